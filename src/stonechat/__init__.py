@@ -1,0 +1,1 @@
+"""Stonechat, a chat server: see docs/architecture.md."""
