@@ -1,0 +1,45 @@
+"""How much of anything there may be. Announced to clients in `welcome.server.limits`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NAME_LENGTH: Final = 32
+"""Characters of a username or room name."""
+
+TITLE_LENGTH: Final = 80
+"""Characters of a room's title."""
+
+TOPIC_LENGTH: Final = 500
+"""Characters of a room's topic."""
+
+TEXT_LENGTH: Final = 10_000
+"""Characters (code points) of a message's text."""
+
+CLIENT_ID_LENGTH: Final = 64
+"""Characters of a client's own id of a send."""
+
+IMAGES_PER_MESSAGE: Final = 10
+"""What Socket.IO clients can attach to one event."""
+
+IMAGE_BYTES: Final = 10_000_000
+"""Bytes of one image as sent: leaves room for a second one within a 12,000,000 byte event."""
+
+IMAGE_NAME_LENGTH: Final = 255
+IMAGE_ALT_LENGTH: Final = 1_000
+
+PAGE_DEFAULT: Final = 50
+PAGE_MOST: Final = 100
+"""Messages, rooms or members of one page."""
+
+JOIN_MEMBERS: Final = 100
+"""Members that come with the reply to `join_room`."""
+
+UNREAD_MOST: Final = 1_000
+"""Unread messages are counted this far: nobody needs the difference beyond, and it bounds the cost."""
+
+REFERENCE_LENGTH: Final = 64
+"""Characters of an id or a name in a request; ids have 36."""
+
+WHISPER_MEMBERS: Final = 20
+"""People one message may be addressed to."""

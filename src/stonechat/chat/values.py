@@ -1,0 +1,102 @@
+"""What is talked about: people, rooms and memberships, as frozen values that rules can be asked on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class RoomKind(StrEnum):
+    """Who can know of a room: everybody, its members, or two or more people for ever."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    DIRECT = "direct"
+
+
+class Role(StrEnum):
+    """What a member is in a room."""
+
+    OWNER = "owner"
+    MODERATOR = "moderator"
+    MEMBER = "member"
+
+
+class PersonKind(StrEnum):
+    """Whether somebody registered, or only chose a name."""
+
+    GUEST = "guest"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the server knows, present or not.
+
+    A guest who left keeps id and last username, so that old messages have an author; `present` says
+    whether the username is still theirs.
+    """
+
+    id: str
+    kind: PersonKind
+    username: str
+    name: str | None
+    avatar: str | None
+    bot: bool
+    present: bool
+
+    @property
+    def guest(self) -> bool:
+        """True for somebody without an account."""
+        return self.kind is PersonKind.GUEST
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room as it is at `revision`; `head` is the position of its newest message, 0 without any."""
+
+    id: str
+    kind: RoomKind
+    name: str | None
+    title: str | None
+    topic: str | None
+    members_count: int
+    head: int
+    revision: int
+    created_at: datetime
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One person's place in one room; it outlives leaving, which sets `left_at`."""
+
+    room_id: str
+    person_id: str
+    role: Role
+    joined_at: datetime
+    left_at: datetime | None
+    read_position: int
+
+    @property
+    def active(self) -> bool:
+        """True while the person is in the room."""
+        return self.left_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAccess:
+    """A room that somebody may see, and their membership if they ever had one.
+
+    Only a look-up scoped to the actor makes one, so holding it proves that the room may be named
+    to the actor.
+    """
+
+    room: Room
+    membership: Membership | None
+
+    @property
+    def is_member(self) -> bool:
+        """True while the actor is in the room."""
+        return self.membership is not None and self.membership.active

@@ -1,0 +1,44 @@
+"""From what was received to a typed request, or to an `invalid_request` that says where it is wrong."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from stonechat.chat.errors import InvalidRequest
+
+_PLACE: Final = re.compile(r" - at `\$\.?([^`]*)`$")
+_MISSING: Final = re.compile(r"missing required field `([^`]+)`")
+_PATTERN: Final = re.compile(r"Expected `str` matching regex .*")
+
+
+def explain_decoding(error: Exception) -> InvalidRequest:
+    """Turn what a decoder complained about into words for the one who sent it.
+
+    Args:
+        error: a `msgspec.DecodeError` (or its subclass ValidationError), a UnicodeDecodeError or a
+            RecursionError from decoding one request object.
+
+    Returns:
+        The refusal; `details.path` names the field, such as `images[0].alt`, or is empty for the
+        object as a whole.
+    """
+    if not isinstance(error, msgspec.ValidationError):
+        return InvalidRequest(
+            "The object is not JSON that can be read: nested too deeply, or text"
+            " that is no Unicode."
+        )
+    text = str(error)
+    place = _PLACE.search(text)
+    path = place.group(1) if place else ""
+    sentence = text[: place.start()] if place else text
+    missing = _MISSING.search(sentence)
+    if missing:
+        field = missing.group(1)
+        path = f"{path}.{field}" if path else field
+        return InvalidRequest(f"`{path}` is missing.", path=path)
+    sentence = _PATTERN.sub("Expected text without NUL", sentence).replace("`", "")
+    where = f" in `{path}`" if path else ""
+    return InvalidRequest(f"{sentence}{where}.", path=path)

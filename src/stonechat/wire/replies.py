@@ -1,0 +1,70 @@
+"""What a request is answered with, beside `{"ok": true}`."""
+
+from __future__ import annotations
+
+from stonechat.chat.values import Role
+from stonechat.wire.shapes import Member, Message, MessageReceipt, Room, Shape, User
+
+
+class Done(Shape):
+    """Nothing but the fact that it is done."""
+
+
+class Named(Shape):
+    """Who one is now, and the token that brings the same person back."""
+
+    user: User
+    token: str
+
+
+class RoomReply(Shape):
+    """The room that was made or changed."""
+
+    room: Room
+
+
+class JoinReply(Shape):
+    """The room as it is at `room.revision`, its first members and its newest messages."""
+
+    room: Room
+    members: list[Member]
+    messages: list[Message]
+
+
+class SendReply(Shape):
+    """The message, durable; only a receipt of it if its author may no longer see it."""
+
+    message: Message | MessageReceipt
+
+
+class HistoryReply(Shape):
+    """A page of messages, oldest first."""
+
+    messages: list[Message]
+    whispers: list[Message]
+    more_before: bool
+    more_after: bool
+
+
+class RoomList(Shape):
+    """A page of rooms; `next` is the cursor of the next one, null at the end."""
+
+    rooms: list[Room]
+    next: str | None
+
+
+class MemberList(Shape):
+    """A page of members; `next` is the cursor of the next one, null at the end."""
+
+    members: list[Member]
+    next: str | None
+
+
+class RoomState(Shape):
+    """How somebody stands in a room that they are in."""
+
+    room: Room
+    role: Role
+    read: int
+    unread: int
+    mentions: int

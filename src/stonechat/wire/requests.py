@@ -1,0 +1,115 @@
+"""What a client may ask, one struct an event; decoding one is validating it.
+
+Strings never hold NUL (no database and no terminal wants it), and every one has a length.
+Optional fields take null as absent. Whether a name, a text or an image is acceptable is the chat's
+rules' business, not the shape's.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from stonechat.chat import limits
+
+_NO_NUL = r"\A[^\x00]*\Z"
+
+Reference = Annotated[str, Meta(min_length=1, max_length=limits.REFERENCE_LENGTH, pattern=_NO_NUL)]
+"""An id, or the name of a public room or of a present person."""
+
+Name = Annotated[str, Meta(max_length=1_000, pattern=_NO_NUL)]
+"""A name as typed: the rules for names say what is wrong with it in their own words."""
+
+Title = Annotated[str, Meta(max_length=limits.TITLE_LENGTH, pattern=_NO_NUL)]
+Topic = Annotated[str, Meta(max_length=limits.TOPIC_LENGTH, pattern=_NO_NUL)]
+Text = Annotated[str, Meta(pattern=_NO_NUL)]
+Query = Annotated[str, Meta(max_length=limits.REFERENCE_LENGTH, pattern=_NO_NUL)]
+Cursor = Annotated[str, Meta(max_length=200, pattern=_NO_NUL)]
+ClientId = Annotated[str, Meta(min_length=1, max_length=limits.CLIENT_ID_LENGTH, pattern=_NO_NUL)]
+Limit = Annotated[int, Meta(ge=1, le=limits.PAGE_MOST)]
+Position = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """The one object of an event; fields that it does not know are ignored."""
+
+
+class AddUser(Request):
+    """Choose the name under which one is known here."""
+
+    username: Name
+
+
+class CreateRoom(Request):
+    """Make a room and be its owner."""
+
+    name: Name | None = None
+    title: Title | None = None
+    topic: Topic | None = None
+    visibility: Literal["public", "private"] | None = None
+
+
+class JoinRoom(Request):
+    """Become a member; on a new connection of a member, only read the newest page."""
+
+    room: Reference
+    limit: Limit | None = None
+
+
+class LeaveRoom(Request):
+    """Stop being a member."""
+
+    room: Reference
+
+
+class ImageSource(Struct, frozen=True, kw_only=True):
+    """One entry of `images` in object form: either `data`, or `upload`, never both."""
+
+    data: bytes | None = None
+    upload: Reference | None = None
+    name: Annotated[str, Meta(max_length=limits.IMAGE_NAME_LENGTH, pattern=_NO_NUL)] | None = None
+    alt: Annotated[str, Meta(max_length=limits.IMAGE_ALT_LENGTH, pattern=_NO_NUL)] | None = None
+
+
+Images = Annotated[list[bytes | ImageSource], Meta(max_length=limits.IMAGES_PER_MESSAGE)]
+Recipients = Annotated[list[Reference], Meta(max_length=limits.WHISPER_MEMBERS)]
+
+
+class SendMessage(Request):
+    """Say something in a room; `client_id` makes repeating it safe."""
+
+    room: Reference
+    text: Text | None = None
+    images: Images | None = None
+    client_id: ClientId | None = None
+    reply_to: Reference | None = None
+    to: Recipients | None = None
+
+
+class History(Request):
+    """A page of a room's messages; without a place, the newest."""
+
+    room: Reference
+    before: Position | None = None
+    after: Position | None = None
+    around: Position | None = None
+    around_message: Reference | None = None
+    limit: Limit | None = None
+
+
+class ListRooms(Request):
+    """Rooms that the asker may see, by name."""
+
+    query: Query | None = None
+    cursor: Cursor | None = None
+    limit: Limit | None = None
+
+
+class ListMembers(Request):
+    """People in a room, by name."""
+
+    room: Reference
+    query: Query | None = None
+    cursor: Cursor | None = None
+    limit: Limit | None = None

@@ -1,0 +1,149 @@
+"""What is embedded everywhere: people, rooms, messages.
+
+Every field is always there, absent is null, times are RFC 3339 in UTC with milliseconds, ids are
+UUID version 7 in canonical form. Fields are only ever added.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from msgspec import Struct
+
+from stonechat.chat.values import Role, RoomKind
+
+Timestamp = str
+"""An instant as text: 2026-11-22T17:51:28.042Z."""
+
+
+class Shape(Struct, frozen=True, kw_only=True):
+    """Something that is sent; immutable, so that one value can be encoded once for everybody."""
+
+
+class User(Shape):
+    """Who somebody is, as embedded wherever a person is named."""
+
+    id: str
+    username: str
+    name: str | None
+    avatar: str | None
+    guest: bool
+    bot: bool
+
+
+class Member(Shape):
+    """A person in a room; `left_at` is set on those who left."""
+
+    user: User
+    role: Role
+    joined_at: Timestamp
+    left_at: Timestamp | None
+
+
+class Room(Shape):
+    """A room as it is at `revision`; `members` is given for direct rooms only."""
+
+    id: str
+    kind: RoomKind
+    name: str | None
+    title: str | None
+    topic: str | None
+    members: list[User] | None
+    members_count: int
+    revision: int
+    head: int
+    archived: bool
+    created_at: Timestamp
+
+
+class Image(Shape):
+    """A stored image: re-encoded, without metadata. `placeholder` is a colour such as #a08d77."""
+
+    id: str
+    url: str
+    thumbnail_url: str
+    width: int
+    height: int
+    bytes: int
+    type: str
+    name: str | None
+    alt: str | None
+    placeholder: str | None
+
+
+class ReplyTo(Shape):
+    """The message that another one answers; nothing of it is copied."""
+
+    id: str
+    position: int
+
+
+class Mentions(Shape):
+    """Who is called: people by id, or the whole room."""
+
+    users: list[str]
+    room: bool
+
+
+class Reaction(Shape):
+    """One emoji on a message: how often, and the first 20 who gave it."""
+
+    emoji: str
+    count: int
+    users: list[str]
+
+
+class Whisper(Shape):
+    """Where a private message inside a room stands; `after` is the room's head when it was stored."""
+
+    id: str
+    members: list[str]
+    after: int
+
+
+class Message(Shape):
+    """A message as it is now, at `revision` of its stream and for ever at `position` in it."""
+
+    id: str
+    room: str
+    position: int
+    revision: int
+    author: User
+    text: str
+    images: list[Image]
+    reply_to: ReplyTo | None
+    mentions: Mentions
+    reactions: list[Reaction]
+    client_id: str | None
+    sent_at: Timestamp
+    edited_at: Timestamp | None
+    deleted_at: Timestamp | None
+    pinned_at: Timestamp | None
+    whisper: Whisper | None
+
+
+class MessageReceipt(Shape):
+    """All that the author of a message is told when they may no longer see it."""
+
+    id: str
+    room: str
+    position: int
+    sent_at: Timestamp
+
+
+class Problem(Shape):
+    """Why a request was refused: `code` for programs, `message` for people."""
+
+    code: str
+    message: str
+    event: str | None
+    details: dict[str, Any]
+    retry_after_ms: int | None
+
+
+@lru_cache(maxsize=1024)
+def timestamp(at: datetime) -> Timestamp:
+    """Write an aware instant as the contract wants it: UTC, milliseconds, `Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
