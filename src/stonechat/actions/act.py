@@ -1,0 +1,65 @@
+"""The form of an act, and of those who run acts.
+
+An act is a synchronous function of a transaction and a request. It raises ChatError, and then nothing
+of it has happened, or returns what to answer and what to tell others once it is durable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from stonechat.actions.changes import Change
+from stonechat.actions.store import Transaction
+from stonechat.chat.errors import ChatError
+
+A = TypeVar("A")
+"""What is asked of an act."""
+
+R = TypeVar("R")
+"""What an act answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[R]):
+    """What an act answers to the one who asked, and the changes that others hear of, in order."""
+
+    reply: R
+    changes: tuple[Change, ...] = ()
+
+
+Act = Callable[[Transaction, A], Outcome[R]]
+"""An act: raises ChatError before it has written anything, or under a savepoint that is rolled back."""
+
+SetAct = Callable[[Transaction, Sequence[A]], Sequence[Outcome[R] | ChatError]]
+"""An act on many requests at once, with one result for each, in their order."""
+
+Query = Callable[[Transaction], R]
+"""Something that only reads."""
+
+Done = Callable[[Outcome[R] | ChatError], None]
+"""Told on the event loop's thread, after the commit, in the order of commits."""
+
+
+class Appender(Protocol):
+    """Whoever runs acts: in the order given, many in one transaction, durable before anybody is told.
+
+    After the commit, for each act in order: its changes are published, then `done` is called. `origin`
+    is handed to the publisher: the connection that gets the reply.
+    """
+
+    def submit(self, act: Act[A, R], request: A, done: Done[R], origin: object = None) -> None:
+        """Queue one act. Answers `unavailable` at once when the queue is full."""
+
+    def submit_to_set(
+        self, act: SetAct[A, R], request: A, done: Done[R], origin: object = None
+    ) -> None:
+        """Queue one request of a set act; neighbours in the queue are run in one call."""
+
+
+class Readers(Protocol):
+    """Whoever runs queries: beside the writer, each in a snapshot of its own."""
+
+    def submit(self, query: Query[R], done: Callable[[R | ChatError], None]) -> None:
+        """Queue one query; `done` is called on the event loop's thread."""
