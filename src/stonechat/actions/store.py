@@ -179,7 +179,9 @@ class Posts(Protocol):
     def find_sends(self, sends: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], EarlierSend]:
         """Which of these (author, client_id) already stand for a message. A constant number of statements."""
 
-    def lock_places(self, places: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], PostingPlace]:
+    def lock_places(
+        self, places: Sequence[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], PostingPlace]:
         """Look up and lock where (author, room reference) want to post, as far as each may see.
 
         Rooms are locked in the order of their ids, before memberships are read. What is not to be

@@ -12,7 +12,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from stonechat.chat.values import Role, RoomKind
+from stonechat.chat import values
+from stonechat.chat.values import Person, Role, RoomKind
 
 Timestamp = str
 """An instant as text: 2026-11-22T17:51:28.042Z."""
@@ -147,3 +148,42 @@ class Problem(Shape):
 def timestamp(at: datetime) -> Timestamp:
     """Write an aware instant as the contract wants it: UTC, milliseconds, `Z`."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def user_shape(person: Person) -> User:
+    """Write a person as they are embedded everywhere."""
+    return User(
+        id=person.id,
+        username=person.username,
+        name=person.name,
+        avatar=person.avatar,
+        guest=person.guest,
+        bot=person.bot,
+    )
+
+
+def room_shape(room: values.Room) -> Room:
+    """Write a room; members of direct rooms are looked up by whoever has a store."""
+    return Room(
+        id=room.id,
+        kind=room.kind,
+        name=room.name,
+        title=room.title,
+        topic=room.topic,
+        members=None,
+        members_count=room.members_count,
+        revision=room.revision,
+        head=room.head,
+        archived=room.archived_at is not None,
+        created_at=timestamp(room.created_at),
+    )
+
+
+def image_url(image_id: str) -> str:
+    """Where an image is served."""
+    return f"/uploads/{image_id}"
+
+
+def thumbnail_url(image_id: str) -> str:
+    """Where an image's small version is served."""
+    return f"/uploads/{image_id}/thumbnail"

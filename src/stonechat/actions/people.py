@@ -1,0 +1,108 @@
+"""Coming in, being named, and going."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from stonechat.actions.act import Outcome
+from stonechat.actions.changes import MemberLeft
+from stonechat.actions.store import Transaction
+from stonechat.actions.tokens import hash_token
+from stonechat.chat.errors import AlreadyNamed, InvalidUsername, Unauthenticated, UsernameTaken
+from stonechat.chat.names import clean_name, name_fault, name_keys
+from stonechat.chat.values import Person, PersonKind
+from stonechat.wire.replies import Named, RoomState
+from stonechat.wire.shapes import user_shape
+
+GUEST_TOKEN_LIFETIME: Final = timedelta(days=30)
+"""How long a guest token is good after its last use."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who came back by a token, and how they stand in their rooms.
+
+    `person.present` is False for a guest whose name was taken while they were away: they keep their
+    id and choose a new name.
+    """
+
+    person: Person
+    rooms: list[RoomState]
+
+
+@dataclass(frozen=True, slots=True)
+class NameChoice:
+    """A username asked for by a connection; `returning` is the guest id that its token stands for."""
+
+    username: str
+    token: str
+    returning: str | None = None
+
+
+def sign_in(tx: Transaction, token: str) -> Outcome[SignedIn]:
+    """Find who a token stands for; a guest who had gone takes the old name again if it is free.
+
+    Using a token moves its end. Raises Unauthenticated for one that is unknown or has ended.
+    """
+    hashed = hash_token(token)
+    person_id = tx.find_token(hashed)
+    person = tx.find_person(person_id) if person_id else None
+    if person is None:
+        raise Unauthenticated
+    tx.extend_token(hashed, tx.now + GUEST_TOKEN_LIFETIME)
+    if not person.present and tx.claim_name(person.id, name_keys(person.username)):
+        person = tx.find_person(person.id) or person
+    return Outcome(SignedIn(person, tx.rooms_of(person.id) if person.present else []))
+
+
+def add_user(tx: Transaction, choice: NameChoice) -> Outcome[Named]:
+    """Give a guest a username of their own; a returning guest keeps their id.
+
+    Raises InvalidUsername, UsernameTaken, or AlreadyNamed for a returning guest who has meanwhile
+    chosen a name on another connection.
+    """
+    fault = name_fault(choice.username)
+    if fault:
+        raise InvalidUsername(fault)
+    username = clean_name(choice.username)
+    returning = tx.find_person(choice.returning) if choice.returning else None
+    if returning and returning.present:
+        raise AlreadyNamed(returning.username)
+    person = Person(
+        id=returning.id if returning else tx.new_id(),
+        kind=PersonKind.GUEST,
+        username=username,
+        name=None,
+        avatar=None,
+        bot=False,
+        present=True,
+    )
+    if returning:
+        tx.rename(person.id, username)
+    else:
+        tx.add_guest(person.id, username)
+    if not tx.claim_name(person.id, name_keys(username)):
+        raise UsernameTaken(username)
+    tx.add_token(hash_token(choice.token), person.id, tx.now + GUEST_TOKEN_LIFETIME)
+    return Outcome(Named(user=user_shape(person), token=choice.token))
+
+
+def depart(tx: Transaction, person_id: str) -> Outcome[None]:
+    """Let a guest who stayed away go: out of every room, and the name is free again.
+
+    Does nothing for somebody who has gone already.
+    """
+    person = tx.find_person(person_id)
+    if person is None or not person.present:
+        return Outcome(None)
+    changes: list[MemberLeft] = []
+    for room_id in sorted(state.room.id for state in tx.rooms_of(person_id)):
+        access = tx.find_room(room_id, person_id, lock=True)
+        if access is None or not access.is_member:
+            continue
+        room = tx.end_membership(access.room, person_id)
+        changes.append(MemberLeft(room.id, user_shape(person), room.revision))
+    tx.release_name(person_id, tx.now)
+    return Outcome(None, tuple(changes))

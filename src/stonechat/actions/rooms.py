@@ -1,0 +1,181 @@
+"""Making, entering, leaving and finding rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from stonechat.actions.access import access_own_room, access_room
+from stonechat.actions.act import Outcome
+from stonechat.actions.changes import MemberJoined, MemberLeft
+from stonechat.actions.store import Page, Transaction
+from stonechat.chat import limits
+from stonechat.chat.errors import (
+    AlreadyInRoom,
+    Forbidden,
+    InvalidRequest,
+    InvalidRoomName,
+    RoomNameTaken,
+)
+from stonechat.chat.names import clean_name, name_fault, name_key, name_keys
+from stonechat.chat.rules import may_create
+from stonechat.chat.values import Membership, Person, Role, Room, RoomKind
+from stonechat.wire import requests
+from stonechat.wire.replies import Done, JoinReply, MemberList, RoomList, RoomReply
+from stonechat.wire.shapes import Member, room_shape, timestamp, user_shape
+
+LOBBY = "lobby"
+"""The public room that is always there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A room that somebody wants to make."""
+
+    actor: Person
+    request: requests.CreateRoom
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A room that somebody wants to enter; `heard` are the rooms that this connection entered before."""
+
+    actor: Person
+    request: requests.JoinRoom
+    heard: Collection[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A room that somebody wants to leave."""
+
+    actor: Person
+    request: requests.LeaveRoom
+
+
+def create_room(tx: Transaction, asked: Creation) -> Outcome[RoomReply]:
+    """Make a public room whose owner and first member is the actor; emits MemberJoined.
+
+    Raises Forbidden, InvalidRoomName or RoomNameTaken.
+    """
+    request = asked.request
+    kind = RoomKind(request.visibility or RoomKind.PUBLIC)
+    if not may_create(asked.actor, kind):
+        raise Forbidden("Private rooms are for people with an account.")
+    room = add_public_room(tx, request.name, request.title, request.topic, asked.actor.id)
+    room = tx.begin_membership(room, asked.actor.id, Role.OWNER, read_position=0)
+    shape = room_shape(room)
+    return Outcome(
+        RoomReply(room=shape), (MemberJoined(shape, user_shape(asked.actor), Role.OWNER),)
+    )
+
+
+def ensure_lobby(tx: Transaction, _: None = None) -> Outcome[None]:
+    """Make the lobby unless it is there."""
+    if tx.find_room(LOBBY, actor_id="") is None:
+        add_public_room(tx, LOBBY, None, None, None)
+    return Outcome(None)
+
+
+def add_public_room(
+    tx: Transaction, name: str | None, title: str | None, topic: str | None, creator: str | None
+) -> Room:
+    """Store an empty public room under a free name; raises InvalidRoomName or RoomNameTaken."""
+    if name is None:
+        raise InvalidRequest("`name` is missing.", path="name")
+    fault = name_fault(name)
+    if fault:
+        raise InvalidRoomName(fault)
+    room = Room(
+        id=tx.new_id(),
+        kind=RoomKind.PUBLIC,
+        name=clean_name(name),
+        title=title,
+        topic=topic,
+        members_count=0,
+        head=0,
+        revision=0,
+        created_at=tx.now,
+    )
+    tx.add_room(room, creator)
+    if not tx.claim_room_name(room.id, name_keys(name)):
+        raise RoomNameTaken(name)
+    return room
+
+
+def join_room(tx: Transaction, asked: Joining) -> Outcome[JoinReply]:
+    """Enter a public room, or read one's own room anew on a new connection.
+
+    Emits MemberJoined unless the actor is a member already. Raises RoomNotFound or AlreadyInRoom.
+    """
+    actor, request = asked.actor, asked.request
+    access = access_room(tx, actor.id, request.room, lock=True)
+    if access.is_member and access.room.id in asked.heard:
+        raise AlreadyInRoom(access.room.id)
+    if access.is_member:
+        return Outcome(_join_reply(tx, access.room, access.membership, asked))
+    room = tx.begin_membership(access.room, actor.id, Role.MEMBER, read_position=access.room.head)
+    change = MemberJoined(room_shape(room), user_shape(actor), Role.MEMBER)
+    return Outcome(_join_reply(tx, room, None, asked), (change,))
+
+
+def _join_reply(
+    tx: Transaction, room: Room, membership: Membership | None, asked: Joining
+) -> JoinReply:
+    members = tx.list_members(room.id, query="", after=None, limit=limits.JOIN_MEMBERS)
+    if all(member.user.id != asked.actor.id for member in members):
+        own = Member(
+            user=user_shape(asked.actor),
+            role=membership.role if membership else Role.MEMBER,
+            joined_at=timestamp(membership.joined_at if membership else tx.now),
+            left_at=None,
+        )
+        members[limits.JOIN_MEMBERS - 1 :] = [own]
+    page = tx.read_page(room.id, Page(limit=asked.request.limit or limits.PAGE_DEFAULT))
+    return JoinReply(room=room_shape(room), members=members, messages=page.messages)
+
+
+def leave_room(tx: Transaction, asked: Leaving) -> Outcome[Done]:
+    """Stop being a member; emits MemberLeft. Raises RoomNotFound or NotInRoom."""
+    access = access_own_room(tx, asked.actor.id, asked.request.room, lock=True)
+    room = tx.end_membership(access.room, asked.actor.id)
+    return Outcome(Done(), (MemberLeft(room.id, user_shape(asked.actor), room.revision),))
+
+
+def list_rooms(tx: Transaction, actor: Person, request: requests.ListRooms) -> RoomList:
+    """A page of the rooms that the actor may see, by name; the cursor is the key of the last one."""
+    limit = request.limit or limits.PAGE_DEFAULT
+    rooms = tx.list_rooms(
+        actor.id,
+        query=(request.query or "").casefold(),
+        after=request.cursor,
+        limit=limit + 1,
+    )
+    last = rooms[limit - 1] if len(rooms) > limit else None
+    return RoomList(rooms=rooms[:limit], next=name_key(last.name or "") if last else None)
+
+
+def list_members(tx: Transaction, actor: Person, request: requests.ListMembers) -> MemberList:
+    """A page of a room's members, by username; raises RoomNotFound."""
+    access = access_room(tx, actor.id, request.room)
+    limit = request.limit or limits.PAGE_DEFAULT
+    members = tx.list_members(
+        access.room.id,
+        query=(request.query or "").casefold(),
+        after=_member_place(request.cursor),
+        limit=limit + 1,
+    )
+    last = members[limit - 1].user if len(members) > limit else None
+    return MemberList(
+        members=members[:limit],
+        next=f"{name_key(last.username)} {last.id}" if last else None,
+    )
+
+
+def _member_place(cursor: str | None) -> tuple[str, str] | None:
+    if cursor is None:
+        return None
+    key, _, person_id = cursor.partition(" ")
+    if not person_id:
+        raise InvalidRequest("This cursor does not come from list_members.", path="cursor")
+    return key, person_id
