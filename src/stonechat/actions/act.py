@@ -63,3 +63,6 @@ class Readers(Protocol):
 
     def submit(self, query: Query[R], done: Callable[[R | ChatError], None]) -> None:
         """Queue one query; `done` is called on the event loop's thread."""
+
+    async def run(self, query: Query[R]) -> R:
+        """Await one query; raises the ChatError that it raised."""

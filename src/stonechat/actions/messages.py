@@ -80,6 +80,26 @@ def earlier_send(tx: Transaction, author_id: str, client_id: str) -> SendReply |
     return _reply_again(earlier) if earlier else None
 
 
+def check_send(tx: Transaction, send: Send, *, image_count: int) -> SendReply | None:
+    """Whether a send with images is worth decoding them, looked at beside the writer.
+
+    Returns:
+        What a retry is answered with, or None for a first send.
+
+    Raises:
+        ChatError: as `send_messages` would answer it now; nothing was decoded or stored.
+    """
+    if send.client_id:
+        again = earlier_send(tx, send.author_id, send.client_id)
+        if again:
+            return again
+    access = access_room(tx, send.author_id, send.room)
+    fault = posting_fault(access) or content_fault(send.text, image_count)
+    if fault:
+        raise fault
+    return None
+
+
 def _reply_again(earlier: EarlierSend) -> SendReply:
     message = earlier.message
     if earlier.visible:

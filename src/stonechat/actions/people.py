@@ -13,7 +13,7 @@ from stonechat.actions.tokens import hash_token
 from stonechat.chat.errors import AlreadyNamed, InvalidUsername, Unauthenticated, UsernameTaken
 from stonechat.chat.names import clean_name, name_fault, name_keys
 from stonechat.chat.values import Person, PersonKind
-from stonechat.wire.replies import Named, RoomState
+from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import user_shape
 
 GUEST_TOKEN_LIFETIME: Final = timedelta(days=30)
@@ -30,6 +30,14 @@ class SignedIn:
 
     person: Person
     rooms: list[RoomState]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGuest:
+    """A guest who has a name now, and the token that brings them back."""
+
+    person: Person
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ def sign_in(tx: Transaction, token: str) -> Outcome[SignedIn]:
     return Outcome(SignedIn(person, tx.rooms_of(person.id) if person.present else []))
 
 
-def add_user(tx: Transaction, choice: NameChoice) -> Outcome[Named]:
+def add_user(tx: Transaction, choice: NameChoice) -> Outcome[NamedGuest]:
     """Give a guest a username of their own; a returning guest keeps their id.
 
     Raises InvalidUsername, UsernameTaken, or AlreadyNamed for a returning guest who has meanwhile
@@ -86,7 +94,7 @@ def add_user(tx: Transaction, choice: NameChoice) -> Outcome[Named]:
     if not tx.claim_name(person.id, name_keys(username)):
         raise UsernameTaken(username)
     tx.add_token(hash_token(choice.token), person.id, tx.now + GUEST_TOKEN_LIFETIME)
-    return Outcome(Named(user=user_shape(person), token=choice.token))
+    return Outcome(NamedGuest(person, choice.token))
 
 
 def depart(tx: Transaction, person_id: str) -> Outcome[None]:

@@ -1,0 +1,5 @@
+"""`python -m stonechat` is `stonechat`."""
+
+from stonechat.cli import main
+
+main()

@@ -1,0 +1,10 @@
+"""Which version this is."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+
+def version() -> str:
+    """The version of the installed package."""
+    return metadata.version("stonechat")

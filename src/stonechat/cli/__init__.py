@@ -1,0 +1,31 @@
+"""The command `stonechat`: one file per subcommand."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from stonechat.app.settings import SettingsError
+from stonechat.app.version import version
+from stonechat.cli.serve import serve
+from stonechat.cli.settings import settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version(), prog_name="stonechat", message="%(prog)s %(version)s")
+def commands() -> None:
+    """A chat server that any Socket.IO client can talk to."""
+
+
+commands.add_command(serve)
+commands.add_command(settings)
+
+
+def main() -> None:
+    """Run the command; what an operator did wrong is one sentence and exit status 2."""
+    try:
+        commands.main(standalone_mode=True)
+    except SettingsError as error:
+        click.echo(f"stonechat: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,29 @@
+"""`stonechat serve`: the server itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from stonechat.app.settings import load_settings, unknown_variables
+
+
+@click.command()
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on.  [default: 8000]")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Directory of database and uploads.  [default: ./stonechat-data]",
+)
+def serve(host: str | None, port: int | None, data: Path | None) -> None:
+    """Start the server; Ctrl-C or SIGTERM stops it after draining."""
+    settings = load_settings(os.environ, {"host": host, "port": port, "data": data})
+    # Imported late: `stonechat --help` must not wait for a database library.
+    from stonechat.app.logs import set_up_logs  # noqa: PLC0415
+    from stonechat.app.server import run_server  # noqa: PLC0415
+
+    set_up_logs(settings.log_level, settings.log_format)
+    run_server(settings, unknown_variables(os.environ))

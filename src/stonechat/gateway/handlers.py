@@ -1,0 +1,26 @@
+"""Every event that this door answers, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from stonechat.gateway import messages, people, rooms
+from stonechat.gateway.handler import Handler
+from stonechat.wire import requests
+
+HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "add_user": Handler(requests.AddUser, people.add_user, needs_name=False),
+        "create_room": Handler(requests.CreateRoom, rooms.create_room),
+        "join_room": Handler(requests.JoinRoom, rooms.join_room),
+        "leave_room": Handler(requests.LeaveRoom, rooms.leave_room),
+        "list_rooms": Handler(requests.ListRooms, rooms.list_rooms),
+        "list_members": Handler(requests.ListMembers, rooms.list_members),
+        "send_message": Handler(
+            requests.SendMessage, messages.send_message, is_shared=messages.is_plain
+        ),
+        "history": Handler(requests.History, messages.history),
+    }
+)

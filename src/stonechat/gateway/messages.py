@@ -1,0 +1,87 @@
+"""Saying something, and reading what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stonechat.actions import messages
+from stonechat.actions.act import Outcome
+from stonechat.chat.errors import ChatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stonechat.actions.store import NewImage
+    from stonechat.gateway.answer import Answer
+    from stonechat.gateway.visitor import Visitor
+    from stonechat.wire import requests
+    from stonechat.wire.replies import SendReply
+
+
+def is_plain(request: requests.SendMessage) -> bool:
+    """Whether a message can go straight to the appender: it has no image to decode first."""
+    return not request.images
+
+
+def send_message(visitor: Visitor, request: requests.SendMessage, answer: Answer) -> None:
+    """Post a message; its images are made safe and durable first."""
+    if is_plain(request):
+        _post(visitor, _send_of(visitor, request), answer.settle)
+    else:
+        visitor.services.tasks.start(_send_with_images(visitor, request, answer))
+
+
+def history(visitor: Visitor, request: requests.History, answer: Answer) -> None:
+    """Read a page of a room."""
+    actor = visitor.actor
+    visitor.services.readers.submit(
+        lambda tx: messages.history(tx, actor, request), answer.settle_reading
+    )
+
+
+async def _send_with_images(
+    visitor: Visitor, request: requests.SendMessage, answer: Answer
+) -> None:
+    services = visitor.services
+    sources = request.images or []
+    plain = _send_of(visitor, request)
+    try:
+        again = await services.readers.run(
+            lambda tx: messages.check_send(tx, plain, image_count=len(sources))
+        )
+        if again is not None:
+            answer.reply(again)
+            return
+        images = await services.images.store(sources)
+    except ChatError as error:
+        answer.refuse(error)
+        return
+
+    def posted(result: Outcome[SendReply] | ChatError) -> None:
+        if isinstance(result, ChatError) or not result.changes:
+            services.tasks.start(services.images.discard(images))
+        answer.settle(result)
+
+    _post(visitor, _send_of(visitor, request, images), posted)
+
+
+def _send_of(
+    visitor: Visitor, request: requests.SendMessage, images: tuple[NewImage, ...] = ()
+) -> messages.Send:
+    return messages.Send(
+        author_id=visitor.actor.id,
+        room=request.room,
+        text=request.text or "",
+        client_id=request.client_id,
+        reply_to=request.reply_to,
+        to=request.to or (),
+        images=images,
+    )
+
+
+def _post(
+    visitor: Visitor,
+    send: messages.Send,
+    done: Callable[[Outcome[SendReply] | ChatError], None],
+) -> None:
+    visitor.services.appender.submit_to_set(messages.send_messages, send, done, visitor.connection)

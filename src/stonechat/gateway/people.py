@@ -1,0 +1,34 @@
+"""Choosing a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stonechat.actions import people
+from stonechat.actions.tokens import new_token
+from stonechat.chat.errors import AlreadyNamed, ChatError
+from stonechat.wire.replies import Named
+from stonechat.wire.shapes import user_shape
+
+if TYPE_CHECKING:
+    from stonechat.actions.act import Outcome
+    from stonechat.gateway.answer import Answer
+    from stonechat.gateway.visitor import Visitor
+    from stonechat.wire.requests import AddUser
+
+
+def add_user(visitor: Visitor, request: AddUser, answer: Answer) -> None:
+    """Name the guest behind this connection; the same guest as before if its token says so."""
+    if visitor.person is not None:
+        raise AlreadyNamed(visitor.person.username)
+
+    def named(result: Outcome[people.NamedGuest] | ChatError) -> None:
+        if isinstance(result, ChatError):
+            answer.refuse(result)
+            return
+        guest = result.reply
+        visitor.become(guest.person)
+        answer.reply(Named(user=user_shape(guest.person), token=guest.token))
+
+    choice = people.NameChoice(request.username, new_token(), visitor.returning)
+    visitor.services.appender.submit(people.add_user, choice, named, visitor.connection)

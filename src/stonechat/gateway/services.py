@@ -1,0 +1,44 @@
+"""What the handlers of this door work with; `app` puts it together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from stonechat.actions.act import Appender, Readers
+from stonechat.actions.store import NewImage
+from stonechat.realtime.departures import Departures
+from stonechat.gateway.tasks import Tasks
+from stonechat.realtime.hub import Hub
+from stonechat.wire.broadcasts import ServerInfo
+from stonechat.wire.requests import ImageSource
+
+
+class Images(Protocol):
+    """Whoever makes images that were sent safe and durable."""
+
+    async def store(self, sources: Sequence[bytes | ImageSource]) -> tuple[NewImage, ...]:
+        """Decode, re-encode and store, in order; raises ChatError naming the first bad one."""
+
+    async def discard(self, images: Sequence[NewImage]) -> None:
+        """Remove what was stored for a message that was not posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One set for all connections."""
+
+    appender: Appender
+    readers: Readers
+    hub: Hub
+    departures: Departures
+    images: Images
+    tasks: Tasks
+    server: ServerInfo
+    payload_bytes: int
+    """What a connection with a name may send in one event."""
+
+
+STRANGER_PAYLOAD_BYTES = 100_000
+"""What a connection without a name may send in one event: enough for any name and token."""

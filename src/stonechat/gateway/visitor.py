@@ -1,0 +1,139 @@
+"""A visitor: one connection as the chat sees it, with the person behind it."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from stonechat.chat.errors import ChatError, Internal, InvalidRequest, NotNamed
+from stonechat.gateway.answer import Answer
+from stonechat.gateway.lane import Lane
+from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Services
+from stonechat.protocol.encoded import event_packet
+from stonechat.wire.broadcasts import Behind
+from stonechat.wire.decoding import explain_decoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stonechat.chat.values import Person
+    from stonechat.gateway.handler import Handler
+    from stonechat.protocol.socketio import EventReceived
+    from stonechat.transport.application import Connection
+
+_log = logging.getLogger(__name__)
+_encode = msgspec.json.Encoder().encode
+
+
+class Visitor:
+    """Takes the events of one connection, in order, to the handlers.
+
+    Attributes:
+        person: who is behind the connection, None before they have a name.
+        returning: the guest id that the connection's token stands for, while it has no name.
+        heard: ids of the rooms that this connection created or joined.
+    """
+
+    __slots__ = (
+        "_handlers",
+        "_lane",
+        "closed",
+        "connection",
+        "heard",
+        "person",
+        "returning",
+        "services",
+    )
+
+    def __init__(
+        self, connection: Connection, services: Services, handlers: Mapping[str, Handler]
+    ) -> None:
+        self.connection = connection
+        self.services = services
+        self.person: Person | None = None
+        self.returning: str | None = None
+        self.heard: set[str] = set()
+        self.closed = False
+        self._handlers = handlers
+        self._lane = Lane(connection.pause, connection.resume)
+        connection.payload_limit = STRANGER_PAYLOAD_BYTES
+
+    @property
+    def actor(self) -> Person:
+        """The person, for handlers that are only run for somebody with a name."""
+        if self.person is None:
+            raise NotNamed
+        return self.person
+
+    def become(self, person: Person, rooms: Iterable[tuple[str, int]] = ()) -> None:
+        """Be this person from now on, and hear their rooms, given as (room id, revision)."""
+        services = self.services
+        self.person = person
+        self.connection.payload_limit = services.payload_bytes
+        services.hub.arrive(person.id, self.connection, rooms)
+        services.departures.back(person.id)
+        if self.closed:  # the connection ended while its sign-in was under way
+            self._go(person)
+
+    def event_received(self, event: EventReceived) -> None:
+        """Decode a request and let it take its turn."""
+        answer = Answer(self.connection, event.name, event.ack_id, self._lane.finished)
+        handler = self._handlers.get(event.name)
+        try:
+            if handler is None:
+                raise InvalidRequest(f"There is no event {event.name[:64]!r}.")
+            request = _decode(event, handler.request)
+        except ChatError as error:
+            self._lane.add(partial(self._refuse, handler, error, answer), shared=False)
+            return
+        run = partial(self._handle, handler, request, answer)
+        self._lane.add(run, shared=handler.is_shared(request))
+
+    def connection_behind(self) -> None:
+        """Nothing: the transport drops live events by itself until the peer has read."""
+
+    def connection_drained(self) -> None:
+        """Tell the client, which missed live events, from which revisions they go on."""
+        if self.person is not None:
+            rooms = self.services.hub.revisions(self.person.id)
+            behind = _encode(Behind(rooms=rooms, whispers={}))
+            self.connection.reply(event_packet("behind", behind))
+
+    def connection_closed(self) -> None:
+        """Stop hearing anything; what was asked before still takes effect."""
+        self.closed = True
+        if self.person is not None:
+            self._go(self.person)
+
+    def _go(self, person: Person) -> None:
+        last = self.services.hub.depart(person.id, self.connection)
+        if last and person.guest:
+            self.services.departures.gone(person.id)
+
+    def _refuse(self, handler: Handler | None, error: ChatError, answer: Answer) -> None:
+        nameless = self.person is None and (handler is None or handler.needs_name)
+        answer.refuse(NotNamed() if nameless else error)
+
+    def _handle(self, handler: Handler, request: Any, answer: Answer) -> None:  # noqa: ANN401
+        if handler.needs_name and self.person is None:
+            answer.refuse(NotNamed())
+            return
+        try:
+            handler.run(self, request, answer)
+        except ChatError as error:
+            answer.refuse(error)
+        except Exception:  # a defect of ours must cost one request, never a connection
+            _log.exception("the handler of an event failed")
+            answer.refuse(Internal())
+
+
+def _decode(event: EventReceived, request: type[Any]) -> Any:  # noqa: ANN401
+    if len(event.arguments) != 1:
+        raise InvalidRequest("An event carries exactly one object.")
+    try:
+        return event.argument(0, request)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise explain_decoding(error) from error

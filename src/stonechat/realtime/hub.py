@@ -1,0 +1,152 @@
+"""The hub: who listens, and one write per listener and turn of the event loop.
+
+Everybody present has one entry however many connections they have, because all of them hear the same
+rooms. What is published in a room is collected until the loop's turn ends, joined, and written once
+to every connection: a burst costs one system call per connection instead of one per message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from stonechat.protocol.encoded import Encoded
+
+
+class Outbox(Protocol):
+    """What waits to be written to one connection."""
+
+    def send(self, encoded: Encoded) -> None:
+        """Write something live; dropped while the connection is behind."""
+
+    def reply(self, packet: bytes) -> None:
+        """Write one packet meant for this connection alone; never dropped."""
+
+
+class _Room:
+    """The connections that hear a room, and what they hear when the loop's turn ends."""
+
+    __slots__ = ("listeners", "pending", "revision")
+
+    def __init__(self, revision: int) -> None:
+        self.listeners: set[Outbox] = set()
+        self.pending: list[bytes] = []
+        self.revision = revision
+
+
+class _Person:
+    """The connections of somebody present, and the rooms that all of them hear."""
+
+    __slots__ = ("outboxes", "rooms")
+
+    def __init__(self) -> None:
+        self.outboxes: set[Outbox] = set()
+        self.rooms: set[str] = set()
+
+
+class Hub:
+    """Rooms to connections. Everything here happens on the event loop's thread.
+
+    Args:
+        call_soon: how to be called once the present turn of the loop is over.
+    """
+
+    def __init__(self, call_soon: Callable[..., object]) -> None:
+        self._call_soon = call_soon
+        self._rooms: dict[str, _Room] = {}
+        self._people: dict[str, _Person] = {}
+
+    def arrive(self, person_id: str, outbox: Outbox, rooms: Iterable[tuple[str, int]]) -> None:
+        """Let a new connection of somebody hear their rooms, given as (room id, revision)."""
+        person = self._people.get(person_id)
+        if person is None:
+            person = self._people[person_id] = _Person()
+        person.outboxes.add(outbox)
+        for room_id, revision in rooms:
+            person.rooms.add(room_id)
+            self._listen(room_id, revision, (outbox,))
+
+    def depart(self, person_id: str, outbox: Outbox) -> bool:
+        """Forget a connection; True if it was the person's last one."""
+        person = self._people.get(person_id)
+        if person is None or outbox not in person.outboxes:
+            return False
+        person.outboxes.discard(outbox)
+        for room_id in person.rooms:
+            self._unlisten(room_id, (outbox,))
+        if person.outboxes:
+            return False
+        del self._people[person_id]
+        return True
+
+    def is_present(self, person_id: str) -> bool:
+        """Whether somebody has a connection here."""
+        return person_id in self._people
+
+    def enter(self, person_id: str, room_id: str, revision: int) -> None:
+        """Let all connections of somebody hear a room from this revision on."""
+        person = self._people.get(person_id)
+        if person is not None:
+            person.rooms.add(room_id)
+            self._listen(room_id, revision, person.outboxes)
+
+    def exit(self, person_id: str, room_id: str) -> None:
+        """Stop all connections of somebody hearing a room; what was published before still arrives."""
+        person = self._people.get(person_id)
+        if person is not None and room_id in person.rooms:
+            person.rooms.discard(room_id)
+            self._unlisten(room_id, person.outboxes)
+
+    def publish(self, room_id: str, revision: int, packet: bytes) -> None:
+        """Tell everybody who hears the room, at the end of this turn of the loop."""
+        room = self._rooms.get(room_id)
+        if room is None:
+            return
+        if not room.pending:
+            self._call_soon(self._flush, room)
+        room.pending.append(packet)
+        room.revision = revision
+
+    def tell(self, person_id: str, packet: bytes, *, but: object = None) -> None:
+        """Tell every connection of somebody, except one."""
+        person = self._people.get(person_id)
+        if person is not None:
+            for outbox in tuple(person.outboxes):
+                if outbox is not but:
+                    outbox.reply(packet)
+
+    def revisions(self, person_id: str) -> dict[str, int]:
+        """The revisions at which the rooms of somebody present are, all of it written out."""
+        person = self._people.get(person_id)
+        if person is None:
+            return {}
+        rooms = {room_id: self._rooms[room_id] for room_id in person.rooms}
+        for room in rooms.values():
+            self._flush(room)
+        return {room_id: room.revision for room_id, room in rooms.items()}
+
+    def _listen(self, room_id: str, revision: int, outboxes: Iterable[Outbox]) -> None:
+        room = self._rooms.get(room_id)
+        if room is None:
+            room = self._rooms[room_id] = _Room(revision)
+        # What is pending happened before: whoever comes now has it in their reply.
+        self._flush(room)
+        room.listeners.update(outboxes)
+
+    def _unlisten(self, room_id: str, outboxes: Iterable[Outbox]) -> None:
+        room = self._rooms.get(room_id)
+        if room is None:
+            return
+        self._flush(room)
+        room.listeners.difference_update(outboxes)
+        if not room.listeners:
+            del self._rooms[room_id]
+
+    def _flush(self, room: _Room) -> None:
+        if not room.pending:
+            return
+        encoded = Encoded(tuple(room.pending))
+        room.pending.clear()
+        # A copy: a full outbox tells its listener, who may change the set while it is walked.
+        for outbox in tuple(room.listeners):
+            outbox.send(encoded)

@@ -1,0 +1,54 @@
+"""From a change to what is heard: encoded once, and sent to those whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from stonechat.actions.changes import Change, MemberJoined, MemberLeft, MessageSent
+from stonechat.protocol.encoded import event_packet
+from stonechat.realtime.hub import Hub
+from stonechat.wire.broadcasts import RoomJoined, RoomRemoved, UserJoined, UserLeft
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Publisher:
+    """Tells changes, in the order of their commits, to the hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    def publish(self, changes: Iterable[Change], origin: object = None) -> None:
+        """Tell changes that are durable.
+
+        Args:
+            changes: in the order in which they happened.
+            origin: the connection that gets a reply, and so needs no `room_joined` of its own.
+        """
+        for change in changes:
+            match change:
+                case MessageSent(message):
+                    packet = event_packet("message", _encode(message))
+                    self._hub.publish(message.room, message.revision, packet)
+                case MemberJoined():
+                    self._member_joined(change, origin)
+                case MemberLeft():
+                    self._member_left(change, origin)
+
+    def _member_joined(self, change: MemberJoined, origin: object) -> None:
+        room, user = change.room, change.user
+        broadcast = UserJoined(room=room.id, user=user, revision=room.revision)
+        self._hub.publish(room.id, room.revision, event_packet("user_joined", _encode(broadcast)))
+        self._hub.enter(user.id, room.id, room.revision)
+        entered = RoomJoined(room=room, role=change.role)
+        self._hub.tell(user.id, event_packet("room_joined", _encode(entered)), but=origin)
+
+    def _member_left(self, change: MemberLeft, origin: object) -> None:
+        room_id, user = change.room_id, change.user
+        self._hub.exit(user.id, room_id)
+        exited = RoomRemoved(room=room_id)
+        self._hub.tell(user.id, event_packet("room_removed", _encode(exited)), but=origin)
+        broadcast = UserLeft(room=room_id, user=user, revision=change.revision)
+        self._hub.publish(room_id, change.revision, event_packet("user_left", _encode(broadcast)))
