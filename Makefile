@@ -1,0 +1,148 @@
+# Stonechat's front door: `make help` lists what it opens.
+#
+# Everything is made inside the checkout. Files in .venv/stamps say what has been done; each is newer
+# than what it was made from (lock files, web sources), so a second run finds nothing to do.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# The interpreter that .venv is made from, and what `make run` hands to `stonechat serve`.
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+STAMPS := $(VENV)/stamps
+# Running needs less than testing. An environment once made for tests stays so, or every `make run`
+# between two `make test` would take the tools away again.
+TESTING := $(filter test% check% bench format types,$(MAKECMDGOALS)) $(wildcard $(STAMPS)/dev)
+LAYER := $(if $(strip $(TESTING)),dev,run)
+INSTALLED := $(STAMPS)/$(LAYER)
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+WHEEL := dist/stonechat-$(VERSION)-py3-none-any.whl
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+export PATH := $(VIRTUAL_ENV)/bin:$(PATH)
+unexport PYTHONHOME PYTHONPATH
+UV := $(VENV)/bin/uv
+
+# Releases of the last week before this day are not taken: the bad ones are found in that time.
+LOCK_DATE := 2026-11-15
+LOCKS := $(addprefix requirements/,bootstrap.txt run.txt dev.txt node.txt postgres.txt)
+
+PYTHON_SOURCES := $(shell find src -name '*.py')
+WEB_SOURCES := $(shell find web -maxdepth 1 -type f) \
+  $(shell find web/src web/public web/scripts -type f 2>/dev/null)
+
+.PHONY: run build test check bench format clean help \
+  test-web test-browser test-python check-python check-web types wheel lock
+
+## run: build what is missing, then serve the chat (make run ARGS="--port 9000")
+run: build
+	@exec $(VENV)/bin/stonechat serve $(ARGS)
+
+## build: the same without starting; the command is .venv/bin/stonechat
+build: $(STAMPS)/bytecode web/dist/index.html
+
+## test: every test there is (web units, two browsers, the server, the wheel)
+test: test-web test-browser test-python
+
+## check: lint, types, import borders and formatting of both languages
+check: check-python check-web
+
+## bench: measure the running server
+bench: $(INSTALLED) $(STAMPS)/bytecode
+	$(VENV)/bin/python -m benchmarks $(ARGS)
+
+## format: let the formatters and the linters' safe repairs rewrite the sources
+format: $(INSTALLED) $(STAMPS)/web
+	$(VENV)/bin/ruff check --fix-only --quiet
+	$(VENV)/bin/ruff format
+	cd web && npm run format
+
+## test-python: the Python tests (make test-python ARGS="tests/unit -k room")
+test-python: $(INSTALLED) $(STAMPS)/postgres $(STAMPS)/bytecode $(WHEEL)
+	$(VENV)/bin/pytest --numprocesses=auto --dist=worksteal $(ARGS)
+
+## test-web: the unit tests of the web client
+test-web: $(STAMPS)/web
+	cd web && npm test
+
+## test-browser: stories of two people in two browsers against the real server
+test-browser: build $(STAMPS)/web $(STAMPS)/browser
+	cd web && npm run e2e
+
+check-python: $(INSTALLED)
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+check-web: $(STAMPS)/web
+	cd web && npm run check
+
+## types: write the web client's types anew from the server's shapes
+types: $(INSTALLED)
+	$(VENV)/bin/python tools/generate_types.py
+
+## wheel: dist/*.whl, with the web client inside
+wheel: $(WHEEL)
+
+## lock: choose the newest allowed releases and write requirements/*.txt anew
+lock: $(STAMPS)/uv
+	tools/lock $(LOCK_DATE) --upgrade
+
+## clean: remove everything that was built or installed; the data of a server stays
+clean:
+	rm -rf $(VENV) dist web/dist web/node_modules web/test-results web/playwright-report
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+## help: this list
+help:
+	@sed -n 's/^## \([a-z-]*\): /\1\t/p' Makefile | sort | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
+
+# Python: uv comes by pip from its own lock, then installs the rest.
+
+$(STAMPS)/uv: requirements/bootstrap.txt
+	tools/create-environment $(PYTHON) $(VENV)
+	@mkdir -p $(@D) && touch $@
+
+$(INSTALLED): $(STAMPS)/uv requirements/$(LAYER).txt pyproject.toml hatch_build.py
+	tools/sync-environment $(LAYER)
+	@touch $@
+
+# Without bytecode the server would need seconds to start where writing it is switched off.
+$(STAMPS)/bytecode: $(INSTALLED) $(PYTHON_SOURCES)
+	$(VENV)/bin/python -m compileall -q src
+	@touch $@
+
+$(WHEEL): $(INSTALLED) web/dist/index.html README.md LICENSE $(PYTHON_SOURCES)
+	rm -rf dist
+	$(UV) build --quiet --wheel --no-build-isolation --out-dir dist
+	@test -e $@ && touch $@
+
+# The web client.
+
+$(STAMPS)/node: $(INSTALLED) requirements/node.txt web/package.json
+	tools/provide-node
+	@touch $@
+
+$(STAMPS)/web: web/package.json web/package-lock.json web/.npmrc | $(STAMPS)/node
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+web/dist/index.html: $(STAMPS)/web $(WEB_SOURCES)
+	cd web && npm run build
+	@touch $@
+
+# What only the tests need from the system.
+
+$(STAMPS)/browser: tools/provide-browser tools/install-packages
+	tools/provide-browser
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/postgres: $(INSTALLED) requirements/postgres.txt tools/provide-postgres
+	tools/provide-postgres
+	@touch $@
