@@ -1,7 +1,5 @@
 """Look-ups scoped to the actor: what you may not see does not exist."""
 
-from __future__ import annotations
-
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import NotInRoom, RoomNotFound
 from stonechat.chat.rules import may_read

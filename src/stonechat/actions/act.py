@@ -1,10 +1,8 @@
 """The form of an act, and of those who run acts.
 
-An act is a synchronous function of a transaction and a request. It raises ChatError, and then nothing
-of it has happened, or returns what to answer and what to tell others once it is durable.
+An act is a synchronous function of a transaction and a request. It raises ChatError, and then
+nothing of it has happened, or returns what to answer and what to tell others once it is durable.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,7 +28,7 @@ class Outcome(Generic[R]):
 
 
 Act = Callable[[Transaction, A], Outcome[R]]
-"""An act: raises ChatError before it has written anything, or under a savepoint that is rolled back."""
+"""An act; when it raises ChatError, whatever it wrote is rolled back."""
 
 SetAct = Callable[[Transaction, Sequence[A]], Sequence[Outcome[R] | ChatError]]
 """An act on many requests at once, with one result for each, in their order."""
@@ -43,10 +41,10 @@ Done = Callable[[Outcome[R] | ChatError], None]
 
 
 class Appender(Protocol):
-    """Whoever runs acts: in the order given, many in one transaction, durable before anybody is told.
+    """Whoever runs acts: in order, many in one transaction, durable before anybody is told.
 
-    After the commit, for each act in order: its changes are published, then `done` is called. `origin`
-    is handed to the publisher: the connection that gets the reply.
+    After the commit, for each act in order: its changes are published, then `done` is called.
+    `origin` is handed to the publisher: the connection that gets the reply.
     """
 
     def submit(self, act: Act[A, R], request: A, done: Done[R], origin: object = None) -> None:

@@ -1,7 +1,5 @@
 """What acts did, told after the commit to those whom it concerns."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from stonechat.chat.values import Role
@@ -32,8 +30,8 @@ class MemberJoined:
 class MemberLeft:
     """Somebody is no longer a member, which brought the room to `revision`.
 
-    The remaining members hear `user_left`; every connection of the leaver stops hearing the room, and
-    those that get no reply are told so by `room_removed`.
+    The remaining members hear `user_left`; every connection of the leaver stops hearing the room,
+    and those that get no reply are told so by `room_removed`.
     """
 
     room_id: str

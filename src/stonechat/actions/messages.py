@@ -1,7 +1,5 @@
 """Saying something, and reading what was said."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -68,8 +66,8 @@ def send_messages(tx: Transaction, sends: Sequence[Send]) -> list[SendResult]:
 
     A send whose (author, client_id) already stands for a message, in the store or earlier in the
     batch, posts nothing and is answered with that message as it is now; this is looked at before
-    anything else. The others get RoomNotFound, NotInRoom, Forbidden, EmptyMessage, MessageTooLong or
-    MessageNotFound (the message replied to), each alone; nobody's fault touches a neighbour.
+    anything else. The others get RoomNotFound, NotInRoom, Forbidden, EmptyMessage, MessageTooLong
+    or MessageNotFound (the message replied to), each alone; nobody's fault touches a neighbour.
     """
     return _Batch(tx, sends).post()
 
@@ -240,7 +238,7 @@ def image_shape(image: NewImage) -> Image:
 
 
 def history(tx: Transaction, actor: Person, request: requests.History) -> HistoryReply:
-    """A page of a room that the actor may see; raises RoomNotFound, MessageNotFound, InvalidRequest."""
+    """A page of a room; raises RoomNotFound, MessageNotFound or InvalidRequest."""
     access = access_room(tx, actor.id, request.room)
     page = tx.read_page(access.room.id, _page(tx, actor, access.room.id, request))
     return HistoryReply(

@@ -1,7 +1,5 @@
 """Coming in, being named, and going."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -42,7 +40,7 @@ class NamedGuest:
 
 @dataclass(frozen=True, slots=True)
 class NameChoice:
-    """A username asked for by a connection; `returning` is the guest id that its token stands for."""
+    """A username asked for; `returning` is the guest id that the token stands for."""
 
     username: str
     token: str

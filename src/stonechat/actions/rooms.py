@@ -1,7 +1,5 @@
 """Making, entering, leaving and finding rooms."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -38,7 +36,7 @@ class Creation:
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """A room that somebody wants to enter; `heard` are the rooms that this connection entered before."""
+    """A room to enter; `heard` are the rooms that this connection entered before."""
 
     actor: Person
     request: requests.JoinRoom
@@ -143,7 +141,7 @@ def leave_room(tx: Transaction, asked: Leaving) -> Outcome[Done]:
 
 
 def list_rooms(tx: Transaction, actor: Person, request: requests.ListRooms) -> RoomList:
-    """A page of the rooms that the actor may see, by name; the cursor is the key of the last one."""
+    """A page of rooms that the actor may see, by name; the cursor is the last one's key."""
     limit = request.limit or limits.PAGE_DEFAULT
     rooms = tx.list_rooms(
         actor.id,

@@ -1,17 +1,15 @@
 """What acts need from a store, in the words of the chat. `storage` implements it for two databases.
 
-A `Transaction` is handed to an act and dies with it. Look-ups that take an `actor_id` are scoped: what
-that person may not see is answered exactly like what does not exist.
+A `Transaction` is handed to an act and dies with it. Look-ups that take an `actor_id` are scoped:
+what that person may not see is answered exactly like what does not exist.
 """
-
-from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from stonechat.chat.values import Membership, Person, Role, Room, RoomAccess
+from stonechat.chat.values import Person, Role, Room, RoomAccess
 from stonechat.wire import shapes
 from stonechat.wire.replies import RoomState
 
@@ -48,7 +46,7 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class EarlierSend:
-    """The message that a (author, client_id) already stands for, and whether its author may see it."""
+    """What a (author, client_id) already stands for, and whether its author may see it."""
 
     message: shapes.Message
     visible: bool
@@ -148,13 +146,13 @@ class Rooms(Protocol):
     def begin_membership(
         self, room: Room, person_id: str, role: Role, *, read_position: int
     ) -> Room:
-        """Put somebody into a locked room at the transaction's time; returns the room after it.
+        """Put somebody into a locked room, now; returns the room after it.
 
         The revision grows by one and the count of members by one; an ended membership begins anew.
         """
 
     def end_membership(self, room: Room, person_id: str) -> Room:
-        """Take a member out of a locked room at the transaction's time; returns the room after it."""
+        """Take a member out of a locked room, now; returns the room after it."""
 
     def rooms_of(self, person_id: str) -> list[RoomState]:
         """The rooms somebody is in, with what they have not read, oldest membership first."""
@@ -177,7 +175,7 @@ class Posts(Protocol):
     """Messages."""
 
     def find_sends(self, sends: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], EarlierSend]:
-        """Which of these (author, client_id) already stand for a message. A constant number of statements."""
+        """Which of these (author, client_id) already stand for a message; all at once."""
 
     def lock_places(
         self, places: Sequence[tuple[str, str]]

@@ -1,7 +1,5 @@
 """Opaque tokens: random, handed out once, stored only as a hash."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 

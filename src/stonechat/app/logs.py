@@ -1,6 +1,4 @@
-"""Logs: one line an event on standard error, as logfmt or JSON. Never secrets, never message text."""
-
-from __future__ import annotations
+"""Logs: one line an event on standard error. Never secrets, never message text."""
 
 import json
 import logging

@@ -1,10 +1,8 @@
 """Every setting: its name, default, meaning, and what makes a value of it.
 
-A setting `log_level` is the environment variable `STONECHAT_LOG_LEVEL`; a command-line option of the
-same name wins over it. A bad value is one SettingsError with one sentence.
+A setting `log_level` is the environment variable `STONECHAT_LOG_LEVEL`; a command-line option of
+the same name wins over it. A bad value is one SettingsError with one sentence.
 """
-
-from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """Which version this is."""
 
-from __future__ import annotations
-
 from importlib import metadata
 
 

@@ -1,7 +1,7 @@
 """Everything a member can be told that went wrong.
 
     ChatError                   code, message, details
-    ├── InvalidRequest          invalid_request       the object itself is wrong; details.path says where
+    ├── InvalidRequest          invalid_request       the object is wrong; details.path says where
     ├── NotNamed                not_named             only add_user is answered before a name
     ├── AlreadyNamed            already_named
     ├── Unauthenticated         unauthenticated       a token that is not, or no longer, good
@@ -23,12 +23,10 @@
     ├── Unavailable             unavailable           not stored; repeating it is safe
     └── Internal                internal              our fault
 
-A `code` is stable and the only thing a program may switch on. A message says what happened, what was
-found and what to do, in the words of the one who sent the request. Doors translate these once, into
-a Problem (socket) or problem+json (HTTP).
+A `code` is stable and the only thing a program may switch on. A message says what happened, what
+was found and what to do, in the words of the one who sent the request. Doors translate these once,
+into a Problem (socket) or problem+json (HTTP).
 """
-
-from __future__ import annotations
 
 from typing import Any, ClassVar
 

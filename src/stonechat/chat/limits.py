@@ -1,7 +1,5 @@
 """How much of anything there may be. Announced to clients in `welcome.server.limits`."""
 
-from __future__ import annotations
-
 from typing import Final
 
 NAME_LENGTH: Final = 32
@@ -36,7 +34,7 @@ JOIN_MEMBERS: Final = 100
 """Members that come with the reply to `join_room`."""
 
 UNREAD_MOST: Final = 1_000
-"""Unread messages are counted this far: nobody needs the difference beyond, and it bounds the cost."""
+"""Unread messages are counted this far, which bounds the cost of counting."""
 
 REFERENCE_LENGTH: Final = 64
 """Characters of an id or a name in a request; ids have 36."""

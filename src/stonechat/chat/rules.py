@@ -1,15 +1,8 @@
 """Who may do what, and what a message must be: questions on values, without side effects."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError, EmptyMessage, MessageTooLong, NotInRoom
-from stonechat.chat.values import RoomKind
-
-if TYPE_CHECKING:
-    from stonechat.chat.values import Person, RoomAccess
+from stonechat.chat.values import Person, RoomAccess, RoomKind
 
 
 def may_create(person: Person, kind: RoomKind) -> bool:

@@ -1,6 +1,4 @@
-"""What is talked about: people, rooms and memberships, as frozen values that rules can be asked on."""
-
-from __future__ import annotations
+"""What is talked about, as frozen values: people, rooms and memberships."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,7 +52,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room as it is at `revision`; `head` is the position of its newest message, 0 without any."""
+    """A room as it is at `revision`; `head` is its newest message's position, 0 without."""
 
     id: str
     kind: RoomKind

@@ -1,7 +1,5 @@
 """The command `stonechat`: one file per subcommand."""
 
-from __future__ import annotations
-
 import sys
 
 import click

@@ -1,7 +1,5 @@
 """`stonechat serve`: the server itself."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

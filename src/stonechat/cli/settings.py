@@ -1,7 +1,5 @@
 """`stonechat settings`: what can be set, and how it is."""
 
-from __future__ import annotations
-
 import os
 
 import click

@@ -1,19 +1,15 @@
 """How one request is answered: by acknowledgement if the client asked for one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from stonechat.actions.act import Outcome
 from stonechat.chat.errors import ChatError
-from stonechat.protocol.encoded import ack_packet, event_packet
+from stonechat.protocol.socketio import ack_packet, event_packet
+from stonechat.transport.connection import Connection
 from stonechat.wire.shapes import Problem, Shape
-
-if TYPE_CHECKING:
-    from stonechat.transport.application import Connection
 
 _encode = msgspec.json.Encoder().encode
 

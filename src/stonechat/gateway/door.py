@@ -1,9 +1,7 @@
 """The door: lets connections in, with or without a token, and welcomes them."""
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
@@ -12,15 +10,13 @@ from stonechat.actions.act import Outcome
 from stonechat.chat.errors import ChatError, Unauthenticated
 from stonechat.gateway.answer import problem_of
 from stonechat.gateway.handlers import HANDLERS
+from stonechat.gateway.services import Services
 from stonechat.gateway.visitor import Visitor
-from stonechat.protocol.encoded import event_packet
+from stonechat.protocol.socketio import event_packet
+from stonechat.transport.connection import Connection
 from stonechat.wire.broadcasts import Welcome
+from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import user_shape
-
-if TYPE_CHECKING:
-    from stonechat.gateway.services import Services
-    from stonechat.transport.application import Connection
-    from stonechat.wire.replies import RoomState
 
 _TOKEN_LENGTH: Final = 512
 """Characters of a token; ours have 43."""

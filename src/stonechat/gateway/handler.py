@@ -1,7 +1,5 @@
 """The form of a handler: what it takes, and when its turn comes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any

@@ -1,7 +1,5 @@
 """Every event that this door answers, and by whom."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final

@@ -1,7 +1,5 @@
 """The requests of one connection, taking effect in the order in which they were sent."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Callable
 from typing import Final
@@ -16,8 +14,8 @@ RUNNING_MOST: Final = 256
 class Lane:
     """Runs requests one after the other, or side by side where that cannot be seen.
 
-    A *shared* request (a plain send: the appender keeps the order) starts while other shared ones are
-    under way; any other request waits for all before it, and those behind wait for it. Whoever
+    A *shared* request (a plain send: the appender keeps the order) starts while other shared ones
+    are under way; any other request waits for all before it, and those behind wait for it. Whoever
     finishes a request calls `finished`.
 
     Args:

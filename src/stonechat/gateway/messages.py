@@ -1,21 +1,15 @@
 """Saying something, and reading what was said."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from stonechat.actions import messages
 from stonechat.actions.act import Outcome
+from stonechat.actions.store import NewImage
 from stonechat.chat.errors import ChatError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from stonechat.actions.store import NewImage
-    from stonechat.gateway.answer import Answer
-    from stonechat.gateway.visitor import Visitor
-    from stonechat.wire import requests
-    from stonechat.wire.replies import SendReply
+from stonechat.gateway.answer import Answer
+from stonechat.gateway.visitor import Visitor
+from stonechat.wire import requests
+from stonechat.wire.replies import SendReply
 
 
 def is_plain(request: requests.SendMessage) -> bool:

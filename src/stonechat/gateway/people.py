@@ -1,20 +1,14 @@
 """Choosing a name."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from stonechat.actions import people
+from stonechat.actions.act import Outcome
 from stonechat.actions.tokens import new_token
 from stonechat.chat.errors import AlreadyNamed, ChatError
+from stonechat.gateway.answer import Answer
+from stonechat.gateway.visitor import Visitor
 from stonechat.wire.replies import Named
+from stonechat.wire.requests import AddUser
 from stonechat.wire.shapes import user_shape
-
-if TYPE_CHECKING:
-    from stonechat.actions.act import Outcome
-    from stonechat.gateway.answer import Answer
-    from stonechat.gateway.visitor import Visitor
-    from stonechat.wire.requests import AddUser
 
 
 def add_user(visitor: Visitor, request: AddUser, answer: Answer) -> None:

@@ -1,20 +1,14 @@
 """Making, entering, leaving and finding rooms."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from stonechat.actions import rooms
+from stonechat.actions.act import Outcome
 from stonechat.chat.errors import ChatError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from stonechat.actions.act import Outcome
-    from stonechat.gateway.answer import Answer
-    from stonechat.gateway.visitor import Visitor
-    from stonechat.wire import requests
-    from stonechat.wire.replies import JoinReply, RoomReply
+from stonechat.gateway.answer import Answer
+from stonechat.gateway.visitor import Visitor
+from stonechat.wire import requests
+from stonechat.wire.replies import JoinReply, RoomReply
 
 
 def create_room(visitor: Visitor, request: requests.CreateRoom, answer: Answer) -> None:

@@ -1,15 +1,13 @@
 """What the handlers of this door work with; `app` puts it together."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from stonechat.actions.act import Appender, Readers
 from stonechat.actions.store import NewImage
-from stonechat.realtime.departures import Departures
 from stonechat.gateway.tasks import Tasks
+from stonechat.realtime.departures import Departures
 from stonechat.realtime.hub import Hub
 from stonechat.wire.broadcasts import ServerInfo
 from stonechat.wire.requests import ImageSource

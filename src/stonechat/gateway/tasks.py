@@ -1,7 +1,5 @@
 """Tasks that somebody holds, and whose failures are seen."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import Coroutine

@@ -1,28 +1,23 @@
 """A visitor: one connection as the chat sees it, with the person behind it."""
 
-from __future__ import annotations
-
 import logging
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from stonechat.chat.errors import ChatError, Internal, InvalidRequest, NotNamed
+from stonechat.chat.values import Person
 from stonechat.gateway.answer import Answer
+from stonechat.gateway.handler import Handler
 from stonechat.gateway.lane import Lane
 from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Services
-from stonechat.protocol.encoded import event_packet
+from stonechat.protocol.events import EventReceived
+from stonechat.protocol.socketio import event_packet
+from stonechat.transport.connection import Connection
 from stonechat.wire.broadcasts import Behind
 from stonechat.wire.decoding import explain_decoding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from stonechat.chat.values import Person
-    from stonechat.gateway.handler import Handler
-    from stonechat.protocol.socketio import EventReceived
-    from stonechat.transport.application import Connection
 
 _log = logging.getLogger(__name__)
 _encode = msgspec.json.Encoder().encode
@@ -125,7 +120,7 @@ class Visitor:
             handler.run(self, request, answer)
         except ChatError as error:
             answer.refuse(error)
-        except Exception:  # a defect of ours must cost one request, never a connection
+        except Exception:  # noqa: BLE001 - a defect of ours must cost one request, never a connection
             _log.exception("the handler of an event failed")
             answer.refuse(Internal())
 

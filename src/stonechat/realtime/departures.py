@@ -1,7 +1,5 @@
 """Guests who lost their last connection keep their place for a while."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
@@ -17,7 +15,7 @@ CallLater = Callable[..., Timer]
 """An event loop's `call_later(seconds, callback, *args)`."""
 
 _SIGN_IN_SECONDS = 0.25
-"""How long a departure waits for sign-ins that are under way, one of which may be the same guest's."""
+"""How long a departure waits for a sign-in under way: it may be the same guest's."""
 
 
 class Departures:

@@ -1,11 +1,10 @@
 """The hub: who listens, and one write per listener and turn of the event loop.
 
-Everybody present has one entry however many connections they have, because all of them hear the same
-rooms. What is published in a room is collected until the loop's turn ends, joined, and written once
-to every connection: a burst costs one system call per connection instead of one per message.
+Everybody present has one entry however many connections they have, because all of them hear the
+same rooms. What is published in a room is collected until the loop's turn ends, joined, and
+written once to every connection: a burst costs one system call per connection instead of one per
+message.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Protocol
@@ -26,12 +25,13 @@ class Outbox(Protocol):
 class _Room:
     """The connections that hear a room, and what they hear when the loop's turn ends."""
 
-    __slots__ = ("listeners", "pending", "revision")
+    __slots__ = ("latest", "listeners", "pending", "written")
 
     def __init__(self, revision: int) -> None:
         self.listeners: set[Outbox] = set()
         self.pending: list[bytes] = []
-        self.revision = revision
+        self.latest = revision
+        self.written = revision
 
 
 class _Person:
@@ -91,7 +91,7 @@ class Hub:
             self._listen(room_id, revision, person.outboxes)
 
     def exit(self, person_id: str, room_id: str) -> None:
-        """Stop all connections of somebody hearing a room; what was published before still arrives."""
+        """Let nobody of these connections hear a room; what was published before arrives."""
         person = self._people.get(person_id)
         if person is not None and room_id in person.rooms:
             person.rooms.discard(room_id)
@@ -105,7 +105,7 @@ class Hub:
         if not room.pending:
             self._call_soon(self._flush, room)
         room.pending.append(packet)
-        room.revision = revision
+        room.latest = revision
 
     def tell(self, person_id: str, packet: bytes, *, but: object = None) -> None:
         """Tell every connection of somebody, except one."""
@@ -116,14 +116,11 @@ class Hub:
                     outbox.reply(packet)
 
     def revisions(self, person_id: str) -> dict[str, int]:
-        """The revisions at which the rooms of somebody present are, all of it written out."""
+        """The revisions up to which the rooms of somebody present have been written out."""
         person = self._people.get(person_id)
         if person is None:
             return {}
-        rooms = {room_id: self._rooms[room_id] for room_id in person.rooms}
-        for room in rooms.values():
-            self._flush(room)
-        return {room_id: room.revision for room_id, room in rooms.items()}
+        return {room_id: self._rooms[room_id].written for room_id in person.rooms}
 
     def _listen(self, room_id: str, revision: int, outboxes: Iterable[Outbox]) -> None:
         room = self._rooms.get(room_id)
@@ -147,6 +144,7 @@ class Hub:
             return
         encoded = Encoded(tuple(room.pending))
         room.pending.clear()
+        room.written = room.latest
         # A copy: a full outbox tells its listener, who may change the set while it is walked.
         for outbox in tuple(room.listeners):
             outbox.send(encoded)

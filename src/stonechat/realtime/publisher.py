@@ -1,13 +1,11 @@
 """From a change to what is heard: encoded once, and sent to those whom it concerns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import msgspec
 
 from stonechat.actions.changes import Change, MemberJoined, MemberLeft, MessageSent
-from stonechat.protocol.encoded import event_packet
+from stonechat.protocol.socketio import event_packet
 from stonechat.realtime.hub import Hub
 from stonechat.wire.broadcasts import RoomJoined, RoomRemoved, UserJoined, UserLeft
 

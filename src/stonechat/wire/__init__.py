@@ -1,1 +1,1 @@
-"""The shapes on the wire, shared by both doors; documents and TypeScript types are made from them."""
+"""The shapes on the wire, shared by both doors; TypeScript types are made from them."""

@@ -3,8 +3,6 @@
 `BROADCASTS` names them all; a `message` broadcast is a Message as it is.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from stonechat.chat.values import Role

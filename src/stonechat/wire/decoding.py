@@ -1,6 +1,4 @@
-"""From what was received to a typed request, or to an `invalid_request` that says where it is wrong."""
-
-from __future__ import annotations
+"""From what a decoder complains about to an `invalid_request` that says where."""
 
 import re
 from typing import Final

@@ -1,7 +1,5 @@
 """Every event that a client may send: what it carries and what it is answered with."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from stonechat.wire import replies, requests

@@ -1,7 +1,5 @@
 """What a request is answered with, beside `{"ok": true}`."""
 
-from __future__ import annotations
-
 from stonechat.chat.values import Role
 from stonechat.wire.shapes import Member, Message, MessageReceipt, Room, Shape, User
 

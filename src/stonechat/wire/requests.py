@@ -5,8 +5,6 @@ Optional fields take null as absent. Whether a name, a text or an image is accep
 rules' business, not the shape's.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -31,7 +29,7 @@ Limit = Annotated[int, Meta(ge=1, le=limits.PAGE_MOST)]
 Position = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class Request(Struct):
     """The one object of an event; fields that it does not know are ignored."""
 
 
@@ -63,7 +61,7 @@ class LeaveRoom(Request):
     room: Reference
 
 
-class ImageSource(Struct, frozen=True, kw_only=True):
+class ImageSource(Struct):
     """One entry of `images` in object form: either `data`, or `upload`, never both."""
 
     data: bytes | None = None

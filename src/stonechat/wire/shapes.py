@@ -4,8 +4,6 @@ Every field is always there, absent is null, times are RFC 3339 in UTC with mill
 UUID version 7 in canonical form. Fields are only ever added.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -19,8 +17,8 @@ Timestamp = str
 """An instant as text: 2026-11-22T17:51:28.042Z."""
 
 
-class Shape(Struct, frozen=True, kw_only=True):
-    """Something that is sent; immutable, so that one value can be encoded once for everybody."""
+class Shape(Struct):
+    """Something that is sent; never changed once it is made, so that it is encoded once."""
 
 
 class User(Shape):
@@ -97,7 +95,7 @@ class Reaction(Shape):
 
 
 class Whisper(Shape):
-    """Where a private message inside a room stands; `after` is the room's head when it was stored."""
+    """Where a private message in a room stands; `after` is the room's head at that time."""
 
     id: str
     members: list[str]
