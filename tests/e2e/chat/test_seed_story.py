@@ -22,13 +22,13 @@ async def test_two_people_tell_the_seed_story(
         chatter(server.url, "Ada", transports=transports) as ada,
         chatter(server.url, transports=transports) as bob,
     ):
-        await _choose_names(ada, bob)
+        await _choose_names(bob)
         room = await _enter_a_room(ada, bob)
         await _talk(server, ada, bob, room)
         await _leave(ada, bob, room)
 
 
-async def _choose_names(ada: Chatter, bob: Chatter) -> None:
+async def _choose_names(bob: Chatter) -> None:
     assert (await bob.is_refused("list_rooms"))["code"] == "not_named"
     assert (await bob.is_refused("add_user", username="ada"))["code"] == "username_taken"
     await bob.named("Bob")

@@ -1,0 +1,64 @@
+"""Settings: where they come from, and what is said about bad ones."""
+
+from pathlib import Path
+
+import pytest
+
+from stonechat.app.settings import (
+    SettingsError,
+    describe_settings,
+    load_settings,
+    unknown_variables,
+)
+
+
+def test_options_win_over_the_environment_and_that_over_the_defaults() -> None:
+    environment = {"STONECHAT_PORT": "9000", "STONECHAT_HOST": "::1", "PORT": "1"}
+    loaded = load_settings(environment, {"port": 7000, "host": None})
+    assert (loaded.port, loaded.host, loaded.data) == (7000, "::1", Path("stonechat-data"))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("STONECHAT_PORT", "many"),
+        ("STONECHAT_PORT", "70000"),
+        ("STONECHAT_PING_INTERVAL_SECONDS", "0"),
+        ("STONECHAT_PING_INTERVAL_SECONDS", "nan"),
+        ("STONECHAT_RATE_LIMITS", "perhaps"),
+        ("STONECHAT_ORIGINS", "chat.example.org"),
+        ("STONECHAT_ORIGINS", "https://chat.example.org/path"),
+        ("STONECHAT_DATABASE_URL", "mysql://host/name"),
+        ("STONECHAT_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_that_names_it(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings({variable: value}, {})
+    sentence = str(caught.value)
+    assert sentence.startswith(f"{variable}={value} cannot be used: ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+def test_origins_are_a_list_or_everything_or_only_our_own() -> None:
+    listed = load_settings({"STONECHAT_ORIGINS": "https://A.example, http://b.example:81/"}, {})
+    assert listed.origins == {"https://a.example", "http://b.example:81"}
+    assert load_settings({"STONECHAT_ORIGINS": "*"}, {}).origins == {"*"}
+    assert load_settings({}, {}).origins is None
+
+
+def test_misspelt_variables_are_found() -> None:
+    environment = {"STONECHAT_PROT": "1", "STONECHAT_PORT": "1", "HOME": "x"}
+    assert unknown_variables(environment) == ["STONECHAT_PROT"]
+
+
+def test_a_password_is_shown_nowhere() -> None:
+    environment = {"STONECHAT_DATABASE_URL": "postgresql://me:secret@db/chat"}
+    loaded = load_settings(environment, {})
+    assert loaded.database_url == "postgresql://me:secret@db/chat"
+    shown = "".join(line.value for line in describe_settings(loaded, environment))
+    assert "secret" not in shown
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"STONECHAT_DATABASE_URL": "mysql://me:secret@db/chat"}, {})
+    assert "secret" not in str(caught.value)

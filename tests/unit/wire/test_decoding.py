@@ -1,0 +1,54 @@
+"""What a client is told about an object that cannot be read."""
+
+import msgspec
+import pytest
+
+from stonechat.wire import requests
+from stonechat.wire.decoding import explain_decoding
+
+
+def explained(json: bytes, shape: type[requests.Request]) -> tuple[str, str]:
+    with pytest.raises((msgspec.DecodeError, RecursionError)) as caught:
+        msgspec.json.decode(json, type=shape)
+    error = explain_decoding(caught.value)
+    return error.details["path"], error.message
+
+
+@pytest.mark.parametrize(
+    ("json", "path"),
+    [
+        (b'{"text": 1, "room": "r"}', "text"),
+        (b'{"text": "no room"}', "room"),
+        (b'{"room": ""}', "room"),
+        (b'{"room": "r", "client_id": ""}', "client_id"),
+        (b'{"room": "r", "images": [{"alt": 7}]}', "images[0].alt"),
+        (b'{"room": "r", "images": [1]}', "images[0]"),
+        (b'{"room": "r", "to": ["a", 2]}', "to[1]"),
+        (b'{"room": "r", "text": "a\\u0000b"}', "text"),
+        (b"[]", ""),
+        (b"null", ""),
+        (b'"text"', ""),
+    ],
+)
+def test_the_path_of_the_bad_field_is_named(json: bytes, path: str) -> None:
+    found, message = explained(json, requests.SendMessage)
+    assert found == path
+    assert message.endswith(".")
+    assert path in message
+
+
+def test_nul_is_refused_in_words_and_not_by_quoting_a_pattern() -> None:
+    _, message = explained(b'{"room": "r", "text": "\\u0000"}', requests.SendMessage)
+    assert message == "Expected text without NUL in `text`."
+
+
+@pytest.mark.parametrize("json", [b'{"room": "\\ud800"}', b'{"x": ' * 100_000, b"{"])
+def test_what_is_no_readable_json_at_all_has_no_path(json: bytes) -> None:
+    path, message = explained(json, requests.SendMessage)
+    assert path == ""
+    assert "JSON" in message
+
+
+def test_optional_fields_take_null_and_unknown_fields_are_ignored() -> None:
+    json = b'{"room": "r", "text": null, "images": null, "client_id": null, "colour": "red"}'
+    assert msgspec.json.decode(json, type=requests.SendMessage) == requests.SendMessage(room="r")
