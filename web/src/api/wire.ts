@@ -1,11 +1,11 @@
 /**
- * The shapes on the wire, as the public protocol has them: every field is always there,
- * absent is null, times are RFC 3339 in UTC, ids are UUIDs of version 7.
+ * The shapes on the wire. Written by `make types` from the server's own; do not edit.
+ *
+ * In what the server sends, every field is there and absent is null; times are RFC 3339 in UTC, ids
+ * are UUIDs of version 7. In a request, what may be left out may be null as well.
  */
 
-export type Role = 'owner' | 'moderator' | 'member'
-export type RoomKind = 'public' | 'private' | 'direct'
-
+/** Every code that a Problem of this server can have; there may be more tomorrow. */
 export type ProblemCode =
   | 'invalid_request'
   | 'not_named'
@@ -29,6 +29,25 @@ export type ProblemCode =
   | 'unavailable'
   | 'internal'
 
+/** What this server accepts, so that a client can check first. */
+export interface Limits {
+  text_length: number
+  image_bytes: number
+  images_per_message: number
+  payload_bytes: number
+  name_length: number
+  page: number
+}
+
+/** Which server this is, and whom it lets in. */
+export interface ServerInfo {
+  name: string
+  version: string
+  access: string
+  limits: Limits
+}
+
+/** Who somebody is, as embedded wherever a person is named. */
 export interface User {
   id: string
   username: string
@@ -38,13 +57,10 @@ export interface User {
   bot: boolean
 }
 
-export interface Member {
-  user: User
-  role: Role
-  joined_at: string
-  left_at: string | null
-}
+/** Who can know of a room: everybody, its members, or two or more people for ever. */
+export type RoomKind = 'public' | 'private' | 'direct'
 
+/** A room as it is at `revision`; `members` is given for direct rooms only. */
 export interface Room {
   id: string
   kind: RoomKind
@@ -59,6 +75,38 @@ export interface Room {
   created_at: string
 }
 
+/** What a member is in a room. */
+export type Role = 'owner' | 'moderator' | 'member'
+
+/** How somebody stands in a room that they are in. */
+export interface RoomState {
+  room: Room
+  role: Role
+  read: number
+  unread: number
+  mentions: number
+}
+
+/** How somebody stands in a whisper that they are part of. */
+export interface WhisperState {
+  id: string
+  room: string
+  members: User[]
+  head: number
+  revision: number
+  read: number
+  unread: number
+}
+
+/** The first thing a connection hears: the server, and oneself with one's rooms. */
+export interface Welcome {
+  server: ServerInfo
+  user: User | null
+  rooms: RoomState[]
+  whispers: WhisperState[]
+}
+
+/** A stored image: re-encoded, without metadata. `placeholder` is a colour such as #a08d77. */
 export interface Image {
   id: string
   url: string
@@ -72,28 +120,33 @@ export interface Image {
   placeholder: string | null
 }
 
+/** The message that another one answers; nothing of it is copied. */
 export interface ReplyTo {
   id: string
   position: number
 }
 
+/** Who is called: people by id, or the whole room. */
 export interface Mentions {
   users: string[]
   room: boolean
 }
 
+/** One emoji on a message: how often, and the first 20 who gave it. */
 export interface Reaction {
   emoji: string
   count: number
   users: string[]
 }
 
+/** Where a private message in a room stands; `after` is the room's head at that time. */
 export interface Whisper {
   id: string
   members: string[]
   after: number
 }
 
+/** A message as it is now, at `revision` of its stream and for ever at `position` in it. */
 export interface Message {
   id: string
   room: string
@@ -113,13 +166,42 @@ export interface Message {
   whisper: Whisper | null
 }
 
-export interface MessageReceipt {
-  id: string
+/** Somebody became a member of a room, which is at `revision` by that. */
+export interface UserJoined {
   room: string
-  position: number
-  sent_at: string
+  user: User
+  revision: number
 }
 
+/** Somebody is no longer a member of a room, which is at `revision` by that. */
+export interface UserLeft {
+  room: string
+  user: User
+  revision: number
+}
+
+/** From now on you hear this room. */
+export interface RoomJoined {
+  room: Room
+  role: Role
+}
+
+/** From now on you no longer hear this room. */
+export interface RoomRemoved {
+  room: string
+}
+
+/**
+ * You stopped reading, and live events were not kept for you: catch up from what you have.
+ *
+ * The values are the revisions at which live events go on.
+ */
+export interface Behind {
+  rooms: Record<string, number>
+  whispers: Record<string, number>
+}
+
+/** Why a request was refused: `code` for programs, `message` for people. */
 export interface Problem {
   code: string
   message: string
@@ -128,10 +210,18 @@ export interface Problem {
   retry_after_ms: number | null
 }
 
+/** Choose the name under which one is known here. */
 export interface AddUser {
   username: string
 }
 
+/** Who one is now, and the token that brings the same person back. */
+export interface Named {
+  user: User
+  token: string
+}
+
+/** Make a room and be its owner. */
 export interface CreateRoom {
   name?: string | null
   title?: string | null
@@ -139,15 +229,41 @@ export interface CreateRoom {
   visibility?: 'public' | 'private' | null
 }
 
+/** The room that was made or changed. */
+export interface RoomReply {
+  room: Room
+}
+
+/** Become a member; on a new connection of a member, only read the newest page. */
 export interface JoinRoom {
   room: string
   limit?: number | null
 }
 
+/** A person in a room; `left_at` is set on those who left. */
+export interface Member {
+  user: User
+  role: Role
+  joined_at: string
+  left_at: string | null
+}
+
+/** The room as it is at `room.revision`, its first members and its newest messages. */
+export interface JoinReply {
+  room: Room
+  members: Member[]
+  messages: Message[]
+}
+
+/** Stop being a member. */
 export interface LeaveRoom {
   room: string
 }
 
+/** Nothing but the fact that it is done. */
+export type Done = Record<string, never>
+
+/** One entry of `images` in object form: either `data`, or `upload`, never both. */
 export interface ImageSource {
   data?: ArrayBuffer | null
   upload?: string | null
@@ -155,6 +271,7 @@ export interface ImageSource {
   alt?: string | null
 }
 
+/** Say something in a room; `client_id` makes repeating it safe. */
 export interface SendMessage {
   room: string
   text?: string | null
@@ -164,6 +281,20 @@ export interface SendMessage {
   to?: string[] | null
 }
 
+/** All that the author of a message is told when they may no longer see it. */
+export interface MessageReceipt {
+  id: string
+  room: string
+  position: number
+  sent_at: string
+}
+
+/** The message, durable; only a receipt of it if its author may no longer see it. */
+export interface SendReply {
+  message: Message | MessageReceipt
+}
+
+/** A page of a room's messages; without a place, the newest. */
 export interface History {
   room: string
   before?: number | null
@@ -173,40 +304,7 @@ export interface History {
   limit?: number | null
 }
 
-export interface ListRooms {
-  query?: string | null
-  cursor?: string | null
-  limit?: number | null
-}
-
-export interface ListMembers {
-  room: string
-  query?: string | null
-  cursor?: string | null
-  limit?: number | null
-}
-
-export type Done = Record<string, never>
-
-export interface Named {
-  user: User
-  token: string
-}
-
-export interface RoomReply {
-  room: Room
-}
-
-export interface JoinReply {
-  room: Room
-  members: Member[]
-  messages: Message[]
-}
-
-export interface SendReply {
-  message: Message | MessageReceipt
-}
-
+/** A page of messages, oldest first. */
 export interface HistoryReply {
   messages: Message[]
   whispers: Message[]
@@ -214,84 +312,34 @@ export interface HistoryReply {
   more_after: boolean
 }
 
+/** Rooms that the asker may see, by name. */
+export interface ListRooms {
+  query?: string | null
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** A page of rooms; `next` is the cursor of the next one, null at the end. */
 export interface RoomList {
   rooms: Room[]
   next: string | null
 }
 
+/** People in a room, by name. */
+export interface ListMembers {
+  room: string
+  query?: string | null
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** A page of members; `next` is the cursor of the next one, null at the end. */
 export interface MemberList {
   members: Member[]
   next: string | null
 }
 
-export interface RoomState {
-  room: Room
-  role: Role
-  read: number
-  unread: number
-  mentions: number
-}
-
-export interface Limits {
-  text_length: number
-  image_bytes: number
-  images_per_message: number
-  payload_bytes: number
-  name_length: number
-  page: number
-}
-
-export interface ServerInfo {
-  name: string
-  version: string
-  access: string
-  limits: Limits
-}
-
-export interface WhisperState {
-  id: string
-  room: string
-  members: User[]
-  head: number
-  revision: number
-  read: number
-  unread: number
-}
-
-export interface Welcome {
-  server: ServerInfo
-  user: User | null
-  rooms: RoomState[]
-  whispers: WhisperState[]
-}
-
-export interface UserJoined {
-  room: string
-  user: User
-  revision: number
-}
-
-export interface UserLeft {
-  room: string
-  user: User
-  revision: number
-}
-
-export interface RoomJoined {
-  room: Room
-  role: Role
-}
-
-export interface RoomRemoved {
-  room: string
-}
-
-export interface Behind {
-  rooms: Record<string, number>
-  whispers: Record<string, number>
-}
-
-/** What the server says without being asked, by event. */
+/** What the server says without being asked. */
 export interface ServerEvents {
   welcome: Welcome
   message: Message
@@ -303,7 +351,7 @@ export interface ServerEvents {
   problem: Problem
 }
 
-/** What a client may ask, by event, and what it is answered with. */
+/** What a client may ask and what it is answered. */
 export interface ClientEvents {
   add_user: { request: AddUser; reply: Named }
   create_room: { request: CreateRoom; reply: RoomReply }
