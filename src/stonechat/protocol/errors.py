@@ -30,6 +30,7 @@ class Refusal(Enum):
     FORBIDDEN = (403, 4, "Forbidden")
     UNSUPPORTED_VERSION = (400, 5, "Unsupported protocol version")
     # Not named by Engine.IO: the status says it all, the code is that of any bad request.
+    NOT_FOUND = (404, 3, "Not found")
     TOO_LARGE = (413, 3, "Payload too large")
     TOO_SLOW = (408, 3, "Request timeout")
     UNAVAILABLE = (503, 3, "Service unavailable")

@@ -1,6 +1,5 @@
 """What a Socket.IO session tells its driver has arrived."""
 
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -59,8 +58,7 @@ class EventReceived(msgspec.Struct, frozen=True):
         value = self.arguments[index]
         try:
             if isinstance(value, msgspec.Raw):
-                decoded: T = _decoder(type_).decode(value)
-                return decoded
+                return _decoder(type_).decode(value)
             # Only bytes are bytes: text must not pass for base64.
             return msgspec.convert(value, type_, builtin_types=(bytes,))
         except RecursionError:
@@ -68,6 +66,12 @@ class EventReceived(msgspec.Struct, frozen=True):
             raise msgspec.DecodeError(message) from None
 
 
-@cache
-def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:  # noqa: ANN401 - types are not Hashable to mypy
-    return msgspec.json.Decoder(type_)
+# Making a decoder costs more than decoding; an application has a few dozen types.
+_decoders: dict[object, msgspec.json.Decoder[Any]] = {}
+
+
+def _decoder(type_: type[T]) -> msgspec.json.Decoder[T]:
+    decoder = _decoders.get(type_)
+    if decoder is None:
+        decoder = _decoders[type_] = msgspec.json.Decoder(type_)
+    return decoder

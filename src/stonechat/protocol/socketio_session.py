@@ -151,6 +151,10 @@ class SocketSession:
         self._pending = None
         return self._complete(pending.packet, tuple(pending.attachments))
 
+    def is_in(self, namespace: str) -> bool:
+        """Tell whether the client is in a namespace, or has asked to be."""
+        return namespace in self._joined
+
     def accept(self, namespace: str, sid: str) -> bytes:
         """Let the client in; from now on its events there are delivered.
 

@@ -1,0 +1,78 @@
+"""The way in: a Socket.IO server to put behind uvicorn."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from types import MappingProxyType
+
+from stonechat.transport.application import Application
+from stonechat.transport.engine import EngineServer
+from stonechat.transport.handshake import Handshake
+from stonechat.transport.http import HttpProtocol
+from stonechat.transport.polling import PollingApp, Receive, Scope, Send
+from stonechat.transport.session import MessageHandler, Session
+from stonechat.transport.settings import TransportSettings
+from stonechat.transport.sockets import SocketDriver
+from stonechat.transport.websocket import Doors, Endpoint, WebSocketProtocol
+from stonechat.transport.wheel import TimerWheel
+
+
+class SocketServer:
+    """Serves an application to Socket.IO clients, on WebSockets and by long-polling.
+
+    Use it in three places of a uvicorn configuration: as the ASGI application for `paths`, its
+    `websocket_protocol` as `ws=`, and its `http_protocol` as `http=`.
+
+    Attributes:
+        paths: where it has to be mounted as an ASGI application.
+        endpoints: more paths that accept WebSockets; add to them before the first connection.
+        wheel: watches all deadlines of this process.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        settings: TransportSettings | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings = settings or TransportSettings()
+        self.wheel = TimerWheel(clock)
+        self._application = application
+        self._clock = clock
+        path = self.settings.path.rstrip("/")
+        self._engine = EngineServer(self._open, self.settings, self.wheel, clock)
+        self._polling = PollingApp(self._engine)
+        self.paths = (path, path + "/")
+        self.endpoints: dict[str, Endpoint] = {path: self._engine}
+
+    @property
+    def websocket_protocol(self) -> Callable[..., WebSocketProtocol]:
+        """What uvicorn's `ws=` is to be."""
+        doors = Doors(
+            MappingProxyType(self.endpoints),
+            self.wheel,
+            self._clock,
+            self.settings.outbox_limit_bytes,
+        )
+        return partial(WebSocketProtocol, doors=doors)
+
+    @property
+    def http_protocol(self) -> Callable[..., HttpProtocol]:
+        """What uvicorn's `http=` is to be."""
+        return partial(HttpProtocol, limits=self.settings.http, wheel=self.wheel, clock=self._clock)
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions are open."""
+        return len(self._engine)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve long-polling as an ASGI application; takes HTTP scopes only."""
+        await self._polling(scope, receive, send)
+
+    async def drain(self, seconds: float) -> None:
+        """Take no new sessions, and end the others spread over `seconds`."""
+        await self._engine.drain(seconds)
+
+    def _open(self, session: Session, handshake: Handshake) -> MessageHandler:
+        return SocketDriver(self._engine, session, handshake, self._application)

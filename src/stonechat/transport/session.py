@@ -1,0 +1,437 @@
+"""One Engine.IO session at work: its packets on their way in and out, on whichever transport."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final, Protocol
+
+from stonechat.protocol import engineio
+from stonechat.protocol.encoded import Encoded
+from stonechat.protocol.engineio import Packet, PacketType
+from stonechat.protocol.engineio_session import Due, EngineSession, TransportState, Verdict
+from stonechat.protocol.errors import CloseCode, RemoteError
+from stonechat.protocol.websocket import Message, Opcode, frame
+from stonechat.transport.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stonechat.transport.engine import EngineServer
+    from stonechat.transport.websocket import WebSocketProtocol
+
+_LOG: Final = logging.getLogger(__name__)
+
+_PING_FRAME: Final = frame(engineio.PING)
+_PROBE_ANSWER_FRAME: Final = frame(engineio.PROBE_ANSWER)
+
+
+class MessageHandler(Protocol):
+    """Whoever gets the messages of a session, and has deadlines of its own."""
+
+    @property
+    def deadline(self) -> float:
+        """When `tick` is due."""
+
+    def tick(self, now: float) -> None:
+        """Look at the clock.
+
+        Raises:
+            RemoteError: the session is to be closed.
+        """
+
+    def message_received(self, packet: Packet, now: float) -> None:
+        """Handle a message.
+
+        Raises:
+            RemoteError: the session is to be closed.
+        """
+
+    def session_behind(self) -> None:
+        """Note that live packets are dropped from now on."""
+
+    def session_drained(self) -> None:
+        """Note that live packets go out again."""
+
+    def session_closed(self) -> None:
+        """Note the end; called once, and last."""
+
+
+class Session:
+    """A session, from its open packet to its end.
+
+    Attributes:
+        engine: the rules.
+        mailbox: what waits for polls; None once the session is on a WebSocket.
+        live_write: writes frames to the peer's WebSocket; None when there is none, or when the
+            peer is behind. It makes a live packet cost one call and one write.
+        payload_limit_bytes: what the peer may send at a time.
+    """
+
+    __slots__ = (
+        "_behind",
+        "_free",
+        "_handler",
+        "_holds",
+        "_probe",
+        "_pushing",
+        "_server",
+        "_socket",
+        "_unwritten",
+        "address",
+        "engine",
+        "live_write",
+        "mailbox",
+        "payload_limit_bytes",
+        "sid",
+        "slot",
+    )
+
+    def __init__(
+        self, server: "EngineServer", sid: str, address: str, engine: EngineSession
+    ) -> None:
+        self.sid = sid
+        self.address = address
+        self.engine = engine
+        websocket = engine.state is TransportState.WEBSOCKET
+        self.mailbox = None if websocket else Mailbox()
+        self.live_write: Callable[[bytes], None] | None = None
+        self.payload_limit_bytes = server.settings.payload_limit_bytes
+        self.slot: int | None = None
+        self._server = server
+        self._handler: MessageHandler
+        self._socket: WebSocketProtocol | None = None
+        self._probe: WebSocketProtocol | None = None
+        self._behind = False
+        self._holds = 0
+        self._free: asyncio.Event | None = None
+        self._pushing = False
+        self._unwritten = 0
+
+    def attach(self, handler: MessageHandler) -> None:
+        """Set who gets the messages."""
+        self._handler = handler
+
+    # Out.
+
+    def send_text(self, packet: bytes) -> None:
+        """Send a text packet, late rather than never: it may wait, but is not dropped."""
+        if self._socket is not None:
+            self._write(frame(packet))
+        elif self.mailbox is not None:
+            self._post(packet)
+
+    def send_binary(self, data: bytes) -> None:
+        """Send a binary message, late rather than never."""
+        if self._socket is not None:
+            self._write(frame(data, Opcode.BINARY))
+        elif self.mailbox is not None:
+            self._post(engineio.binary_part(data))
+
+    def send_live(self, encoded: Encoded) -> None:
+        """Send live packets where `live_write` cannot: to a mailbox, or nowhere if behind."""
+        if self.mailbox is not None and not self._behind and not self.engine.closed:
+            for packet in encoded.packets:
+                self._post(packet)
+
+    def _write(self, frames: bytes) -> None:
+        if self._socket is not None:
+            self._unwritten += len(frames) if self._behind else 0
+            self._socket.write(frames)
+
+    def _post(self, part: bytes) -> None:
+        if self.mailbox is None or self.engine.closed:
+            return
+        self.mailbox.put(part)
+        if not self._behind and self.mailbox.size_bytes > self._server.settings.outbox_limit_bytes:
+            self.writing_paused()
+
+    # Reading on and off.
+
+    @property
+    def held(self) -> bool:
+        """Whether the peer is not read from for now."""
+        return self._holds > 0
+
+    def hold(self) -> None:
+        """Stop reading from the peer until `release` has been called as often."""
+        self._holds += 1
+        if self._holds == 1 and self._socket is not None:
+            self._socket.hold()
+
+    def release(self) -> None:
+        """Take back one `hold`."""
+        self._holds -= 1
+        if self._holds or self.engine.closed:
+            return
+        # Its signs of life have been waiting on our side.
+        self.engine.touch(self._server.clock())
+        self._server.wheel.add(self)
+        if self._free is not None:
+            self._free.set()
+        if self._socket is not None:
+            self._socket.release()
+
+    async def wait_released(self) -> None:
+        """Wait while the peer is not to be read from, but no longer than the session lives."""
+        while self._holds and not self.engine.closed:
+            self._free = self._free or asyncio.Event()
+            self._free.clear()
+            await self._free.wait()
+
+    def limit_payload(self, limit_bytes: int) -> None:
+        """Set what the peer may send at a time, from the next message on."""
+        self.payload_limit_bytes = limit_bytes
+        if self._socket is not None:
+            self._socket.limit_messages(limit_bytes)
+
+    # In, on either transport.
+
+    def receive_packet(self, packet: Packet) -> None:
+        """Take a packet that came by the session's own transport.
+
+        Raises:
+            RemoteError: the peer broke the rules; the caller ends the session.
+        """
+        now = self._server.clock()
+        verdict = self.engine.receive_packet(packet, now)
+        if verdict is Verdict.DELIVER:
+            self._handler.message_received(packet, now)
+        elif packet.type is PacketType.PONG:
+            self._server.wheel.add(self)  # the next ping may be due before the wheel would look
+        elif verdict is Verdict.CLOSE:
+            # A poll that waits is let go with a noop, as clients that close expect it.
+            self.end(CloseCode.NORMAL, farewell=engineio.NOOP)
+
+    # Receiver of the session's WebSocket.
+
+    def start_on(self, socket: "WebSocketProtocol") -> None:
+        """Set the WebSocket that the session begins on."""
+        self._socket = socket
+
+    def socket_opened(self) -> None:
+        """Say hello on a session that starts on a WebSocket."""
+        if self._socket is not None:
+            self.live_write = self._socket.write
+            self._socket.limit_messages(self.payload_limit_bytes)
+        self.send_text(self._server.open_packet(self))
+
+    def message_received(self, message: Message) -> None:
+        """Take a WebSocket message."""
+        try:
+            if message.text:
+                self.receive_packet(engineio.decode_packet(message.data))
+            else:
+                self.receive_packet(Packet(PacketType.MESSAGE, message.data, binary=True))
+        except RemoteError as error:
+            self.fail(error)
+
+    def upload_progressed(self) -> None:
+        """Count a long upload as a sign of life."""
+        self.engine.touch(self._server.clock())
+
+    def writing_paused(self) -> None:
+        """Fall behind: drop what is live, and take no more requests that would be answered."""
+        if self._behind or self.engine.closed:
+            return
+        self._behind = True
+        self.live_write = None
+        self._unwritten = self._socket.unwritten_bytes if self._socket else 0
+        self.hold()
+        self._handler.session_behind()
+
+    def writing_resumed(self) -> None:
+        """Have caught up with what was queued."""
+        if not self._behind or self.engine.closed:
+            return
+        self._behind = False
+        if self._socket is not None:
+            self.live_write = self._socket.write
+        self.release()
+        self._handler.session_drained()
+
+    def socket_closed(self) -> None:
+        """End with the WebSocket."""
+        self._socket = None
+        self.end(CloseCode.NORMAL)
+
+    def server_stopping(self) -> None:
+        """End because the process does."""
+        self.end(CloseCode.SERVICE_RESTART)
+
+    # Upgrade.
+
+    @property
+    def on_websocket(self) -> bool:
+        """Whether polls are over for this session."""
+        return self.engine.state is TransportState.WEBSOCKET
+
+    def open_probe(self, socket: "WebSocketProtocol") -> None:
+        """Let a WebSocket try to take over."""
+        self.engine.open_probe(self._server.clock())
+        self._probe = socket
+        self._server.wheel.add(self)
+
+    def receive_probe_message(self, message: Message) -> None:
+        """Take a message of the WebSocket that tries to take over.
+
+        Raises:
+            RemoteError: the probe is broken; the session stays on polling.
+        """
+        if not message.text:
+            reason = "binary data before the upgrade"
+            raise RemoteError(reason)
+        packet = engineio.decode_packet(message.data)
+        verdict = self.engine.receive_probe_packet(packet, self._server.clock())
+        if verdict is Verdict.ANSWER_PROBE and self._probe is not None:
+            self._probe.write(_PROBE_ANSWER_FRAME)
+            if self.mailbox is not None:
+                self.mailbox.release(engineio.NOOP)
+        elif verdict is Verdict.SWITCH:
+            self._switch()
+
+    def end_probe(self) -> None:
+        """Go on polling; packets that waited during the attempt go to the next poll."""
+        self._probe = None
+        if self.engine.probed:
+            self.engine.end_probe()
+
+    def _switch(self) -> None:
+        socket, self._probe = self._probe, None
+        mailbox, self.mailbox = self.mailbox, None
+        if socket is None or mailbox is None:
+            return
+        self._socket = socket
+        socket.hand_over_to(self)
+        socket.limit_messages(self.payload_limit_bytes)
+        mailbox.release(engineio.NOOP)
+        if self._holds:
+            socket.hold()
+        # What waited goes first. Writing it may find the peer behind, or leave it so.
+        waiting = mailbox.take_all()
+        if waiting:
+            socket.write(b"".join(map(engineio.part_frame, waiting)))
+        if not self._behind:
+            self.live_write = socket.write
+        elif socket.unwritten_bytes <= self._server.settings.outbox_limit_bytes:
+            self.writing_resumed()
+
+    # Polling.
+
+    def begin_poll(self) -> "list[bytes] | asyncio.Future[list[bytes]]":
+        """Start a GET: give what is there, or a future of it.
+
+        Raises:
+            RemoteError: another poll is waiting already; the session has ended for it.
+        """
+        mailbox = self.mailbox
+        if mailbox is None:
+            reason = "polled after the upgrade"
+            raise RemoteError(reason)
+        if mailbox.polled:
+            self.end(CloseCode.PROTOCOL_ERROR)
+            reason = "two polls at once"
+            raise RemoteError(reason)
+        if self.engine.state is TransportState.UPGRADING:
+            return [engineio.NOOP]
+        parts = mailbox.take()
+        if not parts:
+            return mailbox.poll()
+        return parts
+
+    def polled(self) -> None:
+        """Note that a poll has carried parts away."""
+        if self.mailbox is None or not self._behind or self.engine.closed:
+            return
+        # Its pong has to wait behind a POST that we hold back: reading is a sign of life.
+        self.engine.touch(self._server.clock())
+        if self.mailbox.size_bytes <= self._server.settings.outbox_limit_bytes // 4:
+            self.writing_resumed()
+
+    def begin_push(self) -> None:
+        """Start a POST.
+
+        Raises:
+            RemoteError: another one has not ended; the session has ended for it.
+        """
+        if self._pushing:
+            self.end(CloseCode.PROTOCOL_ERROR)
+            reason = "two posts at once"
+            raise RemoteError(reason)
+        self._pushing = True
+
+    def end_push(self) -> None:
+        """End a POST."""
+        self._pushing = False
+
+    # Time and the end.
+
+    @property
+    def deadline(self) -> float:
+        """When the wheel is to look at this session."""
+        if self._holds or self.engine.closed:
+            # Whom we do not listen to owes us nothing.
+            return self.engine.deadline
+        return min(self.engine.deadline, self._handler.deadline)
+
+    def tick(self, now: float) -> None:
+        """Do what is due: ping, end a probe, or end a dead session."""
+        try:
+            due = self.engine.tick(now)
+            if not self._holds:
+                self._handler.tick(now)
+        except RemoteError as error:
+            if self._is_excused():
+                self.engine.touch(now)
+            else:
+                self.fail(error)
+            return
+        if due & Due.END_PROBE and self._probe is not None:
+            self._probe.fail(CloseCode.POLICY_VIOLATION, "upgrade timeout")
+        if due & Due.PING:
+            self.send_text(engineio.PING)
+
+    def _is_excused(self) -> bool:
+        """Tell whether a silent peer is silent because we do not listen."""
+        if not self._behind:
+            return self._holds > 0
+        unwritten = self._socket.unwritten_bytes if self._socket else 0
+        drained = self._unwritten - unwritten
+        self._unwritten = unwritten
+        return drained > 0
+
+    def dismiss(self, code: CloseCode) -> None:
+        """End the session from our side, and let a client that polls hear of it later."""
+        if self.engine.closed:
+            return
+        if self.mailbox is not None and not self.mailbox.polled:
+            parts = self.mailbox.take()[: engineio.PARTS_PER_RESPONSE - 1]
+            self._server.leave_farewell(self.sid, [*parts, engineio.CLOSE])
+        self.end(code)
+
+    def fail(self, error: RemoteError) -> None:
+        """End because of the peer."""
+        _LOG.debug("session ended: %s", error)
+        self.end(error.close_code, str(error))
+
+    def end(self, code: CloseCode, reason: str = "", *, farewell: bytes = engineio.CLOSE) -> None:
+        """End the session; harmless when it has ended already.
+
+        Args:
+            code: what a WebSocket is closed with.
+            reason: what goes with the code.
+            farewell: what a waiting poll is answered with.
+        """
+        if self.engine.closed:
+            return
+        self.engine.close()
+        self.live_write = None
+        self._server.forget(self)
+        socket, self._socket = self._socket, None
+        probe, self._probe = self._probe, None
+        for open_socket in (socket, probe):
+            if open_socket is not None:
+                open_socket.fail(code, reason)
+        if self.mailbox is not None:
+            self.mailbox.close(farewell)
+        if self._free is not None:
+            self._free.set()
+        self._handler.session_closed()
