@@ -118,7 +118,7 @@ $(STAMPS)/bytecode: $(INSTALLED) $(PYTHON_SOURCES)
 	$(VENV)/bin/python -m compileall -q src
 	@touch $@
 
-$(WHEEL): $(INSTALLED) web/dist/index.html README.md LICENSE $(PYTHON_SOURCES)
+$(WHEEL): $(INSTALLED) web/dist/index.html README.md LICENSE NOTICE $(PYTHON_SOURCES)
 	rm -rf dist
 	$(UV) build --quiet --wheel --no-build-isolation --out-dir dist
 	@test -e $@ && touch $@
