@@ -1,0 +1,42 @@
+"""The one directory that a server needs: made if missing, and held by one server at a time."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from stonechat.app.settings import SettingsError
+
+
+class DataDirectory:
+    """A directory held by this process until it ends, however it ends.
+
+    Raises SettingsError when it cannot be made or written, or another server holds it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise SettingsError(
+                f"The data directory {path} cannot be used: {error.strerror}. Choose another"
+                " with --data or mend its rights."
+            ) from error
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise SettingsError(
+                f"The data directory {path} is in use by another server. Stop that one, or choose"
+                " another directory with --data."
+            ) from error
+
+    @property
+    def database(self) -> Path:
+        """The file of the embedded database."""
+        return self._path / "stonechat.db"
+
+    @property
+    def uploads(self) -> Path:
+        """The directory of images."""
+        return self._path / "uploads"
