@@ -1,6 +1,7 @@
 """The order in which one connection's requests are run."""
 
 from collections.abc import Callable
+from functools import partial
 
 from hypothesis import given, strategies as st
 
@@ -29,7 +30,7 @@ def test_shared_requests_run_side_by_side() -> None:
     started: list[int] = []
     lane = lane_with()
     for number in range(3):
-        lane.add(lambda n=number: started.append(n), shared=True)
+        lane.add(partial(started.append, number), shared=True)
     assert started == [0, 1, 2]
 
 
@@ -52,7 +53,7 @@ def test_no_more_than_a_batch_of_shared_requests_is_under_way() -> None:
     started: list[int] = []
     lane = lane_with()
     for number in range(RUNNING_MOST + 1):
-        lane.add(lambda n=number: started.append(n), shared=True)
+        lane.add(partial(started.append, number), shared=True)
     assert len(started) == RUNNING_MOST
     lane.finished()
     assert len(started) == RUNNING_MOST + 1
