@@ -25,6 +25,8 @@ WHEEL := dist/stonechat-$(VERSION)-py3-none-any.whl
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export PATH := $(VIRTUAL_ENV)/bin:$(PATH)
 unexport PYTHONHOME PYTHONPATH
+# No word of a newer npm between the lines that matter.
+export NPM_CONFIG_UPDATE_NOTIFIER := false
 UV := $(VENV)/bin/uv
 
 # Releases of the last week before this day are not taken: the bad ones are found in that time.
