@@ -1,13 +1,18 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from '@/app/app'
 import '@/ui/tokens.css'
 import '@/ui/base.css'
+import { App } from '@/app/app'
+import { chat } from '@/app/services'
+import { ChatContext } from '@/binding/chat-context'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root to render into')
+chat.start()
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <ChatContext value={chat}>
+      <App />
+    </ChatContext>
   </StrictMode>,
 )

@@ -1,0 +1,84 @@
+import { useState } from 'react'
+import { RoomMissing } from '@/app/room-missing'
+import { useChat } from '@/binding/use-chat'
+import { useObservable, useSelection } from '@/binding/use-observable'
+import type { JoinedRoom, RoomView } from '@/core/room-view'
+import { Composer } from '@/features/composer/composer'
+import { PeopleList } from '@/features/people/people-list'
+import { JoinBar } from '@/features/room/join-bar'
+import { RoomHeader } from '@/features/room/room-header'
+import { Timeline } from '@/features/timeline/timeline'
+import { Dialog } from '@/ui/dialog'
+import { Spinner } from '@/ui/spinner'
+import { useMediaQuery } from '@/ui/use-media-query'
+import { VisuallyHidden } from '@/ui/visually-hidden'
+import styles from './room-screen.module.css'
+
+interface RoomScreenProps {
+  reference: string
+  onCreateRoom: () => void
+}
+
+/** The room that the address names, as far as it can be shown. */
+export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
+  const chat = useChat()
+  const open = useObservable(chat.openRoom)
+  const view = useSelection(chat.rooms, (rooms) =>
+    open.status === 'found' ? rooms.get(open.id) : undefined,
+  )
+  if (open.status === 'missing') {
+    return <RoomMissing reference={reference} problem={open.problem} onCreateRoom={onCreateRoom} />
+  }
+  if (view === undefined) {
+    return (
+      <main className={styles.centre}>
+        <Spinner />
+        <VisuallyHidden>Opening the room…</VisuallyHidden>
+      </main>
+    )
+  }
+  return <OpenedRoom key={view.room.id} view={view} />
+}
+
+function OpenedRoom({ view }: { view: RoomView }) {
+  const isWide = useMediaQuery('(width >= 1000px)')
+  const [choice, setChoice] = useState<boolean | null>(null)
+  const isMember = view.standing === 'member'
+  const arePeopleShown = isMember && (choice ?? isWide)
+  return (
+    <div className={styles.screen}>
+      <main className={styles.talk}>
+        <RoomHeader
+          view={view}
+          arePeopleShown={arePeopleShown}
+          onTogglePeople={() => setChoice(!arePeopleShown)}
+        />
+        <Timeline view={view} />
+        {isMember ? <Writing view={view} /> : <JoinBar view={view} />}
+      </main>
+      {arePeopleShown && isWide && (
+        <aside className={styles.people} aria-label="People">
+          <h2 className={styles.peopleHead}>People</h2>
+          <PeopleList view={view} />
+        </aside>
+      )}
+      {arePeopleShown && !isWide && (
+        <Dialog title="People" onClose={() => setChoice(false)}>
+          <PeopleList view={view} />
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+function Writing({ view }: { view: JoinedRoom }) {
+  const chat = useChat()
+  const { room } = view
+  return (
+    <Composer
+      room={room.id}
+      roomName={room.title ?? room.name ?? ''}
+      onSend={(draft) => chat.actsIn(view).send(draft)}
+    />
+  )
+}

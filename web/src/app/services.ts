@@ -1,0 +1,23 @@
+import { Chat } from '@/core/chat'
+import { systemClock } from '@/core/clock'
+import { browserKeep } from '@/core/keep'
+import { browserNetwork } from '@/core/network'
+import { socketLink } from '@/core/socket-link'
+import { randomId } from '@/lib/random-id'
+
+export const deviceKeep = browserKeep(() => window.localStorage)
+
+/** The running client: the only place that names what it is made of. */
+export const chat = new Chat({
+  link: (handlers) => socketLink(handlers),
+  clock: systemClock,
+  network: browserNetwork,
+  keep: deviceKeep,
+  tabKeep: browserKeep(() => window.sessionStorage),
+  random: Math.random,
+  randomId,
+})
+
+window.addEventListener('beforeunload', (event) => {
+  if (chat.holdsUnsavedImages) event.preventDefault()
+})

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react'
+import { lastRoomPath, rememberRoomPath } from '@/app/last-room'
+import { RoomScreen } from '@/app/room-screen'
+import { useDocumentTitle } from '@/app/use-document-title'
+import { useChat } from '@/binding/use-chat'
+import { useObservable } from '@/binding/use-observable'
+import { BrowsePage } from '@/features/browse/browse-page'
+import { CreateRoomDialog } from '@/features/browse/create-room-dialog'
+import { ConnectionStrip } from '@/features/connection/connection-strip'
+import { RoomList } from '@/features/room-list/room-list'
+import { currentPath, goTo } from '@/lib/navigation'
+import { HOME_PATH, type Route, routeOf } from '@/lib/routes'
+import styles from './shell.module.css'
+
+/** The rooms beside the place one is at; on a phone, one of the two. */
+export function Shell() {
+  const chat = useChat()
+  const path = useObservable(currentPath)
+  const route = routeOf(path)
+  const reference = route.page === 'room' ? route.reference : null
+  const [isCreating, setIsCreating] = useState(false)
+  const create = () => setIsCreating(true)
+
+  useReturnToLastRoom()
+  useDocumentTitle()
+  useEffect(() => {
+    chat.show(reference)
+    if (reference !== null) rememberRoomPath(path)
+  }, [chat, reference, path])
+
+  const isHome = route.page === 'home'
+  return (
+    <div className={styles.shell}>
+      <div className={isHome ? styles.side : `${styles.side} ${styles.behind}`}>
+        <RoomList path={path} onCreateRoom={create} />
+      </div>
+      <div className={isHome ? `${styles.place} ${styles.behind}` : styles.place}>
+        <ConnectionStrip />
+        <div className={styles.page}>
+          <Place route={route} onCreateRoom={create} />
+        </div>
+      </div>
+      {isCreating && <CreateRoomDialog onClose={() => setIsCreating(false)} />}
+    </div>
+  )
+}
+
+function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void }) {
+  return route.page === 'room' ? (
+    <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
+  ) : (
+    <BrowsePage onCreateRoom={onCreateRoom} />
+  )
+}
+
+/** Opening the application goes on where one was; going home later stays home. */
+function useReturnToLastRoom(): void {
+  useEffect(() => {
+    const last = lastRoomPath()
+    if (last !== null && currentPath.get() === HOME_PATH) goTo(last, { replace: true })
+  }, [])
+}

@@ -1,0 +1,262 @@
+import type { CreateRoom, ListRooms, Room, RoomList, ServerEvents, User, Welcome } from '@/api/wire'
+import type { Clock } from '@/core/clock'
+import { Connection, type ConnectionState } from '@/core/connection'
+import { Drafts } from '@/core/drafts'
+import type { Keep } from '@/core/keep'
+import type { LinkFactory, Outcome, ServerEventName } from '@/core/link'
+import type { Network } from '@/core/network'
+import { OpenRoom, type OpenRoomState } from '@/core/open-room'
+import { type Draft, Outbox, type Pending } from '@/core/outbox'
+import { Pages } from '@/core/pages'
+import { ReadPositions } from '@/core/read-positions'
+import type { JoinedRoom, RoomView, VisitedRoom } from '@/core/room-view'
+import { Rooms } from '@/core/rooms'
+import { Credentials, type NamelessReason, type SessionState } from '@/core/session'
+import { type Observable, Subject } from '@/lib/observable'
+import { failed, succeeded } from '@/lib/result'
+
+export interface ChatTools {
+  link: LinkFactory
+  clock: Clock
+  network: Network
+  /** Shared by the tabs of this browser. */
+  keep: Keep
+  /** This tab's own. */
+  tabKeep: Keep
+  random: () => number
+  randomId: () => string
+}
+
+/** What one can do in a room that one only looks into. */
+export interface VisitorActs {
+  readonly standing: 'visitor'
+  join(): Promise<Outcome<Room>>
+}
+
+/** What one can do in a room that one is in. */
+export interface MemberActs {
+  readonly standing: 'member'
+  send(draft: Draft): void
+  leave(): Promise<Outcome<null>>
+}
+
+const UPLOAD_BYTES_PER_SECOND = 20_000
+const ANSWER_TIMEOUT_MS = 15_000
+
+/** The whole client but for its face: everything React shows and does comes from here. */
+export class Chat {
+  readonly connection: Observable<ConnectionState>
+  readonly session: Observable<SessionState>
+  readonly rooms: Observable<ReadonlyMap<string, RoomView>>
+  readonly openRoom: Observable<OpenRoomState>
+  readonly outbox: Observable<readonly Pending[]>
+  readonly pages: Pages
+  readonly drafts: Drafts
+  readonly #session = new Subject<SessionState>({ phase: 'starting' })
+  readonly #connection: Connection
+  readonly #credentials: Credentials
+  readonly #rooms: Rooms
+  readonly #open: OpenRoom
+  readonly #outbox: Outbox
+  #lostToken = false
+
+  constructor(tools: ChatTools) {
+    this.#credentials = new Credentials(tools.keep)
+    this.#connection = new Connection(
+      {
+        token: () => this.#credentials.token,
+        tokenRefused: (token) => this.#tokenRefused(token),
+        welcomed: (welcome) => this.#welcomed(welcome),
+        received: (name, body) => this.#received(name, body),
+        lost: () => this.#outbox.pause(),
+      },
+      tools,
+    )
+    this.#rooms = new Rooms({
+      connection: this.#connection,
+      clock: tools.clock,
+      readPositions: new ReadPositions(tools.keep),
+      settled: (message) => this.#outbox.settle(message),
+    })
+    this.#open = new OpenRoom(this.#connection, this.#rooms)
+    this.#outbox = new Outbox({
+      clock: tools.clock,
+      keep: tools.tabKeep,
+      randomId: tools.randomId,
+      shows: (room, position) => this.#rooms.shows(room, position),
+      send: ({ clientId, room, text, images }, sources, done) => {
+        const bytes = images.reduce((sum, { file }) => sum + file.size, 0)
+        const timeoutMs = ANSWER_TIMEOUT_MS + (bytes / UPLOAD_BYTES_PER_SECOND) * 1000
+        const request = { room, text, images: sources, client_id: clientId }
+        this.#connection.ask('send_message', request, done, timeoutMs)
+      },
+    })
+    this.pages = new Pages(this.#connection, this.#rooms)
+    this.drafts = new Drafts(tools.tabKeep)
+    this.connection = this.#connection.state
+    this.session = this.#session
+    this.rooms = this.#rooms.views
+    this.openRoom = this.#open.state
+    this.outbox = this.#outbox.entries
+  }
+
+  start(): void {
+    this.#connection.start()
+  }
+
+  /** Whether closing the page now would lose something that was written. */
+  get holdsUnsavedImages(): boolean {
+    return this.#outbox.holdsUnsavedImages
+  }
+
+  retryConnection(): void {
+    this.#connection.retryNow()
+  }
+
+  async takeName(username: string): Promise<Outcome<User>> {
+    const outcome = await this.#connection.request('add_user', { username })
+    if (!outcome.ok) return failed(outcome.reason)
+    const { user, token } = outcome.value
+    const session = this.#session.get()
+    if (session.phase !== 'nameless') return succeeded(user)
+    this.#credentials.store(token, user.username)
+    this.#enter(user, { ...session, phase: 'named', me: user })
+    return succeeded(user)
+  }
+
+  signOut(): void {
+    this.#credentials.dropToken(this.#credentials.token)
+    this.#lostToken = true
+    this.#outbox.clear()
+    this.drafts.clear()
+    this.#rooms.clear()
+    this.#session.set({ phase: 'starting' })
+    this.#connection.restart()
+  }
+
+  listRooms(request: ListRooms): Promise<Outcome<RoomList>> {
+    return this.#connection.request('list_rooms', request)
+  }
+
+  createRoom(request: CreateRoom): Promise<Outcome<Room>> {
+    return new Promise((resolve) => {
+      this.#connection.ask('create_room', request, (outcome) => {
+        if (outcome.ok) this.#rooms.created(outcome.value.room)
+        resolve(outcome.ok ? succeeded(outcome.value.room) : failed(outcome.reason))
+      })
+    })
+  }
+
+  /** Shows the room with this name or id; null shows none. */
+  show(reference: string | null): void {
+    this.#open.open(reference)
+  }
+
+  /** Loads again what could not be loaded. */
+  reload(): void {
+    this.#open.refresh()
+  }
+
+  /** Says whether somebody looks at the newest messages of a room. */
+  follow(room: string, following: boolean): void {
+    this.#rooms.follow(room, following)
+  }
+
+  retry(clientId: string): void {
+    this.#outbox.retry(clientId)
+  }
+
+  discard(clientId: string): void {
+    this.#outbox.discard(clientId)
+  }
+
+  actsIn(view: JoinedRoom): MemberActs
+  actsIn(view: VisitedRoom): VisitorActs
+  actsIn(view: RoomView): MemberActs | VisitorActs
+  actsIn(view: RoomView): MemberActs | VisitorActs {
+    const { id } = view.room
+    return view.standing === 'visitor'
+      ? { standing: 'visitor', join: () => this.join(id) }
+      : {
+          standing: 'member',
+          send: (draft) => this.#outbox.add(id, draft),
+          leave: () => this.#leave(id),
+        }
+  }
+
+  /** Becomes a member of a room that is known by its name or id only. */
+  join(reference: string): Promise<Outcome<Room>> {
+    return new Promise((resolve) => {
+      this.#connection.ask('join_room', { room: reference }, (outcome) => {
+        if (outcome.ok) this.#rooms.joined(outcome.value)
+        resolve(outcome.ok ? succeeded(outcome.value.room) : failed(outcome.reason))
+      })
+    })
+  }
+
+  #leave(id: string): Promise<Outcome<null>> {
+    return new Promise((resolve) => {
+      this.#connection.ask('leave_room', { room: id }, (outcome) => {
+        const isOut = outcome.ok || outcome.reason.code === 'not_in_room'
+        if (isOut) this.#rooms.left(id, { isOpen: this.#open.isOpen(id) })
+        resolve(isOut ? succeeded(null) : failed(outcome.reason))
+      })
+    })
+  }
+
+  #tokenRefused(token: string | null): void {
+    this.#credentials.dropToken(token)
+    this.#lostToken = true
+  }
+
+  #welcomed({ user, server, rooms }: Welcome): void {
+    if (user === null) {
+      this.#outbox.pause()
+      this.#rooms.clear()
+      this.#session.set({ phase: 'nameless', reason: this.#reason(), server })
+      return
+    }
+    this.#enter(user, { phase: 'named', me: user, server }, rooms)
+  }
+
+  #enter(user: User, state: SessionState, rooms: Welcome['rooms'] = []): void {
+    this.#lostToken = false
+    const lost = this.#rooms.welcomed(user, rooms)
+    this.#session.set(state)
+    // A guest who was away too long has left all its rooms; nobody meant to leave them.
+    const isEmptyHanded = user.guest && rooms.length === 0
+    void this.#comeBack(isEmptyHanded ? lost : []).then(() => {
+      this.#open.refresh()
+      this.#outbox.resume(user.id)
+    })
+  }
+
+  async #comeBack(lost: readonly JoinedRoom[]): Promise<void> {
+    await Promise.all(lost.map(({ room }) => this.join(room.id)))
+  }
+
+  #reason(): NamelessReason {
+    const { token, name } = this.#credentials
+    if (this.#lostToken) return { kind: 'signed_out', name }
+    return token !== null && name !== null ? { kind: 'name_lost', name } : { kind: 'new' }
+  }
+
+  #received<Name extends ServerEventName>(name: Name, body: ServerEvents[Name]): void {
+    // An event from before a name, or for one that we gave up, concerns nobody.
+    if (this.#session.get().phase !== 'named') return
+    const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
+      message: (message) => this.#rooms.message(message),
+      user_joined: (event) => this.#rooms.userJoined(event),
+      user_left: (event) => this.#rooms.userLeft(event),
+      room_joined: (event) => this.#roomJoined(event),
+      room_removed: ({ room }) => this.#rooms.left(room, { isOpen: this.#open.isOpen(room) }),
+      behind: ({ rooms }) => this.#rooms.behind(rooms),
+    }
+    handlers[name]?.(body)
+  }
+
+  #roomJoined(event: ServerEvents['room_joined']): void {
+    this.#rooms.joinedElsewhere(event)
+    if (this.#open.isOpen(event.room.id)) this.#open.refresh()
+  }
+}

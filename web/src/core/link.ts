@@ -1,0 +1,59 @@
+import type { CatchUpReply, CatchUpRequest } from '@/api/catch-up'
+import type { ClientEvents, Problem, ServerEvents } from '@/api/wire'
+import type { Result } from '@/lib/result'
+
+/** What we ask: all that this server knows, and what its successors will know. */
+interface Requests extends ClientEvents {
+  catch_up: { request: CatchUpRequest; reply: CatchUpReply }
+}
+
+export type ServerEventName = keyof ServerEvents
+export type RequestName = keyof Requests
+export type RequestOf<Name extends RequestName> = Requests[Name]['request']
+export type ReplyOf<Name extends RequestName> = Requests[Name]['reply']
+export type Outcome<Value> = Result<Value, Problem>
+
+/** Why a link is no more: it broke, or the server said goodbye and does not want us back by itself. */
+export type LinkEnd = 'lost' | 'dismissed'
+
+export interface LinkHandlers {
+  closed(end: LinkEnd): void
+  /** The server could not be reached, or refused to let us in (then `code` says why). */
+  refused(code: string | null): void
+  received<Name extends ServerEventName>(name: Name, body: ServerEvents[Name]): void
+}
+
+/**
+ * One Socket.IO connection, as the core needs it. It does not come back by itself: when to
+ * try again is the connection's business, which knows the clock and the network.
+ */
+export interface Link {
+  open(token: string | null): void
+  close(): void
+  /**
+   * Asks the server. `done` is called exactly once, and before any event that the server
+   * sent behind its answer is handed to `received`: revisions depend on that order.
+   */
+  request<Name extends RequestName>(
+    name: Name,
+    body: RequestOf<Name>,
+    timeoutMs: number,
+    done: (outcome: Outcome<ReplyOf<Name>>) => void,
+  ): void
+}
+
+export type LinkFactory = (handlers: LinkHandlers) => Link
+
+const LOCAL_MESSAGES = {
+  not_connected: 'There is no connection to the server.',
+  timed_out: 'The server did not answer in time.',
+  unreadable_image: 'An image could not be read any more.',
+} as const
+
+/** Codes of our own, for requests that never came to an answer. */
+export type LocalCode = keyof typeof LOCAL_MESSAGES
+
+export function localProblem(code: LocalCode): Problem {
+  const message = LOCAL_MESSAGES[code]
+  return { code, message, event: null, details: {}, retry_after_ms: null }
+}

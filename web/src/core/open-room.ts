@@ -1,0 +1,138 @@
+import type { Problem, Room } from '@/api/wire'
+import type { Connection } from '@/core/connection'
+import { localProblem } from '@/core/link'
+import { type RoomView, visitedRoom } from '@/core/room-view'
+import type { Rooms } from '@/core/rooms'
+import { newestWindow } from '@/core/timeline-window'
+import { foldName } from '@/lib/fold-name'
+import { type Observable, Subject } from '@/lib/observable'
+
+/** Which room is on screen. */
+export type OpenRoomState =
+  | { readonly status: 'none' }
+  /** It is not known yet whether there is such a room. */
+  | { readonly status: 'looking'; readonly reference: string }
+  | { readonly status: 'found'; readonly id: string }
+  | { readonly status: 'missing'; readonly reference: string; readonly problem: Problem }
+
+const ROOMS_A_PAGE = 100
+const PAGES_MOST = 50
+
+/** Finds the room that an address names and fills it, again after each reconnect. */
+export class OpenRoom {
+  readonly #state = new Subject<OpenRoomState>({ status: 'none' })
+  readonly #connection: Connection
+  readonly #rooms: Rooms
+  #reference: string | null = null
+
+  constructor(connection: Connection, rooms: Rooms) {
+    this.#connection = connection
+    this.#rooms = rooms
+  }
+
+  get state(): Observable<OpenRoomState> {
+    return this.#state
+  }
+
+  isOpen(id: string): boolean {
+    const state = this.#state.get()
+    return state.status === 'found' && state.id === id
+  }
+
+  /** Shows the room that `reference` (its name or id) means, or none. */
+  open(reference: string | null): void {
+    if (reference === this.#reference) return
+    const before = this.#state.get()
+    this.#reference = reference
+    this.refresh()
+    if (before.status === 'found' && !this.isOpen(before.id)) this.#rooms.forget(before.id)
+  }
+
+  /** Finds and fills it anew where needed: after a welcome, or when somebody asks for a retry. */
+  refresh(): void {
+    const reference = this.#reference
+    if (reference === null) {
+      this.#state.set({ status: 'none' })
+      return
+    }
+    const view = this.#rooms.find(reference)
+    if (view === undefined) {
+      this.#state.set({ status: 'looking', reference })
+      this.#lookUp(reference, null, PAGES_MOST)
+      return
+    }
+    this.#state.set({ status: 'found', id: view.room.id })
+    if (['unloaded', 'failed'].includes(view.loading.status)) this.#load(view)
+  }
+
+  #load(view: RoomView): void {
+    if (view.standing === 'visitor') {
+      this.#loadVisited(view.room)
+      return
+    }
+    const { id } = view.room
+    this.#rooms.put({ ...view, loading: { status: 'loading' } })
+    this.#rooms.hold(id)
+    // A member's first join_room on a connection joins nothing and answers the newest page.
+    this.#connection.ask('join_room', { room: id }, (outcome) => {
+      if (outcome.ok) this.#rooms.joined(outcome.value)
+      else if (outcome.reason.code === 'already_in_room') this.#rooms.refetchNewest(id)
+      else this.#rooms.failed(id, outcome.reason)
+    })
+  }
+
+  #lookUp(reference: string, cursor: string | null, pagesLeft: number): void {
+    const request = { query: reference, cursor, limit: ROOMS_A_PAGE }
+    this.#connection.ask('list_rooms', request, (outcome) => {
+      if (this.#reference !== reference) return
+      if (!outcome.ok) {
+        this.#notFound(reference, outcome.reason)
+        return
+      }
+      const { rooms, next } = outcome.value
+      const room = rooms.find((candidate) => isMeant(candidate, reference))
+      if (room !== undefined) this.#found(room)
+      else if (next !== null && pagesLeft > 1) this.#lookUp(reference, next, pagesLeft - 1)
+      else this.#notFound(reference, noSuchRoom(reference))
+    })
+  }
+
+  #found(room: Room): void {
+    if (this.#rooms.get(room.id) === undefined) this.#rooms.put(visitedRoom(room))
+    this.refresh()
+  }
+
+  #notFound(reference: string, problem: Problem): void {
+    // Without a connection nothing is known; the next welcome looks again.
+    if (problem.code === localProblem('not_connected').code) return
+    this.#state.set({ status: 'missing', reference, problem })
+  }
+
+  #loadVisited(room: Room): void {
+    this.#put(room.id, (view) => ({ ...view, loading: { status: 'loading' } }))
+    this.#connection.ask('history', { room: room.id }, (outcome) => {
+      if (outcome.ok) {
+        const timeline = newestWindow(outcome.value.messages)
+        this.#put(room.id, (view) => ({ ...view, timeline, loading: { status: 'loaded' } }))
+      } else {
+        this.#rooms.failed(room.id, outcome.reason)
+      }
+    })
+  }
+
+  #put(id: string, change: (view: RoomView) => RoomView): void {
+    const view = this.#rooms.get(id)
+    if (view?.standing === 'visitor') this.#rooms.put(change(view))
+  }
+}
+
+function isMeant(room: Room, reference: string): boolean {
+  return (
+    room.id === reference || (room.name !== null && foldName(room.name) === foldName(reference))
+  )
+}
+
+function noSuchRoom(reference: string): Problem {
+  const message = `There is no room called ${reference}.`
+  return { code: 'room_not_found', message, event: null, details: {}, retry_after_ms: null }
+}

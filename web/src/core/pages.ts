@@ -1,0 +1,95 @@
+import type { History, HistoryReply, Problem } from '@/api/wire'
+import type { Connection } from '@/core/connection'
+import type { RoomView } from '@/core/room-view'
+import { withMorePeople } from '@/core/room-view'
+import type { Rooms } from '@/core/rooms'
+import {
+  newestWindow,
+  type TimelineWindow,
+  withNewerPage,
+  withOlderPage,
+} from '@/core/timeline-window'
+
+const PAGE = 50
+
+/**
+ * Fetches what lies around the part of a room that is in memory. Each kind of page is under
+ * way at most once a room; asking again meanwhile does nothing. Answers why it failed, or null.
+ */
+export class Pages {
+  readonly #connection: Connection
+  readonly #rooms: Rooms
+  readonly #underWay = new Set<string>()
+
+  constructor(connection: Connection, rooms: Rooms) {
+    this.#connection = connection
+    this.#rooms = rooms
+  }
+
+  older(id: string): Promise<Problem | null> {
+    const first = this.#rooms.get(id)?.timeline.messages[0]
+    if (first === undefined) return Promise.resolve(null)
+    const request = { room: id, before: first.position, limit: PAGE }
+    return this.#history('older', request, withOlderPage)
+  }
+
+  newer(id: string): Promise<Problem | null> {
+    const last = this.#rooms.get(id)?.timeline.messages.at(-1)
+    if (last === undefined) return Promise.resolve(null)
+    const request = { room: id, after: last.position, limit: PAGE }
+    return this.#history('newer', request, withNewerPage)
+  }
+
+  /** Leaves the past and shows the newest messages. */
+  newest(id: string): Promise<Problem | null> {
+    return this.#history('newest', { room: id, limit: PAGE }, (_, page) =>
+      newestWindow(page.messages),
+    )
+  }
+
+  people(id: string): Promise<Problem | null> {
+    const more = this.#rooms.get(id)?.people.more ?? null
+    if (more === null) return Promise.resolve(null)
+    return this.#once(`people ${id}`, (done) => {
+      this.#connection.ask('list_members', { room: id, cursor: more.cursor }, (outcome) => {
+        if (outcome.ok) {
+          this.#put(id, (view) => ({ ...view, people: withMorePeople(view.people, outcome.value) }))
+        }
+        done(outcome.ok ? null : outcome.reason)
+      })
+    })
+  }
+
+  #history(
+    kind: string,
+    request: History,
+    take: (window: TimelineWindow, page: HistoryReply) => TimelineWindow,
+  ): Promise<Problem | null> {
+    const id = request.room
+    return this.#once(`${kind} ${id}`, (done) => {
+      this.#connection.ask('history', request, (outcome) => {
+        if (outcome.ok) {
+          const page = outcome.value
+          this.#put(id, (view) => ({ ...view, timeline: take(view.timeline, page) }))
+        }
+        done(outcome.ok ? null : outcome.reason)
+      })
+    })
+  }
+
+  #once(key: string, start: (done: (problem: Problem | null) => void) => void) {
+    if (this.#underWay.has(key)) return Promise.resolve(null)
+    this.#underWay.add(key)
+    return new Promise<Problem | null>((resolve) => {
+      start((problem) => {
+        this.#underWay.delete(key)
+        resolve(problem)
+      })
+    })
+  }
+
+  #put(id: string, change: (view: RoomView) => RoomView): void {
+    const view = this.#rooms.get(id)
+    if (view !== undefined) this.#rooms.put(change(view))
+  }
+}

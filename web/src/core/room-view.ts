@@ -1,0 +1,283 @@
+import type { Missed } from '@/api/catch-up'
+import type {
+  HistoryReply,
+  JoinReply,
+  Member,
+  MemberList,
+  Message,
+  Problem,
+  Role,
+  Room,
+  RoomState,
+  User,
+  UserJoined,
+  UserLeft,
+} from '@/api/wire'
+import {
+  emptyWindow,
+  holdsPosition,
+  type TimelineWindow,
+  withMessage,
+  withNewestPage,
+} from '@/core/timeline-window'
+
+/** Somebody came or went while we watched; it stands behind the message at `after`. */
+export interface Notice {
+  readonly kind: 'joined' | 'left'
+  readonly user: User
+  readonly revision: number
+  readonly after: number
+  readonly at: number
+}
+
+/** The members that are loaded. Where there are more, `more` says from which cursor on. */
+export interface People {
+  readonly members: readonly Member[]
+  readonly more: { readonly cursor: string | null } | null
+}
+
+export type Loading =
+  | { readonly status: 'unloaded' }
+  | { readonly status: 'loading' }
+  | { readonly status: 'loaded' }
+  | { readonly status: 'failed'; readonly problem: Problem }
+
+interface RoomFacts {
+  /** As the server described it last, its head and revision moved on by broadcasts. */
+  readonly room: Room
+  readonly loading: Loading
+  readonly timeline: TimelineWindow
+  readonly people: People
+  /** Somebody looks at the newest messages right now, so what arrives is read at once. */
+  readonly following: boolean
+}
+
+/** A room that one is in: one hears it, and may speak. */
+export interface JoinedRoom extends RoomFacts {
+  readonly standing: 'member'
+  readonly role: Role
+  readonly notices: readonly Notice[]
+  /** The position up to which it was read. */
+  readonly read: number
+  readonly unread: number
+}
+
+/** A public room that one looks into without being in it: a page of history, nothing live. */
+export interface VisitedRoom extends RoomFacts {
+  readonly standing: 'visitor'
+}
+
+export type RoomView = JoinedRoom | VisitedRoom
+
+const NOTICES_MOST = 200
+const noPeople: People = { members: [], more: null }
+
+export function visitedRoom(room: Room): VisitedRoom {
+  return {
+    standing: 'visitor',
+    room,
+    loading: { status: 'unloaded' },
+    timeline: emptyWindow,
+    people: noPeople,
+    following: false,
+  }
+}
+
+export function joinedRoom(state: RoomState): JoinedRoom {
+  return {
+    standing: 'member',
+    room: state.room,
+    role: state.role,
+    loading: { status: 'unloaded' },
+    timeline: emptyWindow,
+    people: noPeople,
+    notices: [],
+    read: state.read,
+    unread: state.unread,
+    following: false,
+  }
+}
+
+/**
+ * A room as `welcome` has it after a reconnect. What was loaded stays only while nothing
+ * happened meanwhile; otherwise it is shown as before until it is loaded anew.
+ */
+export function welcomedBack(view: RoomView | undefined, state: RoomState): JoinedRoom {
+  if (view === undefined || view.standing !== 'member') {
+    const fresh = joinedRoom(state)
+    if (view === undefined) return fresh
+    return { ...fresh, timeline: view.timeline, following: view.following }
+  }
+  const missedNothing = view.room.revision === state.room.revision
+  return {
+    ...view,
+    room: state.room,
+    role: state.role,
+    read: Math.max(view.read, state.read),
+    unread: view.read >= state.room.head ? 0 : state.unread,
+    loading: missedNothing ? view.loading : { status: 'unloaded' },
+  }
+}
+
+/** The room as the answer to `join_room` has it. */
+export function withJoinReply(view: RoomView, reply: JoinReply, role: Role): JoinedRoom {
+  const isMember = view.standing === 'member'
+  const isAll = reply.members.length >= reply.room.members_count
+  return readWhileFollowing({
+    standing: 'member',
+    room: reply.room,
+    role,
+    loading: { status: 'loaded' },
+    timeline: withNewestPage(view.timeline, reply.messages, view),
+    people: { members: byName(reply.members), more: isAll ? null : { cursor: null } },
+    notices: isMember ? view.notices : [],
+    read: isMember ? view.read : reply.room.head,
+    unread: isMember ? view.unread : 0,
+    following: view.following,
+  })
+}
+
+/** The room after a message of revision one more than its own. */
+export function withBroadcastMessage(view: JoinedRoom, message: Message, me: User): JoinedRoom {
+  const isMine = message.author.id === me.id
+  return readWhileFollowing({
+    ...view,
+    room: { ...view.room, revision: message.revision, head: message.position },
+    timeline: isLoaded(view) ? withMessage(view.timeline, message, view) : view.timeline,
+    read: isMine ? message.position : view.read,
+    unread: isMine ? 0 : view.unread + 1,
+  })
+}
+
+export function withJoined(view: JoinedRoom, event: UserJoined, at: number): JoinedRoom {
+  const member: Member = {
+    user: event.user,
+    role: 'member',
+    joined_at: new Date(at).toISOString(),
+    left_at: null,
+  }
+  const others = view.people.members.filter(({ user }) => user.id !== event.user.id)
+  return {
+    ...withNotice(view, { kind: 'joined', ...event, after: view.room.head, at }),
+    people: { ...view.people, members: byName([...others, member]) },
+    room: {
+      ...view.room,
+      revision: event.revision,
+      members_count: view.room.members_count + 1,
+    },
+  }
+}
+
+export function withLeft(view: JoinedRoom, event: UserLeft, at: number): JoinedRoom {
+  return {
+    ...withNotice(view, { kind: 'left', ...event, after: view.room.head, at }),
+    people: {
+      ...view.people,
+      members: view.people.members.filter(({ user }) => user.id !== event.user.id),
+    },
+    room: {
+      ...view.room,
+      revision: event.revision,
+      members_count: Math.max(0, view.room.members_count - 1),
+    },
+  }
+}
+
+/** Somebody began or stopped looking at the newest messages; looking at them reads them. */
+export function withFollowing(view: RoomView, following: boolean): RoomView {
+  if (view.following === following) return view
+  return view.standing === 'member'
+    ? readWhileFollowing({ ...view, following })
+    : { ...view, following }
+}
+
+/** After leaving: nothing live any more, what was loaded may still be read. */
+export function asVisitor(view: RoomView): VisitedRoom {
+  return {
+    standing: 'visitor',
+    room: { ...view.room, members_count: Math.max(0, view.room.members_count - 1) },
+    loading: view.loading,
+    timeline: view.timeline,
+    people: noPeople,
+    following: view.following,
+  }
+}
+
+/** Whether the message at this position will be seen without another broadcast. */
+export function covers(view: RoomView, position: number): boolean {
+  if (!isLoaded(view) || view.timeline.moreAfter) return true
+  return holdsPosition(view.timeline, position)
+}
+
+/** The people after another page of them. */
+export function withMorePeople(people: People, page: MemberList): People {
+  const known = new Map(people.members.map((member) => [member.user.id, member]))
+  for (const member of page.members) known.set(member.user.id, member)
+  return {
+    members: byName([...known.values()]),
+    more: page.next === null ? null : { cursor: page.next },
+  }
+}
+
+/** The room after what was missed of it, oldest change first. */
+export function withMissed(view: JoinedRoom, missed: Missed, me: User, at: number): JoinedRoom {
+  const known = new Set(view.people.members.map(({ user }) => user.id))
+  const unseen = missed.messages.filter(
+    ({ position, author }) => position > view.room.head && author.id !== me.id,
+  )
+  let next: JoinedRoom = { ...view, unread: view.unread + unseen.length }
+  for (const message of missed.messages) {
+    if (isLoaded(next)) next = { ...next, timeline: withMessage(next.timeline, message, next) }
+  }
+  for (const { user, left_at: leftAt } of missed.members) {
+    const event = { room: view.room.id, user, revision: missed.revision }
+    if (leftAt !== null && known.has(user.id)) next = withLeft(next, event, at)
+    if (leftAt === null && !known.has(user.id)) next = withJoined(next, event, at)
+  }
+  return readWhileFollowing({ ...next, room: { ...missed.room, revision: missed.revision } })
+}
+
+/**
+ * The room after its newest page and its first members were fetched, for a server that
+ * cannot say what was missed. `revision` is the highest known to be contained.
+ */
+export function withNewestState(
+  view: JoinedRoom,
+  fetched: { page: HistoryReply; people: MemberList; revision: number },
+  me: User,
+): JoinedRoom {
+  const { messages } = fetched.page
+  const head = messages.at(-1)?.position ?? view.room.head
+  const unseen = messages.filter(
+    ({ position, author }) => position > view.room.head && author.id !== me.id,
+  )
+  return readWhileFollowing({
+    ...view,
+    room: { ...view.room, head, revision: Math.max(view.room.revision, fetched.revision) },
+    loading: { status: 'loaded' },
+    timeline: withNewestPage(view.timeline, messages, view),
+    people: withMorePeople(noPeople, fetched.people),
+    unread: view.unread + unseen.length,
+  })
+}
+
+function isLoaded(view: RoomView): boolean {
+  return view.loading.status === 'loaded'
+}
+
+function readWhileFollowing(view: JoinedRoom): JoinedRoom {
+  const isSeen = view.following && isLoaded(view) && !view.timeline.moreAfter
+  return isSeen ? { ...view, read: view.room.head, unread: 0 } : view
+}
+
+function withNotice(view: JoinedRoom, notice: Notice): JoinedRoom {
+  const { kind, user, revision, after, at } = notice
+  const notices = [...view.notices, { kind, user, revision, after, at }]
+  return { ...view, notices: notices.slice(-NOTICES_MOST) }
+}
+
+function byName(members: readonly Member[]): Member[] {
+  return [...members].sort((a, b) =>
+    a.user.username.localeCompare(b.user.username, undefined, { sensitivity: 'base' }),
+  )
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { RoomEntry } from '@/features/browse/room-entry'
+import { useRoomSearch } from '@/features/browse/use-room-search'
+import { explain } from '@/lib/explain'
+import { Button } from '@/ui/button'
+import { Icon } from '@/ui/icon'
+import styles from './browse-page.module.css'
+
+/** All public rooms, to look into or to join. */
+export function BrowsePage({ onCreateRoom }: { onCreateRoom: () => void }) {
+  const [query, setQuery] = useState('')
+  const { rooms, problem, hasMore, loadMore } = useRoomSearch(query)
+  return (
+    <main className={styles.page}>
+      <div className={styles.inner}>
+        <div className={styles.head}>
+          <div>
+            <h1 className={styles.title}>Rooms</h1>
+            <p className={styles.lead}>Everybody here can read these and join them.</p>
+          </div>
+          <Button onClick={onCreateRoom}>Create a room</Button>
+        </div>
+        <search className={styles.search}>
+          <Icon name="search" />
+          <input
+            type="search"
+            className={styles.searchInput}
+            aria-label="Find a room"
+            placeholder="Find a room"
+            value={query}
+            maxLength={64}
+            onChange={(event) => setQuery(event.target.value)}
+          />
+        </search>
+        {problem !== null && (
+          <p className={styles.error} role="alert">
+            {explain(problem)}
+          </p>
+        )}
+        {rooms === null && problem === null && <p className={styles.note}>Looking for rooms…</p>}
+        {rooms?.length === 0 && <NothingFound query={query} onCreateRoom={onCreateRoom} />}
+        <ul className={styles.rooms}>
+          {rooms?.map((room) => (
+            <RoomEntry key={room.id} room={room} />
+          ))}
+        </ul>
+        {hasMore && (
+          <Button look="quiet" className={styles.more} onClick={loadMore}>
+            Show more rooms
+          </Button>
+        )}
+      </div>
+    </main>
+  )
+}
+
+function NothingFound({ query, onCreateRoom }: { query: string; onCreateRoom: () => void }) {
+  return (
+    <p className={styles.note} role="status">
+      No room is called “{query.trim()}”.{' '}
+      <Button look="text" onClick={onCreateRoom}>
+        Create it
+      </Button>
+    </p>
+  )
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react'
+import type { Room } from '@/api/wire'
+import { useChat } from '@/binding/use-chat'
+import { useIsOnline } from '@/binding/use-is-online'
+import { useSelection } from '@/binding/use-observable'
+import { explain } from '@/lib/explain'
+import { goTo } from '@/lib/navigation'
+import { plural } from '@/lib/plural'
+import { roomPath } from '@/lib/routes'
+import { Button } from '@/ui/button'
+import { Link } from '@/ui/link'
+import styles from './browse-page.module.css'
+
+/** One room in the list of all: what it is about, and the way in. */
+export function RoomEntry({ room }: { room: Room }) {
+  const chat = useChat()
+  const isOnline = useIsOnline()
+  const isMember = useSelection(chat.rooms, (rooms) => rooms.get(room.id)?.standing === 'member')
+  const [error, setError] = useState<string | null>(null)
+
+  const join = async () => {
+    const outcome = await chat.join(room.id)
+    if (outcome.ok || outcome.reason.code === 'already_in_room') goTo(roomPath(room))
+    else setError(explain(outcome.reason))
+  }
+
+  return (
+    <li className={styles.room}>
+      <div className={styles.about}>
+        <Link href={roomPath(room)} className={styles.name}>
+          <span className={styles.hash} aria-hidden="true">
+            #
+          </span>
+          {room.title ?? room.name}
+        </Link>
+        {room.topic !== null && <p className={styles.topic}>{room.topic}</p>}
+        <p className={styles.facts}>
+          {plural(room.members_count, 'person', 'people')} ·{' '}
+          {plural(room.head, 'message', 'messages')}
+        </p>
+        {error !== null && (
+          <p className={styles.error} role="alert">
+            {error}
+          </p>
+        )}
+      </div>
+      {isMember ? (
+        <Button
+          look="quiet"
+          small={true}
+          aria-label={`Open ${room.name ?? 'this room'}`}
+          onClick={() => goTo(roomPath(room))}
+        >
+          Open
+        </Button>
+      ) : (
+        <Button
+          small={true}
+          disabled={!isOnline}
+          aria-label={`Join ${room.name ?? 'this room'}`}
+          onClick={() => void join()}
+        >
+          Join
+        </Button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,42 @@
+import type { PickedImage } from '@/core/outbox'
+import { IconButton } from '@/ui/icon-button'
+import styles from './composer.module.css'
+
+const ALT_LENGTH = 1_000
+
+interface ImageTrayProps {
+  images: readonly PickedImage[]
+  onRemove: (previewUrl: string) => void
+  onDescribe: (previewUrl: string, alt: string) => void
+}
+
+/** The images that go with the message, each with words for those who cannot see it. */
+export function ImageTray({ images, onRemove, onDescribe }: ImageTrayProps) {
+  return (
+    <ul className={styles.tray} aria-label="Images to send">
+      {images.map(({ previewUrl, alt, file }, index) => (
+        <li key={previewUrl} className={styles.picked}>
+          <img
+            className={styles.preview}
+            src={previewUrl}
+            alt={alt || `Image ${index + 1}: ${file.name}`}
+          />
+          <IconButton
+            icon="close"
+            label={`Remove image ${index + 1}`}
+            className={styles.remove}
+            onClick={() => onRemove(previewUrl)}
+          />
+          <input
+            className={styles.alt}
+            aria-label={`Describe image ${index + 1}`}
+            placeholder="Describe it"
+            value={alt}
+            maxLength={ALT_LENGTH}
+            onChange={(event) => onDescribe(previewUrl, event.target.value)}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}

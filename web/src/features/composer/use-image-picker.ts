@@ -1,0 +1,70 @@
+import { useCallback, useState } from 'react'
+import { useMe } from '@/binding/use-me'
+import { checkImages } from '@/features/composer/check-images'
+import { openImage } from '@/features/composer/open-image'
+import type { DraftHandle } from '@/features/composer/use-draft'
+
+export interface ImagePicker {
+  readonly refusals: readonly string[]
+  readonly isOpening: boolean
+  readonly add: (files: readonly File[]) => Promise<void>
+  readonly remove: (previewUrl: string) => void
+  readonly describe: (previewUrl: string, alt: string) => void
+  readonly forgetRefusals: () => void
+}
+
+/** The images of a draft: checked, opened, described, taken out again. */
+export function useImagePicker({ draft, change }: DraftHandle): ImagePicker {
+  const { server } = useMe()
+  const [refusals, setRefusals] = useState<readonly string[]>([])
+  const [opening, setOpening] = useState(0)
+
+  const add = async (files: readonly File[]) => {
+    const present = draft.images.map(({ file }) => file)
+    const checked = checkImages(files, present, server.limits)
+    setRefusals(checked.refusals)
+    setOpening((count) => count + 1)
+    for (const file of checked.accepted) {
+      const image = await openImage(file)
+      if (image === null) {
+        const sentence = `${file.name} cannot be opened as an image. It may be damaged.`
+        setRefusals((before) => [...before, sentence])
+      } else {
+        change((before) => ({ ...before, images: [...before.images, image] }))
+      }
+    }
+    setOpening((count) => count - 1)
+  }
+
+  const remove = useCallback(
+    (previewUrl: string) => {
+      URL.revokeObjectURL(previewUrl)
+      change((before) => ({
+        ...before,
+        images: before.images.filter((image) => image.previewUrl !== previewUrl),
+      }))
+    },
+    [change],
+  )
+
+  const describe = useCallback(
+    (previewUrl: string, alt: string) => {
+      change((before) => ({
+        ...before,
+        images: before.images.map((image) =>
+          image.previewUrl === previewUrl ? { ...image, alt } : image,
+        ),
+      }))
+    },
+    [change],
+  )
+
+  return {
+    refusals,
+    isOpening: opening > 0,
+    add,
+    remove,
+    describe,
+    forgetRefusals: () => setRefusals([]),
+  }
+}

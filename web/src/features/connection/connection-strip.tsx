@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'react'
+import { useChat } from '@/binding/use-chat'
+import { useObservable, useSelection } from '@/binding/use-observable'
+import type { ConnectionState } from '@/core/connection'
+import { plural } from '@/lib/plural'
+import { Button } from '@/ui/button'
+import { Icon } from '@/ui/icon'
+import { Spinner } from '@/ui/spinner'
+import styles from './connection-strip.module.css'
+
+/** Reconnects that take no longer than this are nobody's business. */
+const GRACE_MS = 600
+
+/** Says how it stands with the server whenever it does not stand well. */
+export function ConnectionStrip() {
+  const chat = useChat()
+  const state = useObservable(chat.connection)
+  const waiting = useSelection(
+    chat.outbox,
+    (entries) => entries.filter(({ delivery }) => delivery.status !== 'failed').length,
+  )
+  const isTroubled = useLasting(state.status !== 'online', GRACE_MS)
+  const isShown = isTroubled && state.status !== 'online'
+  return (
+    <div role="status">
+      {isShown && (
+        <div className={styles.strip}>
+          {['connecting', 'reconnecting'].includes(state.status) ? (
+            <Spinner />
+          ) : (
+            <Icon name="offline" size={16} />
+          )}
+          <span>
+            {sentenceFor(state)}
+            {waiting > 0 && ` ${plural(waiting, 'message waits', 'messages wait')} to be sent.`}
+          </span>
+          {['waiting', 'offline', 'dismissed'].includes(state.status) && (
+            <Button look="text" small={true} onClick={() => chat.retryConnection()}>
+              Try now
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function sentenceFor(state: ConnectionState): string {
+  switch (state.status) {
+    case 'online':
+      return ''
+    case 'connecting':
+      return 'Connecting…'
+    case 'reconnecting':
+      return 'Connecting again…'
+    case 'waiting':
+      return 'The connection is lost. Trying again in a moment.'
+    case 'offline':
+      return 'This device is offline.'
+    case 'dismissed':
+      return 'The server ended the connection.'
+  }
+}
+
+/** True once `condition` has held for a while; false at once when it does not. */
+function useLasting(condition: boolean, milliseconds: number): boolean {
+  const [hasLasted, setHasLasted] = useState(false)
+  useEffect(() => {
+    if (!condition) {
+      setHasLasted(false)
+      return
+    }
+    const timer = setTimeout(() => setHasLasted(true), milliseconds)
+    return () => clearTimeout(timer)
+  }, [condition, milliseconds])
+  return hasLasted
+}

@@ -1,0 +1,36 @@
+import type { JoinedRoom } from '@/core/room-view'
+import { plural } from '@/lib/plural'
+import { roomPath } from '@/lib/routes'
+import { Link } from '@/ui/link'
+import { VisuallyHidden } from '@/ui/visually-hidden'
+import styles from './room-list.module.css'
+
+const SHOWN_MOST = 99
+
+/** One room one is in, with how much of it was not read. */
+export function RoomListItem({ view, path }: { view: JoinedRoom; path: string }) {
+  const { room, unread } = view
+  const href = roomPath(room)
+  return (
+    <li>
+      <Link
+        href={href}
+        className={unread > 0 ? `${styles.item} ${styles.unread}` : styles.item}
+        aria-current={path === href ? 'page' : undefined}
+      >
+        <span className={styles.hash} aria-hidden="true">
+          #
+        </span>
+        <span className={styles.name}>{room.title ?? room.name}</span>
+        {unread > 0 && (
+          <>
+            <span className={styles.count} aria-hidden="true">
+              {unread > SHOWN_MOST ? `${SHOWN_MOST}+` : unread}
+            </span>
+            <VisuallyHidden>, {plural(unread, 'new message', 'new messages')}</VisuallyHidden>
+          </>
+        )}
+      </Link>
+    </li>
+  )
+}

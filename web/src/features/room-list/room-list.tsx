@@ -1,0 +1,65 @@
+import { useMemo } from 'react'
+import { useChat } from '@/binding/use-chat'
+import { useObservable } from '@/binding/use-observable'
+import type { JoinedRoom } from '@/core/room-view'
+import { Me } from '@/features/room-list/me'
+import { RoomListItem } from '@/features/room-list/room-list-item'
+import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
+import { Bird } from '@/ui/bird'
+import { Icon } from '@/ui/icon'
+import { IconButton } from '@/ui/icon-button'
+import { Link } from '@/ui/link'
+import styles from './room-list.module.css'
+
+interface RoomListProps {
+  path: string
+  onCreateRoom: () => void
+}
+
+/** The rooms one is in, the way to the others, and oneself. */
+export function RoomList({ path, onCreateRoom }: RoomListProps) {
+  const views = useObservable(useChat().rooms)
+  const rooms = useMemo(
+    () => [...views.values()].filter((view) => view.standing === 'member').sort(byName),
+    [views],
+  )
+  return (
+    <nav className={styles.list} aria-label="Rooms">
+      <Link href={HOME_PATH} className={styles.brand}>
+        <Bird size={30} />
+        Stonechat
+      </Link>
+      <div className={styles.scroll}>
+        <div className={styles.headline}>
+          <h2 className={styles.heading}>Your rooms</h2>
+          <IconButton icon="plus" label="Create a room" onHead={true} onClick={onCreateRoom} />
+        </div>
+        {rooms.length === 0 && <p className={styles.empty}>None yet. Look around and join one.</p>}
+        <ul>
+          {rooms.map((view) => (
+            <RoomListItem key={view.room.id} view={view} path={path} />
+          ))}
+          <li>
+            <Link
+              href={ROOMS_PATH}
+              className={styles.item}
+              aria-current={path === ROOMS_PATH ? 'page' : undefined}
+            >
+              <Icon name="compass" />
+              <span className={styles.name}>Browse rooms</span>
+            </Link>
+          </li>
+        </ul>
+      </div>
+      <Me />
+    </nav>
+  )
+}
+
+function byName(a: JoinedRoom, b: JoinedRoom): number {
+  return titleOf(a).localeCompare(titleOf(b), undefined, { sensitivity: 'base' })
+}
+
+function titleOf({ room }: JoinedRoom): string {
+  return room.name ?? room.title ?? ''
+}

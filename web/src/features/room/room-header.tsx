@@ -1,0 +1,84 @@
+import { useState } from 'react'
+import { useChat } from '@/binding/use-chat'
+import { useIsOnline } from '@/binding/use-is-online'
+import type { JoinedRoom, RoomView } from '@/core/room-view'
+import { explain } from '@/lib/explain'
+import { goTo } from '@/lib/navigation'
+import { plural } from '@/lib/plural'
+import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
+import { Icon } from '@/ui/icon'
+import { IconButton } from '@/ui/icon-button'
+import { Link } from '@/ui/link'
+import styles from './room-header.module.css'
+
+interface RoomHeaderProps {
+  view: RoomView
+  arePeopleShown: boolean
+  onTogglePeople: () => void
+}
+
+/** Which room this is, who is in it, and the ways out of it. */
+export function RoomHeader({ view, arePeopleShown, onTogglePeople }: RoomHeaderProps) {
+  const { room } = view
+  const [error, setError] = useState<string | null>(null)
+  return (
+    <>
+      <header className={styles.header}>
+        <Link href={HOME_PATH} className={styles.back} aria-label="Back to your rooms">
+          <Icon name="back" />
+        </Link>
+        <div className={styles.words}>
+          <h1 className={styles.title}>
+            <span className={styles.hash} aria-hidden="true">
+              #
+            </span>
+            {room.title ?? room.name}
+          </h1>
+          {room.topic !== null && (
+            <p className={styles.topic} title={room.topic}>
+              {room.topic}
+            </p>
+          )}
+        </div>
+        {view.standing === 'member' && (
+          <>
+            <button
+              type="button"
+              className={styles.people}
+              aria-expanded={arePeopleShown}
+              aria-label={`People: ${plural(room.members_count, 'person', 'people')} in this room`}
+              onClick={onTogglePeople}
+            >
+              <Icon name="people" />
+              {room.members_count.toLocaleString()}
+            </button>
+            <LeaveButton view={view} onRefused={setError} />
+          </>
+        )}
+      </header>
+      {error !== null && (
+        <p className={styles.error} role="alert">
+          {error}
+        </p>
+      )}
+    </>
+  )
+}
+
+interface LeaveButtonProps {
+  view: JoinedRoom
+  onRefused: (reason: string) => void
+}
+
+function LeaveButton({ view, onRefused }: LeaveButtonProps) {
+  const chat = useChat()
+  const isOnline = useIsOnline()
+  const leave = async () => {
+    const outcome = await chat.actsIn(view).leave()
+    if (outcome.ok) goTo(ROOMS_PATH)
+    else onRefused(explain(outcome.reason))
+  }
+  return (
+    <IconButton icon="leave" label="Leave room" disabled={!isOnline} onClick={() => void leave()} />
+  )
+}

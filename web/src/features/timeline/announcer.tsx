@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Message } from '@/api/wire'
+import { useMe } from '@/binding/use-me'
+import type { RoomView } from '@/core/room-view'
+import { plural } from '@/lib/plural'
+import { VisuallyHidden } from '@/ui/visually-hidden'
+
+/** As many as somebody can listen to; of a flood only the latest are read out. */
+const READ_OUT_MOST = 5
+
+/** Reads new messages of others out to a screen reader, as "name: message". */
+export function Announcer({ view }: { view: RoomView }) {
+  const { me } = useMe()
+  const newest = view.timeline.messages.at(-1)?.position ?? 0
+  const heard = useRef(newest)
+  const isLoaded = useRef(view.loading.status === 'loaded')
+  const [read, setRead] = useState<readonly Message[]>([])
+
+  useEffect(() => {
+    const arrived = view.timeline.messages.filter(
+      ({ position, author }) => position > heard.current && author.id !== me.id,
+    )
+    heard.current = Math.max(heard.current, newest)
+    // What was there when the room was opened is for reading, not for calling out.
+    const isFirst = !isLoaded.current
+    isLoaded.current = view.loading.status === 'loaded'
+    if (isFirst || arrived.length === 0) return
+    setRead((before) => [...before, ...arrived].slice(-READ_OUT_MOST))
+  }, [view, newest, me.id])
+
+  return (
+    <VisuallyHidden>
+      <span role="log" aria-live="polite" aria-label="New messages">
+        {read.map((message) => (
+          <span key={message.id}>{announcement(message)}</span>
+        ))}
+      </span>
+    </VisuallyHidden>
+  )
+}
+
+function announcement({ author, text, images }: Message): string {
+  const parts = [text, images.length > 0 && plural(images.length, 'image', 'images')]
+  return `${author.name ?? author.username}: ${parts.filter(Boolean).join(', ')}. `
+}

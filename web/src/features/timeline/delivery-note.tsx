@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'react'
+import { useChat } from '@/binding/use-chat'
+import type { Delivery } from '@/core/outbox'
+import { explain } from '@/lib/explain'
+import { Button } from '@/ui/button'
+import { Icon } from '@/ui/icon'
+import styles from './message.module.css'
+
+/** A message that is sent within this time needs no word about it. */
+const GRACE_MS = 800
+
+/** What became of a message that is not in its room yet. */
+export function DeliveryNote({ delivery, clientId }: { delivery: Delivery; clientId: string }) {
+  const chat = useChat()
+  const isSlow = useElapsed(GRACE_MS)
+  if (delivery.status === 'failed') {
+    return (
+      <div className={`${styles.fate} ${styles.failure}`} role="alert">
+        <Icon name="alert" size={16} />
+        <span>Not sent. {explain(delivery.problem)}</span>
+        <Button look="text" small={true} onClick={() => chat.retry(clientId)}>
+          Try again
+        </Button>
+        <Button look="text" small={true} onClick={() => chat.discard(clientId)}>
+          Discard
+        </Button>
+      </div>
+    )
+  }
+  if (!isSlow) return null
+  return (
+    <p className={styles.fate}>
+      {delivery.status === 'waiting' ? 'Waiting for the connection…' : 'Sending…'}
+    </p>
+  )
+}
+
+function useElapsed(milliseconds: number): boolean {
+  const [hasElapsed, setHasElapsed] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setHasElapsed(true), milliseconds)
+    return () => clearTimeout(timer)
+  }, [milliseconds])
+  return hasElapsed
+}

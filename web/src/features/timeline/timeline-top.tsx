@@ -1,0 +1,74 @@
+import type { Problem } from '@/api/wire'
+import { useChat } from '@/binding/use-chat'
+import type { RoomView } from '@/core/room-view'
+import { explain } from '@/lib/explain'
+import { Button } from '@/ui/button'
+import { Spinner } from '@/ui/spinner'
+import styles from './timeline.module.css'
+
+interface TimelineTopProps {
+  view: RoomView
+  /** Why older messages did not come, or null. */
+  problem: Problem | null
+  onRetry: () => void
+}
+
+/** What stands above the messages: how the room began, or that more is coming. */
+export function TimelineTop({ view, problem, onRetry }: TimelineTopProps) {
+  const chat = useChat()
+  const { loading, timeline } = view
+  if (loading.status === 'failed') {
+    return (
+      <p className={styles.edge} role="alert">
+        {explain(loading.problem)}
+        <Button look="text" small={true} onClick={() => chat.reload()}>
+          Try again
+        </Button>
+      </p>
+    )
+  }
+  if (timeline.messages.length === 0 && loading.status !== 'loaded') {
+    return (
+      <div className={styles.centre}>
+        <p className={styles.waiting}>
+          <Spinner /> Fetching the messages…
+        </p>
+      </div>
+    )
+  }
+  if (!timeline.moreBefore) return <Beginning view={view} />
+  return (
+    <p className={styles.edge}>
+      {problem === null ? (
+        <>
+          <Spinner /> Fetching older messages…
+        </>
+      ) : (
+        <>
+          {explain(problem)}
+          <Button look="text" small={true} onClick={onRetry}>
+            Try again
+          </Button>
+        </>
+      )}
+    </p>
+  )
+}
+
+function Beginning({ view }: { view: RoomView }) {
+  const { room, timeline, standing } = view
+  const isEmpty = timeline.messages.length === 0
+  return (
+    <div className={styles.beginning}>
+      <h2 className={styles.beginningTitle}>
+        {isEmpty ? 'Nothing was said here yet' : `This is where #${room.name} began`}
+      </h2>
+      <p className={styles.beginningText}>
+        {room.topic ??
+          (isEmpty && standing === 'member'
+            ? 'Say something: it will still be here when others come.'
+            : 'Everything from here on is kept.')}
+      </p>
+    </div>
+  )
+}

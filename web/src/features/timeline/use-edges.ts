@@ -1,0 +1,47 @@
+import { type RefObject, useCallback, useEffect, useState } from 'react'
+import type { Problem } from '@/api/wire'
+import { useChat } from '@/binding/use-chat'
+import type { RoomView } from '@/core/room-view'
+
+/** Older messages are fetched when no more than this is left above, so that nobody arrives first. */
+const AHEAD_PX = 1_200
+
+export interface Edges {
+  readonly olderProblem: Problem | null
+  readonly newerProblem: Problem | null
+  /** Looks whether an end has come near. */
+  readonly check: () => void
+  readonly retry: () => void
+}
+
+/** Fetches what lies beyond the ends of the window when one scrolls near them. */
+export function useEdges(container: RefObject<HTMLElement | null>, view: RoomView): Edges {
+  const chat = useChat()
+  const { id } = view.room
+  const { moreBefore, moreAfter } = view.timeline
+  const isLoaded = view.loading.status === 'loaded'
+  const [olderProblem, setOlderProblem] = useState<Problem | null>(null)
+  const [newerProblem, setNewerProblem] = useState<Problem | null>(null)
+
+  const older = useCallback(async () => setOlderProblem(await chat.pages.older(id)), [chat, id])
+  const newer = useCallback(async () => setNewerProblem(await chat.pages.newer(id)), [chat, id])
+
+  const check = useCallback(() => {
+    const box = container.current
+    if (box === null || !isLoaded) return
+    const below = box.scrollHeight - box.scrollTop - box.clientHeight
+    if (moreBefore && olderProblem === null && box.scrollTop < AHEAD_PX) void older()
+    if (moreAfter && newerProblem === null && below < AHEAD_PX) void newer()
+  }, [container, isLoaded, moreBefore, moreAfter, olderProblem, newerProblem, older, newer])
+
+  // A page may be too short to scroll, so every new one is looked at, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: It is about the moment the window changes.
+  useEffect(check, [check, view.timeline])
+
+  const retry = useCallback(() => {
+    if (olderProblem !== null) void older()
+    if (newerProblem !== null) void newer()
+  }, [olderProblem, newerProblem, older, newer])
+
+  return { olderProblem, newerProblem, check, retry }
+}

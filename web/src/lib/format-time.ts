@@ -1,0 +1,34 @@
+const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
+const dayWithYear = new Intl.DateTimeFormat(undefined, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
+
+const DAY_MS = 86_400_000
+
+export function formatTime(at: number): string {
+  return time.format(at)
+}
+
+export function formatMoment(at: number): string {
+  return full.format(at)
+}
+
+/** The calendar day here, as something to compare. */
+export function dayOf(at: number): number {
+  const date = new Date(at)
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+}
+
+/** "Today", "Yesterday", or the day by name; the year only when it is another one. */
+export function formatDay(at: number, now: number): string {
+  const difference = Math.round((dayOf(now) - dayOf(at)) / DAY_MS)
+  if (difference === 0) return 'Today'
+  if (difference === 1) return 'Yesterday'
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return (isThisYear ? day : dayWithYear).format(at)
+}
