@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from sys import intern
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -23,6 +25,9 @@ KEPT_HEADERS: Final = frozenset({
 # Far more than any client sends; parse_qsl() does not like to be flooded.
 _QUERY_FIELDS_LIMIT: Final = 100
 
+_PROTOCOL_FIELDS: Final = frozenset({"EIO", "transport", "sid", "t", "b64", "j"})
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
 _TRANSPORTS: Final = frozenset({"polling", "websocket"})
 
 
@@ -40,6 +45,11 @@ class Handshake:
     headers: Mapping[str, str]
     query: Mapping[str, str]
 
+    def without_protocol(self) -> "Handshake":
+        """Leave out of the query what belongs to Engine.IO, the session id above all."""
+        own = {name: value for name, value in self.query.items() if name not in _PROTOCOL_FIELDS}
+        return Handshake(self.address, self.headers, own or _NOTHING)
+
 
 def read_handshake(
     address: str, headers: Iterable[tuple[str, str]], query_string: str
@@ -53,7 +63,7 @@ def read_handshake(
     for name, value in headers:
         lower = name.lower()
         if lower in KEPT_HEADERS:
-            kept.setdefault(lower, value)
+            kept.setdefault(intern(lower), value)
     query: dict[str, str] = {}
     try:
         fields = parse_qsl(query_string, keep_blank_values=True, max_num_fields=_QUERY_FIELDS_LIMIT)
@@ -62,7 +72,7 @@ def read_handshake(
         raise RemoteError(reason) from None
     for name, value in fields:
         query.setdefault(name, value)
-    return Handshake(address, kept, query)
+    return Handshake(intern(address), kept, query)
 
 
 def check_query(query: Mapping[str, str], *, websocket: bool) -> None:

@@ -75,4 +75,4 @@ class SocketServer:
         await self._engine.drain(seconds)
 
     def _open(self, session: Session, handshake: Handshake) -> MessageHandler:
-        return SocketDriver(self._engine, session, handshake, self._application)
+        return SocketDriver(self._engine, session, handshake.without_protocol(), self._application)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from websockets.datastructures import Headers
 from websockets.frames import Frame
 from websockets.http11 import Request, Response
+from websockets.protocol import Protocol as FrameParser, Side
 from websockets.server import ServerProtocol
 
 from stonechat.protocol.errors import CloseCode, Refusal, RemoteError
@@ -36,7 +37,7 @@ SHARE_SECONDS: Final = 0.004
 LINGER_SECONDS: Final = 2.0
 # A long message counts as a sign of life every so many bytes, as no pong can pass it.
 PROGRESS_BYTES: Final = 65_536
-# What a peer may send before it has been let in; only the handshake is read until then.
+# Until the receiver says how large a message may be.
 _FIRST_LIMIT_BYTES: Final = 65_536
 
 _PARSER_LOG: Final = logging.getLogger("stonechat.transport.websocket")
@@ -126,9 +127,7 @@ class WebSocketProtocol(asyncio.Protocol):
     ) -> None:
         self._connections = server_state.connections
         self._doors = doors
-        self._parser: ServerProtocol | None = ServerProtocol(
-            max_size=_FIRST_LIMIT_BYTES, logger=_PARSER_LOG
-        )
+        self._parser: FrameParser | None = ServerProtocol(logger=_PARSER_LOG)
         self._assembler = MessageAssembler()
         self._transport: asyncio.Transport
         self._receiver: Receiver | None = None
@@ -270,9 +269,13 @@ class WebSocketProtocol(asyncio.Protocol):
         parser.receive_data(data)
         for event in parser.events_received():
             if isinstance(event, Frame):
+                if event.opcode == Opcode.PING:
+                    # The parser has its pong ready; it goes out before what came after the ping.
+                    self._transport.write(parser.writes.pop(0))
                 self._receive_frame(event)
-            elif isinstance(event, Request):
+            elif isinstance(event, Request) and isinstance(parser, ServerProtocol):
                 self._receive_request(parser, event)
+                return
             if self._parser is None:
                 return
         if parser.writes:
@@ -297,11 +300,18 @@ class WebSocketProtocol(asyncio.Protocol):
             except RemoteError as error:
                 response = _refused(error.refusal)
         parser.send_response(response)
+        early = bytes(parser.reader.buffer)
         self._flush(parser)
-        if receiver is not None:
-            self._receiver = receiver
-            self._transport.set_write_buffer_limits(high=self._doors.outbox_limit_bytes)
-            receiver.socket_opened()
+        if receiver is None:
+            return
+        # The handshake's parser keeps the request for as long as it lives; frames get a new one.
+        parser.parser.close()
+        self._parser = FrameParser(Side.SERVER, max_size=_FIRST_LIMIT_BYTES, logger=_PARSER_LOG)
+        self._receiver = receiver
+        self._transport.set_write_buffer_limits(high=self._doors.outbox_limit_bytes)
+        receiver.socket_opened()
+        if early:
+            self._feed(early)
 
     def _open(self, request: Request) -> Receiver:
         path, _, query_string = request.path.partition("?")
@@ -316,7 +326,7 @@ class WebSocketProtocol(asyncio.Protocol):
 
     # The end.
 
-    def _flush(self, parser: ServerProtocol) -> None:
+    def _flush(self, parser: FrameParser) -> None:
         """Write what the parser has to say: the handshake, pongs, a close frame."""
         ended = False
         for data in parser.data_to_send():

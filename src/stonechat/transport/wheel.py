@@ -12,6 +12,12 @@ from typing import Final, Protocol
 # A ping may be this late, and a dead peer stay this much longer unless it makes a request first.
 # Fine enough for the 200 ms time-out that protocol test suites ask for.
 SLOT_SECONDS: Final = 0.02
+# Deadlines further off than this are looked at once more before they come, so that a minute of
+# them shares a few dozen slots and not thousands.
+FAR_SECONDS: Final = 2.0
+_FAR_SLOTS: Final = 50
+# The loop's timers have steps of a millisecond and may ring that much early.
+_EARLY_SECONDS: Final = 0.001
 # Ten thousand clients that came at once are due at once; the loop gets a turn between batches.
 BATCH: Final = 200
 
@@ -50,6 +56,8 @@ class TimerWheel:
             self.remove(entry)
             return
         slot = ceil(deadline / SLOT_SECONDS)
+        if deadline - self._clock() > FAR_SECONDS:
+            slot -= slot % _FAR_SLOTS
         if slot == entry.slot:
             return
         self.remove(entry)
@@ -84,24 +92,34 @@ class TimerWheel:
         self._handle = asyncio.get_running_loop().call_later(delay, self._turn)
 
     def _turn(self) -> None:
-        self._handle = None
-        now = self._clock()
-        # The loop's timers have millisecond steps and may ring a moment early.
-        last = int((now + 0.001) / SLOT_SECONDS)
+        self._next = -1  # nobody needs to schedule anything while this runs
+        now = self._clock() + _EARLY_SECONDS
+        left = BATCH
         try:
-            done = 0
-            while self._order and self._order[0] <= last and done < BATCH:
-                entries = self._slots[self._order[0]]
-                while entries and done < BATCH:
-                    self._visit(entries.pop(), now)
-                    done += 1
-                if not entries:
-                    del self._slots[heappop(self._order)]
+            while left > 0 and self._order and self._order[0] * SLOT_SECONDS <= now:
+                left = self._visit_slot(now, left)
         finally:
             self._schedule()
 
-    def _visit(self, entry: Timed, now: float) -> None:
-        entry.slot = None
-        if entry.deadline <= now + 0.001:
-            entry.tick(now)
-        self.add(entry)
+    def _visit_slot(self, now: float, left: int) -> int:
+        slot = heappop(self._order)
+        entries = self._slots.pop(slot)
+        while entries and left > 0:
+            entry = entries.pop()
+            if entry.slot != slot:  # removed or moved by one that was visited before it
+                continue
+            left -= 1
+            entry.slot = None
+            if entry.deadline <= now:
+                entry.tick(now)
+            self.add(entry)
+        if entries:
+            self._put_back(slot, entries)
+        return left
+
+    def _put_back(self, slot: int, entries: set[Timed]) -> None:
+        if slot in self._slots:
+            self._slots[slot] |= entries
+        else:
+            self._slots[slot] = entries
+            heappush(self._order, slot)
