@@ -1,0 +1,1 @@
+"""What is kept: tables, statements by subject, one appender, several readers; two databases."""

@@ -1,0 +1,164 @@
+"""Group commit: what arrives while one commit is under way goes into the next."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from stonechat.actions.act import Outcome
+from stonechat.chat.errors import Internal, Unavailable
+from stonechat.storage import writer
+from stonechat.storage.writer import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from stonechat.actions.act import Act, Done, SetAct
+    from stonechat.actions.changes import Change
+    from stonechat.storage.link import Link
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+_log: Final = logging.getLogger(__name__)
+
+BATCH_ITEMS: Final = 256
+"""What one transaction holds at most: the first of a batch waits for the last of it."""
+
+QUEUE_ITEMS: Final = 8_192
+"""What may wait: seconds of work. Past it a refusal now is better than an answer too late."""
+
+
+class Appender:
+    """Runs acts in the order in which they were submitted, in one thread, many in one transaction.
+
+    All methods are for the thread of the event loop it was made on. When idle, what one turn of the
+    loop submits is one transaction, and no timer is waited for.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        publish: Callable[[Iterable[Change], object], None],
+        *,
+        batch_items: int = BATCH_ITEMS,
+        queue_items: int = QUEUE_ITEMS,
+    ) -> None:
+        """Start the thread.
+
+        Args:
+            link: the connection that writes; it belongs to the thread from here on.
+            publish: told the changes of each act, and its `origin`, after the commit.
+            batch_items: how many acts one transaction may have.
+            queue_items: how many acts may wait.
+        """
+        self._link = link
+        self._publish = publish
+        self._batch_items = batch_items
+        self._queue_items = queue_items
+        self._loop = asyncio.get_running_loop()
+        self._waiting: deque[Item] = deque()
+        self._under_way: Sequence[Item] = ()
+        self._start_is_due = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._closing = False
+        self._ended = asyncio.Event()
+        self._batches: SimpleQueue[Sequence[Item] | None] = SimpleQueue()
+        self._start_thread()
+
+    def submit(self, act: Act[A, R], request: A, done: Done[R], origin: object = None) -> None:
+        """Queue one act. After its commit its changes are published, then `done` is told.
+
+        Args:
+            act: run under a savepoint; what it raises undoes what it did, and nothing else.
+            request: what the act is given.
+            done: told the outcome, or a ChatError: the act's own, `unavailable` when nothing can be
+                stored just now or too much waits already, `internal` for a defect. Never called
+                before `submit` returns.
+            origin: handed to the publisher.
+        """
+        self._add(Item(act, request, done, origin, in_set=False))
+
+    def submit_to_set(
+        self, act: SetAct[A, R], request: A, done: Done[R], origin: object = None
+    ) -> None:
+        """Queue one request of an act on many; neighbours in the queue are run in one call.
+
+        Should the call raise, its requests are run one by one. Otherwise as `submit`.
+        """
+        self._add(Item(act, request, done, origin, in_set=True))
+
+    async def drain(self) -> None:
+        """Wait until everything that was submitted is committed and told."""
+        await self._idle.wait()
+
+    async def close(self) -> None:
+        """Finish what was submitted, refuse what is submitted from now on, and end the thread."""
+        self._closing = True
+        await self.drain()
+        self._batches.put(None)
+        await self._ended.wait()
+
+    def _add(self, item: Item) -> None:
+        if self._closing or len(self._waiting) >= self._queue_items:
+            self._loop.call_soon(self._tell, item, Unavailable())
+            return
+        self._waiting.append(item)
+        self._idle.clear()
+        if not self._under_way and not self._start_is_due:
+            # Not at once: the rest of this turn's requests can still come along.
+            self._start_is_due = True
+            self._loop.call_soon(self._start)
+
+    def _start(self) -> None:
+        self._start_is_due = False
+        size = min(len(self._waiting), self._batch_items)
+        self._under_way = [self._waiting.popleft() for _ in range(size)]
+        if self._under_way:
+            self._batches.put(self._under_way)
+
+    def _finish(self, results: Sequence[writer.Result]) -> None:
+        told = self._under_way
+        self._start()
+        for item, result in zip(told, results, strict=True):
+            self._tell(item, result)
+        if not self._under_way and not self._waiting:
+            self._idle.set()
+
+    def _tell(self, item: Item, result: writer.Result) -> None:
+        """Publish and answer; whoever fails to listen harms nobody but themselves."""
+        if isinstance(result, Outcome) and result.changes:
+            self._call(self._publish, result.changes, item.origin)
+        self._call(item.done, result)
+
+    def _call(self, listener: Callable[..., None], *told: object) -> None:
+        try:
+            listener(*told)
+        except Exception:  # noqa: BLE001 - a defect of theirs, which is logged
+            _log.exception("What is stored could not be told.")
+
+    def _start_thread(self) -> None:
+        threading.Thread(target=self._work, name="stonechat-appender", daemon=True).start()
+
+    def _work(self) -> None:
+        try:
+            while batch := self._batches.get():
+                results = writer.commit(self._link, batch)
+                self._loop.call_soon_threadsafe(self._finish, results)
+        finally:
+            self._link.close()
+            self._loop.call_soon_threadsafe(self._thread_ended)
+
+    def _thread_ended(self) -> None:
+        if self._closing and not self._under_way:
+            self._ended.set()
+            return
+        # Only what is no Exception gets here, such as an act that calls for the end of the process.
+        _log.critical("The writer's thread died; another one takes over.")
+        self._start_thread()
+        self._finish([Internal() for _ in self._under_way])

@@ -1,0 +1,89 @@
+"""The store as a whole: opened once, at start, by the composition root."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from stonechat.storage.appender import Appender
+from stonechat.storage.errors import StorageError
+from stonechat.storage.link import Link, translating
+from stonechat.storage.readers import Readers
+from stonechat.storage.schema import migrate
+from stonechat.storage.sqlite import Sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+
+    from stonechat.actions.changes import Change
+    from stonechat.storage.dialect import Dialect
+    from stonechat.storage.transaction import SqlTransaction
+
+READER_THREADS: Final = 4
+
+
+class Database:
+    """A database whose tables are those of this program.
+
+    `appender` and `readers` belong to a running event loop; `transaction` is for what happens
+    before there is one, for commands and for tests.
+    """
+
+    def __init__(self, dialect: Dialect) -> None:
+        """Use a database that `open` has prepared."""
+        self._dialect = dialect
+        self._writing = dialect.open_engine(writes=True)
+        self._reading = dialect.open_engine(writes=False)
+        self._own_link = Link(self._writing, dialect)
+
+    @classmethod
+    def open(cls, target: Path | str) -> Database:
+        """Open a database and migrate it, waiting for others who are doing that.
+
+        Args:
+            target: the file of a SQLite database, made if missing; or a URL, `postgresql://…` or
+                `sqlite:///…`.
+
+        Raises:
+            StorageError: it cannot be reached, used or migrated; one sentence for the operator.
+        """
+        dialect = _dialect(target)
+        database = cls(dialect)
+        with translating(dialect), database._writing.connect() as connection:
+            migrate(connection, dialect)
+        return database
+
+    def appender(self, publish: Callable[[Iterable[Change], object], None]) -> Appender:
+        """Start the thread that writes; see `Appender`."""
+        return Appender(Link(self._writing, self._dialect), publish)
+
+    def readers(self, count: int = READER_THREADS) -> Readers:
+        """Start the threads that read; see `Readers`."""
+        return Readers(lambda: Link(self._reading, self._dialect), count=count)
+
+    def transaction(self) -> AbstractContextManager[SqlTransaction]:
+        """Write in one transaction, in the calling thread, which waits for it.
+
+        Raises:
+            StorageError: from the block or at its end; nothing is stored.
+        """
+        return self._own_link.transaction()
+
+    def close(self) -> None:
+        """Close what `transaction` used. The appender and the readers have been closed before."""
+        self._own_link.close()
+
+
+def _dialect(target: Path | str) -> Dialect:
+    if isinstance(target, Path):
+        return Sqlite(target)
+    scheme, _, rest = target.partition("://")
+    if scheme == "sqlite":
+        return Sqlite(Path(rest.removeprefix("/")))
+    if scheme in {"postgresql", "postgresql+psycopg"}:
+        # Half of the start of a server on SQLite would be the driver that it does not use.
+        from stonechat.storage.postgres import Postgres  # noqa: PLC0415
+
+        return Postgres(target)
+    raise StorageError("The URL of a database begins with postgresql:// or sqlite:///.")

@@ -1,0 +1,205 @@
+"""Who is in a room, since when, and how far they have read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, func, null, select, tuple_, update
+
+from stonechat.chat.limits import UNREAD_MOST
+from stonechat.chat.values import Role
+from stonechat.storage.errors import Violated
+from stonechat.storage.instants import to_instant
+from stonechat.storage.people import USER, to_user
+from stonechat.storage.prepared import Prepared
+from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, contains, to_room
+from stonechat.storage.tables import memberships, messages, rooms, streams, users
+from stonechat.wire.replies import RoomState
+from stonechat.wire.shapes import Member, room_shape, timestamp
+
+if TYPE_CHECKING:
+    from stonechat.chat.values import Room
+    from stonechat.storage.dialect import Dialect
+    from stonechat.storage.handle import Handle
+    from stonechat.storage.prepared import Statement
+
+_PRESENT: Final = memberships.c.left_at.is_(None)
+
+
+@Prepared
+def _advance(_: Dialect) -> Statement:
+    advanced = update(streams).where(streams.c.id == bindparam("which"))
+    advanced = advanced.values(revision=streams.c.revision + 1)
+    return advanced.returning(streams.c.revision)
+
+
+@Prepared
+def _count(_: Dialect) -> Statement:
+    counted = update(rooms).where(rooms.c.id == bindparam("which"))
+    counted = counted.values(members_count=rooms.c.members_count + bindparam("by"))
+    return counted.returning(rooms.c.members_count)
+
+
+@Prepared
+def _begin(dialect: Dialect) -> Statement:
+    columns = {
+        "room_id": bindparam("room", type_=memberships.c.room_id.type),
+        "user_id": users.c.id,
+        "user_key": users.c.key,
+        "role": bindparam("as_role", type_=memberships.c.role.type),
+        "revision": bindparam("at_revision", type_=memberships.c.revision.type),
+        "joined_at": bindparam("now", type_=memberships.c.joined_at.type),
+        "read_position": bindparam("read", type_=memberships.c.read_position.type),
+        "read_changes": bindparam("changes", type_=memberships.c.read_changes.type),
+    }
+    person = select(*columns.values()).where(users.c.id == bindparam("person"))
+    begun = dialect.insert(memberships).from_select(list(columns), person)
+    anew: dict[str, Any] = {name: begun.excluded[name] for name in columns if name not in _KEY}
+    anew |= {"left_at": null(), "read_changes": memberships.c.read_changes + 1}
+    return begun.on_conflict_do_update(
+        index_elements=_KEY, set_=anew, where=memberships.c.left_at.is_not(None)
+    )
+
+
+_KEY: Final = ["room_id", "user_id"]
+
+
+@Prepared
+def _end(_: Dialect) -> Statement:
+    ended = update(memberships).where(
+        memberships.c.room_id == bindparam("room"),
+        memberships.c.user_id == bindparam("person"),
+        _PRESENT,
+    )
+    return ended.values(left_at=bindparam("now"), revision=bindparam("at_revision"))
+
+
+@Prepared
+def _rooms_of(_: Dialect) -> Statement:
+    unread = select(messages.c.position).where(
+        messages.c.stream_id == memberships.c.room_id,
+        messages.c.position > memberships.c.read_position,
+        messages.c.author_id != memberships.c.user_id,
+    )
+    counted = unread.limit(UNREAD_MOST).correlate(memberships).subquery("unread_messages")
+    own = ROOM_TABLES.join(memberships, memberships.c.room_id == rooms.c.id)
+    unread_count = select(func.count()).select_from(counted).scalar_subquery().label("unread")
+    states = select(*ROOM, *MEMBERSHIP, unread_count).select_from(own)
+    states = states.where(memberships.c.user_id == bindparam("person"), _PRESENT)
+    return states.order_by(memberships.c.joined_at, memberships.c.room_id)
+
+
+@Prepared
+def _members_by_name(_: Dialect) -> Statement:
+    place = tuple_(memberships.c.user_key, memberships.c.user_id)
+    listed = select(*USER, *MEMBERSHIP).join_from(
+        memberships, users, users.c.id == memberships.c.user_id
+    )
+    listed = listed.where(
+        memberships.c.room_id == bindparam("room"),
+        _PRESENT,
+        place > tuple_(bindparam("after_key"), bindparam("after_id")),
+        memberships.c.user_key.like(bindparam("pattern"), escape="\\"),
+    )
+    return listed.order_by(memberships.c.user_key, memberships.c.user_id).limit(bindparam("most"))
+
+
+def begin_membership(
+    tx: Handle, room: Room, person_id: str, role: Role, *, read_position: int
+) -> Room:
+    """Put somebody into a locked room at the transaction's time; an ended membership begins anew.
+
+    Returns:
+        The room after it: one revision later, with one member more.
+
+    Raises:
+        Violated: they are in the room already, or one of the two does not exist.
+    """
+    changed = _change(tx, room, by=1)
+    begun = tx.run(
+        _begin,
+        room=room.id,
+        person=person_id,
+        as_role=role.value,
+        at_revision=changed.revision,
+        now=tx.now_stored,
+        read=read_position,
+        changes=0,
+    )
+    if not begun:
+        raise Violated("A membership cannot begin: it has not ended, or its person does not exist.")
+    return changed
+
+
+def end_membership(tx: Handle, room: Room, person_id: str) -> Room:
+    """Take a member out of a locked room at the transaction's time; the row stays, with its end.
+
+    Returns:
+        The room after it: one revision later, with one member less.
+
+    Raises:
+        Violated: they are not in the room.
+    """
+    changed = _change(tx, room, by=-1)
+    ended = tx.run(
+        _end, room=room.id, person=person_id, at_revision=changed.revision, now=tx.now_stored
+    )
+    if not ended:
+        raise Violated("A membership cannot end: there is none.")
+    return changed
+
+
+def _change(tx: Handle, room: Room, *, by: int) -> Room:
+    """Advance a room's revision and count of members."""
+    advanced = tx.fetch(_advance, which=room.id)
+    counted = tx.fetch(_count, which=room.id, by=by)
+    if not advanced or not counted:
+        raise Violated("A room that does not exist cannot have members.")
+    return replace(room, revision=advanced[0].revision, members_count=counted[0].members_count)
+
+
+def rooms_of(tx: Handle, person_id: str) -> list[RoomState]:
+    """List the rooms somebody is in, oldest membership first, with what they have not read.
+
+    Unread are messages behind their read position that are not theirs, counted to `UNREAD_MOST`,
+    which also bounds the cost. Nobody can be mentioned yet.
+    """
+    return [
+        RoomState(
+            room=room_shape(to_room(row)),
+            role=Role(row.role),
+            read=row.read_position,
+            unread=row.unread,
+            mentions=0,
+        )
+        for row in tx.fetch(_rooms_of, person=person_id)
+    ]
+
+
+def list_members(
+    tx: Handle, room_id: str, *, query: str, after: tuple[str, str] | None, limit: int
+) -> list[Member]:
+    """List present members by (key of the username, id), those behind `after` only.
+
+    `query` matches anywhere in the username, folded. A page without it costs the same in a room of
+    any size; with it, what is looked through until the page is full.
+    """
+    after_key, after_id = after or ("", "")
+    rows = tx.fetch(
+        _members_by_name,
+        room=room_id,
+        after_key=after_key,
+        after_id=after_id,
+        pattern=contains(query),
+        most=limit,
+    )
+    return [
+        Member(
+            user=to_user(row),
+            role=Role(row.role),
+            joined_at=timestamp(to_instant(row.joined_at)),
+            left_at=None,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,240 @@
+"""Reading what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, bindparam, func, select
+
+from stonechat.actions.messages import image_shape
+from stonechat.actions.store import Messages, NewImage
+from stonechat.storage.dialect import as_rows
+from stonechat.storage.instants import to_instant
+from stonechat.storage.people import USER, to_user
+from stonechat.storage.prepared import Prepared
+from stonechat.storage.rooms import IS_VISIBLE
+from stonechat.storage.tables import Characters, Whole, images, memberships, messages, rooms, users
+from stonechat.wire.shapes import Mentions, Message, ReplyTo, timestamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select
+
+    from stonechat.actions.store import Page
+    from stonechat.storage.dialect import Dialect
+    from stonechat.storage.handle import Handle
+    from stonechat.storage.prepared import Statement
+    from stonechat.wire.shapes import Image, Timestamp, User
+
+_MESSAGE: Final[list[ColumnElement[Any]]] = [
+    messages.c.stream_id,
+    messages.c.position,
+    messages.c.id.label("message_id"),
+    messages.c.revision,
+    messages.c.client_id,
+    messages.c.text,
+    messages.c.images_count,
+    messages.c.reply_to_id,
+    messages.c.reply_to_position,
+    messages.c.sent_at,
+    messages.c.edited_at,
+    messages.c.deleted_at,
+    messages.c.pinned_at,
+    *USER,
+]
+
+_MESSAGE_TABLES: Final[FromClause] = messages.join(users, users.c.id == messages.c.author_id)
+
+_NOBODY: Final = Mentions(users=[], room=False)
+
+_ABOVE_ALL: Final = 2**62
+"""A position that no message has."""
+
+
+def _page(*, older: bool) -> Prepared:
+    """Prepare the messages before or after a place, nearest first."""
+
+    def build(_: Dialect) -> Statement:
+        position = messages.c.position
+        beyond = position < bindparam("place") if older else position > bindparam("place")
+        page = select(*_MESSAGE).select_from(_MESSAGE_TABLES)
+        page = page.where(messages.c.stream_id == bindparam("stream"), beyond)
+        return page.order_by(position.desc() if older else position).limit(bindparam("most"))
+
+    return Prepared(build)
+
+
+_older: Final = _page(older=True)
+_newer: Final = _page(older=False)
+
+
+@Prepared
+def _extent(_: Dialect) -> Statement:
+    def end(found: ColumnElement[int]) -> ScalarSelect[int]:
+        own = select(found).where(messages.c.stream_id == bindparam("stream"))
+        return own.scalar_subquery()
+
+    return select(
+        end(func.min(messages.c.position)).label("lowest"),
+        end(func.max(messages.c.position)).label("highest"),
+    )
+
+
+@Prepared
+def _images_between(_: Dialect) -> Statement:
+    found = select(images).where(
+        images.c.stream_id == bindparam("stream"),
+        images.c.position.between(bindparam("first"), bindparam("last")),
+    )
+    return found.order_by(images.c.position, images.c.ordinal)
+
+
+def _at(dialect: Dialect, found: Select[Any], table: Any) -> Select[Any]:  # noqa: ANN401
+    """Restrict a statement to given places."""
+    places = dialect.given("places", stream=Characters, position=Whole)
+    return found.join(
+        places,
+        and_(table.c.stream_id == places.c.stream, table.c.position == places.c.position),
+    )
+
+
+@Prepared
+def _messages_at(dialect: Dialect) -> Statement:
+    return _at(dialect, select(*_MESSAGE).select_from(_MESSAGE_TABLES), messages)
+
+
+@Prepared
+def _images_at(dialect: Dialect) -> Statement:
+    found = _at(dialect, select(images).select_from(images), images)
+    return found.order_by(images.c.stream_id, images.c.position, images.c.ordinal)
+
+
+@Prepared
+def _visible_place(_: Dialect) -> Statement:
+    actors = and_(memberships.c.room_id == rooms.c.id, memberships.c.user_id == bindparam("actor"))
+    tables = messages.join(rooms, rooms.c.id == messages.c.stream_id)
+    place = select(messages.c.stream_id, messages.c.position)
+    place = place.select_from(tables.outerjoin(memberships, actors))
+    return place.where(messages.c.id == bindparam("id"), IS_VISIBLE)
+
+
+def read_page(tx: Handle, room_id: str, page: Page) -> Messages:
+    """Read a page of a room, oldest message first.
+
+    It is cut by position, through the primary key: the cost depends on the page's length and not on
+    how much is before or after it. A page around a place is filled from the other side when one
+    side has too few.
+    """
+    rows = _cut(tx, room_id, page)
+    extent = tx.fetch(_extent, stream=room_id)[0]
+    if extent.highest is None:
+        return Messages([], more_before=False, more_after=False)
+    first, last = _edges(rows, page)
+    found: Sequence[Any] = ()
+    if any(row.images_count for row in rows):
+        found = tx.fetch(_images_between, stream=room_id, first=first, last=last)
+    return Messages(
+        _to_messages(rows, found),
+        more_before=extent.lowest < first,
+        more_after=extent.highest > last,
+    )
+
+
+def _cut(tx: Handle, room_id: str, page: Page) -> list[Any]:
+    most = page.limit
+    if page.around is not None:
+        older = tx.fetch(_older, stream=room_id, place=page.around + 1, most=most)
+        newer = tx.fetch(_newer, stream=room_id, place=page.around, most=most)
+        # The place itself counts as older.
+        room_after = max(most // 2, most - len(older))
+        newer = newer[:room_after]
+        return older[: most - len(newer)][::-1] + newer
+    if page.after is not None:
+        return tx.fetch(_newer, stream=room_id, place=page.after, most=most)
+    place = _ABOVE_ALL if page.before is None else page.before
+    return tx.fetch(_older, stream=room_id, place=place, most=most)[::-1]
+
+
+def _edges(rows: Sequence[Any], page: Page) -> tuple[int, int]:
+    """Say from where to where a page reaches; an empty one lies just beside its place."""
+    if rows:
+        return rows[0].position, rows[-1].position
+    if page.before is not None:
+        return page.before, page.before - 1
+    place = page.after if page.after is not None else page.around or 0
+    return place + 1, place
+
+
+def messages_at(tx: Handle, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Message]:
+    """Read the messages at (stream, position), by that, in two statements at most."""
+    given = as_rows(places)
+    rows = tx.fetch(_messages_at, places=given)
+    found: Sequence[Any] = ()
+    if any(row.images_count for row in rows):
+        found = tx.fetch(_images_at, places=given)
+    return {(message.room, message.position): message for message in _to_messages(rows, found)}
+
+
+def find_message(tx: Handle, message_id: str, actor_id: str) -> tuple[str, int] | None:
+    """Find the (room id, position) of a message whose room the actor may see."""
+    rows = tx.fetch(_visible_place, id=message_id, actor=actor_id)
+    return (rows[0].stream_id, rows[0].position) if rows else None
+
+
+def _to_messages(rows: Iterable[Any], image_rows: Iterable[Any]) -> list[Message]:
+    attached: dict[tuple[str, int], list[Image]] = {}
+    for row in image_rows:
+        attached.setdefault((row.stream_id, row.position), []).append(_to_image(row))
+    authors: dict[str, User] = {}
+    shaped = []
+    for row in rows:
+        author = authors.get(row.person_id)
+        if author is None:
+            author = authors[row.person_id] = to_user(row)
+        own = attached.get((row.stream_id, row.position), [])
+        shaped.append(_to_message(row, author, own))
+    return shaped
+
+
+def _to_message(row: Any, author: User, attached: list[Image]) -> Message:  # noqa: ANN401
+    reply_to = None
+    if row.reply_to_id is not None:
+        reply_to = ReplyTo(id=row.reply_to_id, position=row.reply_to_position)
+    return Message(
+        id=row.message_id,
+        room=row.stream_id,
+        position=row.position,
+        revision=row.revision,
+        author=author,
+        text=row.text,
+        images=attached,
+        reply_to=reply_to,
+        mentions=_NOBODY,
+        reactions=[],
+        client_id=row.client_id,
+        sent_at=timestamp(to_instant(row.sent_at)),
+        edited_at=_optional_timestamp(row.edited_at),
+        deleted_at=_optional_timestamp(row.deleted_at),
+        pinned_at=_optional_timestamp(row.pinned_at),
+        whisper=None,
+    )
+
+
+def _to_image(row: Any) -> Image:  # noqa: ANN401
+    return image_shape(
+        NewImage(
+            id=row.id,
+            type=row.type,
+            name=row.name,
+            alt=row.alt,
+            width=row.width,
+            height=row.height,
+            bytes=row.bytes,
+            placeholder=row.placeholder,
+        )
+    )
+
+
+def _optional_timestamp(stored: int | None) -> Timestamp | None:
+    return None if stored is None else timestamp(to_instant(stored))

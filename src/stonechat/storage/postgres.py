@@ -1,0 +1,152 @@
+"""PostgreSQL, in one file: read committed, with the rows locked that a change depends on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import psycopg
+from sqlalchemy import (
+    Connection,
+    Engine,
+    FromClause,
+    NullPool,
+    RootTransaction,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import ArgumentError
+
+from stonechat.storage.errors import Contended, StorageError, Unreachable, Violated
+
+if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
+
+OLDEST_VERSION: Final = 150_000
+
+# A server that is gone, and one that does not answer, are noticed in seconds; a lock that somebody
+# holds on to is an error that is tried again, and not a standstill.
+_CONNECT: Final[dict[str, object]] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "application_name": "stonechat",
+}
+_LOCK_TIMEOUT: Final = "5s"
+
+_MIGRATION_LOCK: Final = 0x73746F6E65636861
+"""Any number will do that nobody else uses in this database: "stonecha" in ASCII."""
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_CONTENDED: Final = frozenset({"40001", "40P01", "55P03"})
+_VIOLATED: Final = ("22", "23")
+_WRONG_STATEMENT: Final = ("0A", "26", "42")
+
+
+class Postgres:
+    """A database of a PostgreSQL server; see `Dialect` for what the methods promise."""
+
+    name = "postgresql"
+    locks_rows = True
+    driver_error: type[Exception] = psycopg.Error
+
+    def __init__(self, url: str) -> None:
+        """Use the database of this URL; nothing is connected yet.
+
+        Raises:
+            StorageError: it is no URL.
+        """
+        try:
+            parsed = make_url(url)
+        except (ArgumentError, ValueError):
+            raise StorageError("The URL of the database cannot be read.") from None
+        self._url = parsed.set(drivername="postgresql+psycopg")
+
+    def open_engine(self, *, writes: bool) -> Engine:
+        """A writer sees what was committed when each statement began; a reader has one snapshot."""
+        engine = create_engine(
+            self._url,
+            poolclass=NullPool,
+            hide_parameters=True,
+            connect_args={k: v for k, v in _CONNECT.items() if k not in self._url.query},
+            isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
+        )
+
+        @event.listens_for(engine, "connect")
+        def set_up(connection: psycopg.Connection, _: object) -> None:
+            _check_server(connection)
+            if writes:
+                _make_durable(connection)
+            connection.read_only = not writes
+
+        return engine
+
+    def begin_migration(self, connection: Connection) -> RootTransaction:
+        """An advisory lock keeps others out; waiting for it has no limit but the other's end."""
+        transaction = connection.begin()
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+        return transaction
+
+    def translate(self, error: Exception) -> StorageError | None:
+        """Read the SQLSTATE. The server's texts may quote rows, so only names are taken over."""
+        state = getattr(error, "sqlstate", None)
+        if state is None:
+            lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+            return Unreachable("The connection to PostgreSQL is lost.") if lost else None
+        if state in _CONTENDED:
+            return Contended(f"PostgreSQL could not lock what was needed (SQLSTATE {state}).")
+        if state.startswith(_VIOLATED):
+            broken = getattr(error, "diag", None)
+            named = getattr(broken, "constraint_name", None) or "unnamed"
+            return Violated(f"A constraint was broken ({named}, SQLSTATE {state}).")
+        if state.startswith(_WRONG_STATEMENT):
+            return None
+        return Unreachable(f"PostgreSQL cannot be used (SQLSTATE {state}).")
+
+    def given(self, name: str, /, **columns: TypeEngine[Any]) -> FromClause:
+        """Rows as JSON, as in SQLite; the values come out as text and are cast."""
+        rows = func.jsonb_array_elements(
+            cast(bindparam(name, type_=Text()), postgresql.JSONB)
+        ).table_valued("value", name=f"{name}_json")
+        fields = [
+            cast(rows.c.value.op("->>")(text(str(place))), kind).label(column)
+            for place, (column, kind) in enumerate(columns.items())
+        ]
+        return select(*fields).subquery(name)
+
+    def insert(self, table: Table) -> postgresql.Insert:
+        """PostgreSQL's INSERT … ON CONFLICT."""
+        return postgresql.insert(table)
+
+
+def _check_server(connection: psycopg.Connection) -> None:
+    if connection.info.server_version < OLDEST_VERSION:
+        found, oldest = connection.info.server_version // 10_000, OLDEST_VERSION // 10_000
+        raise StorageError(f"PostgreSQL {found} is too old: {oldest} or newer is needed.")
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise StorageError(f"The database has the encoding {encoding}: it must be made with UTF8.")
+
+
+def _make_durable(connection: psycopg.Connection) -> None:
+    """Wait for the disk at every commit, whatever the server is set to: we promise it to members.
+
+    Stronger settings than `on`, which wait for other machines too, are left as they are.
+    """
+    connection.execute(
+        "SELECT set_config('lock_timeout', %s, false), CASE WHEN current_setting"
+        "('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END",
+        [_LOCK_TIMEOUT],
+    )
+    connection.commit()

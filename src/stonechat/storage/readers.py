@@ -1,0 +1,131 @@
+"""Queries beside the writer, each in a snapshot of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from stonechat.chat.errors import ChatError, Internal, Unavailable
+from stonechat.storage.outcomes import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stonechat.actions.act import Query
+    from stonechat.storage.link import Link
+
+    Job = tuple[Query[Any], Callable[[Any], None]]
+
+R = TypeVar("R")
+
+_log: Final = logging.getLogger(__name__)
+
+QUEUE_ITEMS: Final = 4_096
+"""What may wait or be under way; past it a refusal now is better than an answer too late."""
+
+
+class Readers:
+    """Threads that each have a connection which cannot write.
+
+    All methods are for the thread of the event loop they were made on. Queries that are submitted
+    one after the other may overtake each other.
+    """
+
+    def __init__(
+        self, open_link: Callable[[], Link], *, count: int, queue_items: int = QUEUE_ITEMS
+    ) -> None:
+        """Start the threads.
+
+        Args:
+            open_link: makes a connection for a thread; nothing is opened before it is needed.
+            count: how many threads.
+            queue_items: how many queries may wait or be under way.
+        """
+        self._open_link = open_link
+        self._queue_items = queue_items
+        self._loop = asyncio.get_running_loop()
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._pending = 0
+        self._threads = 0
+        self._closing = False
+        self._ended = asyncio.Event()
+        for _ in range(count):
+            self._start_thread()
+
+    def submit(self, query: Query[R], done: Callable[[R | ChatError], None]) -> None:
+        """Queue one query.
+
+        Args:
+            query: reads; what it raises ends it.
+            done: told what the query returned, or a ChatError: the query's own, `unavailable` when
+                nothing can be read just now or too much waits already, `internal` for a defect.
+                Never called before `submit` returns.
+        """
+        if self._closing or self._pending >= self._queue_items:
+            self._loop.call_soon(done, Unavailable())
+            return
+        self._pending += 1
+        self._jobs.put((query, done))
+
+    async def run(self, query: Query[R]) -> R:
+        """Await one query; raises the ChatError that `submit` would tell."""
+        answered: asyncio.Future[R | ChatError] = self._loop.create_future()
+
+        def done(result: R | ChatError) -> None:
+            if not answered.done():
+                answered.set_result(result)
+
+        self.submit(query, done)
+        result = await answered
+        if isinstance(result, ChatError):
+            raise result
+        return result
+
+    async def close(self) -> None:
+        """Finish what was submitted, refuse what is submitted from now on, and end the threads."""
+        self._closing = True
+        for _ in range(self._threads):
+            self._jobs.put(None)
+        await self._ended.wait()
+
+    def _finish(self, done: Callable[[Any], None], result: object) -> None:
+        self._pending -= 1
+        try:
+            done(result)
+        except Exception:  # noqa: BLE001 - a defect of theirs, which is logged
+            _log.exception("What was read could not be told.")
+
+    def _start_thread(self) -> None:
+        self._threads += 1
+        threading.Thread(target=self._work, name="stonechat-reader", daemon=True).start()
+
+    def _work(self) -> None:
+        link = self._open_link()
+        job = None
+        try:
+            while job := self._jobs.get():
+                query, done = job
+                self._loop.call_soon_threadsafe(self._finish, done, _answer(link, query))
+        finally:
+            link.close()
+            self._loop.call_soon_threadsafe(self._thread_ended, job)
+
+    def _thread_ended(self, unfinished: Job | None) -> None:
+        self._threads -= 1
+        if unfinished:
+            # Only what is no Exception gets here, such as a query that ends the process.
+            _log.critical("A reader's thread died; another one takes over.")
+            self._start_thread()
+            self._finish(unfinished[1], Internal())
+        elif not self._threads:
+            self._ended.set()
+
+
+def _answer(link: Link, query: Query[Any]) -> object:
+    try:
+        return link.run(query)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the one who asked gets an answer
+        return refusal(error)

@@ -1,0 +1,261 @@
+"""The hot path: looking up where a batch of sends goes, and writing it.
+
+Each function costs a number of statements that does not depend on the batch, and each statement
+takes the whole batch as one parameter. The driver gives up Python's global lock once for a
+statement, not once for a row, which matters while the event loop is busy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, insert, select, update
+
+from stonechat.actions.store import EarlierSend, PostingPlace
+from stonechat.storage.dialect import as_rows
+from stonechat.storage.instants import to_stored
+from stonechat.storage.messages import messages_at
+from stonechat.storage.people import PERSON, to_person
+from stonechat.storage.prepared import Prepared
+from stonechat.storage.rooms import (
+    IS_VISIBLE,
+    MEMBERSHIP,
+    ROOM,
+    find_room_ids,
+    lock_streams,
+    to_access,
+    to_room,
+)
+from stonechat.storage.tables import (
+    Characters,
+    Whole,
+    images,
+    memberships,
+    messages,
+    rooms,
+    streams,
+    users,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from stonechat.actions.store import Counters, NewMessage
+    from stonechat.chat.values import Person, Room
+    from stonechat.storage.dialect import Dialect
+    from stonechat.storage.handle import Handle
+    from stonechat.storage.prepared import Statement
+
+
+@Prepared
+def _earlier(dialect: Dialect) -> Statement:
+    sends = dialect.given("sends", author=Characters, client_id=Characters)
+    same = and_(messages.c.author_id == sends.c.author, messages.c.client_id == sends.c.client_id)
+    authors = and_(
+        memberships.c.room_id == rooms.c.id, memberships.c.user_id == messages.c.author_id
+    )
+    tables = sends.join(messages, same).join(rooms, rooms.c.id == messages.c.stream_id)
+    return select(
+        messages.c.author_id,
+        messages.c.client_id,
+        messages.c.stream_id,
+        messages.c.position,
+        IS_VISIBLE.label("visible"),
+    ).select_from(tables.outerjoin(memberships, authors))
+
+
+@Prepared
+def _places(dialect: Dialect) -> Statement:
+    places = dialect.given("places", author=Characters, room=Characters)
+    authors = and_(memberships.c.room_id == rooms.c.id, memberships.c.user_id == places.c.author)
+    tables = (
+        places.join(rooms, rooms.c.id == places.c.room)
+        .join(streams, streams.c.id == rooms.c.id)
+        .join(users, users.c.id == places.c.author)
+        .outerjoin(memberships, authors)
+    )
+    return select(*PERSON, *ROOM, *MEMBERSHIP).select_from(tables).where(IS_VISIBLE)
+
+
+@Prepared
+def _replied(dialect: Dialect) -> Statement:
+    ids = dialect.given("ids", id=Characters)
+    return select(messages.c.id, messages.c.stream_id, messages.c.position).join_from(
+        ids, messages, messages.c.id == ids.c.id
+    )
+
+
+@Prepared
+def _add_messages(dialect: Dialect) -> Statement:
+    rows = dialect.given(
+        "messages",
+        stream_id=Characters,
+        position=Whole,
+        id=Characters,
+        revision=Whole,
+        sent_revision=Whole,
+        author_id=Characters,
+        client_id=Characters,
+        text=Characters,
+        images_count=Whole,
+        reply_to_id=Characters,
+        reply_to_position=Whole,
+        sent_at=Whole,
+    )
+    return insert(messages).from_select(list(rows.columns.keys()), select(rows))
+
+
+@Prepared
+def _add_images(dialect: Dialect) -> Statement:
+    rows = dialect.given(
+        "images",
+        stream_id=Characters,
+        position=Whole,
+        ordinal=Whole,
+        id=Characters,
+        type=Characters,
+        name=Characters,
+        alt=Characters,
+        width=Whole,
+        height=Whole,
+        bytes=Whole,
+        placeholder=Characters,
+    )
+    return insert(images).from_select(list(rows.columns.keys()), select(rows))
+
+
+@Prepared
+def _move_counters(dialect: Dialect) -> Statement:
+    counters = dialect.given("counters", stream=Characters, head=Whole, revision=Whole)
+    moved = update(streams).where(streams.c.id == counters.c.stream)
+    return moved.values(head=counters.c.head, revision=counters.c.revision)
+
+
+@Prepared
+def _move_reads(dialect: Dialect) -> Statement:
+    reads = dialect.given("reads", room=Characters, author=Characters, position=Whole)
+    moved = update(memberships).where(
+        memberships.c.room_id == reads.c.room,
+        memberships.c.user_id == reads.c.author,
+        memberships.c.read_position < reads.c.position,
+    )
+    return moved.values(read_position=reads.c.position, read_changes=memberships.c.read_changes + 1)
+
+
+def find_sends(
+    tx: Handle, sends: Sequence[tuple[str, str]]
+) -> Mapping[tuple[str, str], EarlierSend]:
+    """Find which of these (author, client id) already stand for a message, and read it."""
+    rows = tx.fetch(_earlier, sends=as_rows(sends))
+    if not rows:
+        return {}
+    found = messages_at(tx, [(row.stream_id, row.position) for row in rows])
+    return {
+        (row.author_id, row.client_id): EarlierSend(
+            found[row.stream_id, row.position], visible=bool(row.visible)
+        )
+        for row in rows
+    }
+
+
+def lock_places(
+    tx: Handle, places: Sequence[tuple[str, str]]
+) -> Mapping[tuple[str, str], PostingPlace]:
+    """Look up and lock where (author, room reference) want to post, as far as each may see.
+
+    Rooms are locked in the order of their ids, before counters and memberships are read, so that a
+    membership that ends meanwhile is seen as ended. What is not to be seen is missing in the
+    answer.
+    """
+    ids = find_room_ids(tx, {reference for _, reference in places})
+    lock_streams(tx, set(ids.values()))
+    wanted = {(author, ids[reference]) for author, reference in places}
+    found = _read_places(tx.fetch(_places, places=as_rows(wanted)))
+    return {
+        (author, reference): found[author, ids[reference]]
+        for author, reference in places
+        if (author, ids[reference]) in found
+    }
+
+
+def _read_places(rows: Sequence[Any]) -> dict[tuple[str, str], PostingPlace]:
+    """Read rows; a person or room that many of them name is made once."""
+    found_rooms: dict[str, Room] = {}
+    people: dict[str, Person] = {}
+    places = {}
+    for row in rows:
+        if row.room_id not in found_rooms:
+            found_rooms[row.room_id] = to_room(row)
+        if row.person_id not in people:
+            people[row.person_id] = to_person(row)
+        access = to_access(row, found_rooms[row.room_id])
+        places[row.person_id, row.room_id] = PostingPlace(access, people[row.person_id])
+    return places
+
+
+def find_replied(tx: Handle, message_ids: Collection[str]) -> Mapping[str, tuple[str, int]]:
+    """Find the (room id, position) of messages, by id, whoever may see them."""
+    rows = tx.fetch(_replied, ids=as_rows([message_id] for message_id in message_ids))
+    return {row.id: (row.stream_id, row.position) for row in rows}
+
+
+def add_messages(
+    tx: Handle, new_messages: Sequence[NewMessage], counters: Mapping[str, Counters]
+) -> None:
+    """Insert messages and their images, and move the counters of their rooms.
+
+    Each author's read position moves to their newest message of the batch, and never back.
+
+    Args:
+        tx: the transaction, which must have locked the rooms.
+        new_messages: with places that follow those in the store, in the order of positions.
+        counters: for each room, its numbers after the last of its messages.
+
+    Raises:
+        Violated: a position, an id or an (author, client id) is taken.
+    """
+    tx.run(_add_messages, messages=as_rows(map(_message_row, new_messages)))
+    image_rows = [row for message in new_messages for row in _image_rows(message)]
+    if image_rows:
+        tx.run(_add_images, images=as_rows(image_rows))
+    moved = ((room_id, after.head, after.revision) for room_id, after in counters.items())
+    tx.run(_move_counters, counters=as_rows(moved))
+    newest = {(new.room_id, new.author_id): new.position for new in new_messages}
+    tx.run(_move_reads, reads=as_rows((*whose, position) for whose, position in newest.items()))
+
+
+def _message_row(new: NewMessage) -> tuple[object, ...]:
+    reply_to = new.reply_to
+    return (
+        new.room_id,
+        new.position,
+        new.id,
+        new.revision,
+        new.revision,
+        new.author_id,
+        new.client_id,
+        new.text,
+        len(new.images),
+        reply_to.id if reply_to else None,
+        reply_to.position if reply_to else None,
+        to_stored(new.sent_at),
+    )
+
+
+def _image_rows(new: NewMessage) -> list[tuple[object, ...]]:
+    return [
+        (
+            new.room_id,
+            new.position,
+            ordinal,
+            image.id,
+            image.type,
+            image.name,
+            image.alt,
+            image.width,
+            image.height,
+            image.bytes,
+            image.placeholder,
+        )
+        for ordinal, image in enumerate(new.images)
+    ]
