@@ -1,0 +1,88 @@
+"""From settings to a server that runs until it is told to stop."""
+
+import asyncio
+import gc
+import logging
+import socket
+from collections.abc import Iterable
+
+import uvicorn
+import uvloop
+
+from stonechat.app.data_directory import DataDirectory
+from stonechat.app.settings import PREFIX, Settings, SettingsError
+from stonechat.app.system import System, open_database
+from stonechat.storage.database import Database
+from stonechat.transport.serving import DrainingServer
+
+_log = logging.getLogger(__name__)
+
+_BACKLOG = 4_096
+"""Connections that may wait to be accepted: a whole school that reconnects at once."""
+
+_LAST_REQUESTS_SECONDS = 5
+"""How long plain HTTP requests may still take once everybody else has been let go."""
+
+
+def run_server(settings: Settings, misspelt: Iterable[str] = ()) -> None:
+    """Serve until SIGTERM or Ctrl-C.
+
+    Raises SettingsError, before anybody is served, for what the operator has to change.
+    """
+    for name in misspelt:
+        _log.warning("there is no setting %s; `stonechat settings` lists all", name)
+    directory = DataDirectory(settings.data)
+    database = open_database(settings, directory)
+    with (
+        _listen(settings.host, settings.port) as listening,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        runner.run(_serve(settings, directory, database, listening))
+
+
+async def _serve(
+    settings: Settings, directory: DataDirectory, database: Database, listening: socket.socket
+) -> None:
+    system = await System.start(settings, directory, database)
+    config = uvicorn.Config(
+        system.http,
+        ws=system.sockets.websocket_protocol,
+        http=system.sockets.http_protocol,
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        backlog=_BACKLOG,
+        timeout_graceful_shutdown=_LAST_REQUESTS_SECONDS,
+    )
+
+    def ready(port: int) -> None:
+        # What exists by now lives as long as the process: the collector need not look at it again.
+        gc.collect()
+        gc.freeze()
+        print(f"Stonechat is ready: http://{_printed(settings.host)}:{port}", flush=True)  # noqa: T201
+
+    server = DrainingServer(config, drain=system.drain, ready=ready)
+    try:
+        await server.serve([listening])
+    finally:
+        await system.stop()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
+            0
+        ]
+        listening = socket.create_server(address[4][:2], family=address[0], backlog=_BACKLOG)
+    except OSError as error:
+        raise SettingsError(
+            f"Port {port} of {host} cannot be listened on: {error.strerror}. Choose another with"
+            f" --port or {PREFIX}PORT."
+        ) from error
+    listening.setblocking(False)
+    return listening
+
+
+def _printed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

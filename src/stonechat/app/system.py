@@ -1,0 +1,135 @@
+"""Everything that runs, put together: the one place that knows who is behind each port."""
+
+import asyncio
+import logging
+from typing import Self
+
+from stonechat.actions.act import Outcome
+from stonechat.actions.people import depart
+from stonechat.actions.rooms import ensure_lobby
+from stonechat.app.data_directory import DataDirectory
+from stonechat.app.settings import Settings, SettingsError
+from stonechat.app.version import version
+from stonechat.chat import limits
+from stonechat.chat.errors import ChatError
+from stonechat.delivery.blobs import Blobs
+from stonechat.delivery.image_frames import ImageLimits
+from stonechat.delivery.image_workers import ImageWorkers
+from stonechat.delivery.images import Images
+from stonechat.gateway.door import Door
+from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Services
+from stonechat.gateway.tasks import Tasks
+from stonechat.realtime.departures import Departures
+from stonechat.realtime.hub import Hub
+from stonechat.realtime.publisher import Publisher
+from stonechat.storage.database import Database
+from stonechat.storage.errors import StorageError
+from stonechat.transport.server import SocketServer
+from stonechat.transport.settings import TransportSettings
+from stonechat.wire.broadcasts import Limits, ServerInfo
+
+_log = logging.getLogger(__name__)
+
+PAYLOAD_BYTES = 12_000_000
+"""One event at most: an image of the largest size with what is said of it."""
+
+
+def open_database(settings: Settings, directory: DataDirectory) -> Database:
+    """Open and migrate the database, and see to it that it has a lobby."""
+    try:
+        database = Database.open(settings.database_url or directory.database)
+        with database.transaction() as tx:
+            ensure_lobby(tx)
+    except StorageError as error:
+        raise SettingsError(str(error)) from error
+    return database
+
+
+class System:
+    """A running chat; lives on one event loop."""
+
+    def __init__(self, settings: Settings, directory: DataDirectory, database: Database) -> None:
+        loop = asyncio.get_running_loop()
+        self._settings = settings
+        self._database = database
+        self._hub = Hub(loop.call_soon)
+        self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
+        self._appender = database.appender(Publisher(self._hub).publish)
+        self._readers = database.readers()
+        self._images = Images(Blobs(directory.uploads), ImageWorkers(ImageLimits()))
+        self._tasks = Tasks()
+        self.info = _describe(settings)
+        services = Services(
+            appender=self._appender,
+            readers=self._readers,
+            hub=self._hub,
+            departures=self._departures,
+            images=self._images,
+            tasks=self._tasks,
+            server=self.info,
+            payload_bytes=PAYLOAD_BYTES,
+        )
+        self.sockets = SocketServer(Door(services), _transport_settings(settings))
+        self.http = self.sockets
+
+    @classmethod
+    async def start(cls, settings: Settings, directory: DataDirectory, database: Database) -> Self:
+        """Put everything together; guests who were here before have the whole grace to return."""
+        system = cls(settings, directory, database)
+        system._departures.expect(await system._readers.run(lambda tx: tx.present_guests()))
+        return system
+
+    async def drain(self) -> None:
+        """Let all connections go, spread over the drain time."""
+        self._departures.stop()
+        await self.sockets.drain(self._settings.drain_seconds)
+
+    async def stop(self) -> None:
+        """Finish what was begun; afterwards everything acknowledged is on disk."""
+        self._departures.stop()
+        await self._tasks.finish()
+        await self._appender.close()
+        await self._readers.close()
+        await self._images.close()
+        self._database.close()
+
+    def _let_go(self, person_id: str) -> None:
+        def departed(result: Outcome[None] | ChatError) -> None:
+            if isinstance(result, ChatError):
+                self._departures.gone(person_id)  # the store was not there: try again later
+
+        self._appender.submit(depart, person_id, departed)
+
+
+def _describe(settings: Settings) -> ServerInfo:
+    return ServerInfo(
+        name=settings.server_name,
+        version=version(),
+        access="open",
+        limits=Limits(
+            text_length=limits.TEXT_LENGTH,
+            image_bytes=limits.IMAGE_BYTES,
+            images_per_message=limits.IMAGES_PER_MESSAGE,
+            payload_bytes=PAYLOAD_BYTES,
+            name_length=limits.NAME_LENGTH,
+            page=limits.PAGE_MOST,
+        ),
+    )
+
+
+def _transport_settings(settings: Settings) -> TransportSettings:
+    defaults = TransportSettings()
+    return TransportSettings(
+        origins="*" if settings.origins == {"*"} else settings.origins,
+        ping_interval_seconds=settings.ping_interval_seconds,
+        ping_timeout_seconds=settings.ping_timeout_seconds,
+        connect_timeout_seconds=settings.connect_timeout_seconds,
+        upgrade_timeout_seconds=settings.upgrade_timeout_seconds,
+        max_payload_bytes=PAYLOAD_BYTES,
+        initial_payload_bytes=STRANGER_PAYLOAD_BYTES,
+        outbox_limit_bytes=settings.outbox_bytes,
+        address_limit=defaults.address_limit if settings.rate_limits else _NO_LIMIT,
+    )
+
+
+_NO_LIMIT = 2**31
