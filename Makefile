@@ -38,7 +38,7 @@ WEB_SOURCES := $(shell find web -maxdepth 1 -type f) \
   $(shell find web/src web/public web/scripts -type f 2>/dev/null)
 
 .PHONY: run build test check bench format clean help \
-  test-web test-browser test-python check-python check-web types wheel lock
+  test-web test-browser test-python check-python check-web types wheel lock browser postgres
 
 ## run: build what is missing, then serve the chat (make run ARGS="--port 9000")
 run: build
@@ -64,7 +64,7 @@ format: $(INSTALLED) $(STAMPS)/web
 	cd web && npm run format
 
 ## test-python: the Python tests (make test-python ARGS="tests/unit -k room")
-test-python: $(INSTALLED) $(STAMPS)/postgres $(STAMPS)/bytecode $(WHEEL)
+test-python: $(INSTALLED) postgres $(STAMPS)/bytecode $(WHEEL)
 	$(VENV)/bin/pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
 ## test-web: the unit tests of the web client
@@ -72,7 +72,7 @@ test-web: $(STAMPS)/web
 	cd web && npm test
 
 ## test-browser: stories of two people in two browsers against the real server
-test-browser: build $(STAMPS)/web $(STAMPS)/browser
+test-browser: build $(STAMPS)/web browser
 	cd web && npm run e2e
 
 check-python: $(INSTALLED)
@@ -139,12 +139,10 @@ web/dist/index.html: $(STAMPS)/web $(WEB_SOURCES)
 	cd web && npm run build
 	@touch $@
 
-# What only the tests need from the system.
+# What only the tests need from the system. It may go as it came, so it is looked for every time.
 
-$(STAMPS)/browser: tools/provide-browser tools/install-packages
-	tools/provide-browser
-	@mkdir -p $(@D) && touch $@
+browser:
+	@tools/provide-browser
 
-$(STAMPS)/postgres: $(INSTALLED) requirements/postgres.txt tools/provide-postgres
-	tools/provide-postgres
-	@touch $@
+postgres: $(INSTALLED)
+	@tools/provide-postgres
