@@ -20,8 +20,6 @@ STAMPS := $(VENV)/stamps
 TESTING := $(filter test% check% bench format types,$(MAKECMDGOALS)) $(wildcard $(STAMPS)/dev)
 LAYER := $(if $(strip $(TESTING)),dev,run)
 INSTALLED := $(STAMPS)/$(LAYER)
-VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
-WHEEL := dist/stonechat-$(VERSION)-py3-none-any.whl
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export PATH := $(VIRTUAL_ENV)/bin:$(PATH)
 unexport PYTHONHOME PYTHONPATH
@@ -34,8 +32,9 @@ LOCK_DATE := 2026-11-15
 LOCKS := $(addprefix requirements/,bootstrap.txt run.txt dev.txt node.txt postgres.txt)
 
 PYTHON_SOURCES := $(shell find src -name '*.py')
+# The folders count as well: they change when a file in them goes.
 WEB_SOURCES := $(shell find web -maxdepth 1 -type f) \
-  $(shell find web/src web/public web/scripts -type f 2>/dev/null)
+  $(shell find web/src web/public web/scripts 2>/dev/null)
 
 .PHONY: run build test check bench format clean help \
   test-web test-browser test-python check-python check-web types wheel lock browser postgres
@@ -64,7 +63,7 @@ format: $(INSTALLED) $(STAMPS)/web
 	cd web && npm run format
 
 ## test-python: the Python tests (make test-python ARGS="tests/unit -k room")
-test-python: $(INSTALLED) postgres $(STAMPS)/bytecode $(WHEEL)
+test-python: $(INSTALLED) postgres wheel
 	$(VENV)/bin/pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
 ## test-web: the unit tests of the web client
@@ -89,7 +88,9 @@ types: $(INSTALLED)
 	$(VENV)/bin/python tools/generate_types.py
 
 ## wheel: dist/*.whl, with the web client inside
-wheel: $(WHEEL)
+wheel: build
+	@rm -rf dist
+	$(UV) build --quiet --wheel --no-build-isolation --out-dir dist
 
 ## lock: choose the newest allowed releases and write requirements/*.txt anew
 lock: $(STAMPS)/uv
@@ -119,11 +120,6 @@ $(INSTALLED): $(STAMPS)/uv requirements/$(LAYER).txt pyproject.toml hatch_build.
 $(STAMPS)/bytecode: $(INSTALLED) $(PYTHON_SOURCES)
 	$(VENV)/bin/python -m compileall -q src
 	@touch $@
-
-$(WHEEL): $(INSTALLED) web/dist/index.html README.md LICENSE NOTICE $(PYTHON_SOURCES)
-	rm -rf dist
-	$(UV) build --quiet --wheel --no-build-isolation --out-dir dist
-	@test -e $@ && touch $@
 
 # The web client.
 

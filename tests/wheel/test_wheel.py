@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.server import RunningServer
-from tests.support.source import ROOT, files_below
+from tests.support.source import ROOT, project_files
 
 UV = Path(sys.executable).with_name("uv")
 HANDSHAKE = "/socket.io/?EIO=4&transport=polling"
@@ -65,21 +65,17 @@ def _get(url: str) -> tuple[str, str]:
         return answer.headers.get_content_type(), answer.read().decode()
 
 
-def test_the_wheel_holds_every_module_and_the_whole_web_client(wheel: Path) -> None:
-    packed = set(zipfile.ZipFile(wheel).namelist())
-    modules = {str(path.relative_to(ROOT / "src")) for path in files_below("src", ".py")}
-    dist = ROOT / "web" / "dist"
-    client = {
-        f"stonechat/_web/{path.relative_to(dist)}" for path in dist.rglob("*") if path.is_file()
+def test_the_wheel_holds_the_server_and_the_whole_web_client_and_nothing_else(wheel: Path) -> None:
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    source, client = ROOT / "src", ROOT / "web" / "dist"
+    server = {
+        str(path.relative_to(source))
+        for path in project_files()
+        if path.is_relative_to(source) and path.suffix != ".pyc"
     }
-    assert "stonechat/_web/index.html" in client
-    assert modules | client <= packed
-
-
-def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
-    packed = zipfile.ZipFile(wheel).namelist()
-    strange = [name for name in packed if not name.startswith(("stonechat/", "stonechat-"))]
-    assert strange == []
+    pages = {path.relative_to(client) for path in client.rglob("*") if path.is_file()}
+    assert Path("index.html") in pages
+    assert packed == server | {f"stonechat/_web/{page}" for page in pages}
 
 
 def test_the_installed_server_serves_the_web_client(installed_server: RunningServer) -> None:
