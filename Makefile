@@ -27,9 +27,8 @@ unexport PYTHONHOME PYTHONPATH
 export NPM_CONFIG_UPDATE_NOTIFIER := false
 UV := $(VENV)/bin/uv
 
-# Releases of the last week before this day are not taken: the bad ones are found in that time.
-LOCK_DATE := 2026-11-15
-LOCKS := $(addprefix requirements/,bootstrap.txt run.txt dev.txt node.txt postgres.txt)
+# Younger releases are not taken: the bad ones are found in their first week.
+LOCK_DATE ?= $(shell date --date="7 days ago" +%F)
 
 PYTHON_SOURCES := $(shell find src -name '*.py')
 # The folders count as well: they change when a file in them goes.
