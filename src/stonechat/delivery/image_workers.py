@@ -1,0 +1,201 @@
+"""The processes that decode images: started when needed, ended when idle, replaced when dead."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from typing import Final, Self
+
+from stonechat.chat.errors import Unavailable
+from stonechat.delivery.image_frames import (
+    REPLY_HEAD,
+    REQUEST_HEAD,
+    STARTED,
+    Fault,
+    ImageLimits,
+    Recoded,
+    decode_reply,
+    encode_limits,
+)
+
+_log = logging.getLogger(__name__)
+
+WORKERS_MOST: Final = 2
+WAITING_BYTES: Final = 50_000_000
+"""What may wait or be under way; past it senders are asked to come again."""
+
+IDLE_SECONDS: Final = 30.0
+"""A worker keeps some 30 MB, which a server without images should not pay for."""
+
+REPLY_BYTES: Final = 250_000_000
+"""More than 50 megapixels can take in any format: a longer reply is none."""
+
+_PIPE_BYTES: Final = 1_000_000
+"""How far a reply is read ahead."""
+
+_PASSED_ON: Final = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "TZ")
+"""The rest of the environment may hold secrets, and decoders have no use for it."""
+
+
+class _WorkerEndedError(Exception):
+    """The process ended, or stopped making sense, before it had answered."""
+
+
+class _WorkerGoneError(Exception):
+    """The process had ended before it looked at the image."""
+
+
+class ImageWorkers:
+    """Makes clean images out of hostile ones, in other processes, a few at a time.
+
+    Args:
+        limits: what an image may be and cost.
+        most: workers at once.
+        waiting_bytes: images waiting or being decoded, in bytes.
+        idle_seconds: how long a worker is kept without work.
+    """
+
+    def __init__(
+        self,
+        limits: ImageLimits,
+        *,
+        most: int = WORKERS_MOST,
+        waiting_bytes: int = WAITING_BYTES,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> None:
+        self.limits = limits
+        self._places = asyncio.Semaphore(most)
+        self._waiting_bytes_most = waiting_bytes
+        self._waiting_bytes = 0
+        self._idle_seconds = idle_seconds
+        self._idle: list[_Worker] = []
+        self._retiring: dict[_Worker, asyncio.TimerHandle] = {}
+
+    async def recode(self, data: bytes) -> Recoded | Fault:
+        """Decode and encode anew; raises Unavailable when too much waits already.
+
+        A worker that dies costs its own image only. Cancelling ends the worker, too.
+        """
+        if self._waiting_bytes + len(data) > self._waiting_bytes_most:
+            raise Unavailable
+        self._waiting_bytes += len(data)
+        try:
+            async with self._places:
+                return await self._recode_now(data)
+        finally:
+            self._waiting_bytes -= len(data)
+
+    async def close(self) -> None:
+        """End the workers that have nothing to do; call it when no image is under way."""
+        idle, self._idle = self._idle, []
+        for worker in idle:
+            self._retiring.pop(worker).cancel()
+            await worker.end()
+
+    async def _recode_now(self, data: bytes) -> Recoded | Fault:
+        if self._idle:
+            worker = self._idle.pop()
+            self._retiring.pop(worker).cancel()
+            with contextlib.suppress(_WorkerGoneError):  # killed while it was idle: take another
+                return await self._recode_by(worker, data)
+        try:
+            return await self._recode_by(await _Worker.start(self.limits), data)
+        except _WorkerGoneError as error:
+            _log.error("a process for decoding images ended as soon as it was started")
+            raise Unavailable from error
+
+    async def _recode_by(self, worker: "_Worker", data: bytes) -> Recoded | Fault:
+        try:
+            async with asyncio.timeout(self.limits.wall_seconds):
+                result = await worker.recode(data)
+        except (TimeoutError, _WorkerEndedError) as error:
+            await worker.end()
+            _log.warning("an image of %d bytes ended its worker: %r", len(data), error)
+            return Fault("decoding it takes too much time or memory. Make it smaller.")
+        except BaseException:
+            await worker.end()
+            raise
+        self._idle.append(worker)
+        loop = asyncio.get_running_loop()
+        self._retiring[worker] = loop.call_later(self._idle_seconds, self._retire, worker)
+        return result
+
+    def _retire(self, worker: "_Worker") -> None:
+        del self._retiring[worker]
+        self._idle.remove(worker)
+        worker.kill()
+
+
+class _Worker:
+    """One process."""
+
+    def __init__(self, process: Process) -> None:
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("a worker is started with pipes")
+        self._process = process
+        self._stdin = process.stdin
+        self._stdout = process.stdout
+
+    @classmethod
+    async def start(cls, limits: ImageLimits) -> Self:
+        """Start a process; raises Unavailable when the machine has none left."""
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        # One arena: each further one would count with 64 MB against the limit of address space.
+        environment["MALLOC_ARENA_MAX"] = "1"
+        module = "stonechat.delivery.image_worker"
+        try:
+            # A session of its own: Ctrl-C in the terminal is for the server, which finishes first.
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", "-m", module, encode_limits(limits)),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                env=environment,
+                start_new_session=True,
+                limit=_PIPE_BYTES,
+            )
+        except OSError as error:
+            _log.exception("no process for decoding images can be started")
+            raise Unavailable from error
+        return cls(process)
+
+    async def recode(self, data: bytes) -> Recoded | Fault:
+        """Let it do one image; raises _WorkerGoneError or _WorkerEndedError."""
+        try:
+            self._stdin.write(REQUEST_HEAD.pack(len(data)))
+            self._stdin.write(data)
+            await self._stdin.drain()
+            await self._stdout.readexactly(len(STARTED))
+        except (OSError, asyncio.IncompleteReadError) as error:
+            raise _WorkerGoneError from error
+        result = await self._reply()
+        if isinstance(result, Fault) and result.defect:
+            _log.warning("decoding an image failed unexpectedly: %s", result.defect)
+        return result
+
+    async def _reply(self) -> Recoded | Fault:
+        try:
+            lengths = REPLY_HEAD.unpack(await self._stdout.readexactly(REPLY_HEAD.size))
+            if sum(lengths) > REPLY_BYTES:
+                raise _WorkerEndedError
+            facts, image, thumbnail = [await self._stdout.readexactly(n) for n in lengths]
+            return decode_reply(facts, image, thumbnail)
+        except (OSError, asyncio.IncompleteReadError, ValueError, TypeError, KeyError) as error:
+            raise _WorkerEndedError from error
+
+    def kill(self) -> None:
+        """Make it end, without waiting until it has; between images it has nothing to lose."""
+        if self._process.returncode is None:
+            # Process.kill would reap one that has just ended, behind the back of asyncio.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
+        self._stdin.close()
+
+    async def end(self) -> None:
+        """Make it end, and wait until nothing of it is left."""
+        self.kill()
+        await self._stdout.read()  # a pipe that is not read to its end is never closed
+        await self._process.wait()
