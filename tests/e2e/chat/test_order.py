@@ -2,6 +2,8 @@
 
 import asyncio
 
+from websockets.asyncio.client import connect
+
 from tests.support.chatter import chatter
 from tests.support.pictures import picture
 from tests.support.server import RunningServer
@@ -33,9 +35,16 @@ async def test_what_was_sent_just_before_the_end_of_a_connection_takes_effect(
 ) -> None:
     async with chatter(server.url, "Ada") as ada:
         await ada.gets("create_room", name="kitchen")
-        async with chatter(server.url, "Bob") as bob:
-            await bob.tells("join_room", room="kitchen")
-            await bob.tells("send_message", room="kitchen", text="Bye!")
+        # By hand: the official client for Python throws away what it has not written.
+        where = f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
+        async with connect(where) as bob:
+            await bob.send("40")
+            await bob.send('420["add_user",{"username":"Bob"}]')
+            while not str(await bob.recv()).startswith("430"):
+                pass
+            await bob.send('42["join_room",{"room":"kitchen"}]')
+            await bob.send('42["send_message",{"room":"kitchen","text":"Bye!"}]')
+            await bob.send("41")
         assert (await ada.hears("message"))["text"] == "Bye!"
 
 

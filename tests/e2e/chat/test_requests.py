@@ -34,7 +34,7 @@ INVALID = [
     ("history", {"room": "lobby", "before": 1.5}, "before"),
     ("history", {"room": "lobby", "before": 1, "after": 2}, ""),
     ("list_rooms", {"cursor": 7}, "cursor"),
-    ("list_members", {"room": "lobby", "cursor": "made up"}, "cursor"),
+    ("list_members", {"room": "lobby", "cursor": "made-up"}, "cursor"),
 ]
 
 REFUSED = [
@@ -65,6 +65,8 @@ async def test_an_object_of_the_wrong_shape_is_refused_by_the_path_of_its_field(
     async with chatter(server.url) as ada:
         if event != "add_user":
             await ada.named("Ada")
+        if event == "send_message":
+            await ada.gets("join_room", room="lobby")
         problem = await ada.is_refused(event, **fields)
         assert (problem["code"], problem["details"]["path"]) == ("invalid_request", path)
         assert problem["retry_after_ms"] is None
