@@ -1,9 +1,18 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
-import { precompress } from './scripts/precompress'
+import { defineConfig, type ProxyOptions } from 'vite'
+import { precompress } from './scripts/precompress.ts'
 
 const backend = process.env.STONECHAT_DEV_SERVER ?? 'http://127.0.0.1:8000'
+
+/** To the server this looks like its own pages: a foreign origin would be refused. */
+const toBackend: ProxyOptions = {
+  target: backend,
+  changeOrigin: true,
+  headers: { origin: backend },
+  ws: true,
+}
+const proxy = { '/socket.io': toBackend, '/uploads': toBackend, '/api': toBackend }
 
 export default defineConfig({
   plugins: [react(), precompress()],
@@ -17,11 +26,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
   },
-  server: {
-    proxy: {
-      '/socket.io': { target: backend, ws: true, changeOrigin: true },
-      '/uploads': { target: backend, changeOrigin: true },
-      '/api': { target: backend, changeOrigin: true },
-    },
-  },
+  server: { proxy },
+  preview: { proxy },
 })

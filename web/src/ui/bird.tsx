@@ -1,35 +1,28 @@
-/** Our stonechat: black head, white collar, rust breast, on its perch. */
-export function Bird({ size, className }: { size: number; className?: string | undefined }) {
+/** Our stonechat: black head, white collar, rust breast, on a stone. */
+export function Bird({ size }: { size: number }) {
   return (
-    <svg
-      className={className}
-      width={size}
-      height={size}
-      viewBox="0 0 64 64"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path d="M3.5 50.5 19 35l7.5 9.5L9 54.6z" fill="#3a332d" />
+    <svg width={size} height={size} viewBox="0 0 64 64" aria-hidden="true" focusable="false">
+      <rect width="64" height="64" rx="15" fill="#ece4d8" />
+      <path d="M7 53.5 20.5 40l8 9L15.8 60z" fill="#2a2522" />
       <path
-        d="M16 38c0-13 9.5-22 22-22 10 0 15.5 8 15.5 17.500C53.5 46 44 55 32.5 55 22.5 55 16 48 16 38z"
-        fill="#f3e7d8"
+        d="M34 18.5c10.8 0 19 8.7 19 19.3C53 48.6 44.6 56.5 34 56.5S15 48.6 15 37.8c0-10.6 8.2-19.3 19-19.3z"
+        fill="#c4512b"
       />
-      <path d="M53.3 31C55 45 45 55 33 55c-4 0-7-1-9.5-2.800C35 50 42 43 43 28z" fill="#c8552f" />
-      <path d="M16 40c-.5-9 4-17 12-21l10 12c-3 10-10 17-19 18-2-2.5-3-5.5-3-9z" fill="#4a4038" />
       <path
-        d="M24 24c4 1 6 4 6 9l-6 8"
+        d="M34 18C22.8 18 14.4 27 14.4 38c0 4.9 1.7 9.3 4.7 12.5C29.5 49.8 38.2 42.5 39 31z"
+        fill="#453b34"
+      />
+      <path
+        d="M22.5 42.5c5-.8 9.3-3.8 11.5-8"
+        stroke="#fbf7f0"
+        strokeWidth="2.4"
         fill="none"
-        stroke="#f7f1e8"
-        strokeWidth="3.2"
         strokeLinecap="round"
       />
-      <circle cx="41" cy="19.5" r="13" fill="#1b1816" />
-      <path d="M53 16.5 62 20l-8.6 3.200z" fill="#1b1816" />
-      <path
-        d="M29.5 25.500c1.5 4.5 5.5 7.5 10.5 8-3 2-7.5 2-11-.5-1.5-2-1.2-5 .5-7.500z"
-        fill="#fbf7f1"
-      />
-      <circle cx="45" cy="17" r="2" fill="#fbf7f1" />
+      <path d="M23.7 23c.8 8 7.8 14 16.8 14 1.7 0 2.7-1.3 3-2.8l.7-4.7-14.7-11z" fill="#fbf7f0" />
+      <circle cx="38.5" cy="20.5" r="13" fill="#1b1816" />
+      <path d="M49.8 16.3 60 20.3l-9.8 4z" fill="#1b1816" />
+      <circle cx="43" cy="18" r="2" fill="#fbf7f0" />
     </svg>
   )
 }

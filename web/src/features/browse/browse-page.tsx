@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { RoomEntry } from '@/features/browse/room-entry'
 import { useRoomSearch } from '@/features/browse/use-room-search'
 import { explain } from '@/lib/explain'
+import { HOME_PATH } from '@/lib/routes'
+import { BackLink } from '@/ui/back-link'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import styles from './browse-page.module.css'
@@ -14,7 +16,8 @@ export function BrowsePage({ onCreateRoom }: { onCreateRoom: () => void }) {
     <main className={styles.page}>
       <div className={styles.inner}>
         <div className={styles.head}>
-          <div>
+          <BackLink href={HOME_PATH} label="Back to your rooms" />
+          <div className={styles.words}>
             <h1 className={styles.title}>Rooms</h1>
             <p className={styles.lead}>Everybody here can read these and join them.</p>
           </div>

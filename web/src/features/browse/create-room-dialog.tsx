@@ -50,7 +50,6 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
           }}
           error={error}
           hint="Without spaces, such as garden-club"
-          // biome-ignore lint/a11y/noAutofocus: The first field of a dialog that was asked for.
           autoFocus={true}
           autoComplete="off"
           autoCapitalize="none"

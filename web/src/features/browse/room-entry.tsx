@@ -55,6 +55,7 @@ export function RoomEntry({ room }: { room: Room }) {
         </Button>
       ) : (
         <Button
+          look="quiet"
           small={true}
           disabled={!isOnline}
           aria-label={`Join ${room.name ?? 'this room'}`}

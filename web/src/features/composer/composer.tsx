@@ -59,7 +59,11 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
   return (
     <div className={styles.composer}>
       <div className={styles.box}>
-        <ComposerNotes refusals={picker.refusals} excess={excess} />
+        <ComposerNotes
+          refusals={picker.refusals}
+          excess={excess}
+          onDismiss={picker.forgetRefusals}
+        />
         {draft.images.length > 0 && (
           <ImageTray images={draft.images} onRemove={picker.remove} onDescribe={picker.describe} />
         )}

@@ -6,9 +6,9 @@ import { explain } from '@/lib/explain'
 import { goTo } from '@/lib/navigation'
 import { plural } from '@/lib/plural'
 import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
+import { BackLink } from '@/ui/back-link'
 import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
-import { Link } from '@/ui/link'
 import styles from './room-header.module.css'
 
 interface RoomHeaderProps {
@@ -24,9 +24,7 @@ export function RoomHeader({ view, arePeopleShown, onTogglePeople }: RoomHeaderP
   return (
     <>
       <header className={styles.header}>
-        <Link href={HOME_PATH} className={styles.back} aria-label="Back to your rooms">
-          <Icon name="back" />
-        </Link>
+        <BackLink href={HOME_PATH} label="Back to your rooms" />
         <div className={styles.words}>
           <h1 className={styles.title}>
             <span className={styles.hash} aria-hidden="true">

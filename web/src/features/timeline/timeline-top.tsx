@@ -2,6 +2,7 @@ import type { Problem } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import type { RoomView } from '@/core/room-view'
 import { explain } from '@/lib/explain'
+import { Bird } from '@/ui/bird'
 import { Button } from '@/ui/button'
 import { Spinner } from '@/ui/spinner'
 import styles from './timeline.module.css'
@@ -29,11 +30,9 @@ export function TimelineTop({ view, problem, onRetry }: TimelineTopProps) {
   }
   if (timeline.messages.length === 0 && loading.status !== 'loaded') {
     return (
-      <div className={styles.centre}>
-        <p className={styles.waiting}>
-          <Spinner /> Fetching the messages…
-        </p>
-      </div>
+      <p className={styles.edge}>
+        <Spinner /> Fetching the messages…
+      </p>
     )
   }
   if (!timeline.moreBefore) return <Beginning view={view} />
@@ -60,6 +59,7 @@ function Beginning({ view }: { view: RoomView }) {
   const isEmpty = timeline.messages.length === 0
   return (
     <div className={styles.beginning}>
+      {isEmpty && <Bird size={56} />}
       <h2 className={styles.beginningTitle}>
         {isEmpty ? 'Nothing was said here yet' : `This is where #${room.name} began`}
       </h2>

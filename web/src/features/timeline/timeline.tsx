@@ -41,12 +41,14 @@ export function Timeline({ view }: { view: RoomView }) {
           edges.check()
         }}
       >
-        <TimelineTop view={view} problem={edges.olderProblem} onRetry={edges.retry} />
-        <ol ref={content} className={styles.list}>
-          {rows.map((row) => (
-            <TimelineRow key={row.key} row={row} now={Date.now()} />
-          ))}
-        </ol>
+        <div ref={content} className={styles.content}>
+          <TimelineTop view={view} problem={edges.olderProblem} onRetry={edges.retry} />
+          <ol>
+            {rows.map((row) => (
+              <TimelineRow key={row.key} row={row} now={Date.now()} />
+            ))}
+          </ol>
+        </div>
         {edges.newerProblem !== null && (
           <p className={styles.edge}>
             {explain(edges.newerProblem)}

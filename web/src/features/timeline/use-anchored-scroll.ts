@@ -9,9 +9,18 @@ interface Anchor {
   offset: number
 }
 
+/** How things stood when the reader was seen last. */
+interface Standing {
+  top: number
+  /** The greatest `top` that there was. */
+  end: number
+  sticks: boolean
+  anchor: Anchor | null
+}
+
 export interface AnchoredScroll {
   readonly container: RefObject<HTMLElement | null>
-  readonly content: RefObject<HTMLOListElement | null>
+  readonly content: RefObject<HTMLDivElement | null>
   readonly isAtEnd: boolean
   readonly scrollToEnd: () => void
   readonly onScroll: () => void
@@ -26,31 +35,38 @@ export interface AnchoredScroll {
  */
 export function useAnchoredScroll(rows: unknown): AnchoredScroll {
   const container = useRef<HTMLElement>(null)
-  const content = useRef<HTMLOListElement>(null)
-  const anchor = useRef<Anchor | null>(null)
-  const sticks = useRef(true)
+  const content = useRef<HTMLDivElement>(null)
+  const standing = useRef<Standing>({ top: 0, end: 0, sticks: true, anchor: null })
   const [isAtEnd, setIsAtEnd] = useState(true)
 
-  const remember = useCallback(() => {
+  const remember = useCallback((sticks?: boolean) => {
     const box = container.current
     if (box === null) return
-    sticks.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX
-    anchor.current = sticks.current ? null : firstVisible(box, content.current)
-    setIsAtEnd(sticks.current)
+    standing.current = standingOf(box, sticks)
+    setIsAtEnd(standing.current.sticks)
   }, [])
 
   const settle = useCallback(() => {
     const box = container.current
     if (box === null) return
-    if (sticks.current) box.scrollTop = box.scrollHeight
-    else restore(box, content.current, anchor.current)
-    remember()
+    const before = standing.current
+    if (hasScrolledAway(box, before)) {
+      remember(false)
+    } else if (before.sticks) {
+      box.scrollTop = endOf(box)
+      remember(true)
+    } else {
+      restore(box, before.anchor)
+      remember()
+    }
   }, [remember])
 
   const scrollToEnd = useCallback(() => {
-    sticks.current = true
-    settle()
-  }, [settle])
+    const box = container.current
+    if (box === null) return
+    box.scrollTop = endOf(box)
+    remember(true)
+  }, [remember])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: It is about the moment the rows change.
   useLayoutEffect(settle, [rows, settle])
@@ -62,23 +78,47 @@ export function useAnchoredScroll(rows: unknown): AnchoredScroll {
     return () => observer.disconnect()
   }, [settle])
 
-  return { container, content, isAtEnd, scrollToEnd, onScroll: remember }
+  const onScroll = useCallback(() => remember(), [remember])
+  return { container, content, isAtEnd, scrollToEnd, onScroll }
 }
 
-function firstVisible(box: HTMLElement, list: HTMLElement | null): Anchor | null {
-  const top = box.getBoundingClientRect().top
-  for (const row of list?.children ?? []) {
+function endOf(box: HTMLElement): number {
+  return box.scrollHeight - box.clientHeight
+}
+
+function standingOf(box: HTMLElement, known?: boolean): Standing {
+  const top = box.scrollTop
+  const end = endOf(box)
+  const sticks = known ?? end - top < NEAR_END_PX
+  return { top, end, sticks, anchor: sticks ? null : firstVisible(box) }
+}
+
+/**
+ * Whether the reader left the end a moment ago: browsers tell of a scroll later than the
+ * list may change. Being moved because the list became shorter is not leaving.
+ */
+function hasScrolledAway(box: HTMLElement, before: Standing): boolean {
+  const moved = before.top - box.scrollTop
+  const isClamped = box.scrollTop >= endOf(box) - 1
+  return before.sticks && moved > 1 && !isClamped && before.end - box.scrollTop >= NEAR_END_PX
+}
+
+function rowsOf(box: HTMLElement): NodeListOf<HTMLElement> {
+  return box.querySelectorAll('[data-key]')
+}
+
+function firstVisible(box: HTMLElement): Anchor | null {
+  const { top } = box.getBoundingClientRect()
+  for (const row of rowsOf(box)) {
     const bounds = row.getBoundingClientRect()
-    if (bounds.bottom > top && row instanceof HTMLElement && row.dataset.key !== undefined) {
-      return { key: row.dataset.key, offset: bounds.top - top }
-    }
+    if (bounds.bottom > top) return { key: row.dataset.key ?? '', offset: bounds.top - top }
   }
   return null
 }
 
-function restore(box: HTMLElement, list: HTMLElement | null, anchor: Anchor | null): void {
-  if (anchor === null || list === null) return
-  const row = list.querySelector(`[data-key="${CSS.escape(anchor.key)}"]`)
+function restore(box: HTMLElement, anchor: Anchor | null): void {
+  if (anchor === null) return
+  const row = box.querySelector(`[data-key="${CSS.escape(anchor.key)}"]`)
   if (row === null) return
   const offset = row.getBoundingClientRect().top - box.getBoundingClientRect().top
   const moved = offset - anchor.offset
