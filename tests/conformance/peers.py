@@ -97,11 +97,13 @@ class Response(NamedTuple):
 OPEN_PEERS: "list[HttpPeer]" = []
 
 
-async def hang_up() -> None:
-    """Drop every connection that a test has left open."""
-    while OPEN_PEERS:
-        peer = OPEN_PEERS.pop()
+async def hang_up(*, spare: "HttpPeer | None" = None) -> None:
+    """Drop every connection that a test has left open, but for one."""
+    peers = [peer for peer in OPEN_PEERS if peer is not spare]
+    OPEN_PEERS[:] = [] if spare is None else [spare]
+    for peer in peers:
         peer.abort()
+    for peer in peers:
         with suppress(ConnectionError):
             await peer.writer.wait_closed()
 
@@ -311,7 +313,7 @@ class Bystander:
     """Somebody else on the same server, who must not notice anything."""
 
     def __init__(self, peer: WebSocketPeer) -> None:
-        self._peer = peer
+        self.peer = peer
         self._stopped = False
         self._task = asyncio.create_task(self._talk())
         self.slowest_seconds = 0.0
@@ -325,7 +327,7 @@ class Bystander:
         """Stop talking; give how long the slowest answer took."""
         self._stopped = True
         await self._task
-        self._peer.abort()
+        self.peer.abort()
         return self.slowest_seconds
 
     async def _talk(self) -> None:
@@ -333,8 +335,8 @@ class Bystander:
         while not self._stopped:
             count += 1
             start = time.monotonic()
-            await self._peer.say(f'42["message",{count}]')
-            assert await self._peer.text() == f'42["message-back",{count}]'
+            await self.peer.say(f'42["message",{count}]')
+            assert await self.peer.text() == f'42["message-back",{count}]'
             self.slowest_seconds = max(self.slowest_seconds, time.monotonic() - start)
             await asyncio.sleep(0.005)
 

@@ -24,7 +24,7 @@ from stonechat.transport.polling import PollingApp, Receive, Scope, Send
 from stonechat.transport.server import SocketServer
 from stonechat.transport.serving import DrainingServer
 from stonechat.transport.session import Session
-from stonechat.transport.settings import TransportSettings
+from stonechat.transport.settings import HttpLimits, TransportSettings
 from stonechat.transport.websocket import Receiver, WebSocketProtocol
 
 DRAIN_SECONDS = 0.5
@@ -190,6 +190,7 @@ def read_settings(arguments: argparse.Namespace) -> TransportSettings:
         connect_timeout_seconds=arguments.connect_timeout_ms / 1000,
         upgrade_timeout_seconds=arguments.upgrade_timeout_ms / 1000,
         max_payload_bytes=arguments.max_payload,
+        http=HttpLimits(head_timeout_seconds=arguments.head_timeout_ms / 1000),
     )
 
 
@@ -203,6 +204,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--connect-timeout-ms", type=int, default=1000)
     parser.add_argument("--upgrade-timeout-ms", type=int, default=2000)
     parser.add_argument("--max-payload", type=int, default=1_000_000)
+    parser.add_argument("--head-timeout-ms", type=int, default=15_000)
     return parser.parse_args()
 
 

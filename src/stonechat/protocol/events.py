@@ -37,8 +37,8 @@ class EventReceived(msgspec.Struct, frozen=True):
     Attributes:
         namespace: where it was sent to.
         name: never a reserved one.
-        arguments: JSON not decoded yet, as `msgspec.Raw`; decoded objects with `bytes` in place of
-            the attachments if the event had some.
+        arguments: JSON not decoded yet, as `msgspec.Raw`; where an argument held attachments, the
+            decoded object with `bytes` in their place.
         ack_id: what to acknowledge it with; None when the sender does not wait.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Mapping
 from math import inf
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -20,9 +20,10 @@ from stonechat.protocol.socketio import Packet, PacketType
 
 Event = ConnectReceived | UnknownNamespace | DisconnectReceived | EventReceived
 
-# The JSON of an event with attachments is decoded and walked whole, a few hundred nanoseconds a
-# value. Images travel as attachments, so what is left is small.
-BINARY_EVENT_TEXT_LIMIT_BYTES: Final = 1_000_000
+_PLACEHOLDER: Final = b'"_placeholder"'
+# An argument with placeholders is decoded and walked whole, some hundred nanoseconds a value. Every
+# value but the first of its container stands behind a comma.
+_PLACEHOLDER_COMMAS_LIMIT: Final = 100_000
 
 
 class SocketLimits(NamedTuple):
@@ -245,9 +246,6 @@ class SocketSession:
         if packet.type is PacketType.BINARY_ACK and packet.ack_id is None:
             reason = "an acknowledgement of nothing"
             raise RemoteError(reason)
-        if len(packet.json) > BINARY_EVENT_TEXT_LIMIT_BYTES:
-            reason = "too much text in an event with attachments"
-            raise RemoteError(reason, CloseCode.TOO_BIG)
         items = split_array(packet.json)
         if packet.type is PacketType.BINARY_EVENT:
             _event_name(items)
@@ -256,8 +254,7 @@ class SocketSession:
 
     def _complete(self, packet: Packet, attachments: tuple[bytes, ...]) -> Event | None:
         raw = split_array(packet.json)
-        items = [_decoded(item) for item in raw]
-        complete = not any(isinstance(item, msgspec.Raw) for item in items)
+        items, complete = _decoded(raw)
         socketio.substitute(items, attachments, complete=complete)
         # Left meanwhile by our own doing: the event has nobody to go to any more.
         if packet.type is PacketType.BINARY_ACK or packet.namespace not in self._joined:
@@ -298,9 +295,27 @@ def _event_name(items: list[msgspec.Raw]) -> str:
     return name
 
 
-def _decoded(item: msgspec.Raw) -> object:
-    """Decode an argument; one that cannot be decoded stays as it is, for the application."""
-    try:
-        return _decode_any(item)
-    except (msgspec.DecodeError, RecursionError):
-        return item
+def _decoded(raw: list[msgspec.Raw]) -> tuple[list[Any], bool]:
+    """Decode the arguments that have placeholders; the others stay as they are.
+
+    Returns:
+        The arguments, and whether every placeholder can be seen. One that cannot be decoded, for a
+        lone surrogate or a number out of range, is left to the application to refuse.
+
+    Raises:
+        RemoteError: an argument with placeholders has too many values.
+    """
+    items: list[Any] = list(raw)
+    complete = True
+    for index, item in enumerate(raw):
+        text = bytes(item)
+        if _PLACEHOLDER not in text:
+            continue
+        if text.count(b",") > _PLACEHOLDER_COMMAS_LIMIT:
+            reason = "too many values around an attachment"
+            raise RemoteError(reason, CloseCode.TOO_BIG)
+        try:
+            items[index] = _decode_any(item)
+        except (msgspec.DecodeError, RecursionError):
+            complete = False
+    return items, complete

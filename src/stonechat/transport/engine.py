@@ -10,6 +10,7 @@ from stonechat.protocol.engineio_session import EngineSession, TransportState
 from stonechat.protocol.errors import CloseCode, Refusal, RemoteError
 from stonechat.protocol.websocket import Message
 from stonechat.transport.handshake import Handshake, check_query, check_version
+from stonechat.transport.memory import MemoryTrimmer
 from stonechat.transport.origin import check_origin
 from stonechat.transport.session import MessageHandler, Session
 from stonechat.transport.settings import TransportSettings
@@ -31,6 +32,7 @@ class EngineServer:
         settings: the numbers.
         wheel: watches every deadline.
         clock: monotonic seconds.
+        memory: is told of what was large.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class EngineServer:
         self._per_address: dict[str, int] = {}
         self._farewells: dict[str, list[bytes]] = {}
         self._draining = False
+        self.memory = MemoryTrimmer()
 
     def __len__(self) -> int:
         """How many sessions are open."""

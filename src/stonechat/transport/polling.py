@@ -13,7 +13,7 @@ from stonechat.transport.handshake import Handshake, check_query, check_version,
 from stonechat.transport.origin import Headers, check_origin, cors_headers, preflight_headers
 from stonechat.transport.refusal import refusal_body
 from stonechat.transport.session import Session
-from stonechat.transport.websocket import PROGRESS_BYTES, SHARE_SECONDS
+from stonechat.transport.settings import PROGRESS_BYTES, SHARE_SECONDS
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -121,7 +121,7 @@ class PollingApp:
             if body is None:
                 session.end(CloseCode.NORMAL)
                 return None
-            await self._receive_payload(session, body)
+            await self._receive_payload(session, body, request)
         except RemoteError as error:
             if error.refusal is not Refusal.TOO_LARGE:
                 session.fail(error)
@@ -148,13 +148,16 @@ class PollingApp:
             if not message.get("more_body", False):
                 return bytes(body)
 
-    async def _receive_payload(self, session: Session, body: bytes) -> None:
+    async def _receive_payload(self, session: Session, body: bytes, request: _Request) -> None:
         """Hand packets on one by one, as fast as the application and the loop allow."""
         clock = self._server.clock
         until = clock() + SHARE_SECONDS
         for packet in engineio.decode_payload(body):
             if session.held:
-                await session.wait_released()
+                released = asyncio.ensure_future(session.wait_released())
+                if not await _arrives(released, request.receive):
+                    released.cancel()
+                    session.end(CloseCode.NORMAL)
             elif clock() >= until:
                 await asyncio.sleep(0)
                 until = clock() + SHARE_SECONDS
@@ -163,15 +166,15 @@ class PollingApp:
             session.receive_packet(packet)
 
 
-async def _arrives(parts: "asyncio.Future[list[bytes]]", receive: Receive) -> bool:
-    """Wait for parts; False when the client goes away first."""
+async def _arrives(awaited: "asyncio.Future[Any]", receive: Receive) -> bool:
+    """Wait for something on behalf of a client; False when the client goes away first."""
     watcher = asyncio.ensure_future(_disconnected(receive))
-    waiting: set[asyncio.Future[Any]] = {parts, watcher}
+    waiting: set[asyncio.Future[Any]] = {awaited, watcher}
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:
         watcher.cancel()
-    return parts.done()
+    return awaited.done()
 
 
 async def _disconnected(receive: Receive) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from math import inf
 from typing import TYPE_CHECKING, Final, Protocol
 
 from stonechat.protocol import engineio
@@ -11,6 +12,7 @@ from stonechat.protocol.engineio_session import Due, EngineSession, TransportSta
 from stonechat.protocol.errors import CloseCode, RemoteError
 from stonechat.protocol.websocket import Message, Opcode, frame
 from stonechat.transport.mailbox import Mailbox
+from stonechat.transport.settings import PROGRESS_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -227,12 +229,14 @@ class Session:
     def upload_progressed(self) -> None:
         """Count a long upload as a sign of life."""
         self.engine.touch(self._server.clock())
+        self._server.memory.note(PROGRESS_BYTES)
 
     def writing_paused(self) -> None:
         """Fall behind: drop what is live, and take no more requests that would be answered."""
         if self._behind or self.engine.closed:
             return
         self._behind = True
+        self._server.memory.note(self._server.settings.outbox_limit_bytes)
         self.live_write = None
         self._unwritten = self._socket.unwritten_bytes if self._socket else 0
         self.hold()
@@ -432,6 +436,30 @@ class Session:
                 open_socket.fail(code, reason)
         if self.mailbox is not None:
             self.mailbox.close(farewell)
+            self._server.memory.note(self.mailbox.size_bytes)
+            self.mailbox.take_all()
         if self._free is not None:
             self._free.set()
-        self._handler.session_closed()
+        # Session and handler know each other: without this the garbage collector would have to
+        # come before all that waited for the peer is freed.
+        handler, self._handler = self._handler, _NOBODY
+        handler.session_closed()
+
+
+class _Nobody:
+    """Stands for the handler of a session that has ended."""
+
+    deadline = inf
+
+    def tick(self, now: float) -> None: ...
+
+    def message_received(self, packet: Packet, now: float) -> None: ...
+
+    def session_behind(self) -> None: ...
+
+    def session_drained(self) -> None: ...
+
+    def session_closed(self) -> None: ...
+
+
+_NOBODY: Final = _Nobody()

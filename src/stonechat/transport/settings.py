@@ -1,10 +1,15 @@
 """Every number of the transport, with its unit and the failure it prevents."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from stonechat.protocol.engineio_session import Timing
 from stonechat.protocol.socketio_session import SocketLimits
+
+# How long the input of one connection may keep the loop before others get their turn.
+SHARE_SECONDS: Final = 0.004
+# A long message counts as a sign of life every so many bytes, as no pong can pass it.
+PROGRESS_BYTES: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

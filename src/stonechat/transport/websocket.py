@@ -13,7 +13,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from websockets.datastructures import Headers
-from websockets.frames import Frame
+from websockets.frames import PING, Frame
 from websockets.http11 import Request, Response
 from websockets.protocol import Protocol as FrameParser, Side
 from websockets.server import ServerProtocol
@@ -22,6 +22,7 @@ from stonechat.protocol.errors import CloseCode, Refusal, RemoteError
 from stonechat.protocol.websocket import Message, MessageAssembler, Opcode
 from stonechat.transport.handshake import Handshake, read_handshake
 from stonechat.transport.refusal import refusal_body
+from stonechat.transport.settings import PROGRESS_BYTES, SHARE_SECONDS
 from stonechat.transport.wheel import TimerWheel
 
 if TYPE_CHECKING:
@@ -29,14 +30,11 @@ if TYPE_CHECKING:
     from uvicorn.server import ServerState
 
 # The parser makes a few hundred thousand frames a second, and a frame can be six bytes: input is
-# fed to it in slices, and the loop gets a turn when a connection has had its share of time.
+# fed to it in slices, and between them others may get their turn.
 SLICE_BYTES: Final = 4_096
-SHARE_SECONDS: Final = 0.004
 # After a close frame the peer's last bytes are read and dropped for so long: closing at once would
 # reset the connection, and the peer would never see why.
 LINGER_SECONDS: Final = 2.0
-# A long message counts as a sign of life every so many bytes, as no pong can pass it.
-PROGRESS_BYTES: Final = 65_536
 # Until the receiver says how large a message may be.
 _FIRST_LIMIT_BYTES: Final = 65_536
 
@@ -269,7 +267,7 @@ class WebSocketProtocol(asyncio.Protocol):
         parser.receive_data(data)
         for event in parser.events_received():
             if isinstance(event, Frame):
-                if event.opcode == Opcode.PING:
+                if event.opcode is PING:
                     # The parser has its pong ready; it goes out before what came after the ping.
                     self._transport.write(parser.writes.pop(0))
                 self._receive_frame(event)
