@@ -37,7 +37,7 @@ def test_hardly_any_function_is_long(folder: str) -> None:
 
 
 def _limit(path: Path) -> int:
-    of_tests = {"tests", "e2e"} & set(path.relative_to(ROOT).parts) or ".test." in path.name
+    of_tests = {"tests", "testing", "e2e"} & set(path.relative_to(ROOT).parts) or ".test." in path.name
     return TEST_FILE_LINES if of_tests else FILE_LINES
 
 
