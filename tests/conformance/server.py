@@ -21,11 +21,11 @@ from stonechat.transport.connection import Connection
 from stonechat.transport.engine import EngineServer
 from stonechat.transport.handshake import Handshake
 from stonechat.transport.polling import PollingApp, Receive, Scope, Send
+from stonechat.transport.receiver import Receiver, Socket
 from stonechat.transport.server import SocketServer
 from stonechat.transport.serving import DrainingServer
 from stonechat.transport.session import Session
 from stonechat.transport.settings import HttpLimits, TransportSettings
-from stonechat.transport.websocket import Receiver, WebSocketProtocol
 
 DRAIN_SECONDS = 0.5
 
@@ -108,7 +108,7 @@ class EngineEcho:
 class SocketEcho:
     """Sends every WebSocket message back."""
 
-    def __init__(self, socket: WebSocketProtocol, limit_bytes: int) -> None:
+    def __init__(self, socket: Socket, limit_bytes: int) -> None:
         self._socket = socket
         self._limit_bytes = limit_bytes
 
@@ -144,7 +144,7 @@ class EchoEndpoint:
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
 
-    def open_socket(self, handshake: Handshake, socket: WebSocketProtocol) -> Receiver:  # noqa: ARG002
+    def open_socket(self, handshake: Handshake, socket: Socket) -> Receiver:  # noqa: ARG002
         """Take anybody."""
         return SocketEcho(socket, self._limit_bytes)
 
@@ -215,8 +215,8 @@ async def serve(arguments: argparse.Namespace) -> None:
         application,
         host=arguments.host,
         port=arguments.port,
-        http=application.sockets.http_protocol,  # type: ignore[arg-type]
-        ws=application.sockets.websocket_protocol,  # type: ignore[arg-type]
+        http=application.sockets.http_protocol,
+        ws=application.sockets.websocket_protocol,
         lifespan="off",
         log_level="warning",
         access_log=False,

@@ -8,13 +8,14 @@ from typing import Final
 from stonechat.protocol import engineio
 from stonechat.protocol.engineio_session import EngineSession, TransportState
 from stonechat.protocol.errors import CloseCode, Refusal, RemoteError
-from stonechat.protocol.websocket import Message
+from stonechat.transport.handler import MessageHandler
 from stonechat.transport.handshake import Handshake, check_query, check_version
 from stonechat.transport.memory import MemoryTrimmer
 from stonechat.transport.origin import check_origin
-from stonechat.transport.session import MessageHandler, Session
+from stonechat.transport.receiver import Receiver, Socket
+from stonechat.transport.session import Session
 from stonechat.transport.settings import TransportSettings
-from stonechat.transport.websocket import Receiver, WebSocketProtocol
+from stonechat.transport.upgrade import Probe, TurnedAway
 from stonechat.transport.wheel import TimerWheel
 
 # 128 random bits: who knows a session id may speak and listen in its name.
@@ -153,7 +154,7 @@ class EngineServer:
 
     # Endpoint for WebSockets.
 
-    def open_socket(self, handshake: Handshake, socket: WebSocketProtocol) -> Receiver:
+    def open_socket(self, handshake: Handshake, socket: Socket) -> Receiver:
         """Take a WebSocket: a session of its own, or the upgrade of one.
 
         Raises:
@@ -169,58 +170,5 @@ class EngineServer:
             return session
         session = self.find(sid)
         if session.engine.state is not TransportState.POLLING:
-            return _Turned(socket)
-        return _Probe(session, socket)
-
-
-class _Probe:
-    """Receives for a session's second transport until the session has moved to it."""
-
-    __slots__ = ("_session", "_socket")
-
-    def __init__(self, session: Session, socket: WebSocketProtocol) -> None:
-        self._session = session
-        self._socket = socket
-        session.open_probe(socket)
-
-    def socket_opened(self) -> None:
-        self._socket.limit_messages(self._session.payload_limit_bytes)
-
-    def message_received(self, message: Message) -> None:
-        self._session.receive_probe_message(message)
-
-    def upload_progressed(self) -> None: ...
-
-    def writing_paused(self) -> None: ...
-
-    def writing_resumed(self) -> None: ...
-
-    def socket_closed(self) -> None:
-        self._session.end_probe()
-
-    def server_stopping(self) -> None:
-        self._socket.fail(CloseCode.SERVICE_RESTART)
-
-
-class _Turned:
-    """Closes the second WebSocket of a session that has one: clients expect 101 and a close."""
-
-    __slots__ = ("_socket",)
-
-    def __init__(self, socket: WebSocketProtocol) -> None:
-        self._socket = socket
-
-    def socket_opened(self) -> None:
-        self._socket.fail(CloseCode.POLICY_VIOLATION, "session has a WebSocket")
-
-    def message_received(self, message: Message) -> None: ...
-
-    def upload_progressed(self) -> None: ...
-
-    def writing_paused(self) -> None: ...
-
-    def writing_resumed(self) -> None: ...
-
-    def socket_closed(self) -> None: ...
-
-    def server_stopping(self) -> None: ...
+            return TurnedAway(socket)
+        return Probe(session, socket)

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
 from stonechat.protocol import engineio
+from stonechat.protocol.engineio_session import TransportState
 from stonechat.protocol.errors import CloseCode, Refusal, RemoteError
 from stonechat.transport.engine import EngineServer
 from stonechat.transport.handshake import Handshake, check_query, check_version, read_handshake
@@ -103,7 +104,7 @@ class PollingApp:
         return Answer(HTTPStatus.OK, _TEXT, self._server.open_packet(session))
 
     async def _poll(self, session: Session, request: _Request) -> Answer | None:
-        parts = session.begin_poll()
+        parts = _take(session)
         if isinstance(parts, asyncio.Future):
             if not await _arrives(parts, request.receive):
                 # Whether the last response reached the client is unknown: it must start afresh.
@@ -115,7 +116,11 @@ class PollingApp:
         return await _compressed(body, request.headers.get(b"accept-encoding", b""))
 
     async def _push(self, session: Session, request: _Request) -> Answer | None:
-        session.begin_push()
+        if session.pushing:
+            session.end(CloseCode.PROTOCOL_ERROR)
+            reason = "two posts at once"
+            raise RemoteError(reason)
+        session.pushing = True
         try:
             body = await self._read_body(session, request)
             if body is None:
@@ -127,7 +132,7 @@ class PollingApp:
                 session.fail(error)
             raise
         finally:
-            session.end_push()
+            session.pushing = False
         return Answer(HTTPStatus.OK, b"text/html", b"ok")
 
     async def _read_body(self, session: Session, request: _Request) -> bytes | None:
@@ -153,17 +158,48 @@ class PollingApp:
         clock = self._server.clock
         until = clock() + SHARE_SECONDS
         for packet in engineio.decode_payload(body):
-            if session.held:
-                released = asyncio.ensure_future(session.wait_released())
-                if not await _arrives(released, request.receive):
-                    released.cancel()
-                    session.end(CloseCode.NORMAL)
+            if session.gate.held:
+                await self._wait_for_gate(session, request)
             elif clock() >= until:
                 await asyncio.sleep(0)
                 until = clock() + SHARE_SECONDS
             if session.engine.closed:
                 break
             session.receive_packet(packet)
+
+    async def _wait_for_gate(self, session: Session, request: _Request) -> None:
+        """Hold a POST back while its sender is not to be read from.
+
+        Raises:
+            RemoteError: the session has ended meanwhile, and the rest of the POST is lost.
+        """
+        while session.gate.held and not session.engine.closed:
+            opened = asyncio.ensure_future(session.gate.wait())
+            if not await _arrives(opened, request.receive):
+                opened.cancel()
+                session.end(CloseCode.NORMAL)
+        if session.engine.closed:
+            reason = "session ended during a POST"
+            raise RemoteError(reason, refusal=Refusal.UNKNOWN_SESSION)
+
+
+def _take(session: Session) -> "list[bytes] | asyncio.Future[list[bytes]]":
+    """Give what a poll gets at once, or a future of it.
+
+    Raises:
+        RemoteError: another poll is waiting already; the session has ended for it.
+    """
+    mailbox = session.mailbox
+    if mailbox is None:
+        reason = "polled after the upgrade"
+        raise RemoteError(reason)
+    if mailbox.polled:
+        session.end(CloseCode.PROTOCOL_ERROR)
+        reason = "two polls at once"
+        raise RemoteError(reason)
+    if session.engine.state is TransportState.UPGRADING:
+        return [engineio.NOOP]
+    return mailbox.take() or mailbox.poll()
 
 
 async def _arrives(awaited: "asyncio.Future[Any]", receive: Receive) -> bool:

@@ -1,20 +1,26 @@
 """The way in: a Socket.IO server to put behind uvicorn."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
 
 from stonechat.transport.application import Application
 from stonechat.transport.engine import EngineServer
+from stonechat.transport.handler import MessageHandler
 from stonechat.transport.handshake import Handshake
 from stonechat.transport.http import HttpProtocol
 from stonechat.transport.polling import PollingApp, Receive, Scope, Send
-from stonechat.transport.session import MessageHandler, Session
+from stonechat.transport.session import Session
 from stonechat.transport.settings import TransportSettings
 from stonechat.transport.sockets import SocketDriver
-from stonechat.transport.websocket import Doors, Endpoint, WebSocketProtocol
+from stonechat.transport.websocket import Doors, WebSocketProtocol
 from stonechat.transport.wheel import TimerWheel
+
+if TYPE_CHECKING:
+    from stonechat.transport.receiver import Endpoint
 
 
 class SocketServer:
@@ -46,7 +52,7 @@ class SocketServer:
         self.endpoints: dict[str, Endpoint] = {path: self._engine}
 
     @property
-    def websocket_protocol(self) -> Callable[..., WebSocketProtocol]:
+    def websocket_protocol(self) -> type[asyncio.Protocol]:
         """What uvicorn's `ws=` is to be."""
         doors = Doors(
             MappingProxyType(self.endpoints),
@@ -54,12 +60,15 @@ class SocketServer:
             self._clock,
             self.settings.outbox_limit_bytes,
         )
-        return partial(WebSocketProtocol, doors=doors)
+        # uvicorn only calls it, but wants a class.
+        return cast("type[asyncio.Protocol]", partial(WebSocketProtocol, doors=doors))
 
     @property
-    def http_protocol(self) -> Callable[..., HttpProtocol]:
+    def http_protocol(self) -> type[asyncio.Protocol]:
         """What uvicorn's `http=` is to be."""
-        return partial(HttpProtocol, limits=self.settings.http, wheel=self.wheel, clock=self._clock)
+        limits = self.settings.http
+        build = partial(HttpProtocol, limits=limits, wheel=self.wheel, clock=self._clock)
+        return cast("type[asyncio.Protocol]", build)
 
     @property
     def sessions(self) -> int:

@@ -1,9 +1,7 @@
 """One Engine.IO session at work: its packets on their way in and out, on whichever transport."""
 
-import asyncio
 import logging
-from math import inf
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from stonechat.protocol import engineio
 from stonechat.protocol.encoded import Encoded
@@ -11,50 +9,18 @@ from stonechat.protocol.engineio import Packet, PacketType
 from stonechat.protocol.engineio_session import Due, EngineSession, TransportState, Verdict
 from stonechat.protocol.errors import CloseCode, RemoteError
 from stonechat.protocol.websocket import Message, Opcode, frame
+from stonechat.transport.gate import Gate
+from stonechat.transport.handler import NOBODY, MessageHandler
 from stonechat.transport.mailbox import Mailbox
+from stonechat.transport.receiver import Socket
 from stonechat.transport.settings import PROGRESS_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stonechat.transport.engine import EngineServer
-    from stonechat.transport.websocket import WebSocketProtocol
 
 _LOG: Final = logging.getLogger(__name__)
-
-_PING_FRAME: Final = frame(engineio.PING)
-_PROBE_ANSWER_FRAME: Final = frame(engineio.PROBE_ANSWER)
-
-
-class MessageHandler(Protocol):
-    """Whoever gets the messages of a session, and has deadlines of its own."""
-
-    @property
-    def deadline(self) -> float:
-        """When `tick` is due."""
-
-    def tick(self, now: float) -> None:
-        """Look at the clock.
-
-        Raises:
-            RemoteError: the session is to be closed.
-        """
-
-    def message_received(self, packet: Packet, now: float) -> None:
-        """Handle a message.
-
-        Raises:
-            RemoteError: the session is to be closed.
-        """
-
-    def session_behind(self) -> None:
-        """Note that live packets are dropped from now on."""
-
-    def session_drained(self) -> None:
-        """Note that live packets go out again."""
-
-    def session_closed(self) -> None:
-        """Note the end; called once, and last."""
 
 
 class Session:
@@ -62,27 +28,28 @@ class Session:
 
     Attributes:
         engine: the rules.
+        gate: whether the peer is read from.
         mailbox: what waits for polls; None once the session is on a WebSocket.
         live_write: writes frames to the peer's WebSocket; None when there is none, or when the
             peer is behind. It makes a live packet cost one call and one write.
         payload_limit_bytes: what the peer may send at a time.
+        pushing: whether a POST is under way.
     """
 
     __slots__ = (
         "_behind",
-        "_free",
         "_handler",
-        "_holds",
         "_probe",
-        "_pushing",
         "_server",
         "_socket",
         "_unwritten",
         "address",
         "engine",
+        "gate",
         "live_write",
         "mailbox",
         "payload_limit_bytes",
+        "pushing",
         "sid",
         "slot",
     )
@@ -100,12 +67,11 @@ class Session:
         self.slot: int | None = None
         self._server = server
         self._handler: MessageHandler
-        self._socket: WebSocketProtocol | None = None
-        self._probe: WebSocketProtocol | None = None
+        self._socket: Socket | None = None
+        self._probe: Socket | None = None
         self._behind = False
-        self._holds = 0
-        self._free: asyncio.Event | None = None
-        self._pushing = False
+        self.gate = Gate()
+        self.pushing = False
         self._unwritten = 0
 
     def attach(self, handler: MessageHandler) -> None:
@@ -148,36 +114,20 @@ class Session:
 
     # Reading on and off.
 
-    @property
-    def held(self) -> bool:
-        """Whether the peer is not read from for now."""
-        return self._holds > 0
-
     def hold(self) -> None:
         """Stop reading from the peer until `release` has been called as often."""
-        self._holds += 1
-        if self._holds == 1 and self._socket is not None:
+        if self.gate.hold() and self._socket is not None:
             self._socket.hold()
 
     def release(self) -> None:
         """Take back one `hold`."""
-        self._holds -= 1
-        if self._holds or self.engine.closed:
+        if not self.gate.release() or self.engine.closed:
             return
         # Its signs of life have been waiting on our side.
         self.engine.touch(self._server.clock())
         self._server.wheel.add(self)
-        if self._free is not None:
-            self._free.set()
         if self._socket is not None:
             self._socket.release()
-
-    async def wait_released(self) -> None:
-        """Wait while the peer is not to be read from, but no longer than the session lives."""
-        while self._holds and not self.engine.closed:
-            self._free = self._free or asyncio.Event()
-            self._free.clear()
-            await self._free.wait()
 
     def limit_payload(self, limit_bytes: int) -> None:
         """Set what the peer may send at a time, from the next message on."""
@@ -205,7 +155,7 @@ class Session:
 
     # Receiver of the session's WebSocket.
 
-    def start_on(self, socket: "WebSocketProtocol") -> None:
+    def start_on(self, socket: Socket) -> None:
         """Set the WebSocket that the session begins on."""
         self._socket = socket
 
@@ -261,36 +211,29 @@ class Session:
         """End because the process does."""
         self.end(CloseCode.SERVICE_RESTART)
 
-    # Upgrade.
-
     @property
     def on_websocket(self) -> bool:
         """Whether polls are over for this session."""
         return self.engine.state is TransportState.WEBSOCKET
 
-    def open_probe(self, socket: "WebSocketProtocol") -> None:
+    def open_probe(self, socket: Socket) -> None:
         """Let a WebSocket try to take over."""
         self.engine.open_probe(self._server.clock())
         self._probe = socket
         self._server.wheel.add(self)
 
-    def receive_probe_message(self, message: Message) -> None:
-        """Take a message of the WebSocket that tries to take over.
+    def receive_probe_packet(self, packet: Packet) -> Verdict:
+        """Take a packet of the WebSocket that tries to take over.
 
         Raises:
             RemoteError: the probe is broken; the session stays on polling.
         """
-        if not message.text:
-            reason = "binary data before the upgrade"
-            raise RemoteError(reason)
-        packet = engineio.decode_packet(message.data)
         verdict = self.engine.receive_probe_packet(packet, self._server.clock())
-        if verdict is Verdict.ANSWER_PROBE and self._probe is not None:
-            self._probe.write(_PROBE_ANSWER_FRAME)
-            if self.mailbox is not None:
-                self.mailbox.release(engineio.NOOP)
+        if verdict is Verdict.ANSWER_PROBE and self.mailbox is not None:
+            self.mailbox.release(engineio.NOOP)
         elif verdict is Verdict.SWITCH:
             self._switch()
+        return verdict
 
     def end_probe(self) -> None:
         """Go on polling; packets that waited during the attempt go to the next poll."""
@@ -307,7 +250,7 @@ class Session:
         socket.hand_over_to(self)
         socket.limit_messages(self.payload_limit_bytes)
         mailbox.release(engineio.NOOP)
-        if self._holds:
+        if self.gate.held:
             socket.hold()
         # What waited goes first. Writing it may find the peer behind, or leave it so.
         waiting = mailbox.take_all()
@@ -318,29 +261,6 @@ class Session:
         elif socket.unwritten_bytes <= self._server.settings.outbox_limit_bytes:
             self.writing_resumed()
 
-    # Polling.
-
-    def begin_poll(self) -> "list[bytes] | asyncio.Future[list[bytes]]":
-        """Start a GET: give what is there, or a future of it.
-
-        Raises:
-            RemoteError: another poll is waiting already; the session has ended for it.
-        """
-        mailbox = self.mailbox
-        if mailbox is None:
-            reason = "polled after the upgrade"
-            raise RemoteError(reason)
-        if mailbox.polled:
-            self.end(CloseCode.PROTOCOL_ERROR)
-            reason = "two polls at once"
-            raise RemoteError(reason)
-        if self.engine.state is TransportState.UPGRADING:
-            return [engineio.NOOP]
-        parts = mailbox.take()
-        if not parts:
-            return mailbox.poll()
-        return parts
-
     def polled(self) -> None:
         """Note that a poll has carried parts away."""
         if self.mailbox is None or not self._behind or self.engine.closed:
@@ -350,28 +270,12 @@ class Session:
         if self.mailbox.size_bytes <= self._server.settings.outbox_limit_bytes // 4:
             self.writing_resumed()
 
-    def begin_push(self) -> None:
-        """Start a POST.
-
-        Raises:
-            RemoteError: another one has not ended; the session has ended for it.
-        """
-        if self._pushing:
-            self.end(CloseCode.PROTOCOL_ERROR)
-            reason = "two posts at once"
-            raise RemoteError(reason)
-        self._pushing = True
-
-    def end_push(self) -> None:
-        """End a POST."""
-        self._pushing = False
-
     # Time and the end.
 
     @property
     def deadline(self) -> float:
         """When the wheel is to look at this session."""
-        if self._holds or self.engine.closed:
+        if self.gate.held or self.engine.closed:
             # Whom we do not listen to owes us nothing.
             return self.engine.deadline
         return min(self.engine.deadline, self._handler.deadline)
@@ -380,7 +284,7 @@ class Session:
         """Do what is due: ping, end a probe, or end a dead session."""
         try:
             due = self.engine.tick(now)
-            if not self._holds:
+            if not self.gate.held:
                 self._handler.tick(now)
         except RemoteError as error:
             if self._is_excused():
@@ -396,7 +300,7 @@ class Session:
     def _is_excused(self) -> bool:
         """Tell whether a silent peer is silent because we do not listen."""
         if not self._behind:
-            return self._holds > 0
+            return self.gate.held
         unwritten = self._socket.unwritten_bytes if self._socket else 0
         drained = self._unwritten - unwritten
         self._unwritten = unwritten
@@ -438,28 +342,8 @@ class Session:
             self.mailbox.close(farewell)
             self._server.memory.note(self.mailbox.size_bytes)
             self.mailbox.take_all()
-        if self._free is not None:
-            self._free.set()
+        self.gate.let_go()
         # Session and handler know each other: without this the garbage collector would have to
         # come before all that waited for the peer is freed.
-        handler, self._handler = self._handler, _NOBODY
+        handler, self._handler = self._handler, NOBODY
         handler.session_closed()
-
-
-class _Nobody:
-    """Stands for the handler of a session that has ended."""
-
-    deadline = inf
-
-    def tick(self, now: float) -> None: ...
-
-    def message_received(self, packet: Packet, now: float) -> None: ...
-
-    def session_behind(self) -> None: ...
-
-    def session_drained(self) -> None: ...
-
-    def session_closed(self) -> None: ...
-
-
-_NOBODY: Final = _Nobody()

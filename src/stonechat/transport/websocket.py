@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import inf
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from websockets.datastructures import Headers
 from websockets.frames import PING, Frame
@@ -19,8 +19,9 @@ from websockets.protocol import Protocol as FrameParser, Side
 from websockets.server import ServerProtocol
 
 from stonechat.protocol.errors import CloseCode, Refusal, RemoteError
-from stonechat.protocol.websocket import Message, MessageAssembler, Opcode
-from stonechat.transport.handshake import Handshake, read_handshake
+from stonechat.protocol.websocket import MessageAssembler, Opcode
+from stonechat.transport.handshake import read_handshake
+from stonechat.transport.receiver import Endpoint, Receiver
 from stonechat.transport.refusal import refusal_body
 from stonechat.transport.settings import PROGRESS_BYTES, SHARE_SECONDS
 from stonechat.transport.wheel import TimerWheel
@@ -41,46 +42,6 @@ _FIRST_LIMIT_BYTES: Final = 65_536
 _PARSER_LOG: Final = logging.getLogger("stonechat.transport.websocket")
 # At DEBUG the parser would log request lines, and with them the secret session ids.
 _PARSER_LOG.setLevel(logging.WARNING)
-
-
-class Receiver(Protocol):
-    """Whoever gets what arrives on a WebSocket. Nothing is called after `socket_closed`."""
-
-    def socket_opened(self) -> None:
-        """Note that the handshake is done; from now on there may be writing."""
-
-    def message_received(self, message: Message) -> None:
-        """Handle a whole message.
-
-        Raises:
-            RemoteError: the peer may not send this; the socket is closed with its code.
-        """
-
-    def upload_progressed(self) -> None:
-        """Note that another PROGRESS_BYTES have arrived, whether or not a message is complete."""
-
-    def writing_paused(self) -> None:
-        """Note that more waits to be written than the outbox may hold."""
-
-    def writing_resumed(self) -> None:
-        """Note that what waited has been written, but for a quarter."""
-
-    def socket_closed(self) -> None:
-        """Note that nothing more arrives and nothing more may be written."""
-
-    def server_stopping(self) -> None:
-        """Close, because the process is about to end."""
-
-
-class Endpoint(Protocol):
-    """What is served at a path."""
-
-    def open_socket(self, handshake: Handshake, socket: "WebSocketProtocol") -> Receiver:
-        """Take a new WebSocket, which cannot be written to yet.
-
-        Raises:
-            RemoteError: it is refused, with the error's `refusal`, before the handshake.
-        """
 
 
 @dataclass(frozen=True, slots=True)
