@@ -204,7 +204,17 @@ class Posts(Protocol):
         """The (room id, position) of a message that the actor may see."""
 
 
-class Transaction(People, Rooms, Posts, Protocol):
+class Images(Protocol):
+    """The images of messages."""
+
+    def find_image(self, image_id: str, actor_id: str) -> NewImage | None:
+        """The image, if it is one of a message that the actor may see."""
+
+    def linked_images(self, image_ids: Collection[str]) -> set[str]:
+        """Which of these ids are images of messages, whoever may see them."""
+
+
+class Transaction(People, Rooms, Posts, Images, Protocol):
     """One transaction of the store."""
 
     @property

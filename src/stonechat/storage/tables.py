@@ -107,8 +107,8 @@ rooms: Final = Table(
     # The revision of the last change of this row, not of the stream.
     Column("revision", Whole, nullable=False),
     Column("name", Characters),
-    # The name as it is looked up and sorted by.
-    Column("key", Characters, unique=True),
+    # The name as it is looked up and sorted by; that it is the only one is seen to by `room_names`.
+    Column("key", Characters, index=True),
     Column("title", Characters),
     Column("topic", Characters),
     # Name and title, folded: what a search for rooms looks through.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stonechat.storage import memberships, messages, names, people, rooms, sends
+from stonechat.storage import images, memberships, messages, names, people, rooms, sends
 from stonechat.storage.handle import Handle
 
 
@@ -38,3 +38,6 @@ class SqlTransaction(Handle):
     add_messages = sends.add_messages
     read_page = messages.read_page
     find_message = messages.find_message
+
+    find_image = images.find_image
+    linked_images = images.linked_images

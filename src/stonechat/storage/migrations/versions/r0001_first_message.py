@@ -108,9 +108,9 @@ def _create_rooms() -> None:
         sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("rooms_created_by_fk")),
         sa.ForeignKeyConstraint(["id"], ["streams.id"], name=op.f("rooms_id_fk")),
         sa.PrimaryKeyConstraint("id", name=op.f("rooms_pk")),
-        sa.UniqueConstraint("key", name=op.f("rooms_key_uq")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("rooms_key_ix"), "rooms", ["key"])
 
 
 def _create_room_names() -> None:

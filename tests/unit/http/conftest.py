@@ -1,0 +1,118 @@
+"""A real server with every route, a small web client and two images."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from stonechat.http.api import compose_api
+from stonechat.http.application import CrossOrigin, HttpApplication
+from stonechat.http.exchange import AsgiApp
+from stonechat.http.health import Check
+from stonechat.http.images import Credentials, StoredImage
+from stonechat.http.web_client import WebClient
+from stonechat.wire.broadcasts import Limits, ServerInfo
+
+INFO = ServerInfo(
+    name="Nest",
+    version="1.2.3",
+    access="open",
+    limits=Limits(
+        text_length=10_000,
+        image_bytes=10_000_000,
+        images_per_message=10,
+        payload_bytes=12_000_000,
+        name_length=32,
+        page=100,
+    ),
+)
+
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Loading them takes longer than most of these tests."""
+
+
+class Shelf:
+    """A library whose images are seen by everybody, or by who has the token."""
+
+    def __init__(self) -> None:
+        self.images: dict[str, StoredImage] = {}
+        self.token: str | None = None
+
+    async def find_image(self, image_id: str, credentials: Credentials) -> StoredImage | None:
+        if self.token is not None and credentials.token != self.token:
+            return None
+        return self.images.get(image_id)
+
+
+def foreign_origins(*allowed: str) -> CrossOrigin:
+    """Let pages of these origins in."""
+
+    def headers(request: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+        origin = request.get("origin", "")
+        return [(b"access-control-allow-origin", origin.encode())] if origin in allowed else []
+
+    return CrossOrigin(headers, is_open=bool(allowed))
+
+
+@dataclass
+class Site:
+    """What a test can change before it asks."""
+
+    shelf: Shelf = field(default_factory=Shelf)
+    checks: dict[str, Check] = field(default_factory=dict)
+    client_directory: Path | None = None
+    compose_api: Callable[[], AsgiApp] = lambda: compose_api(INFO)
+    cross_origin: CrossOrigin = field(default_factory=foreign_origins)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[httpx.AsyncClient]:
+        """Serve it on a free port, to a client that neither decodes nor follows anything."""
+        application = HttpApplication(
+            library=self.shelf,
+            checks=self.checks,
+            web_client=WebClient(self.client_directory),
+            compose_api=self.compose_api,
+            cross_origin=self.cross_origin,
+        )
+        config = uvicorn.Config(application, lifespan="off", log_config=None, server_header=False)
+        server = uvicorn.Server(config)
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            port = listening.getsockname()[1]
+            serving = asyncio.create_task(server.serve([listening]))
+            try:
+                async with httpx.AsyncClient(
+                    base_url=f"http://127.0.0.1:{port}",
+                    headers={"accept-encoding": "identity"},
+                    verify=NO_CERTIFICATES,
+                ) as client:
+                    yield client
+            finally:
+                server.should_exit = True
+                await serving
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    built = tmp_path / "dist"
+    (built / "assets").mkdir(parents=True)
+    (built / "index.html").write_text("<!doctype html><title>Nest</title>")
+    (built / "icon.svg").write_text("<svg/>")
+    (built / "manifest.webmanifest").write_text("{}")
+    (built / "assets" / "main-4f2a.js").write_text("console.log('hello')")
+    (built / "assets" / "main-4f2a.js.br").write_bytes(b"brotli")
+    (built / "assets" / "main-4f2a.js.gz").write_bytes(b"gzip")
+    (tmp_path / "secret.txt").write_text("secret")
+    return Site(client_directory=built)
+
+
+@pytest.fixture
+async def client(site: Site) -> AsyncIterator[httpx.AsyncClient]:
+    async with site.open() as client:
+        yield client
