@@ -71,7 +71,7 @@ def _refuse_misuse(request: Request[Any, Any, Any], error: HTTPException) -> Res
 
 
 def _allowed_methods(request: Request[Any, Any, Any]) -> list[str]:
-    """List what could be asked at an address (RFC 9110, section 15.5.6), which Litestar does not."""
+    """List what an address answers (RFC 9110, section 15.5.6); Litestar does not tell."""
     methods = {"HEAD"}
     for route in request.app.routes:
         pattern = re.sub(r"\{\w+\}", "[^/]+", route.path_format)

@@ -45,7 +45,8 @@ async def test_what_was_sent_becomes_an_image_with_a_thumbnail(
     data = blobs.path(image.id).read_bytes()
     assert len(data) == image.bytes
     assert Image.open(io.BytesIO(data)).size == (900, 300)
-    assert Image.open(blobs.path(f"{image.id}.thumbnail")).size == (640, 213)
+    thumbnail = blobs.path(f"{image.id}.thumbnail").read_bytes()
+    assert Image.open(io.BytesIO(thumbnail)).size == (640, 213)
 
 
 async def test_images_keep_their_order(images: Images) -> None:
