@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections import deque
+from contextlib import closing
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -147,11 +148,11 @@ class Appender:
 
     def _work(self) -> None:
         try:
-            while batch := self._batches.get():
-                results = writer.commit(self._link, batch)
-                self._loop.call_soon_threadsafe(self._finish, results)
+            with closing(self._link):
+                while batch := self._batches.get():
+                    results = writer.commit(self._link, batch)
+                    self._loop.call_soon_threadsafe(self._finish, results)
         finally:
-            self._link.close()
             self._loop.call_soon_threadsafe(self._thread_ended)
 
     def _thread_ended(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from contextlib import closing
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -103,14 +104,13 @@ class Readers:
         threading.Thread(target=self._work, name="stonechat-reader", daemon=True).start()
 
     def _work(self) -> None:
-        link = self._open_link()
         job = None
         try:
-            while job := self._jobs.get():
-                query, done = job
-                self._loop.call_soon_threadsafe(self._finish, done, _answer(link, query))
+            with closing(self._open_link()) as link:
+                while job := self._jobs.get():
+                    query, done = job
+                    self._loop.call_soon_threadsafe(self._finish, done, _answer(link, query))
         finally:
-            link.close()
             self._loop.call_soon_threadsafe(self._thread_ended, job)
 
     def _thread_ended(self, unfinished: Job | None) -> None:

@@ -1,0 +1,110 @@
+"""People, rooms and messages for the tests to look at, made through the port that they test."""
+
+from datetime import timedelta
+from typing import TypedDict, Unpack
+
+from stonechat.actions.store import Counters, NewImage, NewMessage, Transaction
+from stonechat.chat.names import name_keys
+from stonechat.chat.values import Role, Room, RoomKind
+from stonechat.storage.database import Database
+from stonechat.wire.shapes import ReplyTo
+
+A_DAY = timedelta(days=1)
+
+
+def add_guest(tx: Transaction, username: str) -> str:
+    """Store a present guest and return the id."""
+    person_id = tx.new_id()
+    tx.add_guest(person_id, username)
+    assert tx.claim_name(person_id, name_keys(username))
+    return person_id
+
+
+def add_room(
+    tx: Transaction,
+    name: str | None,
+    *,
+    kind: RoomKind = RoomKind.PUBLIC,
+    title: str | None = None,
+    members: tuple[str, ...] = (),
+) -> Room:
+    """Store a room that these people are in, and return it as it is then."""
+    room = Room(
+        id=tx.new_id(),
+        kind=kind,
+        name=name,
+        title=title,
+        topic=None,
+        members_count=0,
+        head=0,
+        revision=0,
+        created_at=tx.now,
+    )
+    tx.add_room(room, None)
+    if name is not None:
+        assert tx.claim_room_name(room.id, name_keys(name))
+    for person_id in members:
+        room = tx.begin_membership(room, person_id, Role.MEMBER, read_position=0)
+    return room
+
+
+def lock_room(tx: Transaction, room_id: str, actor_id: str = "") -> Room:
+    """Return a room as it is now, locked."""
+    access = tx.find_room(room_id, actor_id, lock=True)
+    assert access
+    return access.room
+
+
+class More(TypedDict, total=False):
+    """What few messages have."""
+
+    reply_to: ReplyTo
+    images: tuple[NewImage, ...]
+
+
+def say(
+    tx: Transaction,
+    room_id: str,
+    author_id: str,
+    text: str,
+    client_id: str | None = None,
+    **more: Unpack[More],
+) -> NewMessage:
+    """Store one message of a member and return it."""
+    place = tx.lock_places([(author_id, room_id)])[author_id, room_id]
+    room = place.access.room
+    message = NewMessage(
+        id=tx.new_id(),
+        room_id=room.id,
+        position=room.head + 1,
+        revision=room.revision + 1,
+        author_id=author_id,
+        text=text,
+        client_id=client_id,
+        reply_to=more.get("reply_to"),
+        sent_at=tx.now,
+        images=more.get("images", ()),
+    )
+    tx.add_messages([message], {room.id: Counters(message.position, message.revision)})
+    return message
+
+
+def add_image(tx: Transaction, name: str | None = None) -> NewImage:
+    """Return an image that can be attached; no file belongs to it."""
+    return NewImage(
+        id=tx.new_id(),
+        type="image/png",
+        name=name,
+        alt="a bird",
+        width=640,
+        height=480,
+        bytes=12_345,
+        placeholder="#a08d77",
+    )
+
+
+def furnish(database: Database, *usernames: str) -> tuple[Room, list[str]]:
+    """Store a room `lobby` with these guests in it; return it and their ids."""
+    with database.transaction() as tx:
+        people = [add_guest(tx, username) for username in usernames]
+        return add_room(tx, "lobby", members=tuple(people)), people
