@@ -52,7 +52,7 @@ test: test-web test-browser test-python
 check: check-python check-web
 
 ## bench: measure the running server
-bench: $(INSTALLED) $(STAMPS)/bytecode
+bench: build $(INSTALLED)
 	$(VENV)/bin/python -m benchmarks $(ARGS)
 
 ## format: let the formatters and the linters' safe repairs rewrite the sources
