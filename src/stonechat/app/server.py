@@ -62,11 +62,13 @@ async def _serve(
         gc.freeze()
         print(f"Stonechat is ready: http://{_printed(settings.host)}:{port}", flush=True)  # noqa: T201
 
+    _log.info("serving", extra={"data": settings.data, "database": _kind(settings)})
     server = DrainingServer(config, drain=system.drain, ready=ready)
     try:
         await server.serve([listening])
     finally:
         await system.stop()
+        _log.info("stopped")
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -82,6 +84,10 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
     listening.setblocking(False)
     return listening
+
+
+def _kind(settings: Settings) -> str:
+    return "postgresql" if (settings.database_url or "").startswith("postgresql") else "sqlite"
 
 
 def _printed(host: str) -> str:

@@ -129,6 +129,11 @@ def _decode(event: EventReceived, request: type[Any]) -> Any:  # noqa: ANN401
     if len(event.arguments) != 1:
         raise InvalidRequest("An event carries exactly one object.")
     try:
-        return event.argument(0, request)
+        decoded = event.argument(0, request)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise explain_decoding(error) from error
+    if event.is_text:
+        # The decoder takes text for base64; here, binary data are attachments and nothing else.
+        for path in decoded.binary_paths():
+            raise InvalidRequest(f"Expected binary data in {path}, got text.", path=path)
+    return decoded

@@ -47,6 +47,11 @@ class EventReceived(msgspec.Struct, frozen=True):
     arguments: tuple[object, ...]
     ack_id: int | None
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it came without attachments."""
+        return all(isinstance(argument, msgspec.Raw) for argument in self.arguments)
+
     def argument(self, index: int, type_: type[T]) -> T:
         """Decode one argument into a type, strictly.
 

@@ -32,6 +32,10 @@ Position = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 class Request(Struct):
     """The one object of an event; fields that it does not know are ignored."""
 
+    def binary_paths(self) -> list[str]:
+        """The paths of the fields that hold binary data; most requests have none."""
+        return []
+
 
 class AddUser(Request):
     """Choose the name under which one is known here."""
@@ -83,6 +87,16 @@ class SendMessage(Request):
     client_id: ClientId | None = None
     reply_to: Reference | None = None
     to: Recipients | None = None
+
+    def binary_paths(self) -> list[str]:
+        """The paths of the fields that hold binary data."""
+        paths = []
+        for index, image in enumerate(self.images or ()):
+            if isinstance(image, bytes):
+                paths.append(f"images[{index}]")
+            elif image.data is not None:
+                paths.append(f"images[{index}].data")
+        return paths
 
 
 class History(Request):
