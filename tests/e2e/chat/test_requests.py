@@ -11,7 +11,9 @@ from tests.support.server import RunningServer
 
 UUID = "019a0000-0000-7000-8000-000000000000"
 
-INVALID = [
+BAD_NAMES = ("", " ", "a b", "💬", "a\tb", "..", "a/b", "\u3164", "a\u200bb")
+
+INVALID: list[tuple[str, dict[str, Any], str]] = [
     ("add_user", {}, "username"),
     ("add_user", {"username": 5}, "username"),
     ("add_user", {"username": None}, "username"),
@@ -30,7 +32,11 @@ INVALID = [
     ("send_message", {"room": "lobby", "text": "x", "images": [5]}, "images[0]"),
     ("send_message", {"room": "lobby", "text": "x", "images": ["text"]}, "images[0]"),
     ("send_message", {"room": "lobby", "text": "x", "images": [{}]}, "images[0].data"),
-    ("send_message", {"room": "lobby", "text": "x", "images": [{"data": "text"}]}, "images[0].data"),
+    (
+        "send_message",
+        {"room": "lobby", "text": "x", "images": [{"data": "text"}]},
+        "images[0].data",
+    ),
     ("history", {"room": "lobby", "before": -1}, "before"),
     ("history", {"room": "lobby", "before": 1.5}, "before"),
     ("history", {"room": "lobby", "before": 1, "after": 2}, ""),
@@ -38,7 +44,7 @@ INVALID = [
     ("list_members", {"room": "lobby", "cursor": "made-up"}, "cursor"),
 ]
 
-REFUSED = [
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("join_room", {"room": "nowhere"}, "room_not_found"),
     ("join_room", {"room": UUID}, "room_not_found"),
     ("join_room", {"room": UUID.upper()}, "room_not_found"),
@@ -59,26 +65,27 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("event", "fields", "path"), INVALID)
 async def test_an_object_of_the_wrong_shape_is_refused_by_the_path_of_its_field(
-    server: RunningServer, event: str, fields: dict[str, Any], path: str
+    server: RunningServer, subtests: pytest.Subtests
 ) -> None:
-    async with chatter(server.url) as ada:
-        if event != "add_user":
-            await ada.named("Ada")
-        if event == "send_message":
-            await ada.gets("join_room", room="lobby")
-        problem = await ada.is_refused(event, **fields)
-        assert (problem["code"], problem["details"]["path"]) == ("invalid_request", path)
-        assert problem["retry_after_ms"] is None
+    async with chatter(server.url) as stranger, chatter(server.url, "Ada") as ada:
+        await ada.gets("join_room", room="lobby")
+        for event, fields, path in INVALID:
+            with subtests.test(event=event, fields=fields):
+                person = stranger if event == "add_user" else ada
+                problem = await person.is_refused(event, **fields)
+                assert (problem["code"], problem["details"]["path"]) == ("invalid_request", path)
+                assert problem["retry_after_ms"] is None
+        assert ada.heard_nothing_more("message")
 
 
-@pytest.mark.parametrize(("event", "fields", "code"), REFUSED)
 async def test_a_request_that_cannot_be_done_is_refused_by_its_code(
-    server: RunningServer, event: str, fields: dict[str, Any], code: str
+    server: RunningServer, subtests: pytest.Subtests
 ) -> None:
     async with chatter(server.url, "Ada") as ada:
-        assert (await ada.is_refused(event, **fields))["code"] == code
+        for event, fields, code in REFUSED:
+            with subtests.test(event=event, fields=fields):
+                assert (await ada.is_refused(event, **fields))["code"] == code
 
 
 async def test_before_a_name_only_add_user_is_answered(server: RunningServer) -> None:
@@ -88,29 +95,35 @@ async def test_before_a_name_only_add_user_is_answered(server: RunningServer) ->
                 assert (await stranger.is_refused(event))["code"] == "not_named"
 
 
-@pytest.mark.parametrize(
-    "name", ["", " ", "a b", "x" * 33, "💬", "a\tb", "..", "a/b", UUID, "\u3164", "a\u200bb"]
-)
-async def test_a_name_against_the_rules_is_refused(server: RunningServer, name: str) -> None:
+async def test_a_name_against_the_rules_is_refused(
+    server: RunningServer, subtests: pytest.Subtests
+) -> None:
     async with chatter(server.url) as stranger:
-        problem = await stranger.is_refused("add_user", username=name)
-        assert problem["code"] == "invalid_username"
+        for name in (*BAD_NAMES, "x" * 33, UUID):
+            with subtests.test(name=name):
+                problem = await stranger.is_refused("add_user", username=name)
+                assert problem["code"] == "invalid_username"
 
 
-@pytest.mark.parametrize("name", ["ADA", "\uff41da", "\u0430da", "Ad\u0430"])
-async def test_a_name_that_looks_like_another_is_taken(server: RunningServer, name: str) -> None:
+async def test_a_name_that_looks_like_another_is_taken(
+    server: RunningServer, subtests: pytest.Subtests
+) -> None:
     async with chatter(server.url, "Ada"), chatter(server.url) as stranger:
-        problem = await stranger.is_refused("add_user", username=name)
-        assert problem["code"] == "username_taken"
+        for name in ("ADA", "\uff41da", "\u0430da", "Ad\u0430"):
+            with subtests.test(name=name):
+                problem = await stranger.is_refused("add_user", username=name)
+                assert problem["code"] == "username_taken"
 
 
-@pytest.mark.parametrize("arguments", [(), ({}, {}), (["lobby"],), ("lobby",), (None,)])
 async def test_an_event_carries_exactly_one_object(
-    server: RunningServer, arguments: tuple[Any, ...]
+    server: RunningServer, subtests: pytest.Subtests
 ) -> None:
     async with chatter(server.url, "Ada") as ada:
-        reply = await ada.client.call("join_room", arguments)
-        assert reply["error"]["code"] == "invalid_request"
+        cases: list[tuple[Any, ...]] = [(), ({}, {}), (["lobby"],), ("lobby",), (None,)]
+        for arguments in cases:
+            with subtests.test(arguments=arguments):
+                reply = await ada.client.call("join_room", arguments)
+                assert reply["error"]["code"] == "invalid_request"
 
 
 async def test_messages_have_limits(server: RunningServer) -> None:
