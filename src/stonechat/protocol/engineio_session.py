@@ -122,6 +122,8 @@ class EngineSession:
 
     def touch(self, now: float) -> None:
         """Note a sign of life, such as bytes of a long upload or of a slow download."""
+        if self.state is TransportState.CLOSED:
+            return
         self._dead_at = now + self._timing.ping_interval_seconds + self._timing.ping_timeout_seconds
 
     def check_alive(self, now: float) -> None:
@@ -139,7 +141,11 @@ class EngineSession:
 
         Raises:
             RemoteError: a packet that a client may not send here, or one that came too late.
+            LocalError: the session has ended.
         """
+        if self.state is TransportState.CLOSED:
+            message = "a packet for a session that has ended"
+            raise LocalError(message)
         self.check_alive(now)
         verdict = SESSION_RULES.get(packet.type)
         if verdict is None:
