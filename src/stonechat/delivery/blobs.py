@@ -1,5 +1,6 @@
 """Files that messages name: durable before the row that names them, private to the server."""
 
+import math
 import os
 import re
 import secrets
@@ -68,7 +69,7 @@ class Blobs:
         for directory in sorted(self._directory.glob("?/?")):
             ids = set()
             for path in directory.iterdir():
-                if path.stat().st_mtime > latest:
+                if _stored_at(path) > latest:
                     continue
                 if path.suffix == _PARTIAL:
                     path.unlink(missing_ok=True)
@@ -83,6 +84,13 @@ class Blobs:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         for parent in (directory.parent, directory.parent.parent):
             _sync(parent)
+
+
+def _stored_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # deleted since the directory was read
+        return math.inf
 
 
 def _write_partial(path: Path, data: bytes) -> Path:

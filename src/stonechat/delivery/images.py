@@ -61,7 +61,7 @@ class Images:
     ) -> int:
         """Remove the files that no message names, such as a crash leaves; returns how many images.
 
-        `linked` is asked, for a few hundred ids at a time, which of them are named in the store.
+        `linked` is asked, for the ids of one directory (of 256) at a time, which are in the store.
         """
         removed = 0
         batches = self._blobs.idle_ids(older_than_seconds)

@@ -110,3 +110,18 @@ def test_what_a_crash_left_half_written_is_removed_on_the_way(blobs: Blobs) -> N
     assert list(blobs.idle_ids(older_than_seconds=50)) == []
     assert not partial.exists()
     assert blobs.path(ONE).exists()
+
+
+def test_a_file_that_goes_while_the_directory_is_walked_is_no_error(
+    blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs.put({ONE: b"image", f"{ONE}.thumbnail": b"small"})
+    directory, stat_of = blobs.path(ONE).parent, Path.stat
+
+    def deleting_stat(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.parent == directory:
+            path.unlink()
+        return stat_of(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", deleting_stat)
+    assert list(blobs.idle_ids(older_than_seconds=0)) == []

@@ -105,7 +105,7 @@ async def test_an_image_that_takes_too_much_processor_time_is_refused(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     workers = ImageWorkers(ImageLimits(cpu_seconds=0))
-    result = await workers.recode(picture("PNG", (7_000, 7_000)))
+    result = await workers.recode(picture("WEBP", (7_000, 7_000)))
     assert isinstance(result, Fault)
     assert "too much time" in result.reason
     assert "ended its worker" in caplog.text
@@ -158,11 +158,11 @@ async def test_decoding_does_not_hold_the_event_loop(workers: ImageWorkers) -> N
     task = asyncio.ensure_future(workers.recode(data))
     longest = 0.0
     while not task.done():
-        before = time.perf_counter()
-        await asyncio.sleep(0)
-        longest = max(longest, time.perf_counter() - before)
+        before = time.thread_time()  # of this thread only, however busy the machine is
+        await asyncio.sleep(0.001)
+        longest = max(longest, time.thread_time() - before)
     assert isinstance(await task, Recoded)
-    assert longest < 0.25
+    assert longest < 0.1
 
 
 async def test_a_process_knows_no_secret_of_the_environment(
