@@ -234,7 +234,10 @@ export function withMissed(view: JoinedRoom, missed: Missed, me: User, at: numbe
     if (leftAt !== null && known.has(user.id)) next = withLeft(next, event, at)
     if (leftAt === null && !known.has(user.id)) next = withJoined(next, event, at)
   }
-  return readWhileFollowing({ ...next, room: { ...missed.room, revision: missed.revision } })
+  // Of a part of what was missed, the room's head is already that of the whole.
+  const reached = Math.max(view.room.head, ...missed.messages.map(({ position }) => position))
+  const head = missed.complete ? missed.room.head : reached
+  return readWhileFollowing({ ...next, room: { ...missed.room, head, revision: missed.revision } })
 }
 
 /**

@@ -49,7 +49,7 @@ describe('checking images before they are sent', () => {
       [image({ size: 5_500_000 })],
       limits,
     )
-    expect(accepted.map(({ size }) => size)).toEqual([1_000_000])
+    expect(accepted.map(({ size }) => size)).toEqual([6_000_000])
     expect(refusals).toHaveLength(1)
   })
 })

@@ -32,7 +32,7 @@ function MessageImage({ image }: { image: ShownImage }) {
   const label = image.alt === '' ? 'Image without a description' : image.alt
   if (failedUrl === image.url) {
     return (
-      <span className={styles.missingImage} style={style}>
+      <span className={styles.missingImage} style={{ ...style, backgroundColor: undefined }}>
         This image could not be loaded.
       </span>
     )

@@ -78,7 +78,10 @@ export function useAnchoredScroll(rows: unknown): AnchoredScroll {
     return () => observer.disconnect()
   }, [settle])
 
-  const onScroll = useCallback(() => remember(), [remember])
+  const onScroll = useCallback(() => {
+    // Where we scrolled to ourselves is known, and by now the list may have changed again.
+    if (container.current?.scrollTop !== standing.current.top) remember()
+  }, [remember])
   return { container, content, isAtEnd, scrollToEnd, onScroll }
 }
 

@@ -1,0 +1,453 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { TestBrowser } from '@/core/testing/browser'
+import { TinyServer } from '@/core/testing/tiny-server'
+
+let server: TinyServer
+let ada: TestBrowser
+
+const session = () => ada.chat.session.get()
+const sayMany = (count: number, from = 1) => {
+  const ben = server.person(`Ben${from}`)
+  server.join('lobby', ben)
+  for (let number = from; number < from + count; number += 1) {
+    server.say('lobby', ben, `note ${number}`)
+  }
+  return ben
+}
+
+beforeEach(async () => {
+  server = new TinyServer()
+  ada = new TestBrowser(server)
+  await ada.settle()
+})
+
+describe('coming in', () => {
+  test('somebody new is asked for a name', () => {
+    expect(session()).toMatchObject({ phase: 'nameless', reason: { kind: 'new' } })
+  })
+
+  test('a free name is taken at once', async () => {
+    await ada.name('Ada')
+    expect(session()).toMatchObject({ phase: 'named', me: { username: 'Ada' } })
+  })
+
+  test('a name that is taken is refused, and one is asked again', async () => {
+    server.person('Ada')
+    const asked = ada.chat.takeName('Ada')
+    await ada.settle()
+    expect(await asked).toMatchObject({ ok: false, reason: { code: 'username_taken' } })
+    expect(session().phase).toBe('nameless')
+  })
+
+  test('a reload brings back the same person and their rooms', async () => {
+    await ada.name('Ada')
+    await ada.join('lobby')
+    ada.reload()
+    await ada.settle()
+    expect(session()).toMatchObject({ phase: 'named', me: { username: 'Ada' } })
+    expect(ada.joined('lobby').room.members_count).toBe(1)
+  })
+
+  test('who lost the name to somebody else is told so', async () => {
+    await ada.name('Ada')
+    server.giveAway('Ada')
+    ada.reload()
+    await ada.settle()
+    expect(session()).toMatchObject({
+      phase: 'nameless',
+      reason: { kind: 'name_lost', name: 'Ada' },
+    })
+  })
+
+  test('a token that is good no more leads back to the door', async () => {
+    await ada.name('Ada')
+    server.revoke('Ada')
+    ada.reload()
+    await ada.settle()
+    expect(session()).toMatchObject({
+      phase: 'nameless',
+      reason: { kind: 'signed_out', name: 'Ada' },
+    })
+  })
+
+  test('who signs out leaves nothing behind in the browser', async () => {
+    await ada.name('Ada')
+    await ada.join('lobby')
+    ada.chat.signOut()
+    await ada.settle()
+    expect(session().phase).toBe('nameless')
+    expect(ada.knows('lobby')).toBe(false)
+    ada.reload()
+    await ada.settle()
+    expect(session().phase).toBe('nameless')
+  })
+})
+
+describe('rooms', () => {
+  beforeEach(() => ada.name('Ada'))
+
+  test('a visitor reads the history and cannot send', async () => {
+    sayMany(3)
+    await ada.show('lobby')
+    const view = ada.view('lobby')
+    expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'note 3'])
+    expect(ada.chat.actsIn(view)).not.toHaveProperty('send')
+  })
+
+  test('a room that does not exist is missing, whatever was open before', async () => {
+    await ada.join('lobby')
+    await ada.show('nowhere')
+    expect(ada.chat.openRoom.get()).toMatchObject({
+      status: 'missing',
+      problem: { code: 'room_not_found' },
+    })
+  })
+
+  test('who creates a room is its owner and alone in it', async () => {
+    const asked = ada.chat.createRoom({ name: 'garden', topic: 'Slugs' })
+    await ada.settle()
+    expect(await asked).toMatchObject({ ok: true })
+    await ada.show('garden')
+    expect(ada.joined('garden')).toMatchObject({ role: 'owner', unread: 0 })
+    expect(ada.joined('garden').people.members).toHaveLength(1)
+    ada.say('garden', 'first')
+    await ada.settle()
+    expect(ada.texts('garden')).toEqual(['first'])
+  })
+
+  test('a room that exists already is not created again', async () => {
+    const asked = ada.chat.createRoom({ name: 'lobby' })
+    await ada.settle()
+    expect(await asked).toMatchObject({ ok: false, reason: { code: 'room_name_taken' } })
+  })
+
+  test('people come and go before our eyes', async () => {
+    await ada.join('lobby')
+    const ben = server.person('Ben')
+    server.join('lobby', ben)
+    await ada.settle()
+    const names = () => ada.joined('lobby').people.members.map(({ user }) => user.username)
+    expect(names()).toEqual(['Ada', 'Ben'])
+    server.leave('lobby', ben)
+    await ada.settle()
+    expect(names()).toEqual(['Ada'])
+    expect(ada.joined('lobby').notices.map(({ kind }) => kind)).toEqual(['joined', 'left'])
+    expect(ada.joined('lobby').room.members_count).toBe(1)
+  })
+
+  test('who leaves hears nothing more, and may join again', async () => {
+    await ada.join('lobby')
+    const left = ada.chat.actsIn(ada.joined('lobby')).leave()
+    await ada.settle()
+    expect(await left).toMatchObject({ ok: true })
+    sayMany(1)
+    await ada.settle()
+    expect(ada.view('lobby').standing).toBe('visitor')
+    expect(ada.texts('lobby')).toEqual([])
+    await ada.join('lobby')
+    expect(ada.texts('lobby')).toEqual(['note 1'])
+  })
+
+  test('what arrives elsewhere is unread until one looks at it', async () => {
+    await ada.join('lobby')
+    sayMany(2)
+    await ada.settle()
+    expect(ada.joined('lobby').unread).toBe(2)
+    ada.chat.follow(ada.view('lobby').room.id, true)
+    expect(ada.joined('lobby').unread).toBe(0)
+    sayMany(1, 10)
+    await ada.settle()
+    expect(ada.joined('lobby').unread).toBe(0)
+    ada.chat.follow(ada.view('lobby').room.id, false)
+    sayMany(1, 20)
+    await ada.settle()
+    expect(ada.joined('lobby').unread).toBe(1)
+  })
+
+  test('what was read stays read after a reload', async () => {
+    await ada.join('lobby')
+    sayMany(2)
+    await ada.settle()
+    ada.chat.follow(ada.view('lobby').room.id, true)
+    ada.reload()
+    await ada.settle()
+    expect(ada.joined('lobby').unread).toBe(0)
+    sayMany(1, 10)
+    await ada.settle()
+    expect(ada.joined('lobby').unread).toBe(1)
+  })
+
+  test('history comes page by page and without a hole', async () => {
+    sayMany(130)
+    await ada.join('lobby')
+    const { id } = ada.view('lobby').room
+    expect(ada.texts('lobby')).toHaveLength(50)
+    for (let page = 0; page < 3; page += 1) {
+      const asked = ada.chat.pages.older(id)
+      await ada.settle()
+      expect(await asked).toBeNull()
+    }
+    expect(ada.texts('lobby')).toEqual(
+      Array.from({ length: 130 }, (_, index) => `note ${index + 1}`),
+    )
+    expect(ada.view('lobby').timeline.moreBefore).toBe(false)
+  })
+})
+
+describe.each([true, false])('gaps, with catch_up %s', (knowsCatchUp) => {
+  beforeEach(async () => {
+    server.knowsCatchUp = knowsCatchUp
+    await ada.name('Ada')
+    await ada.join('lobby')
+  })
+
+  test('messages that were lost on the way are fetched when the next one shows the gap', async () => {
+    const ben = sayMany(3)
+    server.loseBroadcasts()
+    server.say('lobby', ben, 'after the gap')
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'note 3', 'after the gap'])
+    expect(ada.joined('lobby').room.revision).toBe(server.room('lobby').revision)
+    expect(ada.joined('lobby').unread).toBe(4)
+  })
+
+  test('what is said while the gap is being filled comes once and in its place', async () => {
+    const ben = sayMany(1)
+    server.loseBroadcasts()
+    server.say('lobby', ben, 'shows the gap')
+    server.say('lobby', ben, 'right behind it')
+    await ada.settle()
+    server.say('lobby', ben, 'later')
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(['note 1', 'shows the gap', 'right behind it', 'later'])
+  })
+
+  test('more than one page can be missing', async () => {
+    const ben = sayMany(45)
+    server.loseBroadcasts()
+    server.say('lobby', ben, 'after the gap')
+    await ada.settle()
+    expect(ada.texts('lobby')).toHaveLength(46)
+    expect(ada.texts('lobby').at(-1)).toBe('after the gap')
+  })
+})
+
+describe('the connection comes and goes', () => {
+  beforeEach(async () => {
+    await ada.name('Ada')
+    await ada.join('lobby')
+  })
+
+  test('what was said meanwhile is there after coming back', async () => {
+    sayMany(2)
+    await ada.settle()
+    server.cut()
+    sayMany(3, 10)
+    await ada.wait()
+    expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'note 10', 'note 11', 'note 12'])
+  })
+
+  test('who follows a room that ran away is taken to its newest messages', async () => {
+    sayMany(5)
+    await ada.settle()
+    ada.chat.follow(ada.view('lobby').room.id, true)
+    server.cut()
+    sayMany(80, 10)
+    await ada.wait()
+    expect(ada.texts('lobby')).toHaveLength(50)
+    expect(ada.texts('lobby').at(-1)).toBe('note 89')
+  })
+
+  test('who reads further up stays there, with more to load below', async () => {
+    sayMany(5)
+    await ada.settle()
+    server.cut()
+    sayMany(80, 10)
+    await ada.wait()
+    expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'note 3', 'note 4', 'note 5'])
+    expect(ada.view('lobby').timeline.moreAfter).toBe(true)
+    const asked = ada.chat.pages.newer(ada.view('lobby').room.id)
+    await ada.settle()
+    await asked
+    expect(ada.texts('lobby')[5]).toBe('note 10')
+  })
+
+  test('a server that is down is asked until it is up', async () => {
+    server.isUp = false
+    server.cut()
+    expect(ada.chat.connection.get().status).toBe('waiting')
+    await ada.wait()
+    expect(ada.chat.connection.get().status).toBe('waiting')
+    server.isUp = true
+    await ada.wait()
+    expect(ada.chat.connection.get().status).toBe('online')
+    expect(ada.joined('lobby').room.members_count).toBe(1)
+  })
+
+  test('a guest who was away too long is back in the rooms nobody meant to leave', async () => {
+    server.cut()
+    server.evict('Ada')
+    await ada.wait()
+    expect(ada.joined('lobby').room.members_count).toBe(1)
+    ada.say('lobby', 'back again')
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(['back again'])
+  })
+
+  test('an answer that was lost on the way is no second join', async () => {
+    server.cut()
+    await ada.wait()
+    expect(server.room('lobby').revision).toBe(1)
+  })
+})
+
+describe('sending', () => {
+  beforeEach(async () => {
+    await ada.name('Ada')
+    await ada.join('lobby')
+  })
+
+  test('a message is pending until it stands in the room, and stands there once', async () => {
+    ada.say('lobby', 'hello')
+    expect(ada.pending()).toEqual(['hello: sending'])
+    await ada.settle()
+    expect(ada.pending()).toEqual([])
+    expect(ada.texts('lobby')).toEqual(['hello'])
+  })
+
+  test('many messages go out in the order they were written', async () => {
+    for (let number = 1; number <= 10; number += 1) ada.say('lobby', `line ${number}`)
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(
+      Array.from({ length: 10 }, (_, index) => `line ${index + 1}`),
+    )
+  })
+
+  test('what was written without a connection waits and is sent in order', async () => {
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'one')
+    ada.say('lobby', 'two')
+    expect(ada.pending()).toEqual(['one: waiting', 'two: waiting'])
+    server.isUp = true
+    await ada.wait()
+    expect(ada.pending()).toEqual([])
+    expect(ada.texts('lobby')).toEqual(['one', 'two'])
+  })
+
+  test('a message whose acknowledgement was lost is stored and shown once', async () => {
+    ada.say('lobby', 'hello')
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(server.room('lobby').messages).toHaveLength(1)
+    server.cut()
+    expect(ada.pending()).toEqual(['hello: waiting'])
+    await ada.wait()
+    expect(server.room('lobby').messages).toHaveLength(1)
+    expect(ada.texts('lobby')).toEqual(['hello'])
+    expect(ada.pending()).toEqual([])
+  })
+
+  test('what the server refuses stays, and the rest goes on', async () => {
+    ada.say('lobby', 'bad')
+    ada.say('lobby', 'good')
+    await ada.settle()
+    expect(ada.pending()).toEqual(['bad: failed'])
+    expect(ada.texts('lobby')).toEqual(['good'])
+    const [failed] = ada.chat.outbox.get()
+    ada.chat.retry(failed?.clientId ?? '')
+    await ada.settle()
+    expect(ada.pending()).toEqual(['bad: failed'])
+    ada.chat.discard(failed?.clientId ?? '')
+    expect(ada.pending()).toEqual([])
+  })
+
+  test('a reload loses nothing that was written', async () => {
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'kept')
+    server.isUp = true
+    ada.reload()
+    await ada.settle()
+    await ada.show('lobby')
+    expect(server.room('lobby').messages.map(({ text }) => text)).toEqual(['kept'])
+    expect(ada.pending()).toEqual([])
+  })
+
+  test('another tab does not send what this one has kept', async () => {
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'mine')
+    server.isUp = true
+    ada.newTab()
+    await ada.settle()
+    expect(server.room('lobby').messages).toEqual([])
+  })
+
+  test('another person in this tab does not send it either', async () => {
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'private')
+    server.isUp = true
+    server.giveAway('Ada')
+    ada.reload()
+    await ada.settle()
+    await ada.name('Eve')
+    await ada.join('lobby')
+    expect(ada.texts('lobby')).toEqual([])
+  })
+
+  test('somebody else with the same client id settles nothing of ours', async () => {
+    const ben = server.person('Ben')
+    server.join('lobby', ben)
+    ada.say('lobby', 'bad')
+    await ada.settle()
+    const clientId = ada.chat.outbox.get()[0]?.clientId ?? null
+    server.say('lobby', ben, 'theirs', clientId)
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(['theirs'])
+    expect(ada.pending()).toEqual(['bad: failed'])
+  })
+
+  test('an image that takes long to read is not overtaken by the next message', async () => {
+    let read: (bytes: ArrayBuffer) => void = () => undefined
+    const file = new File([], 'big.png', { type: 'image/png' })
+    file.arrayBuffer = () => new Promise((resolve) => (read = resolve))
+    const image = { file, previewUrl: 'blob:none', width: 1, height: 1, alt: '' }
+    ada.say('lobby', 'look', [image])
+    ada.say('lobby', 'how nice')
+    await ada.settle()
+    expect(ada.pending()).toEqual(['look: sending', 'how nice: waiting'])
+    read(new ArrayBuffer(0))
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(['look', 'how nice'])
+  })
+
+  test('an image that is being read when the connection breaks is sent once', async () => {
+    let read: (bytes: ArrayBuffer) => void = () => undefined
+    const file = new File([], 'big.png', { type: 'image/png' })
+    file.arrayBuffer = () => new Promise((resolve) => (read = resolve))
+    const image = { file, previewUrl: 'blob:none', width: 1, height: 1, alt: '' }
+    ada.say('lobby', 'look', [image])
+    const readFirst = read
+    server.cut()
+    await ada.wait()
+    readFirst(new ArrayBuffer(0))
+    read(new ArrayBuffer(0))
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(['look'])
+    expect(ada.pending()).toEqual([])
+  })
+
+  test('an image that cannot be read any more fails by itself', async () => {
+    const file = new File([], 'gone.png', { type: 'image/png' })
+    file.arrayBuffer = () => Promise.reject(new DOMException('moved', 'NotReadableError'))
+    const image = { file, previewUrl: 'blob:none', width: 1, height: 1, alt: '' }
+    ada.say('lobby', 'look', [image])
+    ada.say('lobby', 'and this')
+    await ada.settle()
+    expect(ada.pending()).toEqual(['look: failed'])
+    expect(ada.chat.holdsUnsavedImages).toBe(true)
+    expect(ada.texts('lobby')).toEqual(['and this'])
+  })
+})

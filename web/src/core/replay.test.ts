@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import type { User } from '@/api/wire'
+import type { RoomView } from '@/core/room-view'
+import { TestBrowser } from '@/core/testing/browser'
+import { TinyServer } from '@/core/testing/tiny-server'
+
+/** Numbers that look random and are the same in every run of a seed. */
+function dice(seed: number): (sides: number) => number {
+  let state = seed
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * sides)
+  }
+}
+
+interface World {
+  server: TinyServer
+  browsers: TestBrowser[]
+  talkers: User[]
+  roll: (sides: number) => number
+  said: number
+}
+
+async function begin(seed: number, knowsCatchUp: boolean): Promise<World> {
+  const server = new TinyServer()
+  server.knowsCatchUp = knowsCatchUp
+  const browsers = [new TestBrowser(server), new TestBrowser(server)]
+  for (const [index, browser] of browsers.entries()) {
+    await browser.name(`Reader${index}`)
+    await browser.join('lobby')
+  }
+  const talkers = ['Ben', 'Cleo', 'Dan'].map((name) => server.person(name))
+  return { server, browsers, talkers, roll: dice(seed), said: 0 }
+}
+
+const acts: ((world: World) => void | Promise<void>)[] = [
+  ({ server, talkers, roll }) => server.join('lobby', talkers[roll(3)] as User),
+  ({ server, talkers, roll }) => server.leave('lobby', talkers[roll(3)] as User),
+  (world) => {
+    for (let count = world.roll(8); count >= 0; count -= 1) {
+      world.said += 1
+      world.server.say('lobby', world.talkers[world.roll(3)] as User, `said ${world.said}`)
+    }
+  },
+  (world) => {
+    const browser = world.browsers[world.roll(2)] as TestBrowser
+    if (browser.knows('lobby') && browser.view('lobby').standing === 'member') {
+      world.said += 1
+      browser.say('lobby', `typed ${world.said}`)
+    }
+  },
+  ({ server, roll }) => {
+    if (roll(2) === 0) server.loseBroadcasts()
+  },
+  ({ server, roll }) => {
+    if (roll(3) === 0) server.cut()
+  },
+  ({ server }) => server.deliver(),
+  ({ browsers, roll }) => browsers[roll(2)]?.settle(),
+  ({ browsers, roll }) => browsers[roll(2)]?.wait(1_000),
+  ({ browsers, roll }) => {
+    const browser = browsers[roll(2)]
+    const { id } = browser?.view('lobby').room ?? { id: '' }
+    browser?.chat.follow(id, roll(2) === 0)
+  },
+]
+
+/** One more message shows everybody what they do not know that they missed. */
+async function comeToRest({ server, browsers, talkers }: World): Promise<void> {
+  for (const browser of browsers) await browser.wait()
+  server.join('lobby', talkers[0] as User)
+  server.say('lobby', talkers[0] as User, 'the last word')
+  for (const browser of browsers) await browser.wait()
+}
+
+function expectSame(view: RoomView, server: TinyServer): void {
+  const room = server.room('lobby')
+  const { messages, moreAfter } = view.timeline
+  const first = messages[0]?.position ?? 1
+  const last = messages.at(-1)?.position ?? 0
+  // Whatever part of the room is in memory is the room's own, without a hole.
+  expect(messages).toEqual(room.messages.slice(first - 1, last))
+  if (!moreAfter) expect(last).toBe(room.messages.length)
+  expect(view.room.revision).toBe(room.revision)
+  expect(view.room.head).toBe(room.messages.length)
+  const names = view.people.members.map(({ user }) => user.username)
+  expect(names).toEqual(
+    room
+      .present()
+      .map(({ user }) => user.username)
+      .sort(),
+  )
+}
+
+const seeds = Array.from({ length: 60 }, (_, index) => index + 1)
+
+test.each(seeds)('whatever happens on the way, the room ends up as it is (%i)', async (seed) => {
+  const world = await begin(seed, true)
+  for (let step = 0; step < 60; step += 1) await acts[world.roll(acts.length)]?.(world)
+  await comeToRest(world)
+  for (const browser of world.browsers) {
+    expectSame(browser.joined('lobby'), world.server)
+    expect(browser.pending()).toEqual([])
+  }
+  const texts = world.server.room('lobby').messages.map(({ text }) => text)
+  expect(new Set(texts).size).toBe(texts.length)
+})
+
+test.each(seeds)('so it does with a server that cannot say what was missed (%i)', async (seed) => {
+  const world = await begin(seed, false)
+  for (let step = 0; step < 60; step += 1) await acts[world.roll(acts.length)]?.(world)
+  await comeToRest(world)
+  for (const browser of world.browsers) {
+    expect(browser.pending()).toEqual([])
+    const view = browser.joined('lobby')
+    const { messages } = view.timeline
+    const first = messages[0]?.position ?? 1
+    expect(messages).toEqual(
+      world.server.room('lobby').messages.slice(first - 1, messages.at(-1)?.position ?? 0),
+    )
+    if (!view.timeline.moreAfter) {
+      expect(messages.at(-1)?.text).toBe('the last word')
+      expect(view.room.head).toBe(messages.at(-1)?.position)
+    }
+  }
+})

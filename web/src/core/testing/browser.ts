@@ -1,0 +1,157 @@
+import { Chat } from '@/core/chat'
+import { type Keep, memoryKeep } from '@/core/keep'
+import type { Network, NetworkListeners } from '@/core/network'
+import type { Draft } from '@/core/outbox'
+import type { JoinedRoom, RoomView } from '@/core/room-view'
+import { ManualClock } from '@/core/testing/manual-clock'
+import type { TinyServer } from '@/core/testing/tiny-server'
+
+/** Longer than any pause between two attempts to connect. */
+const LONG_MS = 20_000
+const STEP_MS = 500
+
+/** A network that a test takes away and brings back. */
+export class ManualNetwork implements Network {
+  online = true
+  #listeners: NetworkListeners | null = null
+
+  isOnline(): boolean {
+    return this.online
+  }
+
+  watch(listeners: NetworkListeners): void {
+    this.#listeners = listeners
+  }
+
+  appear(): void {
+    this.online = true
+    this.#listeners?.appeared()
+  }
+
+  disappear(): void {
+    this.online = false
+    this.#listeners?.disappeared()
+  }
+
+  awake(): void {
+    this.#listeners?.awoke()
+  }
+}
+
+/** Somebody's browser with one tab: what it keeps outlives a reload. */
+export class TestBrowser {
+  readonly clock = new ManualClock()
+  readonly network = new ManualNetwork()
+  readonly #server: TinyServer
+  readonly #keep: Keep = memoryKeep()
+  #tabKeep: Keep = memoryKeep()
+  #sends = 0
+  chat: Chat
+
+  constructor(server: TinyServer) {
+    this.#server = server
+    this.chat = this.#start()
+  }
+
+  /** Loads the page anew; the connection of the old one ends with it. */
+  reload(): void {
+    this.#server.cut()
+    this.chat = this.#start()
+    this.#server.deliver()
+  }
+
+  /** Opens the page in a tab of its own, which knows of nothing that was written elsewhere. */
+  newTab(): void {
+    this.#tabKeep = memoryKeep()
+    this.reload()
+  }
+
+  /** What is under way arrives, and what a program does in passing is done. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 100; turn += 1) {
+      this.#server.deliver()
+      // Reading images and coming back to rooms take a few turns of their own.
+      await Promise.resolve()
+    }
+  }
+
+  /** Time passes, enough of it for any next attempt. */
+  async wait(milliseconds = LONG_MS): Promise<void> {
+    for (let passed = 0; passed < milliseconds; passed += STEP_MS) {
+      this.clock.pass(STEP_MS)
+      await this.settle()
+    }
+  }
+
+  async name(username: string): Promise<void> {
+    await this.settle()
+    const asked = this.chat.takeName(username)
+    await this.settle()
+    const outcome = await asked
+    if (!outcome.ok) throw new Error(outcome.reason.message)
+  }
+
+  async show(reference: string | null): Promise<void> {
+    this.chat.show(reference)
+    await this.settle()
+  }
+
+  async join(reference: string): Promise<void> {
+    const asked = this.chat.join(reference)
+    await this.settle()
+    await asked
+    await this.show(reference)
+  }
+
+  /** What is known of a room, by its name. */
+  view(name: string): RoomView {
+    const view = this.#find(name)
+    if (view === undefined) throw new Error(`Nothing is known of ${name}`)
+    return view
+  }
+
+  knows(name: string): boolean {
+    return this.#find(name) !== undefined
+  }
+
+  joined(name: string): JoinedRoom {
+    const view = this.view(name)
+    if (view.standing !== 'member') throw new Error(`${name} is only looked into`)
+    return view
+  }
+
+  /** The texts that are shown of a room, oldest first. */
+  texts(name: string): string[] {
+    return this.view(name).timeline.messages.map(({ text }) => text)
+  }
+
+  say(name: string, text: string, images: Draft['images'] = []): void {
+    this.chat.actsIn(this.joined(name)).send({ text, images })
+  }
+
+  /** What is on its way: text and fate. */
+  pending(): string[] {
+    return this.chat.outbox.get().map(({ text, delivery }) => `${text}: ${delivery.status}`)
+  }
+
+  #find(name: string): RoomView | undefined {
+    return [...this.chat.rooms.get().values()].find(({ room }) => room.name === name)
+  }
+
+  #start(): Chat {
+    const chat = new Chat({
+      link: this.#server.link,
+      clock: this.clock,
+      network: this.network,
+      keep: this.#keep,
+      tabKeep: this.#tabKeep,
+      random: () => 0.5,
+      randomId: () => {
+        this.#sends += 1
+        return `send-${this.#sends}-${this.clock.now()}`
+      },
+    })
+    chat.start()
+    return chat
+  }
+}

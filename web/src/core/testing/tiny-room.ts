@@ -1,0 +1,145 @@
+import type { Missed } from '@/api/catch-up'
+import type { History, HistoryReply, Member, Message, Role, Room, User } from '@/api/wire'
+
+const PAGE = 50
+const AT = '2026-11-22T12:00:00.000Z'
+
+interface Membership extends Member {
+  revision: number
+}
+
+/** A room of the tiny server: contiguous positions and revisions, and what changed since when. */
+export class TinyRoom {
+  readonly id: string
+  readonly name: string
+  topic: string | null = null
+  revision = 0
+  readonly messages: Message[] = []
+  readonly #members = new Map<string, Membership>()
+  readonly #read = new Map<string, number>()
+
+  constructor(id: string, name: string) {
+    this.id = id
+    this.name = name
+  }
+
+  has(user: User): boolean {
+    return this.#members.get(user.id)?.left_at === null
+  }
+
+  join(user: User): boolean {
+    if (this.has(user)) return false
+    this.revision += 1
+    const role: Role = this.#members.size === 0 && this.name !== 'lobby' ? 'owner' : 'member'
+    const { revision } = this
+    this.#members.set(user.id, { user, role, joined_at: AT, left_at: null, revision })
+    this.#read.set(user.id, this.messages.length)
+    return true
+  }
+
+  leave(user: User): boolean {
+    const membership = this.#members.get(user.id)
+    if (membership?.left_at !== null) return false
+    this.revision += 1
+    this.#members.set(user.id, { ...membership, left_at: AT, revision: this.revision })
+    return true
+  }
+
+  say(author: User, text: string, clientId: string | null): { message: Message; isNew: boolean } {
+    const earlier = this.messages.find(
+      (message) =>
+        clientId !== null && message.client_id === clientId && message.author.id === author.id,
+    )
+    if (earlier !== undefined) return { message: earlier, isNew: false }
+    this.revision += 1
+    const position = this.messages.length + 1
+    const message: Message = {
+      id: `${this.id}-message-${position}`,
+      room: this.id,
+      position,
+      revision: this.revision,
+      author,
+      text,
+      images: [],
+      reply_to: null,
+      mentions: { users: [], room: false },
+      reactions: [],
+      client_id: clientId,
+      sent_at: AT,
+      edited_at: null,
+      deleted_at: null,
+      pinned_at: null,
+      whisper: null,
+    }
+    this.messages.push(message)
+    this.#read.set(author.id, position)
+    return { message, isNew: true }
+  }
+
+  facts(): Room {
+    return {
+      id: this.id,
+      kind: 'public',
+      name: this.name,
+      title: null,
+      topic: this.topic,
+      members: null,
+      members_count: this.present().length,
+      revision: this.revision,
+      head: this.messages.length,
+      archived: false,
+      created_at: AT,
+    }
+  }
+
+  present(): Member[] {
+    return [...this.#members.values()]
+      .filter((member) => member.left_at === null)
+      .map(({ revision: _, ...member }) => member)
+  }
+
+  standingOf(user: User | null): { role: Role; read: number; unread: number; mentions: number } {
+    const id = user?.id ?? ''
+    const read = this.#read.get(id) ?? 0
+    const unread = this.messages.filter(
+      ({ position, author }) => position > read && author.id !== id,
+    ).length
+    return { role: this.#members.get(id)?.role ?? 'member', read, unread, mentions: 0 }
+  }
+
+  page({ before, after, limit }: Omit<History, 'room'>): HistoryReply {
+    const size = limit ?? PAGE
+    const newest = this.messages.length
+    const from = after != null ? after : Math.max(0, (before ?? newest + 1) - 1 - size)
+    const to = after != null ? Math.min(newest, after + size) : (before ?? newest + 1) - 1
+    return {
+      messages: this.messages.slice(from, to),
+      whispers: [],
+      more_before: from > 0,
+      more_after: to < newest,
+    }
+  }
+
+  /** What changed past a revision, at most a few changes at a time. */
+  since(revision: number, most = 20): Missed {
+    const changes = [
+      ...this.messages.map((message) => ({ at: message.revision, message, member: null })),
+      ...[...this.#members.values()].map((member) => ({
+        at: member.revision,
+        message: null,
+        member,
+      })),
+    ]
+      .filter(({ at }) => at > revision)
+      .sort((a, b) => a.at - b.at)
+    const page = changes.slice(0, most)
+    const complete = page.length === changes.length
+    return {
+      room: this.facts(),
+      messages: page.flatMap(({ message }) => message ?? []),
+      members: page.flatMap(({ member }) => member ?? []),
+      revision: complete ? this.revision : (page.at(-1)?.at ?? revision),
+      complete,
+    }
+  }
+}

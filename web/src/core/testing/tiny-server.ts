@@ -1,0 +1,375 @@
+import type {
+  Message,
+  Problem,
+  RoomState,
+  SendMessage,
+  ServerEvents,
+  User,
+  Welcome,
+} from '@/api/wire'
+import type {
+  Link,
+  LinkFactory,
+  LinkHandlers,
+  Outcome,
+  ReplyOf,
+  RequestName,
+  RequestOf,
+  ServerEventName,
+} from '@/core/link'
+import { localProblem } from '@/core/link'
+import { TinyRoom } from '@/core/testing/tiny-room'
+import { failed, succeeded } from '@/lib/result'
+
+type Handlers = {
+  [Name in RequestName]?: (body: RequestOf<Name>, line: Line) => Outcome<ReplyOf<Name>>
+}
+
+interface Person {
+  user: User
+  token: string
+}
+
+/**
+ * As much of the public contract as the core relies on, in memory: names and tokens, rooms
+ * with positions and revisions, retries by client_id. Each connection gets its answers and
+ * broadcasts in one order, when the test says `deliver`.
+ */
+export class TinyServer {
+  /** Servers of the first release answer `catch_up` with `invalid_request`. */
+  knowsCatchUp = true
+  isUp = true
+  readonly rooms = new Map<string, TinyRoom>()
+  readonly #people: Person[] = []
+  readonly #lines = new Set<Line>()
+  #made = 0
+
+  constructor() {
+    this.makeRoom('lobby')
+  }
+
+  readonly link: LinkFactory = (handlers) => {
+    const line = new Line(this, handlers)
+    return line
+  }
+
+  makeRoom(name: string): TinyRoom {
+    const room = new TinyRoom(this.#id('room'), name)
+    this.rooms.set(room.id, room)
+    return room
+  }
+
+  room(reference: string): TinyRoom {
+    const room = this.#find(reference)
+    if (room === undefined) throw new Error(`The test knows no room ${reference}`)
+    return room
+  }
+
+  /** Somebody without a client of ours, who talks straight to the server. */
+  person(username: string): User {
+    const user: User = {
+      id: this.#id('user'),
+      username,
+      name: null,
+      avatar: null,
+      guest: true,
+      bot: false,
+    }
+    this.#people.push({ user, token: this.#id('token') })
+    return user
+  }
+
+  join(reference: string, user: User): void {
+    const room = this.room(reference)
+    if (!room.join(user)) return
+    this.#tell(room, 'user_joined', { room: room.id, user, revision: room.revision }, user)
+  }
+
+  leave(reference: string, user: User): void {
+    const room = this.room(reference)
+    if (!room.leave(user)) return
+    this.#tell(room, 'user_left', { room: room.id, user, revision: room.revision }, user)
+  }
+
+  say(reference: string, user: User, text: string, clientId: string | null = null): Message {
+    const room = this.room(reference)
+    const { message, isNew } = room.say(user, text, clientId)
+    if (isNew) this.#tell(room, 'message', message)
+    return message
+  }
+
+  /** Everything that is under way arrives. */
+  deliver(): void {
+    while ([...this.#lines].some((line) => line.deliverOne())) {
+      // Each delivery may have asked for more.
+    }
+  }
+
+  /** The next broadcasts to everybody are lost on the way, as if the server had not kept up. */
+  loseBroadcasts(): void {
+    for (const line of this.#lines) line.dropBroadcasts()
+  }
+
+  /** All connections break; what was under way is lost. */
+  cut(): void {
+    for (const line of [...this.#lines]) line.breakOff()
+  }
+
+  /** A name goes to somebody else, so that its token brings nobody back. */
+  giveAway(username: string): void {
+    const person = this.#people.find(({ user }) => user.username === username)
+    if (person !== undefined) person.user = { ...person.user, username: '' }
+  }
+
+  /** A guest was away for too long. */
+  evict(username: string): void {
+    const person = this.#people.find(({ user }) => user.username === username)
+    if (person === undefined) return
+    for (const room of this.rooms.values()) this.leave(room.id, person.user)
+  }
+
+  revoke(username: string): void {
+    const person = this.#people.find(({ user }) => user.username === username)
+    if (person !== undefined) person.token = this.#id('token')
+  }
+
+  /** @internal for lines */
+  open(line: Line, token: string | null): 'refused' | 'unauthenticated' | 'open' {
+    if (!this.isUp) return 'refused'
+    const person = token === null ? null : this.#people.find((other) => other.token === token)
+    if (person === undefined) return 'unauthenticated'
+    line.user = person === null || person.user.username === '' ? null : person.user
+    this.#lines.add(line)
+    line.push(() => line.handlers.received('welcome', this.#welcome(line.user)))
+    return 'open'
+  }
+
+  /** @internal for lines */
+  closed(line: Line): void {
+    this.#lines.delete(line)
+  }
+
+  /** @internal for lines */
+  answer<Name extends RequestName>(
+    line: Line,
+    name: Name,
+    body: RequestOf<Name>,
+  ): Outcome<ReplyOf<Name>> {
+    const handle = this.#handlers[name]
+    if (handle === undefined) return failed(problem('invalid_request'))
+    if (line.user === null && name !== 'add_user') return failed(problem('not_named'))
+    return handle(body, line)
+  }
+
+  readonly #handlers: Handlers = {
+    add_user: ({ username }, line) => {
+      const isTaken = this.#people.some(({ user }) => user.username === username)
+      if (isTaken) return failed(problem('username_taken'))
+      const user = this.person(username)
+      line.user = user
+      const { token } = this.#people.at(-1) ?? { token: '' }
+      return succeeded({ user, token })
+    },
+    create_room: ({ name, topic }, line) => {
+      if (this.#find(name ?? '') !== undefined) return failed(problem('room_name_taken'))
+      const room = this.makeRoom(name ?? '')
+      room.topic = topic ?? null
+      room.join(line.member)
+      line.entered.add(room.id)
+      return succeeded({ room: room.facts() })
+    },
+    join_room: ({ room: reference }, line) => {
+      const room = this.#find(reference)
+      if (room === undefined) return failed(problem('room_not_found'))
+      if (line.entered.has(room.id)) return failed(problem('already_in_room'))
+      line.entered.add(room.id)
+      this.join(room.id, line.member)
+      const { messages } = room.page({})
+      return succeeded({ room: room.facts(), members: room.present(), messages })
+    },
+    leave_room: ({ room: reference }, line) => {
+      const room = this.#find(reference)
+      if (room === undefined || !room.has(line.member)) return failed(problem('not_in_room'))
+      line.entered.delete(room.id)
+      this.leave(room.id, line.member)
+      return succeeded({})
+    },
+    send_message: (body, line) => this.#send(body, line),
+    history: (body) => {
+      const room = this.#find(body.room)
+      return room === undefined ? failed(problem('room_not_found')) : succeeded(room.page(body))
+    },
+    list_rooms: () =>
+      succeeded({ rooms: [...this.rooms.values()].map((room) => room.facts()), next: null }),
+    list_members: ({ room: reference }, line) => {
+      const room = this.#find(reference)
+      if (room === undefined || !room.has(line.member)) return failed(problem('not_in_room'))
+      return succeeded({ members: room.present(), next: null })
+    },
+    catch_up: ({ rooms }, line) => {
+      if (!this.knowsCatchUp) return failed(problem('invalid_request'))
+      const answers = Object.entries(rooms).map(([id, revision]) => {
+        const room = this.rooms.get(id)
+        const isMine = room?.has(line.member) === true
+        return [id, isMine ? room.since(revision) : null]
+      })
+      return succeeded({ rooms: Object.fromEntries(answers) })
+    },
+  }
+
+  #send(body: SendMessage, line: Line): Outcome<ReplyOf<'send_message'>> {
+    const room = this.#find(body.room)
+    if (room === undefined) return failed(problem('room_not_found'))
+    if (!room.has(line.member)) return failed(problem('not_in_room'))
+    if (body.text === 'bad') return failed(problem('invalid_image'))
+    return succeeded({
+      message: this.say(room.id, line.member, body.text ?? '', body.client_id ?? null),
+    })
+  }
+
+  #tell<Name extends ServerEventName>(
+    room: TinyRoom,
+    name: Name,
+    body: ServerEvents[Name],
+    except?: User,
+  ): void {
+    for (const line of this.#lines) {
+      const { user } = line
+      if (user === null || user.id === except?.id || !room.has(user)) continue
+      line.push(() => line.handlers.received(name, body), { isBroadcast: true })
+    }
+  }
+
+  #welcome(user: User | null): Welcome {
+    const rooms = user === null ? [] : [...this.rooms.values()].filter((room) => room.has(user))
+    return {
+      server: {
+        name: 'Tiny',
+        version: '0',
+        access: 'open',
+        limits: {
+          text_length: 10_000,
+          image_bytes: 10_000_000,
+          images_per_message: 10,
+          payload_bytes: 12_000_000,
+          name_length: 32,
+          page: 100,
+        },
+      },
+      user,
+      rooms: rooms.map((room): RoomState => ({ room: room.facts(), ...room.standingOf(user) })),
+      whispers: [],
+    }
+  }
+
+  #find(reference: string): TinyRoom | undefined {
+    return (
+      this.rooms.get(reference) ?? [...this.rooms.values()].find(({ name }) => name === reference)
+    )
+  }
+
+  #id(kind: string): string {
+    this.#made += 1
+    return `${kind}-${this.#made}`
+  }
+}
+
+interface Delivery {
+  readonly run: () => void
+  readonly isBroadcast: boolean
+}
+
+/** One connection: what the client sees of it, and what is on its way to the client. */
+class Line implements Link {
+  user: User | null = null
+  readonly handlers: LinkHandlers
+  /** Rooms that this very connection created or joined. */
+  readonly entered = new Set<string>()
+  readonly #server: TinyServer
+  #isOpen = false
+  #underWay: Delivery[] = []
+  #unanswered = new Set<() => void>()
+
+  constructor(server: TinyServer, handlers: LinkHandlers) {
+    this.#server = server
+    this.handlers = handlers
+  }
+
+  get member(): User {
+    if (this.user === null) throw new Error('Nobody is behind this connection')
+    return this.user
+  }
+
+  open(token: string | null): void {
+    this.entered.clear()
+    const result = this.#server.open(this, token)
+    this.#isOpen = result === 'open'
+    if (result !== 'open') {
+      this.handlers.refused(result === 'unauthenticated' ? 'unauthenticated' : null)
+    }
+  }
+
+  close(): void {
+    this.#end()
+    this.#fail()
+  }
+
+  request<Name extends RequestName>(
+    name: Name,
+    body: RequestOf<Name>,
+    _timeoutMs: number,
+    done: (outcome: Outcome<ReplyOf<Name>>) => void,
+  ): void {
+    if (!this.#isOpen) {
+      done(failed(localProblem('not_connected')))
+      return
+    }
+    const lost = () => done(failed(localProblem('not_connected')))
+    this.#unanswered.add(lost)
+    const outcome = this.#server.answer(this, name, body)
+    const answer = () => {
+      this.#unanswered.delete(lost)
+      done(outcome)
+    }
+    // What only reads may be overtaken by what was written after it was read.
+    const isOvertaken = name === 'history' || name === 'list_members'
+    this.push(isOvertaken ? () => this.push(answer) : answer)
+  }
+
+  push(run: () => void, { isBroadcast = false } = {}): void {
+    this.#underWay.push({ run, isBroadcast })
+  }
+
+  deliverOne(): boolean {
+    const next = this.#underWay.shift()
+    next?.run()
+    return next !== undefined
+  }
+
+  dropBroadcasts(): void {
+    this.#underWay = this.#underWay.filter(({ isBroadcast }) => !isBroadcast)
+  }
+
+  /** As Socket.IO does it: first it says that it is over, then the requests fail. */
+  breakOff(): void {
+    this.#end()
+    this.handlers.closed('lost')
+    this.#fail()
+  }
+
+  #end(): void {
+    this.#isOpen = false
+    this.#underWay = []
+    this.#server.closed(this)
+  }
+
+  #fail(): void {
+    const unanswered = [...this.#unanswered]
+    this.#unanswered = new Set()
+    for (const lost of unanswered) lost()
+  }
+}
+
+function problem(code: string): Problem {
+  return { code, message: `No: ${code}.`, event: null, details: {}, retry_after_ms: null }
+}
