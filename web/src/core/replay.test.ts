@@ -56,6 +56,8 @@ const acts: ((world: World) => void | Promise<void>)[] = [
     if (roll(3) === 0) server.cut()
   },
   ({ server }) => server.deliver(),
+  ({ server, roll }) => server.deliverSome(roll(6)),
+  ({ server, roll }) => server.deliverSome(roll(6)),
   ({ browsers, roll }) => browsers[roll(2)]?.settle(),
   ({ browsers, roll }) => browsers[roll(2)]?.wait(1_000),
   ({ browsers, roll }) => {
@@ -88,7 +90,7 @@ function expectSame(view: RoomView, server: TinyServer): void {
     room
       .present()
       .map(({ user }) => user.username)
-      .sort(),
+      .sort((a, b) => a.localeCompare(b)),
   )
 }
 

@@ -105,6 +105,13 @@ export class TinyServer {
     }
   }
 
+  /** A little of what is under way arrives, so that something can happen before the rest. */
+  deliverSome(count: number): void {
+    for (let step = 0; step < count; step += 1) {
+      for (const line of [...this.#lines]) line.deliverOne()
+    }
+  }
+
   /** The next broadcasts to everybody are lost on the way, as if the server had not kept up. */
   loseBroadcasts(): void {
     for (const line of this.#lines) line.dropBroadcasts()
