@@ -153,9 +153,10 @@ class Appender:
                     results = writer.commit(self._link, batch)
                     self._loop.call_soon_threadsafe(self._finish, results)
         finally:
-            self._loop.call_soon_threadsafe(self._thread_ended)
+            self._loop.call_soon_threadsafe(self._thread_ended, threading.current_thread())
 
-    def _thread_ended(self) -> None:
+    def _thread_ended(self, thread: threading.Thread) -> None:
+        thread.join()  # its last words are said
         if self._closing and not self._under_way:
             self._ended.set()
             return

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stonechat.storage.appender import Appender
+from stonechat.storage.appender import (
+    BATCH_ITEMS,
+    QUEUE_ITEMS as APPENDER_QUEUE_ITEMS,
+    Appender,
+)
 from stonechat.storage.errors import StorageError
 from stonechat.storage.link import Link, translating
-from stonechat.storage.readers import Readers
+from stonechat.storage.readers import QUEUE_ITEMS as READERS_QUEUE_ITEMS, Readers
 from stonechat.storage.schema import migrate
 from stonechat.storage.sqlite import Sqlite
 
@@ -54,13 +58,26 @@ class Database:
             migrate(connection, dialect)
         return database
 
-    def appender(self, publish: Callable[[Iterable[Change], object], None]) -> Appender:
+    def appender(
+        self,
+        publish: Callable[[Iterable[Change], object], None],
+        *,
+        batch_items: int = BATCH_ITEMS,
+        queue_items: int = APPENDER_QUEUE_ITEMS,
+    ) -> Appender:
         """Start the thread that writes; see `Appender`."""
-        return Appender(Link(self._writing, self._dialect), publish)
+        link = Link(self._writing, self._dialect)
+        return Appender(link, publish, batch_items=batch_items, queue_items=queue_items)
 
-    def readers(self, count: int = READER_THREADS) -> Readers:
+    def readers(
+        self, count: int = READER_THREADS, *, queue_items: int = READERS_QUEUE_ITEMS
+    ) -> Readers:
         """Start the threads that read; see `Readers`."""
-        return Readers(lambda: Link(self._reading, self._dialect), count=count)
+
+        def open_link() -> Link:
+            return Link(self._reading, self._dialect)
+
+        return Readers(open_link, count=count, queue_items=queue_items)
 
     def transaction(self) -> AbstractContextManager[SqlTransaction]:
         """Write in one transaction, in the calling thread, which waits for it.

@@ -111,9 +111,10 @@ class Readers:
                     query, done = job
                     self._loop.call_soon_threadsafe(self._finish, done, _answer(link, query))
         finally:
-            self._loop.call_soon_threadsafe(self._thread_ended, job)
+            self._loop.call_soon_threadsafe(self._thread_ended, threading.current_thread(), job)
 
-    def _thread_ended(self, unfinished: Job | None) -> None:
+    def _thread_ended(self, thread: threading.Thread, unfinished: Job | None) -> None:
+        thread.join()  # its last words are said
         self._threads -= 1
         if unfinished:
             # Only what is no Exception gets here, such as a query that ends the process.

@@ -1,0 +1,362 @@
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from stonechat.actions.act import Outcome
+from stonechat.actions.changes import Change, MemberLeft
+from stonechat.actions.store import Transaction
+from stonechat.chat.errors import ChatError, Internal, UsernameTaken
+from stonechat.storage.appender import Appender
+from stonechat.storage.database import Database
+from stonechat.storage.errors import Contended
+from stonechat.storage.handle import Handle
+from stonechat.wire.shapes import User
+from tests.contract.storage.scenery import add_guest
+
+Answer = Outcome[Any] | ChatError
+
+
+class Witness:
+    """Writes down what an appender tells, in the order of telling."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, object]] = []
+        self.answers: dict[str, Answer] = {}
+
+    def publish(self, changes: Iterable[Change], origin: object) -> None:
+        self.told += [("published", origin) for _ in changes]
+
+    def done(self, name: str) -> Callable[[Answer], None]:
+        def told(answer: Answer) -> None:
+            self.told.append(("answered", name))
+            self.answers[name] = answer
+
+        return told
+
+
+@asynccontextmanager
+async def appending(database: Database, witness: Witness, **limits: int) -> AsyncIterator[Appender]:
+    """Open an appender and close it; the limits are those of `Appender`."""
+    appender = database.appender(witness.publish, **limits)
+    yield appender
+    await appender.close()
+
+
+def _left(name: str) -> Change:
+    user = User(id=name, username=name, name=None, avatar=None, guest=True, bot=False)
+    return MemberLeft(room_id="room", user=user, revision=1)
+
+
+def add_bird(tx: Transaction, name: str) -> Outcome[str]:
+    """Store a guest; one called `bad` is stored and then refused, and `worse` is a defect."""
+    person_id = add_guest(tx, name)
+    if name == "bad":
+        raise UsernameTaken(name)
+    if name == "worse":
+        raise ZeroDivisionError
+    return Outcome(person_id, (_left(name),))
+
+
+def add_birds(tx: Transaction, names: Sequence[str]) -> list[Outcome[str] | ChatError]:
+    """Store guests; one called `odd` gets a refusal, `worse` brings the whole call down."""
+    return [
+        UsernameTaken(name) if name == "odd" else Outcome(add_bird(tx, name).reply)
+        for name in names
+    ]
+
+
+def stored(database: Database) -> int:
+    with database.transaction() as tx:
+        return len(tx.present_guests())
+
+
+async def test_acts_are_told_in_the_order_of_submitting_each_published_before_it_is_answered(
+    database: Database,
+) -> None:
+    witness = Witness()
+    names = [f"bird{number}" for number in range(20)]
+    async with appending(database, witness, batch_items=3) as appender:
+        for name in names:
+            appender.submit(add_bird, name, witness.done(name), name)
+    assert witness.told == [
+        told for name in names for told in (("published", name), ("answered", name))
+    ]
+
+
+async def test_acts_and_set_acts_keep_their_order_among_each_other(database: Database) -> None:
+    calls: list[list[str]] = []
+
+    def note_one(_: Transaction, name: str) -> Outcome[None]:
+        calls.append([name])
+        return Outcome(None)
+
+    def note_many(_: Transaction, names: Sequence[str]) -> list[Outcome[None]]:
+        calls.append(list(names))
+        return [Outcome(None) for _ in names]
+
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        for name in "ab":
+            appender.submit_to_set(note_many, name, witness.done(name))
+        appender.submit(note_one, "c", witness.done("c"))
+        for name in "def":
+            appender.submit_to_set(note_many, name, witness.done(name))
+    assert calls == [["a", "b"], ["c"], ["d", "e", "f"]]
+    assert [name for _, name in witness.told] == list("abcdef")
+
+
+async def test_a_refused_act_leaves_nothing_behind_and_its_neighbours_alone(
+    database: Database,
+) -> None:
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        for name in ("good", "bad", "better"):
+            appender.submit(add_bird, name, witness.done(name), name)
+    assert isinstance(witness.answers["good"], Outcome)
+    assert isinstance(witness.answers["bad"], UsernameTaken)
+    assert isinstance(witness.answers["better"], Outcome)
+    assert ("published", "bad") not in witness.told
+    assert stored(database) == 2
+
+
+async def test_a_defect_is_logged_and_answered_without_its_words(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        for name in ("good", "worse", "better"):
+            appender.submit(add_bird, name, witness.done(name))
+    assert isinstance(witness.answers["worse"], Internal)
+    assert "ZeroDivisionError" in caplog.text
+    assert stored(database) == 2
+
+
+async def test_a_broken_constraint_fails_its_act_alone(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def orphan(tx: Transaction, _: None) -> Outcome[None]:
+        tx.add_token(b"token", tx.new_id(), tx.now)
+        return Outcome(None)
+
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        appender.submit(add_bird, "good", witness.done("good"))
+        appender.submit(orphan, None, witness.done("orphan"))
+        appender.submit(add_bird, "better", witness.done("better"))
+    assert isinstance(witness.answers["orphan"], Internal)
+    assert "A constraint was broken" in caplog.text
+    assert stored(database) == 2
+
+
+async def test_a_request_that_brings_a_set_act_down_fails_alone(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    witness = Witness()
+    names = ["one", "odd", "worse", "two"]
+    async with appending(database, witness) as appender:
+        for name in names:
+            appender.submit_to_set(add_birds, name, witness.done(name))
+    assert [name for _, name in witness.told] == names
+    assert isinstance(witness.answers["one"], Outcome)
+    assert isinstance(witness.answers["odd"], UsernameTaken)
+    assert isinstance(witness.answers["worse"], Internal)
+    assert isinstance(witness.answers["two"], Outcome)
+    assert stored(database) == 2
+    assert [record.message for record in caplog.records] == ["An act or a query failed."]
+
+
+async def test_a_set_act_that_forgets_a_request_stores_nothing(database: Database) -> None:
+    def forgetful(tx: Transaction, names: Sequence[str]) -> list[Outcome[str]]:
+        return [add_bird(tx, name) for name in names if name != "forgotten"]
+
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        for name in ("kept", "forgotten"):
+            appender.submit_to_set(forgetful, name, witness.done(name))
+    assert isinstance(witness.answers["kept"], Outcome)
+    assert isinstance(witness.answers["forgotten"], Internal)
+    assert stored(database) == 1
+
+
+async def test_what_is_told_can_be_read_by_anybody(database: Database, target: Any) -> None:
+    other = Database.open(target)
+    seen: list[int] = []
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        appender.submit(add_bird, "wren", lambda _: seen.append(stored(other)))
+    other.close()
+    assert seen == [1]
+
+
+async def test_nothing_is_published_when_the_commit_fails(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.transaction() as tx:
+        _make_commits_fail(tx, prepare=True)
+
+    def fail_at_commit(tx: Transaction, name: str) -> Outcome[str]:
+        outcome = add_bird(tx, name)
+        assert isinstance(tx, Handle)
+        _make_commits_fail(tx, prepare=False)
+        return outcome
+
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        appender.submit(add_bird, "innocent", witness.done("innocent"), "innocent")
+        appender.submit(fail_at_commit, "guilty", witness.done("guilty"), "guilty")
+        await appender.drain()
+        appender.submit(add_bird, "later", witness.done("later"), "later")
+    assert isinstance(witness.answers["innocent"], Internal)
+    assert isinstance(witness.answers["guilty"], Internal)
+    assert isinstance(witness.answers["later"], Outcome)
+    assert ("published", "innocent") not in witness.told
+    assert ("published", "guilty") not in witness.told
+    assert stored(database) == 1
+    assert "guilty" not in caplog.text
+
+
+def _make_commits_fail(tx: Handle, *, prepare: bool) -> None:
+    """Break a constraint that is looked at no sooner than at the commit."""
+    run = tx.connection.exec_driver_sql
+    if tx.dialect.name == "sqlite" and not prepare:
+        run("PRAGMA defer_foreign_keys = ON")
+        run("INSERT INTO names (key, user_id) VALUES ('orphan', 'nobody')")
+    elif tx.dialect.name == "postgresql" and prepare:
+        run("ALTER TABLE names ALTER CONSTRAINT names_user_id_fk DEFERRABLE")
+    elif tx.dialect.name == "postgresql":
+        run("SET CONSTRAINTS names_user_id_fk DEFERRED")
+        run("INSERT INTO names (key, user_id) VALUES ('orphan', 'nobody')")
+
+
+async def test_what_does_not_fit_into_the_queue_is_refused_and_the_rest_is_stored(
+    database: Database,
+) -> None:
+    witness = Witness()
+    names = [f"bird{number}" for number in range(8)]
+    async with appending(database, witness, queue_items=5) as appender:
+        for name in names:
+            appender.submit(add_bird, name, witness.done(name))
+        assert witness.told == []
+    refused = [name for name in names if isinstance(witness.answers[name], ChatError)]
+    assert refused == names[5:]
+    answer = witness.answers[names[5]]
+    assert isinstance(answer, ChatError)
+    assert answer.code == "unavailable"
+    assert answer.retry_after_ms
+    assert stored(database) == 5
+
+
+async def test_what_arrives_during_a_commit_goes_into_one_next_transaction(
+    database: Database,
+) -> None:
+    batches: list[int] = []
+    under_way, go_on = threading.Event(), threading.Event()
+
+    def wait(_: Transaction, __: None) -> Outcome[None]:
+        under_way.set()
+        assert go_on.wait(10)
+        return Outcome(None)
+
+    def count(_: Transaction, requests: Sequence[int]) -> list[Outcome[None]]:
+        batches.append(len(requests))
+        return [Outcome(None) for _ in requests]
+
+    witness = Witness()
+    async with appending(database, witness, batch_items=100) as appender:
+        appender.submit(wait, None, witness.done("first"))
+        await asyncio.to_thread(under_way.wait, 10)
+        for number in range(150):
+            appender.submit_to_set(count, number, witness.done(str(number)))
+        go_on.set()
+    assert batches == [100, 50]
+    assert len(witness.answers) == 151
+
+
+async def test_a_listener_that_fails_harms_nobody_else(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: Answer) -> None:
+        raise ZeroDivisionError
+
+    def publish(changes: Iterable[Change], origin: object) -> None:
+        if origin == "unpublished":
+            raise ZeroDivisionError
+        witness.publish(changes, origin)
+
+    witness = Witness()
+    appender = database.appender(publish)
+    appender.submit(add_bird, "deaf", fail, "deaf")
+    appender.submit(add_bird, "unpublished", witness.done("unpublished"), "unpublished")
+    appender.submit(add_bird, "good", witness.done("good"), "good")
+    await appender.close()
+    assert isinstance(witness.answers["unpublished"], Outcome)
+    assert ("published", "good") in witness.told
+    assert isinstance(witness.answers["good"], Outcome)
+    assert caplog.text.count("could not be told") == 2
+
+
+async def test_who_was_in_somebodys_way_is_run_again(database: Database) -> None:
+    attempts = 0
+
+    def contended_twice(tx: Transaction, name: str) -> Outcome[str]:
+        nonlocal attempts
+        attempts += 1
+        outcome = add_bird(tx, name)
+        if attempts < 3:
+            raise Contended("Somebody was faster.")
+        return outcome
+
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        appender.submit(add_bird, "first", witness.done("first"), "first")
+        appender.submit(contended_twice, "second", witness.done("second"), "second")
+    assert attempts == 3
+    assert [name for kind, name in witness.told if kind == "published"] == ["first", "second"]
+    assert stored(database) == 2
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+async def test_an_act_that_ends_its_thread_is_answered_and_the_next_one_runs(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def leave(_: Transaction, __: None) -> Outcome[None]:
+        raise SystemExit
+
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        appender.submit(add_bird, "lost", witness.done("lost"))
+        appender.submit(leave, None, witness.done("leaver"))
+        await appender.drain()
+        appender.submit(add_bird, "found", witness.done("found"))
+    assert isinstance(witness.answers["lost"], Internal)
+    assert isinstance(witness.answers["leaver"], Internal)
+    assert isinstance(witness.answers["found"], Outcome)
+    assert "thread died" in caplog.text
+    assert stored(database) == 1
+
+
+async def test_closing_finishes_what_was_submitted_and_refuses_the_rest(
+    database: Database,
+) -> None:
+    witness = Witness()
+    appender = database.appender(witness.publish)
+    for number in range(300):
+        appender.submit(add_bird, f"bird{number}", witness.done(str(number)))
+    closing = asyncio.ensure_future(appender.close())
+    await asyncio.sleep(0)
+    appender.submit(add_bird, "late", witness.done("late"))
+    await closing
+    late = witness.answers["late"]
+    assert isinstance(late, ChatError)
+    assert late.code == "unavailable"
+    assert stored(database) == 300
+    assert not [thread for thread in threading.enumerate() if "appender" in thread.name]
+
+
+async def test_draining_an_idle_appender_does_not_wait(database: Database) -> None:
+    async with appending(database, Witness()) as appender:
+        await asyncio.wait_for(appender.drain(), 1)
