@@ -82,20 +82,23 @@ class Site:
             cross_origin=self.cross_origin,
         )
         config = uvicorn.Config(application, lifespan="off", log_config=None, server_header=False)
+        config.load()
         server = uvicorn.Server(config)
+        server.lifespan = config.lifespan_class(config)
         with socket.create_server(("127.0.0.1", 0)) as listening:
             port = listening.getsockname()[1]
-            serving = asyncio.create_task(server.serve([listening]))
-            try:
-                async with httpx.AsyncClient(
-                    base_url=f"http://127.0.0.1:{port}",
-                    headers={"accept-encoding": "identity"},
-                    verify=NO_CERTIFICATES,
-                ) as client:
-                    yield client
-            finally:
-                server.should_exit = True
-                await serving
+            # Without its main loop and its shutdown: both wait in steps of 0.1 s.
+            await server.startup([listening])
+            async with httpx.AsyncClient(
+                base_url=f"http://127.0.0.1:{port}",
+                headers={"accept-encoding": "identity"},
+                verify=NO_CERTIFICATES,
+            ) as client:
+                yield client
+            for listener in server.servers:
+                listener.close()
+            while server.server_state.connections:
+                await asyncio.sleep(0.001)
 
 
 @pytest.fixture
