@@ -1,4 +1,4 @@
-"""A real server with every route, a small web client and two images."""
+"""A real server with every route and a small web client."""
 
 import asyncio
 import socket
