@@ -71,6 +71,7 @@ class Postgres:
         except (ArgumentError, ValueError):
             raise StorageError("The URL of the database cannot be read.") from None
         self._url = parsed.set(drivername="postgresql+psycopg")
+        self._where = parsed.host or "its local socket"
 
     def open_engine(self, *, writes: bool) -> Engine:
         """A writer sees what was committed when each statement began; a reader has one snapshot."""
@@ -102,8 +103,7 @@ class Postgres:
         """Read the SQLSTATE. The server's texts may quote rows, so only names are taken over."""
         state = getattr(error, "sqlstate", None)
         if state is None:
-            lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
-            return Unreachable("The connection to PostgreSQL is lost.") if lost else None
+            return self._lost(error)
         if state in _CONTENDED:
             return Contended(f"PostgreSQL could not lock what was needed (SQLSTATE {state}).")
         if state.startswith(_VIOLATED):
@@ -113,6 +113,13 @@ class Postgres:
         if state.startswith(_WRONG_STATEMENT):
             return None
         return Unreachable(f"PostgreSQL cannot be used (SQLSTATE {state}).")
+
+    def _lost(self, error: Exception) -> Unreachable | None:
+        """Read what the client library says of a connection: there is no row in it."""
+        if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            return None
+        said = " ".join(str(error).split())
+        return Unreachable(f"PostgreSQL at {self._where} cannot be reached: {said}")
 
     def given(self, name: str, /, **columns: TypeEngine[Any]) -> FromClause:
         """Rows as JSON, as in SQLite; the values come out as text and are cast."""

@@ -53,6 +53,7 @@ class Prepared:
 
     def __init__(self, build: Callable[[Dialect], Statement]) -> None:
         self._build = build
+        self.name = build.__name__
         self._compiled: dict[str, Compiled] = {}
         self.__doc__ = build.__doc__
 
