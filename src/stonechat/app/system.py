@@ -37,6 +37,9 @@ from stonechat.wire.broadcasts import Limits, ServerInfo
 
 _log = logging.getLogger(__name__)
 
+_SWEEP_SECONDS = 86_400
+"""How often files are looked for that a crash left without a message."""
+
 PAYLOAD_BYTES = 12_000_000
 """One event at most: an image of the largest size with what is said of it."""
 
@@ -60,6 +63,7 @@ class System:
         self._settings = settings
         self._database = database
         self._draining = False
+        self._next_sweep: asyncio.TimerHandle | None = None
         self._hub = Hub(loop.call_soon)
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
         self._appender = database.appender(Publisher(self._hub).publish)
@@ -100,6 +104,8 @@ class System:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
         await self._tasks.finish()
+        if self._next_sweep:
+            self._next_sweep.cancel()
         await self._appender.close()
         await self._readers.close()
         await self._images.close()
@@ -125,9 +131,14 @@ class System:
             raise ConnectionRefusedError("the server is being stopped")
 
     async def _sweep(self) -> None:
-        removed = await self._images.sweep(self._library.linked)
-        if removed:
-            _log.info("removed %d images that no message names", removed)
+        try:
+            removed = await self._images.sweep(self._library.linked)
+            _log.info("looked for images that no message names", extra={"removed": removed})
+        except ChatError as error:
+            _log.warning("images could not be swept", extra={"code": error.code})
+        self._next_sweep = asyncio.get_running_loop().call_later(
+            _SWEEP_SECONDS, lambda: self._tasks.start(self._sweep())
+        )
 
     def _let_go(self, person_id: str) -> None:
         def departed(result: Outcome[None] | ChatError) -> None:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from stonechat.gateway import messages, people, rooms
-from stonechat.gateway.handler import Handler
+from stonechat.gateway.visitor import Handler
 from stonechat.wire import requests
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(

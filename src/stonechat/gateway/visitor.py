@@ -1,7 +1,8 @@
 """A visitor: one connection as the chat sees it, with the person behind it."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,6 @@ import msgspec
 from stonechat.chat.errors import ChatError, Internal, InvalidRequest, NotNamed
 from stonechat.chat.values import Person
 from stonechat.gateway.answer import Answer
-from stonechat.gateway.handler import Handler
 from stonechat.gateway.lane import Lane
 from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Services
 from stonechat.protocol.events import EventReceived
@@ -18,9 +18,35 @@ from stonechat.protocol.socketio import event_packet
 from stonechat.transport.connection import Connection
 from stonechat.wire.broadcasts import Behind
 from stonechat.wire.decoding import explain_decoding
+from stonechat.wire.requests import Request
 
 _log = logging.getLogger(__name__)
 _encode = msgspec.json.Encoder().encode
+
+
+Run = Callable[["Visitor", Any, "Answer"], None]
+"""Takes a decoded request to an act or query, and sees to it that it is answered exactly once."""
+
+
+def _never(_: Request) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What happens on one event.
+
+    Attributes:
+        request: the shape of the event's object.
+        run: the handler itself.
+        needs_name: whether only somebody with a name is answered.
+        is_shared: whether this request may be under way beside other shared ones.
+    """
+
+    request: type[Request]
+    run: Run
+    needs_name: bool = True
+    is_shared: Callable[[Any], bool] = _never
 
 
 class Visitor:
