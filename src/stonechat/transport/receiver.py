@@ -19,6 +19,10 @@ class Socket(Protocol):
     def unwritten_bytes(self) -> int:
         """How much the peer has not taken yet, apart from the kernel's buffers."""
 
+    @property
+    def undelivered_bytes(self) -> int:
+        """The same with the kernel's buffers, where the system tells."""
+
     def limit_messages(self, limit_bytes: int) -> None:
         """Set how large a message may be; the next frame is held to it."""
 

@@ -42,7 +42,7 @@ class Session:
         "_probe",
         "_server",
         "_socket",
-        "_unwritten",
+        "_undelivered",
         "address",
         "engine",
         "gate",
@@ -72,7 +72,7 @@ class Session:
         self._behind = False
         self.gate = Gate()
         self.pushing = False
-        self._unwritten = 0
+        self._undelivered = 0
 
     def attach(self, handler: MessageHandler) -> None:
         """Set who gets the messages."""
@@ -102,7 +102,7 @@ class Session:
 
     def _write(self, frames: bytes) -> None:
         if self._socket is not None:
-            self._unwritten += len(frames) if self._behind else 0
+            self._undelivered += len(frames) if self._behind else 0
             self._socket.write(frames)
 
     def _post(self, part: bytes) -> None:
@@ -188,7 +188,7 @@ class Session:
         self._behind = True
         self._server.memory.note(self._server.settings.outbox_limit_bytes)
         self.live_write = None
-        self._unwritten = self._socket.unwritten_bytes if self._socket else 0
+        self._undelivered = self._socket.undelivered_bytes if self._socket else 0
         self.hold()
         self._handler.session_behind()
 
@@ -301,9 +301,9 @@ class Session:
         """Tell whether a silent peer is silent because we do not listen."""
         if not self._behind:
             return self.gate.held
-        unwritten = self._socket.unwritten_bytes if self._socket else 0
-        drained = self._unwritten - unwritten
-        self._unwritten = unwritten
+        undelivered = self._socket.undelivered_bytes if self._socket else 0
+        drained = self._undelivered - undelivered
+        self._undelivered = undelivered
         return drained > 0
 
     def dismiss(self, code: CloseCode) -> None:

@@ -21,6 +21,7 @@ from websockets.server import ServerProtocol
 from stonechat.protocol.errors import CloseCode, Refusal, RemoteError
 from stonechat.protocol.websocket import MessageAssembler, Opcode
 from stonechat.transport.handshake import read_handshake
+from stonechat.transport.kernel import send_queue_bytes
 from stonechat.transport.receiver import Endpoint, Receiver
 from stonechat.transport.refusal import refusal_body
 from stonechat.transport.settings import PROGRESS_BYTES, SHARE_SECONDS
@@ -155,6 +156,13 @@ class WebSocketProtocol(asyncio.Protocol):
     def unwritten_bytes(self) -> int:
         """How much the peer has not taken yet, apart from the kernel's buffers."""
         return self._transport.get_write_buffer_size()
+
+    @property
+    def undelivered_bytes(self) -> int:
+        """The same with the kernel's buffers, which are large and emptied first."""
+        socket = self._transport.get_extra_info("socket")
+        queued = send_queue_bytes(socket.fileno()) if socket is not None else 0
+        return self.unwritten_bytes + queued
 
     def hand_over_to(self, receiver: Receiver) -> None:
         """Let somebody else receive from the next message on."""
@@ -302,12 +310,16 @@ class WebSocketProtocol(asyncio.Protocol):
         self._regulate()
         if self._transport.is_closing():
             return
-        if self._transport.can_write_eof():
-            self._transport.write_eof()
-            self.deadline = self._doors.clock() + LINGER_SECONDS
-            self._doors.wheel.add(self)
-        else:
+        if not self._transport.can_write_eof():
             self._transport.close()
+            return
+        try:
+            self._transport.write_eof()
+        except OSError:  # the peer has gone, and we are about to hear of it
+            self._transport.abort()
+            return
+        self.deadline = self._doors.clock() + LINGER_SECONDS
+        self._doors.wheel.add(self)
 
     def _detach(self) -> None:
         parser, self._parser = self._parser, None
