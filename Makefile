@@ -17,7 +17,7 @@ VENV := .venv
 STAMPS := $(VENV)/stamps
 # Running needs less than testing. An environment once made for tests stays so, or every `make run`
 # between two `make test` would take the tools away again.
-TESTING := $(filter test% check% bench format types,$(MAKECMDGOALS)) $(wildcard $(STAMPS)/dev)
+TESTING := $(filter test% check% bench% format types,$(MAKECMDGOALS)) $(wildcard $(STAMPS)/dev)
 LAYER := $(if $(strip $(TESTING)),dev,run)
 INSTALLED := $(STAMPS)/$(LAYER)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
@@ -35,7 +35,7 @@ PYTHON_SOURCES := $(shell find src -name '*.py')
 WEB_SOURCES := $(shell find web -maxdepth 1 -type f) \
   $(shell find web/src web/public web/scripts 2>/dev/null)
 
-.PHONY: run build test check bench format clean help \
+.PHONY: run build test check bench bench-all format clean help \
   test-web test-browser test-python check-python check-web types wheel lock browser postgres
 
 ## run: build what is missing, then serve the chat (make run ARGS="--port 9000")
@@ -51,9 +51,13 @@ test: test-web test-browser test-python
 ## check: lint, types, import borders and formatting of both languages
 check: check-python check-web
 
-## bench: measure the running server
-bench: build $(INSTALLED)
+## bench: measure the server beside Node.js and others, in ten minutes (ARGS="--only fan-out")
+bench: build $(INSTALLED) $(STAMPS)/bench
 	$(VENV)/bin/python -m benchmarks $(ARGS)
+
+## bench-all: the same with every peer in every round, five times
+bench-all: build $(INSTALLED) $(STAMPS)/bench
+	$(VENV)/bin/python -m benchmarks --all --runs 5 $(ARGS)
 
 ## format: let the formatters and the linters' safe repairs rewrite the sources
 format: $(INSTALLED) $(STAMPS)/web
@@ -132,6 +136,13 @@ $(STAMPS)/web: web/package.json web/package-lock.json web/.npmrc | $(STAMPS)/nod
 
 web/dist/index.html: $(STAMPS)/web $(WEB_SOURCES)
 	cd web && npm run build
+	@touch $@
+
+# What only the benchmarks need: a C compiler, and Socket.IO's own server.
+
+$(STAMPS)/bench: benchmarks/package.json benchmarks/package-lock.json | $(STAMPS)/node
+	@command -v cc >/dev/null || tools/install-packages gcc libc6-dev
+	cd benchmarks && npm ci --no-audit --no-fund
 	@touch $@
 
 # What only the tests need from the system. It may go as it came, so it is looked for every time.

@@ -1,0 +1,75 @@
+"""One client that waits for each answer: enough to ask for pages."""
+
+import json
+from types import TracebackType
+from typing import Any, Final, Self
+
+from websockets.sync.client import connect
+
+_OPEN, _PING, _PONG, _CONNECT = "0", "2", "3", "40"
+_ACK: Final = "43"
+_WAIT_SECONDS: Final = 30.0
+
+Json = dict[str, Any]
+
+
+class RefusedError(Exception):
+    """The server answered that it would not; the message is its code."""
+
+
+class Client:
+    """A Socket.IO client on a WebSocket, without events.
+
+    Args:
+        port: of a server on this machine.
+        token: of somebody who was here before.
+    """
+
+    def __init__(self, port: int, token: str | None = None) -> None:
+        self._socket = connect(
+            f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket",
+            compression=None,
+            max_size=None,
+        )
+        self._requests = 0
+        self._next(_OPEN)
+        self._socket.send(_CONNECT + (json.dumps({"token": token}) if token else ""))
+        self._next(_CONNECT)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._socket.close()
+
+    def ask(self, event: str, request: Json) -> Json:
+        """Send a request and wait for its reply.
+
+        Raises:
+            RefusedError: the reply is a refusal.
+        """
+        reply: Json = json.loads(self.ask_raw(event, request))[0]
+        if not reply.pop("ok"):
+            raise RefusedError(reply["error"]["code"])
+        return reply
+
+    def ask_raw(self, event: str, request: Json) -> str:
+        """Send a request and wait for its reply, as the text of a JSON array."""
+        number = self._requests
+        self._requests += 1
+        self._socket.send(f"42{number}" + json.dumps([event, request], separators=(",", ":")))
+        return self._next(f"{_ACK}{number}[")[len(f"{_ACK}{number}") :]
+
+    def _next(self, start: str) -> str:
+        """The next packet that begins so; broadcasts before it are of no interest."""
+        while True:
+            packet = str(self._socket.recv(timeout=_WAIT_SECONDS))
+            if packet == _PING:
+                self._socket.send(_PONG)
+            elif packet.startswith(start):
+                return packet

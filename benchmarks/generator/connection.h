@@ -1,0 +1,47 @@
+/* One connection of the crowd, and the room it is in. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How far a connection has come. Some dialects need few of these steps. */
+enum stage { ABSENT, CONNECTING, UPGRADING, OPENING, GREETING, NAMING, ENTERING, PRESENT };
+
+struct room {
+    char id[48];
+    unsigned number;
+    struct connection *members;
+    unsigned size;
+    unsigned next_author;
+    /* Messages that were sent, acknowledged, and received by every member. */
+    int64_t sent, acknowledged, received, settled;
+    /* Deliveries that the message under way still lacks. */
+    unsigned missing;
+};
+
+struct connection {
+    int fd;
+    enum stage stage;
+    unsigned number;
+    unsigned requests;
+    struct room *room;
+    char *token;
+    /* Bytes that come next and are of no interest. */
+    size_t skip;
+    /* Bytes that came and are not understood before more has come. */
+    uint8_t *carry;
+    size_t carried;
+};
+
+/* Starts to connect; the dialect takes over once the connection stands. */
+void connection_open(struct connection *connection);
+
+/* Ends it without a word, as a network does. */
+void connection_drop(struct connection *connection);
+
+/* Sends a few bytes at once. */
+void connection_send(struct connection *connection, const void *bytes, size_t length);
+
+/* Takes what epoll says of a connection. */
+void connection_ready(struct connection *connection, uint32_t events);

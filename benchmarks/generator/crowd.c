@@ -1,0 +1,112 @@
+#include "crowd.h"
+
+#include <stdbool.h>
+
+#include "clock.h"
+#include "loop.h"
+#include "report.h"
+
+/* Connections that are let in side by side while a crowd gathers, which is not measured. */
+#define ENTERING_MOST 128
+
+#define ENTER_LIMIT (120 * NS_PER_SECOND)
+
+struct room rooms[ROOMS_MOST];
+unsigned room_count;
+
+static struct connection connections[CONNECTIONS_MOST];
+static unsigned connection_count;
+
+/* Connections on their way in, and those that were turned away after a scattering. */
+static unsigned absent;
+static unsigned refused;
+static bool scattered;
+
+static struct room *add_room(unsigned members)
+{
+    if (room_count == ROOMS_MOST || connection_count + members > CONNECTIONS_MOST)
+        report_failure("too many rooms or connections");
+    struct room *room = &rooms[room_count];
+    *room = (struct room){.number = room_count, .size = members, .missing = members};
+    room->members = &connections[connection_count];
+    for (unsigned i = 0; i < members; i++) {
+        room->members[i].number = connection_count++;
+        room->members[i].room = room;
+    }
+    room_count++;
+    return room;
+}
+
+static void open_next(struct connection *connection, unsigned most, int64_t deadline)
+{
+    while (absent >= most) {
+        if (clock_now() > deadline)
+            report_failure("%u connections did not get in", absent);
+        loop_turn(deadline);
+    }
+    absent++;
+    connection_open(connection);
+}
+
+static void settle(int64_t deadline)
+{
+    while (absent > 0) {
+        if (clock_now() > deadline)
+            report_failure("%u connections did not get in", absent);
+        loop_turn(deadline);
+    }
+}
+
+void crowd_enter(unsigned count, unsigned members)
+{
+    int64_t deadline = clock_now() + ENTER_LIMIT;
+    unsigned first = room_count;
+    /* The first member makes the room, whose id the others need. */
+    for (unsigned i = 0; i < count; i++)
+        open_next(&add_room(members)->members[0], ENTERING_MOST, deadline);
+    settle(deadline);
+    for (unsigned i = first; i < room_count; i++)
+        for (unsigned j = 1; j < members; j++)
+            open_next(&rooms[i].members[j], ENTERING_MOST, deadline);
+    settle(deadline);
+}
+
+void crowd_scatter(unsigned count)
+{
+    scattered = true;
+    refused = 0;
+    unsigned people = 0;
+    for (unsigned i = 0; i < count; i++)
+        people += rooms[i].size;
+    /* The members of the first rooms are the first connections. */
+    for (unsigned i = 0; i < people; i++)
+        connection_drop(&connections[i]);
+    absent = people;
+    for (unsigned i = 0; i < people; i++)
+        connection_open(&connections[i]);
+}
+
+unsigned crowd_absent(void)
+{
+    return absent;
+}
+
+unsigned crowd_refused(void)
+{
+    return refused;
+}
+
+void crowd_entered(struct connection *connection)
+{
+    connection->stage = PRESENT;
+    absent--;
+}
+
+void crowd_lost(struct connection *connection, const char *reason)
+{
+    if (!scattered || connection->stage == PRESENT)
+        report_failure("connection %u: %s", connection->number, reason);
+    connection_drop(connection);
+    absent--;
+    refused++;
+}

@@ -1,0 +1,218 @@
+/* Engine.IO 4 and Socket.IO 5 over a WebSocket, and as much of the chat as a talking crowd needs. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crowd.h"
+#include "dialect.h"
+#include "frames.h"
+#include "options.h"
+#include "report.h"
+#include "talk.h"
+
+/* While a connection comes in, replies are looked into; a member's messages are only counted. */
+#define WANTED_OF_REPLIES 4096
+#define WANTED_OF_MESSAGES 32
+
+#define REQUEST_MOST 8192
+
+#define MESSAGE "42[\"message\","
+#define WELCOME "42[\"welcome\","
+#define OK "[{\"ok\":true"
+
+static bool starts_with(const uint8_t *bytes, size_t length, const char *start)
+{
+    size_t size = strlen(start);
+    return length >= size && memcmp(bytes, start, size) == 0;
+}
+
+static void send_packet(struct connection *connection, const char *packet, size_t length)
+{
+    uint8_t frame[REQUEST_MOST + 16];
+    size_t size = websocket_write_text(frame, packet, length, true);
+    connection_send(connection, frame, size);
+}
+
+static void __attribute__((format(printf, 2, 3)))
+send_formatted(struct connection *connection, const char *format, ...)
+{
+    char packet[REQUEST_MOST];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(packet, sizeof packet, format, arguments);
+    va_end(arguments);
+    if (length < 0 || length >= (int)sizeof packet)
+        report_failure("a request is too long");
+    send_packet(connection, packet, (size_t)length);
+}
+
+static void begin(struct connection *connection)
+{
+    char head[512];
+    int length = snprintf(head, sizeof head,
+                          "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
+                          "Host: %s:%u\r\n"
+                          "Connection: Upgrade\r\n"
+                          "Upgrade: websocket\r\n"
+                          "Sec-WebSocket-Version: 13\r\n"
+                          "Sec-WebSocket-Key: c3RvbmVjaGF0IGJlbmNobQ==\r\n\r\n",
+                          options.host, options.port);
+    connection_send(connection, head, (size_t)length);
+}
+
+/* Copies the string behind a mark such as "id":" out of a JSON text. */
+static bool copy_string(char *to, size_t size, const uint8_t *json, size_t length, const char *mark)
+{
+    const char *start = memmem(json, length, mark, strlen(mark));
+    if (start == NULL)
+        return false;
+    start += strlen(mark);
+    size_t rest = length - (size_t)(start - (const char *)json);
+    const char *end = memchr(start, '"', rest);
+    if (end == NULL || (size_t)(end - start) >= size)
+        return false;
+    memcpy(to, start, (size_t)(end - start));
+    to[end - start] = 0;
+    return true;
+}
+
+static void enter_room(struct connection *connection)
+{
+    struct room *room = connection->room;
+    connection->stage = ENTERING;
+    if (room->id[0] == 0)
+        send_formatted(connection, "42%u[\"create_room\",{\"name\":\"room%u\"}]",
+                       connection->requests++, room->number);
+    else
+        send_formatted(connection, "42%u[\"join_room\",{\"room\":\"%s\"}]", connection->requests++,
+                       room->id);
+}
+
+static void welcomed(struct connection *connection, const uint8_t *payload, size_t available)
+{
+    if (connection->token == NULL) {
+        connection->stage = NAMING;
+        send_formatted(connection, "42%u[\"add_user\",{\"username\":\"user%u\"}]",
+                       connection->requests++, connection->number);
+    } else if (memmem(payload, available, "\"user\":{", 8) != NULL) {
+        enter_room(connection);
+    } else {
+        crowd_lost(connection, "the server does not know its token any more");
+    }
+}
+
+static void named(struct connection *connection, const uint8_t *payload, size_t available)
+{
+    char token[512];
+    if (!copy_string(token, sizeof token, payload, available, "\"token\":\""))
+        report_failure("the reply to add_user has no token");
+    connection->token = strdup(token);
+    enter_room(connection);
+}
+
+static void entered(struct connection *connection, const uint8_t *payload, size_t available)
+{
+    struct room *room = connection->room;
+    if (room->id[0] == 0
+        && !copy_string(room->id, sizeof room->id, payload, available, "\"room\":{\"id\":\""))
+        report_failure("the reply to create_room has no id");
+    crowd_entered(connection);
+}
+
+static void refuse(struct connection *connection, const uint8_t *payload, size_t available)
+{
+    char reason[200];
+    int shown = available < sizeof reason ? (int)available : (int)sizeof reason - 1;
+    snprintf(reason, sizeof reason, "%.*s", shown, (const char *)payload);
+    crowd_lost(connection, reason);
+}
+
+static void acknowledged(struct connection *connection, const uint8_t *payload, size_t available)
+{
+    size_t digits = 2;
+    while (digits < available && payload[digits] >= '0' && payload[digits] <= '9')
+        digits++;
+    if (!starts_with(payload + digits, available - digits, OK))
+        refuse(connection, payload, available);
+    else if (connection->stage == NAMING)
+        named(connection, payload, available);
+    else if (connection->stage == ENTERING)
+        entered(connection, payload, available);
+    else
+        talk_acknowledged(connection);
+}
+
+static void greet(struct connection *connection)
+{
+    connection->stage = GREETING;
+    if (connection->token == NULL)
+        send_formatted(connection, "40");
+    else
+        send_formatted(connection, "40{\"token\":\"%s\"}", connection->token);
+}
+
+static bool take_packet(struct connection *connection, const struct frame *frame,
+                        const uint8_t *payload, size_t available)
+{
+    if (frame->opcode != OPCODE_TEXT)
+        crowd_lost(connection, "the server closed the WebSocket");
+    else if (starts_with(payload, available, MESSAGE))
+        talk_delivered(connection, payload, available, frame->payload);
+    else if (starts_with(payload, available, "43"))
+        acknowledged(connection, payload, available);
+    else if (starts_with(payload, available, "2"))
+        send_formatted(connection, "3");
+    else if (starts_with(payload, available, "0"))
+        greet(connection);
+    else if (starts_with(payload, available, WELCOME))
+        welcomed(connection, payload, available);
+    else if (starts_with(payload, available, "44") || starts_with(payload, available, "1"))
+        refuse(connection, payload, available);
+    return connection->stage != ABSENT;
+}
+
+static size_t consume_upgrade(struct connection *connection, const uint8_t *bytes, size_t length)
+{
+    static const char end[] = "\r\n\r\n";
+    const uint8_t *found = memmem(bytes, length, end, sizeof end - 1);
+    if (found == NULL)
+        return 0;
+    if (!starts_with(bytes, length, "HTTP/1.1 101 ")) {
+        refuse(connection, bytes, length);
+        return length;
+    }
+    connection->stage = OPENING;
+    return (size_t)(found - bytes) + sizeof end - 1;
+}
+
+static size_t consume(struct connection *connection, const uint8_t *bytes, size_t length)
+{
+    size_t used = 0;
+    if (connection->stage == UPGRADING) {
+        used = consume_upgrade(connection, bytes, length);
+        if (connection->stage == UPGRADING || used == length)
+            return used;
+    }
+    bool counted_only = connection->stage == PRESENT && !talk_reads_texts();
+    return used + frames_consume(connection, bytes + used, length - used,
+                                 counted_only ? WANTED_OF_MESSAGES : WANTED_OF_REPLIES,
+                                 take_packet);
+}
+
+static void say(struct connection *connection, const char *text, size_t length)
+{
+    unsigned request = connection->requests++;
+    send_formatted(connection,
+                   "42%u[\"send_message\",{\"room\":\"%s\",\"text\":\"%.*s\","
+                   "\"client_id\":\"%u-%u\"}]",
+                   request, connection->room->id, (int)length, text, connection->number, request);
+}
+
+const struct dialect socketio_dialect = {
+    .name = "socket.io",
+    .acknowledges = true,
+    .begin = begin,
+    .consume = consume,
+    .say = say,
+};

@@ -1,0 +1,35 @@
+/* Messages going through the rooms, and what was seen of them. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "connection.h"
+
+/* How a conversation goes on, and for how long it is watched. */
+struct pace {
+    /* Messages that are under way at any time, or 0: then one is sent every `interval`. */
+    unsigned in_flight;
+    int64_t interval;
+    int64_t warm_up;
+    int64_t window;
+};
+
+/* Talks in all rooms from the `first` on, and reports what it cost. */
+void talk_in_rooms(unsigned first, const struct pace *pace);
+
+/* Sends what is due of a conversation with an interval, if there is one; the next instant. */
+void talk_begin(unsigned first, const struct pace *pace);
+int64_t talk_go_on(int64_t now);
+
+/* Waits until all that was sent has arrived everywhere, for so long at most; what has not. */
+int64_t talk_finish(int64_t limit);
+
+/* Whether the texts of messages are looked at, for the instant in them. */
+bool talk_reads_texts(void);
+
+/* Called by connections: bytes were read, a message was delivered, a send was acknowledged. The
+ * payload may be cut to `available` bytes; its whole length is `length`. */
+void talk_read(void);
+void talk_delivered(struct connection *to, const uint8_t *payload, size_t available, size_t length);
+void talk_acknowledged(struct connection *to);

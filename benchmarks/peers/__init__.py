@@ -1,0 +1,1 @@
+"""The servers that Stonechat is measured beside, and Stonechat itself."""
