@@ -116,6 +116,11 @@ class EngineSession:
         return self.state is TransportState.CLOSED
 
     @property
+    def on_websocket(self) -> bool:
+        """Whether polls are over for this session."""
+        return self.state is TransportState.WEBSOCKET
+
+    @property
     def probed(self) -> bool:
         """Whether a WebSocket stands beside the polling transport."""
         return self.state in {TransportState.PROBING, TransportState.UPGRADING}

@@ -86,7 +86,7 @@ class EngineServer:
         """Build the packet that tells a client its session id and our times."""
         return engineio.open_packet(
             session.sid,
-            upgrades=() if session.on_websocket else ("websocket",),
+            upgrades=() if session.engine.on_websocket else ("websocket",),
             ping_interval_seconds=self.settings.ping_interval_seconds,
             ping_timeout_seconds=self.settings.ping_timeout_seconds,
             max_payload=self.settings.max_payload_bytes,

@@ -88,7 +88,7 @@ class PollingApp:
         if farewell is not None:
             return Answer(HTTPStatus.OK, _TEXT, engineio.encode_payload(farewell))
         session = self._server.find(sid)
-        if session.on_websocket or request.method not in {"GET", "POST"}:
+        if session.engine.on_websocket or request.method not in {"GET", "POST"}:
             reason = "not by polling"
             raise RemoteError(reason)
         if request.method == "GET":

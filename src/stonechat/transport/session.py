@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from stonechat.protocol import engineio
 from stonechat.protocol.encoded import Encoded
 from stonechat.protocol.engineio import Packet, PacketType
-from stonechat.protocol.engineio_session import Due, EngineSession, TransportState, Verdict
+from stonechat.protocol.engineio_session import Due, EngineSession, Verdict
 from stonechat.protocol.errors import CloseCode, RemoteError
 from stonechat.protocol.websocket import Message, Opcode, frame
 from stonechat.transport.gate import Gate
@@ -60,8 +60,7 @@ class Session:
         self.sid = sid
         self.address = address
         self.engine = engine
-        websocket = engine.state is TransportState.WEBSOCKET
-        self.mailbox = None if websocket else Mailbox()
+        self.mailbox = None if engine.on_websocket else Mailbox()
         self.live_write: Callable[[bytes], None] | None = None
         self.payload_limit_bytes = server.settings.payload_limit_bytes
         self.slot: int | None = None
@@ -188,7 +187,7 @@ class Session:
         self._behind = True
         self._server.memory.note(self._server.settings.outbox_limit_bytes)
         self.live_write = None
-        self._undelivered = self._socket.undelivered_bytes if self._socket else 0
+        self._note_undelivered()
         self.hold()
         self._handler.session_behind()
 
@@ -210,11 +209,6 @@ class Session:
     def server_stopping(self) -> None:
         """End because the process does."""
         self.end(CloseCode.SERVICE_RESTART)
-
-    @property
-    def on_websocket(self) -> bool:
-        """Whether polls are over for this session."""
-        return self.engine.state is TransportState.WEBSOCKET
 
     def open_probe(self, socket: Socket) -> None:
         """Let a WebSocket try to take over."""
@@ -295,16 +289,22 @@ class Session:
         if due & Due.END_PROBE and self._probe is not None:
             self._probe.fail(CloseCode.POLICY_VIOLATION, "upgrade timeout")
         if due & Due.PING:
+            self._note_undelivered()
             self.send_text(engineio.PING)
 
+    def _note_undelivered(self) -> int:
+        """Look how much waits for the peer; give how much less that is than last time."""
+        before = self._undelivered
+        self._undelivered = self._socket.undelivered_bytes if self._socket else 0
+        return before - self._undelivered
+
     def _is_excused(self) -> bool:
-        """Tell whether a silent peer is silent because we do not listen."""
-        if not self._behind:
-            return self.gate.held
-        undelivered = self._socket.undelivered_bytes if self._socket else 0
-        drained = self._undelivered - undelivered
-        self._undelivered = undelivered
-        return drained > 0
+        """Tell whether a silent peer is silent because of us.
+
+        Either we do not listen, or it is still reading what was in front of the ping.
+        """
+        drained = self._note_undelivered()
+        return drained > 0 or (self.gate.held and not self._behind)
 
     def dismiss(self, code: CloseCode) -> None:
         """End the session from our side, and let a client that polls hear of it later."""
