@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from stonechat.actions.messages import Send, send_messages
 from stonechat.chat.values import Role, RoomKind
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Violated
@@ -130,6 +131,26 @@ def test_unread_is_what_others_said_after_the_read_position(database: Database) 
     assert (wrens.read, wrens.unread, wrens.mentions) == (4, 1, 0)
     assert (robins.read, robins.unread, robins.mentions) == (5, 0, 0)
     assert wrens.room.head == 5
+
+
+def test_ones_own_old_messages_are_not_unread_after_coming_back(database: Database) -> None:
+    room, (wren, robin) = furnish(database, "wren", "robin")
+    with database.transaction() as tx:
+        for author in (wren, robin, wren):
+            say(tx, room.id, author, "chirp")
+        left = tx.end_membership(lock_room(tx, room.id), wren)
+        tx.begin_membership(left, wren, Role.MEMBER, read_position=0)
+        (state,) = tx.rooms_of(wren)
+    assert (state.read, state.unread) == (0, 1)
+
+
+def test_unread_messages_are_counted_to_a_thousand(database: Database) -> None:
+    room, (wren, robin) = furnish(database, "wren", "robin")
+    with database.transaction() as tx:
+        for _ in range(5):
+            send_messages(tx, [Send(wren, room.id, "chirp") for _ in range(201)])
+        (state,) = tx.rooms_of(robin)
+    assert (state.room.head, state.unread) == (1_005, 1_000)
 
 
 def test_who_joins_late_has_nothing_unread(database: Database) -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from stonechat.actions.messages import Send, send_messages
 from stonechat.actions.store import Counters, NewMessage, Page
-from stonechat.chat.values import RoomKind
+from stonechat.chat.values import Role, RoomKind
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Violated
 from stonechat.storage.handle import Handle
@@ -70,6 +70,14 @@ def test_sending_moves_the_authors_read_position_and_nobody_elses(database: Data
         send_messages(tx, [Send(wren, room.id, "one"), Send(wren, room.id, "two")])
         assert tx.rooms_of(wren)[0].read == 2
         assert tx.rooms_of(robin)[0].read == 0
+
+
+def test_sending_never_moves_a_read_position_back(database: Database) -> None:
+    with database.transaction() as tx:
+        wren = add_guest(tx, "wren")
+        room = tx.begin_membership(add_room(tx, "aviary"), wren, Role.MEMBER, read_position=5)
+        say(tx, room.id, wren, "one")
+        assert tx.rooms_of(wren)[0].read == 5
 
 
 def test_an_earlier_send_is_found_with_its_message(database: Database) -> None:
