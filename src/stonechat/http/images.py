@@ -78,14 +78,17 @@ class ImageRoute:
         if image is None:
             raise _no_such_image(request)
         etag = f'"{image_id}{"-thumbnail" if thumbnail else ""}"'  # an image never changes
-        headers = {"etag": etag, "cache-control": "private, no-cache"}
+        headers = {
+            "etag": etag,
+            "cache-control": "private, no-cache",
+            "content-security-policy": _POLICY,  # also on 304: it replaces what the browser kept
+        }
         if matches_etag(request, etag):
             return Response(HTTPStatus.NOT_MODIFIED, headers)
         media_type = _THUMBNAIL_TYPE if thumbnail else image.type
         headers |= {
             "content-type": media_type,
             "content-disposition": _disposition(image.name, _SUFFIXES[media_type]),
-            "content-security-policy": _POLICY,
         }
         path = image.thumbnail_path if thumbnail else image.path
         try:

@@ -96,11 +96,12 @@ class WebClient:
             "etag": asset.etag,
             "vary": "Accept-Encoding",
             "cache-control": "public, max-age=31536000, immutable" if lasting else "no-cache",
+            # Also on 304: a browser puts the headers of that answer over those that it kept.
+            "content-security-policy": POLICY,
         }
         if matches_etag(request, asset.etag):
             return Response(HTTPStatus.NOT_MODIFIED, headers)
         headers["content-type"] = _TYPES.get(Path(path).suffix, "application/octet-stream")
-        headers["content-security-policy"] = POLICY
         if encoding:
             headers["content-encoding"] = encoding
         return Response(HTTPStatus.OK, headers, asset.body)

@@ -20,6 +20,8 @@ async def test_the_page_is_checked_each_time_and_kept_by_nobody_else(
     again = await client.get("/", headers={"if-none-match": page.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert "content-length" not in again.headers
+    # A browser lets the headers of a 304 replace those that it kept, the policy among them.
+    assert again.headers["content-security-policy"] == page.headers["content-security-policy"]
 
 
 async def test_the_page_may_load_nothing_from_elsewhere(client: httpx.AsyncClient) -> None:
