@@ -1,0 +1,120 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { picture } from './support/pictures.ts'
+import { expect, test } from './support/story.ts'
+
+async function expectNoViolations(page: Page, place: string): Promise<void> {
+  // Axe measures contrast, which means nothing in the middle of a transition.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished)),
+  )
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)
+  expect(found, place).toEqual([])
+}
+
+test('axe finds nothing at the door', async ({ person, visitor }) => {
+  await person('Ada')
+  const ben = await visitor('Ben')
+  await ben.page.goto('/')
+  await expect(ben.page.getByLabel('Your name')).toBeVisible()
+  await expectNoViolations(ben.page, 'asking for a name')
+  await ben.takeName('Ada')
+  await expect(ben.page.getByText('already has this name')).toBeVisible()
+  await expectNoViolations(ben.page, 'a taken name')
+})
+
+test('axe finds nothing among the rooms', async ({ person }) => {
+  const ada = await person('Ada')
+  await expect(ada.page.getByRole('button', { name: 'Join lobby' })).toBeVisible()
+  await expectNoViolations(ada.page, 'the list of rooms')
+  await ada.page.getByRole('main').getByRole('button', { name: 'Create a room' }).click()
+  await expectNoViolations(ada.page, 'creating a room')
+  await ada.page.keyboard.press('Escape')
+  await ada.page.goto('/r/lobby')
+  await expect(ada.page.getByRole('button', { name: 'Join lobby' })).toBeVisible()
+  await expectNoViolations(ada.page, 'looking into a room')
+  await ada.page.goto('/r/nowhere')
+  await expect(ada.page.getByRole('heading', { name: 'No room called nowhere' })).toBeVisible()
+  await expectNoViolations(ada.page, 'a room that is not there')
+})
+
+test('axe finds nothing in a busy room', async ({ person, server }) => {
+  const ada = await person('Ada')
+  const ben = await person('Ben')
+  await ada.join('lobby')
+  await expectNoViolations(ada.page, 'an empty room')
+  await ben.join('lobby')
+  await ben.say('Have you seen https://example.org ?')
+  await ada.paste(picture(300, 200), 'a.png', 'image/png')
+  await ada.say('Here')
+  await expect(ada.timeline().getByRole('img')).toBeVisible()
+  await ada.paste(picture(300, 200), 'b.png', 'image/png')
+  await ada.paste(Buffer.from('x'), 'notes.pdf', 'application/pdf')
+  await expect(ada.page.getByRole('list', { name: 'Images to send' })).toBeVisible()
+  await expectNoViolations(ada.page, 'writing with an image')
+  const people = ada.page.getByRole('button', { name: /^People/u })
+  if ((await people.getAttribute('aria-expanded')) === 'false') await people.click()
+  await expect(ada.page.getByRole('list', { name: 'People in lobby' })).toBeVisible()
+  await expectNoViolations(ada.page, 'the people')
+  await ada.page.keyboard.press('Escape')
+  await server.kill()
+  await ada.say('Anybody?')
+  await expect(ada.strip().getByText('1 message waits')).toBeVisible()
+  await expectNoViolations(ada.page, 'without a connection')
+  await ada.page.goBack()
+})
+
+test('the list of my rooms is fine, too', async ({ person }) => {
+  const ada = await person('Ada')
+  const ben = await person('Ben')
+  await ada.createRoom('garden')
+  await ben.join('garden')
+  await ada.browse()
+  await ben.say('Psst')
+  await expect(ada.page).toHaveTitle(/^\(1\)/u)
+  const back = ada.page.getByRole('link', { name: 'Back to your rooms' })
+  if (await back.isVisible()) await back.click()
+  await expectNoViolations(ada.page, 'unread rooms')
+  await ada.page.getByRole('button', { name: 'Sign out' }).click()
+  await expectNoViolations(ada.page, 'signing out')
+})
+
+test('a screen reader is told who says what', async ({ person }) => {
+  const ada = await person('Ada')
+  const ben = await person('Ben')
+  await ada.join('lobby')
+  await ben.join('lobby')
+  await ben.say('Can you hear me?')
+  await expect(ada.page.getByRole('log')).toHaveText('Ben: Can you hear me?.')
+  await ada.say('Loud and clear')
+  await expect(ben.page.getByRole('log')).toContainText('Ada: Loud and clear')
+  await expect(ada.page.getByRole('log')).not.toContainText('Loud and clear')
+})
+
+test('everything can be done by keyboard alone', async ({ visitor, isMobile }) => {
+  test.skip(isMobile, 'A phone has no keyboard to do it with.')
+  const ada = await visitor('Ada')
+  const { keyboard } = ada.page
+  await ada.page.goto('/')
+  await expect(ada.page.getByLabel('Your name')).toBeFocused()
+  await keyboard.type('Ada')
+  await keyboard.press('Enter')
+  const create = ada.page.getByRole('navigation').getByRole('button', { name: 'Create a room' })
+  await expect(create).toBeVisible()
+  await create.focus()
+  await keyboard.press('Enter')
+  await expect(ada.page.getByLabel('Name', { exact: true })).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(create).toBeFocused()
+  await keyboard.press('Enter')
+  await keyboard.type('garden')
+  await keyboard.press('Enter')
+  await expect(ada.composer('garden')).toBeFocused()
+  await keyboard.type('First line')
+  await keyboard.press('Shift+Enter')
+  await keyboard.type('second line')
+  await keyboard.press('Enter')
+  await expect(ada.timeline().getByText('First line second line')).toBeVisible()
+  await expect(ada.composer('garden')).toBeFocused()
+})

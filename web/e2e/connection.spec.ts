@@ -1,0 +1,77 @@
+import { expect, test } from './support/story.ts'
+
+test('a server killed in the middle loses nothing, and what waits is sent once', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  const ben = await person('Ben')
+  await ada.join('lobby')
+  await ben.join('lobby')
+  await ada.say('Before the storm')
+  await expect(ben.message('Before the storm')).toBeVisible()
+
+  await server.kill()
+  await ada.say('Said in the dark')
+  await ada.say('And another')
+  await expect(ada.strip().getByText('2 messages wait to be sent.')).toBeVisible()
+  await server.start()
+
+  await expect(ben.message('And another')).toBeVisible({ timeout: 30_000 })
+  await expect(ada.strip().getByText('wait to be sent')).toBeHidden()
+  for (const person of [ada, ben]) {
+    const texts = await person.timeline().getByRole('paragraph').allTextContents()
+    const said = texts.filter((text) => /storm|dark|another/u.test(text))
+    expect(said).toEqual(['Before the storm', 'Said in the dark', 'And another'])
+  }
+  await ben.say('Heard you')
+  await expect(ada.message('Heard you')).toBeVisible()
+})
+
+test('what was written without a network is sent in order when it is back', async ({ person }) => {
+  const ada = await person('Ada')
+  const ben = await person('Ben')
+  await ada.join('lobby')
+  await ben.join('lobby')
+  await ada.context.setOffline(true)
+  await expect(ada.strip().getByText('This device is offline.')).toBeVisible()
+  for (const text of ['one', 'two', 'three']) await ada.say(text)
+  await ben.say('Are you there?')
+  await ada.context.setOffline(false)
+  await expect(ben.message('three')).toBeVisible({ timeout: 30_000 })
+  await expect(ada.message('Are you there?')).toBeVisible()
+  const texts = await ben.timeline().getByRole('paragraph').allTextContents()
+  expect(texts.filter((text) => /^(?:one|two|three)$/u.test(text))).toEqual(['one', 'two', 'three'])
+})
+
+test('a reload while the server is away keeps what was written', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await ada.join('lobby')
+  await server.kill()
+  await ada.say('Do not lose me')
+  await expect(ada.strip().getByText('1 message waits to be sent.')).toBeVisible()
+  await server.start()
+  await ada.page.reload()
+  await expect(ada.message('Do not lose me')).toBeVisible()
+  await expect(ada.messages('Do not lose me')).toHaveCount(1)
+})
+
+test.describe('with a short grace', () => {
+  test.use({ settings: { STONECHAT_GUEST_GRACE_SECONDS: '1' } })
+
+  test('who was away for too long is back in the room without doing anything', async ({
+    person,
+  }) => {
+    const ada = await person('Ada')
+    const ben = await person('Ben')
+    await ada.join('lobby')
+    await ben.join('lobby')
+    await ada.context.setOffline(true)
+    await expect(ben.timeline().getByText('Ada left')).toBeVisible({ timeout: 30_000 })
+    await ben.say('She is gone')
+    await ada.context.setOffline(false)
+    await expect(ada.message('She is gone')).toBeVisible({ timeout: 30_000 })
+    await ada.say('No, I am back')
+    await expect(ben.message('No, I am back')).toBeVisible()
+  })
+})

@@ -1,0 +1,110 @@
+import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
+
+/** Somebody in front of a browser, who finds things by what they are called. */
+export class Person {
+  readonly name: string
+  readonly page: Page
+  readonly context: BrowserContext
+
+  constructor(name: string, page: Page) {
+    this.name = name
+    this.page = page
+    this.context = page.context()
+  }
+
+  async comeIn(path = '/'): Promise<void> {
+    await this.page.goto(path)
+    await this.takeName(this.name)
+    await expect(this.page.getByLabel('Your name')).toBeHidden()
+  }
+
+  async takeName(name: string): Promise<void> {
+    await this.page.getByLabel('Your name').fill(name)
+    await this.page.getByRole('button', { name: 'Come in' }).click()
+  }
+
+  /** Goes to the list of all rooms, by whatever way this screen offers. */
+  async browse(): Promise<void> {
+    const back = this.page.getByRole('link', { name: 'Back to your rooms' })
+    const browse = this.page.getByRole('link', { name: 'Browse rooms' })
+    await expect(back.or(browse).first()).toBeVisible()
+    if (await back.isVisible()) await back.click()
+    await browse.click()
+  }
+
+  async createRoom(name: string): Promise<void> {
+    await this.browse()
+    await this.page.getByRole('main').getByRole('button', { name: 'Create a room' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Create a room' })
+    await dialog.getByLabel('Name', { exact: true }).fill(name)
+    await dialog.getByRole('button', { name: 'Create room' }).click()
+    await expect(this.heading(name)).toBeVisible()
+  }
+
+  async join(room: string): Promise<void> {
+    await this.browse()
+    await this.page.getByRole('button', { name: `Join ${room}` }).click()
+    await expect(this.composer(room)).toBeVisible()
+  }
+
+  /** Opens a room one is in. */
+  async open(room: string): Promise<void> {
+    const back = this.page.getByRole('link', { name: 'Back to your rooms' })
+    if (await back.isVisible()) await back.click()
+    await this.roomLink(room).click()
+    await expect(this.heading(room)).toBeVisible()
+  }
+
+  async say(text: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: /^Message #/u }).fill(text)
+    await this.page.getByRole('button', { name: 'Send' }).click()
+  }
+
+  async paste(bytes: Buffer, name: string, type: string): Promise<void> {
+    const file = { data: bytes.toString('base64'), name, type }
+    await this.page.getByRole('textbox', { name: /^Message #/u }).evaluate((textbox, given) => {
+      const data = Uint8Array.from(atob(given.data), (byte) => byte.charCodeAt(0))
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File([data], given.name, { type: given.type }))
+      const paste = { clipboardData, bubbles: true, cancelable: true }
+      textbox.dispatchEvent(new ClipboardEvent('paste', paste))
+    }, file)
+  }
+
+  heading(room: string): Locator {
+    return this.page.getByRole('heading', { name: room, level: 1 })
+  }
+
+  composer(room: string): Locator {
+    return this.page.getByRole('textbox', { name: `Message #${room}` })
+  }
+
+  roomLink(room: string): Locator {
+    return this.page
+      .getByRole('navigation', { name: 'Rooms' })
+      .getByRole('link', { name: new RegExp(`${room}\\b`, 'u') })
+  }
+
+  timeline(): Locator {
+    return this.page.getByRole('region', { name: /^Messages in/u })
+  }
+
+  /** Messages with exactly this text; the author stands in front for those who listen. */
+  messages(text: string): Locator {
+    return this.timeline()
+      .getByRole('paragraph')
+      .filter({ hasText: exactly(text) })
+  }
+
+  message(text: string): Locator {
+    return this.messages(text).first()
+  }
+
+  strip(): Locator {
+    return this.page.getByRole('status')
+  }
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)}$`, 'u')
+}

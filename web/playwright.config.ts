@@ -1,0 +1,54 @@
+import { defineConfig, devices } from '@playwright/test'
+import { chromiumPath } from './e2e/support/chromium.ts'
+
+const phone = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+  userAgent: devices['Pixel 7'].userAgent,
+}
+const desktop = { viewport: { width: 1280, height: 800 } }
+const isRoot = process.getuid?.() === 0
+
+export default defineConfig({
+  testDir: './e2e',
+  outputDir: './test-results',
+  fullyParallel: true,
+  // Each story runs a server and two browsers of its own.
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env.CI !== undefined,
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    trace: 'off',
+    launchOptions: {
+      ...(chromiumPath === null ? {} : { executablePath: chromiumPath }),
+      args: [
+        ...(isRoot ? ['--no-sandbox'] : []),
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'desktop, light', use: { ...desktop, colorScheme: 'light' } },
+    { name: 'phone, dark', use: { ...phone, colorScheme: 'dark' } },
+    // What is drawn differs by colour and size; what happens does not.
+    {
+      name: 'desktop, dark',
+      use: { ...desktop, colorScheme: 'dark' },
+      testMatch: /accessibility/u,
+    },
+    { name: 'phone, light', use: { ...phone, colorScheme: 'light' }, testMatch: /accessibility/u },
+  ],
+})
