@@ -10,6 +10,7 @@ import { ConnectionStrip } from '@/features/connection/connection-strip'
 import { RoomList } from '@/features/room-list/room-list'
 import { currentPath, goTo } from '@/lib/navigation'
 import { HOME_PATH, type Route, routeOf } from '@/lib/routes'
+import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
 
 /** The rooms beside the place one is at; on a phone, one of the two. */
@@ -18,6 +19,7 @@ export function Shell() {
   const path = useObservable(currentPath)
   const route = routeOf(path)
   const reference = route.page === 'room' ? route.reference : null
+  const isNarrow = useMediaQuery('(width < 700px)')
   const [isCreating, setIsCreating] = useState(false)
   const create = () => setIsCreating(true)
 
@@ -28,19 +30,28 @@ export function Shell() {
     if (reference !== null) rememberRoomPath(path)
   }, [chat, reference, path])
 
-  const isHome = route.page === 'home'
+  const dialog = isCreating && <CreateRoomDialog onClose={() => setIsCreating(false)} />
+  if (isNarrow && route.page === 'home') {
+    return (
+      <main className={styles.alone}>
+        <ConnectionStrip />
+        <div className={styles.page}>
+          <RoomList path={path} isPage={true} onCreateRoom={create} />
+        </div>
+        {dialog}
+      </main>
+    )
+  }
   return (
-    <div className={styles.shell}>
-      <div className={isHome ? styles.side : `${styles.side} ${styles.behind}`}>
-        <RoomList path={path} onCreateRoom={create} />
-      </div>
-      <div className={isHome ? `${styles.place} ${styles.behind}` : styles.place}>
+    <div className={isNarrow ? styles.alone : styles.shell}>
+      {!isNarrow && <RoomList path={path} isPage={false} onCreateRoom={create} />}
+      <div className={styles.place}>
         <ConnectionStrip />
         <div className={styles.page}>
           <Place route={route} onCreateRoom={create} />
         </div>
       </div>
-      {isCreating && <CreateRoomDialog onClose={() => setIsCreating(false)} />}
+      {dialog}
     </div>
   )
 }

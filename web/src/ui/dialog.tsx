@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from '@/ui/icon-button'
 import styles from './dialog.module.css'
 
@@ -11,12 +11,16 @@ interface DialogProps {
 /** A question over the page. The browser keeps the focus in it and lets Escape close it. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current
     if (element === null || element.open) return
     element.showModal()
+    // Left alone, the browser would begin at the button that closes it.
+    body.current?.querySelector<HTMLElement>('input, button')?.focus()
+    // Closed while it is still in the page, it gives the focus back to where it was.
     return () => element.close()
   }, [])
 
@@ -43,7 +47,9 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         </h2>
         <IconButton icon="close" label="Close" onClick={onClose} />
       </div>
-      <div className={styles.body}>{children}</div>
+      <div ref={body} className={styles.body}>
+        {children}
+      </div>
     </dialog>
   )
 }

@@ -9,12 +9,12 @@ interface EmptyStateProps {
   acts?: ReactNode
 }
 
-/** A place with nothing in it that says what to do next. */
+/** A page with nothing on it that says what to do next. */
 export function EmptyState({ title, children, acts }: EmptyStateProps) {
   return (
     <div className={styles.state}>
       <Bird size={64} />
-      <h2 className={styles.title}>{title}</h2>
+      <h1 className={styles.title}>{title}</h1>
       <div className={styles.text}>{children}</div>
       {acts !== undefined && <div className={styles.acts}>{acts}</div>}
     </div>

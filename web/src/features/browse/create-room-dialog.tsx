@@ -50,7 +50,6 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
           }}
           error={error}
           hint="Without spaces, such as garden-club"
-          autoFocus={true}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

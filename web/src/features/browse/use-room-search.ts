@@ -5,6 +5,8 @@ import { useIsOnline } from '@/binding/use-is-online'
 
 const TYPING_PAUSE_MS = 200
 const PAGE = 50
+/** Nobody is told of rooms that they are not in, so the list looks by itself. */
+const REFRESH_MS = 5_000
 
 export interface RoomSearch {
   /** Null until the first answer. */
@@ -50,6 +52,16 @@ export function useRoomSearch(query: string): RoomSearch {
     const timer = setTimeout(() => void ask(null), query === '' ? 0 : TYPING_PAUSE_MS)
     return () => clearTimeout(timer)
   }, [ask, isOnline, query])
+
+  // Further pages would be thrown away by looking at the first one again.
+  const isFirstPage = (found.rooms?.length ?? 0) <= PAGE
+  useEffect(() => {
+    if (!(isOnline && isFirstPage)) return
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void ask(null)
+    }, REFRESH_MS)
+    return () => clearInterval(timer)
+  }, [ask, isOnline, isFirstPage])
 
   return {
     rooms: found.rooms,

@@ -13,11 +13,14 @@ import styles from './room-list.module.css'
 
 interface RoomListProps {
   path: string
+  /** On a phone it is a page of its own, and not beside one. */
+  isPage: boolean
   onCreateRoom: () => void
 }
 
 /** The rooms one is in, the way to the others, and oneself. */
-export function RoomList({ path, onCreateRoom }: RoomListProps) {
+export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
+  const Heading = isPage ? 'h1' : 'h2'
   const views = useObservable(useChat().rooms)
   const rooms = useMemo(
     () => [...views.values()].filter((view) => view.standing === 'member').sort(byName),
@@ -31,7 +34,7 @@ export function RoomList({ path, onCreateRoom }: RoomListProps) {
       </Link>
       <div className={styles.scroll}>
         <div className={styles.headline}>
-          <h2 className={styles.heading}>Your rooms</h2>
+          <Heading className={styles.heading}>Your rooms</Heading>
           <IconButton icon="plus" label="Create a room" onHead={true} onClick={onCreateRoom} />
         </div>
         {rooms.length === 0 && <p className={styles.empty}>None yet. Look around and join one.</p>}
