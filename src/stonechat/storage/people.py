@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from stonechat.chat.names import name_key
 from stonechat.chat.values import Person, PersonKind
@@ -33,7 +33,10 @@ USER: Final[list[ColumnElement[Any]]] = [
 ]
 """What `to_user` reads."""
 
-_HOLDS_A_NAME: Final = exists().where(names.c.user_id == users.c.id)
+_A_NAME: Final = select(names.c.key).where(names.c.user_id == users.c.id).limit(1)
+
+# Not EXISTS, for which PostgreSQL may read all the names there are.
+_HOLDS_A_NAME: Final = _A_NAME.correlate(users).scalar_subquery().is_not(None)
 
 PERSON: Final[list[ColumnElement[Any]]] = [*USER, _HOLDS_A_NAME.label("present")]
 """What `to_person` reads."""

@@ -42,7 +42,16 @@ _CONNECT: Final[dict[str, object]] = {
     "tcp_user_timeout": 20_000,
     "application_name": "stonechat",
 }
-_LOCK_TIMEOUT: Final = "5s"
+
+_WRITER_SETTINGS: Final = {
+    "lock_timeout": "5s",
+    # A batch is a parameter, of which the planner knows nothing: it would expect a hundred rows of
+    # each, and read all of a table of thousands to join them. All that a writer does is by key.
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "jit": "off",
+}
 
 _MIGRATION_LOCK: Final = 0x73746F6E65636861
 """Any number will do that nobody else uses in this database: "stonecha" in ASCII."""
@@ -87,7 +96,9 @@ class Postgres:
         def set_up(connection: psycopg.Connection, _: object) -> None:
             _check_server(connection)
             if writes:
+                _configure(connection)
                 _make_durable(connection)
+            connection.commit()
             connection.read_only = not writes
 
         return engine
@@ -146,14 +157,17 @@ def _check_server(connection: psycopg.Connection) -> None:
         raise StorageError(f"The database has the encoding {encoding}: it must be made with UTF8.")
 
 
+def _configure(connection: psycopg.Connection) -> None:
+    for setting in _WRITER_SETTINGS.items():
+        connection.execute("SELECT set_config(%s, %s, false)", setting)
+
+
 def _make_durable(connection: psycopg.Connection) -> None:
     """Wait for the disk at every commit, whatever the server is set to: we promise it to members.
 
     Stronger settings than `on`, which wait for other machines too, are left as they are.
     """
     connection.execute(
-        "SELECT set_config('lock_timeout', %s, false), CASE WHEN current_setting"
-        "('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END",
-        [_LOCK_TIMEOUT],
+        "SELECT set_config('synchronous_commit', 'on', false)"
+        " WHERE current_setting('synchronous_commit') = 'off'"
     )
-    connection.commit()

@@ -52,7 +52,8 @@ def _earlier(dialect: Dialect) -> Statement:
     sends = dialect.given("sends", author=Characters, client_id=Characters)
     same = and_(messages.c.author_id == sends.c.author, messages.c.client_id == sends.c.client_id)
     authors = and_(
-        memberships.c.room_id == rooms.c.id, memberships.c.user_id == messages.c.author_id
+        memberships.c.room_id == messages.c.stream_id,
+        memberships.c.user_id == messages.c.author_id,
     )
     tables = sends.join(messages, same).join(rooms, rooms.c.id == messages.c.stream_id)
     return select(
@@ -67,7 +68,8 @@ def _earlier(dialect: Dialect) -> Statement:
 @Prepared
 def _places(dialect: Dialect) -> Statement:
     places = dialect.given("places", author=Characters, room=Characters)
-    authors = and_(memberships.c.room_id == rooms.c.id, memberships.c.user_id == places.c.author)
+    # By both columns of one table: PostgreSQL would look up by the room alone otherwise.
+    authors = and_(memberships.c.room_id == places.c.room, memberships.c.user_id == places.c.author)
     tables = (
         places.join(rooms, rooms.c.id == places.c.room)
         .join(streams, streams.c.id == rooms.c.id)

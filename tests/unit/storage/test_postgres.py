@@ -1,4 +1,5 @@
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urlsplit
 
@@ -8,10 +9,13 @@ import pytest
 from stonechat.actions.act import Outcome
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import ChatError
+from stonechat.storage import sends
 from stonechat.storage.appender import Appender
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Contended, StorageError, Unreachable, Violated
 from stonechat.storage.postgres import Postgres
+from stonechat.storage.prepared import Prepared
+from tests.contract.storage.scenery import add_room
 from tests.support.ports import free_port
 
 
@@ -118,6 +122,29 @@ def test_a_database_that_cannot_hold_every_text_is_refused(postgres_url: str) ->
         with pytest.raises(StorageError, match="LATIN1"):
             Database.open(f"{postgres_url}_narrow")
         connection.execute(f"DROP DATABASE {narrow} WITH (FORCE)".encode())
+
+
+PREPARED = [each for each in vars(sends).values() if isinstance(each, Prepared)]
+
+
+def test_the_hot_path_finds_every_row_by_its_whole_key(database: Database) -> None:
+    with database.transaction() as tx:
+        # As the planner sees it with many small rooms, where a room alone would nearly do.
+        people = [tx.new_id() for _ in range(40)]
+        for person_id in people:
+            tx.add_guest(person_id, person_id)
+            add_room(tx, person_id[-30:], members=(person_id,))
+        tx.connection.exec_driver_sql("ANALYZE")
+        for statement in PREPARED:
+            compiled = statement.compiled(tx.dialect, tx.connection.dialect)
+            rows = dict.fromkeys(re.findall(r"CAST\(%\((\w+)\)s", compiled.text), "[]")
+            given = compiled.parameters(rows)
+            assert isinstance(given, dict)
+            lines = tx.connection.exec_driver_sql(f"EXPLAIN {compiled.text}", given).scalars()
+            plan = "\n".join(lines)
+            assert "Seq Scan" not in plan, plan
+            for look_up in plan.split("memberships_pk")[1:]:
+                assert "user_id" in look_up.split("Index Cond:")[1].splitlines()[0], plan
 
 
 @pytest.mark.parametrize(

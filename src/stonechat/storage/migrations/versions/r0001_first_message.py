@@ -155,7 +155,13 @@ def _create_memberships() -> None:
         sqlite_where=sa.text("left_at IS NULL"),
         postgresql_where=sa.text("left_at IS NULL"),
     )
-    op.create_index("memberships_changed_ix", "memberships", ["room_id", "revision"])
+    op.create_index(
+        "memberships_changed_ix",
+        "memberships",
+        ["room_id", "revision"],
+        sqlite_where=sa.text("revision > 0"),
+        postgresql_where=sa.text("revision > 0"),
+    )
     op.create_index(
         "memberships_of_user_ix",
         "memberships",
