@@ -171,4 +171,4 @@ class EngineServer:
         session = self.find(sid)
         if session.engine.state is not TransportState.POLLING:
             return TurnedAway(socket)
-        return Probe(session, socket)
+        return Probe(session, socket, self.clock)

@@ -27,9 +27,14 @@ class Mailbox:
 
     def put(self, part: bytes) -> None:
         """Add a part. It goes out at the end of this turn of the loop if a poll is waiting."""
-        if self._poll is not None and not self._parts:
-            asyncio.get_running_loop().call_soon(self._answer)
+        self._expect()
         self._parts.append(part)
+        self.size_bytes += len(part)
+
+    def put_first(self, part: bytes) -> None:
+        """Add a part that overtakes all others: a ping that waited its turn would come too late."""
+        self._expect()
+        self._parts.appendleft(part)
         self.size_bytes += len(part)
 
     def take(self) -> list[bytes]:
@@ -71,6 +76,10 @@ class Mailbox:
     def abandon(self) -> None:
         """Forget the poll: whoever waited for it is gone."""
         self._poll = None
+
+    def _expect(self) -> None:
+        if self._poll is not None and not self._parts:
+            asyncio.get_running_loop().call_soon(self._answer)
 
     def _answer(self) -> None:
         poll = self._poll

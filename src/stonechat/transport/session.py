@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 
+_PING: Final = frame(engineio.PING)
+
 
 class Session:
     """A session, from its open packet to its end.
@@ -216,29 +218,17 @@ class Session:
         self._probe = socket
         self._server.wheel.add(self)
 
-    def receive_probe_packet(self, packet: Packet) -> Verdict:
-        """Take a packet of the WebSocket that tries to take over.
-
-        Raises:
-            RemoteError: the probe is broken; the session stays on polling.
-        """
-        verdict = self.engine.receive_probe_packet(packet, self._server.clock())
-        if verdict is Verdict.ANSWER_PROBE and self.mailbox is not None:
-            self.mailbox.release(engineio.NOOP)
-        elif verdict is Verdict.SWITCH:
-            self._switch()
-        return verdict
-
     def end_probe(self) -> None:
         """Go on polling; packets that waited during the attempt go to the next poll."""
         self._probe = None
         if self.engine.probed:
             self.engine.end_probe()
 
-    def _switch(self) -> None:
-        socket, self._probe = self._probe, None
+    def move_to(self, socket: Socket) -> None:
+        """Go on on a WebSocket: what waited for polls is written first."""
+        self._probe = None
         mailbox, self.mailbox = self.mailbox, None
-        if socket is None or mailbox is None:
+        if mailbox is None:
             return
         self._socket = socket
         socket.hand_over_to(self)
@@ -289,8 +279,14 @@ class Session:
         if due & Due.END_PROBE and self._probe is not None:
             self._probe.fail(CloseCode.POLICY_VIOLATION, "upgrade timeout")
         if due & Due.PING:
-            self._note_undelivered()
-            self.send_text(engineio.PING)
+            self._ping()
+
+    def _ping(self) -> None:
+        self._note_undelivered()
+        if self._socket is not None:
+            self._write(_PING)
+        elif self.mailbox is not None:
+            self.mailbox.put_first(engineio.PING)
 
     def _note_undelivered(self) -> int:
         """Look how much waits for the peer; give how much less that is than last time."""

@@ -1,5 +1,6 @@
 """WebSockets that come to a session which has a transport already."""
 
+from collections.abc import Callable
 from typing import Final
 
 from stonechat.protocol import engineio
@@ -15,9 +16,10 @@ _PROBE_ANSWER: Final = frame(engineio.PROBE_ANSWER)
 class Probe:
     """Receives for a session's second transport until the session has moved to it."""
 
-    __slots__ = ("_session", "_socket")
+    __slots__ = ("_clock", "_session", "_socket")
 
-    def __init__(self, session: Session, socket: Socket) -> None:
+    def __init__(self, session: Session, socket: Socket, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._session = session
         self._socket = socket
         session.open_probe(socket)
@@ -35,9 +37,14 @@ class Probe:
         if not message.text:
             reason = "binary data before the upgrade"
             raise RemoteError(reason)
-        verdict = self._session.receive_probe_packet(engineio.decode_packet(message.data))
+        packet = engineio.decode_packet(message.data)
+        verdict = self._session.engine.receive_probe_packet(packet, self._clock())
         if verdict is Verdict.ANSWER_PROBE:
             self._socket.write(_PROBE_ANSWER)
+            if self._session.mailbox is not None:
+                self._session.mailbox.release(engineio.NOOP)
+        elif verdict is Verdict.SWITCH:
+            self._session.move_to(self._socket)
 
     def upload_progressed(self) -> None:
         """Do nothing: an upgrade needs no large messages."""

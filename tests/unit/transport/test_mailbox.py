@@ -21,6 +21,17 @@ async def test_a_waiting_poll_gets_all_that_one_turn_brings() -> None:
     assert not mailbox.polled
 
 
+async def test_a_ping_overtakes_what_waits() -> None:
+    mailbox = Mailbox()
+    mailbox.put(b"4a")
+    mailbox.put_first(b"2")
+    assert mailbox.take() == [b"2", b"4a"]
+    poll = mailbox.poll()
+    mailbox.put_first(b"2")
+    assert await poll == [b"2"]
+    assert mailbox.size_bytes == 0
+
+
 async def test_a_released_poll_leaves_the_parts() -> None:
     mailbox = Mailbox()
     poll = mailbox.poll()
