@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import type { Person } from './support/person.ts'
 import { expect, test } from './support/story.ts'
 
@@ -29,17 +30,21 @@ test('150 messages are there to scroll back through, down to the first', async (
   await expect(ada.message('Note 150 of many')).toBeInViewport()
 })
 
-test('what arrives above or below does not move what I read', async ({ person, talker }) => {
+test('what arrives above or below does not move what I read', async ({ visitor, talker }) => {
   const clio = await talker('Clio')
   await clio.ask('join_room', { room: 'lobby' })
   await clio.say('lobby', notes(1, 120))
-  const ada = await person('Ada')
+  const ada = await visitor('Ada')
+  const pages = await holdHistory(ada.page)
+  await ada.comeIn()
   await ada.join('lobby')
   await expect(ada.message('Note 120 of many')).toBeInViewport()
 
-  // The page above is fetched at this moment, and put in above what is read.
   await ada.message('Note 75 of many').scrollIntoViewIfNeeded()
+  await pages.asked
   const before = await topOf(ada, 'Note 75 of many')
+  await expect(ada.message('Note 50 of many')).not.toBeAttached()
+  pages.release()
   await expect(ada.message('Note 50 of many')).toBeAttached()
   expect(await topOf(ada, 'Note 75 of many')).toBeCloseTo(before, 0)
 
@@ -49,6 +54,32 @@ test('what arrives above or below does not move what I read', async ({ person, t
   await ada.page.getByRole('button', { name: '1 new message' }).click()
   await expect(ada.message('Something new')).toBeInViewport()
 })
+
+/** Keeps answers to `history` on their way until they are released. */
+async function holdHistory(page: Page): Promise<{ asked: Promise<void>; release: () => void }> {
+  const held: (() => void)[] = []
+  let isHeld = true
+  let answer: () => void = () => undefined
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.routeWebSocket(/\/socket\.io\//u, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((message) => {
+      if (!(isHeld && String(message).includes('"more_before"'))) {
+        socket.send(message)
+        return
+      }
+      held.push(() => socket.send(message))
+      answer()
+    })
+  })
+  const release = () => {
+    isHeld = false
+    for (const send of held) send()
+  }
+  return { asked, release }
+}
 
 test('a room of a thousand messages is held in part, and read to both ends', async ({
   person,

@@ -44,8 +44,9 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes a word, Enter chooses it.
-    const isPlainEnter = event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing
-    if (!(isPlainEnter && hasKeyboard)) return
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    // The Enter of a phone's keyboard is its only way to begin a new line.
+    if (!(hasKeyboard || event.ctrlKey || event.metaKey)) return
     event.preventDefault()
     send()
   }
