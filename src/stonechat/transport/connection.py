@@ -1,7 +1,7 @@
 """One client in one namespace, as the application sees it."""
 
 import secrets
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from stonechat.protocol import socketio
 from stonechat.protocol.encoded import Encoded
@@ -11,10 +11,29 @@ from stonechat.protocol.socketio import Outgoing
 if TYPE_CHECKING:
     from stonechat.transport.handshake import Handshake
     from stonechat.transport.session import Session
-    from stonechat.transport.sockets import SocketDriver
 
 # Not the Engine.IO session id, which is a secret; this one may be shown to others.
 _ID_BYTES: Final = 15
+
+
+class Driver(Protocol):
+    """What a connection asks of whoever runs its session's namespaces: `SocketDriver`."""
+
+    @property
+    def handshake(self) -> "Handshake":
+        """The request that opened the session."""
+
+    def accept(self, connection: "Connection") -> None:
+        """Let a client in."""
+
+    def refuse(self, connection: "Connection", message: str, data: object) -> None:
+        """Turn a client away."""
+
+    def disconnect(self, connection: "Connection") -> None:
+        """Put a client out and end its session."""
+
+    def limit_payload(self, limit_bytes: int) -> None:
+        """Set what the client may send at a time."""
 
 
 class Connection:
@@ -27,7 +46,7 @@ class Connection:
 
     __slots__ = ("_driver", "_paused", "_session", "id", "namespace")
 
-    def __init__(self, driver: "SocketDriver", session: "Session", namespace: str) -> None:
+    def __init__(self, driver: Driver, session: "Session", namespace: str) -> None:
         self.id = secrets.token_urlsafe(_ID_BYTES)
         self.namespace = namespace
         self._driver = driver

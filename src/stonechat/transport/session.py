@@ -1,7 +1,7 @@
 """One Engine.IO session at work: its packets on their way in and out, on whichever transport."""
 
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from stonechat.protocol import engineio
 from stonechat.protocol.encoded import Encoded
@@ -12,17 +12,38 @@ from stonechat.protocol.websocket import Message, Opcode, frame
 from stonechat.transport.gate import Gate
 from stonechat.transport.handler import NOBODY, MessageHandler
 from stonechat.transport.mailbox import Mailbox
+from stonechat.transport.memory import MemoryTrimmer
 from stonechat.transport.receiver import Socket
-from stonechat.transport.settings import PROGRESS_BYTES
+from stonechat.transport.settings import PROGRESS_BYTES, TransportSettings
+from stonechat.transport.wheel import TimerWheel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stonechat.transport.engine import EngineServer
-
 _LOG: Final = logging.getLogger(__name__)
 
 _PING: Final = frame(engineio.PING)
+
+
+class Server(Protocol):
+    """What a session asks of the server that keeps it: `EngineServer`."""
+
+    settings: TransportSettings
+    wheel: TimerWheel
+    memory: MemoryTrimmer
+
+    @property
+    def clock(self) -> "Callable[[], float]":
+        """Monotonic seconds."""
+
+    def open_packet(self, session: "Session") -> bytes:
+        """Build the packet that tells a client its session id and our times."""
+
+    def leave_farewell(self, sid: str, parts: list[bytes]) -> None:
+        """Keep the last words of a session for a client that was between two polls."""
+
+    def forget(self, session: "Session") -> None:
+        """Strike out a session that has ended."""
 
 
 class Session:
@@ -56,9 +77,7 @@ class Session:
         "slot",
     )
 
-    def __init__(
-        self, server: "EngineServer", sid: str, address: str, engine: EngineSession
-    ) -> None:
+    def __init__(self, server: Server, sid: str, address: str, engine: EngineSession) -> None:
         self.sid = sid
         self.address = address
         self.engine = engine
