@@ -4,28 +4,16 @@ import type { Row } from '@/features/timeline/rows'
 import { formatDay } from '@/lib/format-time'
 import styles from './timeline.module.css'
 
-/** Whatever stands in a timeline. */
+/** Whatever stands in a timeline. Messages alone hold it in place: the other rows may move. */
 export function TimelineRow({ row, now }: { row: Row; now: number }) {
   switch (row.kind) {
     case 'message':
       return <MessageItem row={row} />
     case 'day':
-      return (
-        <li className={styles.day} data-key={row.key}>
-          {formatDay(row.at, now)}
-        </li>
-      )
+      return <li className={styles.day}>{formatDay(row.at, now)}</li>
     case 'new':
-      return (
-        <li className={styles.new} data-key={row.key}>
-          New
-        </li>
-      )
+      return <li className={styles.new}>New</li>
     case 'notices':
-      return (
-        <li className={styles.notices} data-key={row.key}>
-          {noticeText(row.notices)}
-        </li>
-      )
+      return <li className={styles.notices}>{noticeText(row.notices)}</li>
   }
 }

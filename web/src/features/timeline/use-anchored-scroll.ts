@@ -5,7 +5,10 @@ const NEAR_END_PX = 48
 
 interface Anchor {
   key: string
-  /** How far its top is below the top of what is visible. */
+  /**
+   * How far its bottom is below the top of what is visible. Not its top: the author's name
+   * above a message goes when an earlier one by the same author comes before it.
+   */
   offset: number
 }
 
@@ -29,7 +32,8 @@ export interface AnchoredScroll {
 /**
  * Keeps a list still while it changes around the reader. Somebody at its end stays at its
  * end; for everybody else the first visible row (an element with `data-key`) stays where it
- * is to the pixel, whatever is put in, taken away or resized above it.
+ * is to the pixel, whatever is put in, taken away or resized above it. Only what never changes
+ * its place among its neighbours may have such a key.
  *
  * @param rows changes whenever the list does
  */
@@ -114,7 +118,7 @@ function firstVisible(box: HTMLElement): Anchor | null {
   const { top } = box.getBoundingClientRect()
   for (const row of rowsOf(box)) {
     const bounds = row.getBoundingClientRect()
-    if (bounds.bottom > top) return { key: row.dataset.key ?? '', offset: bounds.top - top }
+    if (bounds.bottom > top) return { key: row.dataset.key ?? '', offset: bounds.bottom - top }
   }
   return null
 }
@@ -123,7 +127,7 @@ function restore(box: HTMLElement, anchor: Anchor | null): void {
   if (anchor === null) return
   const row = box.querySelector(`[data-key="${CSS.escape(anchor.key)}"]`)
   if (row === null) return
-  const offset = row.getBoundingClientRect().top - box.getBoundingClientRect().top
+  const offset = row.getBoundingClientRect().bottom - box.getBoundingClientRect().top
   const moved = offset - anchor.offset
   if (Math.abs(moved) >= 0.5) box.scrollTop += moved
 }
