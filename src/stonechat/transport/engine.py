@@ -82,11 +82,11 @@ class EngineServer:
         self.wheel.add(session)
         return session
 
-    def open_packet(self, session: Session) -> bytes:
+    def open_packet(self, sid: str, *, on_websocket: bool) -> bytes:
         """Build the packet that tells a client its session id and our times."""
         return engineio.open_packet(
-            session.sid,
-            upgrades=() if session.engine.on_websocket else ("websocket",),
+            sid,
+            upgrades=() if on_websocket else ("websocket",),
             ping_interval_seconds=self.settings.ping_interval_seconds,
             ping_timeout_seconds=self.settings.ping_timeout_seconds,
             max_payload=self.settings.max_payload_bytes,
@@ -115,9 +115,9 @@ class EngineServer:
 
     # Going.
 
-    def forget(self, session: Session) -> None:
+    def forget(self, sid: str) -> None:
         """Strike out a session that has ended."""
-        del self._sessions[session.sid]
+        session = self._sessions.pop(sid)
         self._unjoined.pop(session, None)
         self.wheel.remove(session)
         count = self._per_address[session.address] - 1

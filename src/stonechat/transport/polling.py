@@ -101,7 +101,9 @@ class PollingApp:
             raise RemoteError(reason, refusal=Refusal.BAD_METHOD)
         check_version(request.handshake.query)
         session = self._server.open_session(request.handshake, websocket=False)
-        return Answer(HTTPStatus.OK, _TEXT, self._server.open_packet(session))
+        return Answer(
+            HTTPStatus.OK, _TEXT, self._server.open_packet(session.sid, on_websocket=False)
+        )
 
     async def _poll(self, session: Session, request: _Request) -> Answer | None:
         parts = _take(session)

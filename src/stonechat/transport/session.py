@@ -1,7 +1,7 @@
 """One Engine.IO session at work: its packets on their way in and out, on whichever transport."""
 
 import logging
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from stonechat.protocol import engineio
 from stonechat.protocol.encoded import Encoded
@@ -11,11 +11,10 @@ from stonechat.protocol.errors import CloseCode, RemoteError
 from stonechat.protocol.websocket import Message, Opcode, frame
 from stonechat.transport.gate import Gate
 from stonechat.transport.handler import NOBODY, MessageHandler
+from stonechat.transport.keeper import Keeper
 from stonechat.transport.mailbox import Mailbox
-from stonechat.transport.memory import MemoryTrimmer
 from stonechat.transport.receiver import Socket
-from stonechat.transport.settings import PROGRESS_BYTES, TransportSettings
-from stonechat.transport.wheel import TimerWheel
+from stonechat.transport.settings import PROGRESS_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,27 +22,6 @@ if TYPE_CHECKING:
 _LOG: Final = logging.getLogger(__name__)
 
 _PING: Final = frame(engineio.PING)
-
-
-class Server(Protocol):
-    """What a session asks of the server that keeps it: `EngineServer`."""
-
-    settings: TransportSettings
-    wheel: TimerWheel
-    memory: MemoryTrimmer
-
-    @property
-    def clock(self) -> "Callable[[], float]":
-        """Monotonic seconds."""
-
-    def open_packet(self, session: "Session") -> bytes:
-        """Build the packet that tells a client its session id and our times."""
-
-    def leave_farewell(self, sid: str, parts: list[bytes]) -> None:
-        """Keep the last words of a session for a client that was between two polls."""
-
-    def forget(self, session: "Session") -> None:
-        """Strike out a session that has ended."""
 
 
 class Session:
@@ -77,7 +55,7 @@ class Session:
         "slot",
     )
 
-    def __init__(self, server: Server, sid: str, address: str, engine: EngineSession) -> None:
+    def __init__(self, server: Keeper, sid: str, address: str, engine: EngineSession) -> None:
         self.sid = sid
         self.address = address
         self.engine = engine
@@ -184,7 +162,7 @@ class Session:
         if self._socket is not None:
             self.live_write = self._socket.write
             self._socket.limit_messages(self.payload_limit_bytes)
-        self.send_text(self._server.open_packet(self))
+        self.send_text(self._server.open_packet(self.sid, on_websocket=self.engine.on_websocket))
 
     def message_received(self, message: Message) -> None:
         """Take a WebSocket message."""
@@ -347,7 +325,7 @@ class Session:
             return
         self.engine.close()
         self.live_write = None
-        self._server.forget(self)
+        self._server.forget(self.sid)
         socket, self._socket = self._socket, None
         probe, self._probe = self._probe, None
         for open_socket in (socket, probe):
