@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from functools import partial
 from typing import Self
 
@@ -14,7 +15,7 @@ from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.version import version
 from stonechat.chat import limits
-from stonechat.chat.errors import ChatError
+from stonechat.chat.errors import ChatError, RoomNameTaken
 from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import ImageLimits
 from stonechat.delivery.image_workers import ImageWorkers
@@ -48,7 +49,8 @@ def open_database(settings: Settings, directory: DataDirectory) -> Database:
     """Open and migrate the database, and see to it that it has a lobby."""
     try:
         database = Database.open(settings.database_url or directory.database)
-        with database.transaction() as tx:
+        # Another server may make the lobby of the same database at this very moment.
+        with suppress(RoomNameTaken), database.transaction() as tx:
             ensure_lobby(tx)
     except StorageError as error:
         raise SettingsError(str(error)) from error
