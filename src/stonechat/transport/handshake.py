@@ -54,7 +54,7 @@ class Handshake:
 def read_handshake(
     address: str, headers: Iterable[tuple[str, str]], query_string: str
 ) -> Handshake:
-    """Put together what is kept of a request.
+    """Put together what is kept of a request; equal strings of different clients are shared.
 
     Raises:
         RemoteError: the query string is malformed.
@@ -63,7 +63,7 @@ def read_handshake(
     for name, value in headers:
         lower = name.lower()
         if lower in KEPT_HEADERS:
-            kept.setdefault(intern(lower), value)
+            kept.setdefault(intern(lower), intern(value))
     query: dict[str, str] = {}
     try:
         fields = parse_qsl(query_string, keep_blank_values=True, max_num_fields=_QUERY_FIELDS_LIMIT)

@@ -6,6 +6,7 @@ uvicorn builds a `WebSocketProtocol` for each upgrade, through its `ws=` setting
 
 import asyncio
 import logging
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -39,6 +40,9 @@ SLICE_BYTES: Final = 4_096
 LINGER_SECONDS: Final = 2.0
 # Until the receiver says how large a message may be.
 _FIRST_LIMIT_BYTES: Final = 65_536
+
+# The parser makes itself an id for its log; it logs nothing here, and an id weighs 200 bytes.
+_NO_ID: Final = uuid.UUID(int=0)
 
 _PARSER_LOG: Final = logging.getLogger("stonechat.transport.websocket")
 # At DEBUG the parser would log request lines, and with them the secret session ids.
@@ -251,8 +255,9 @@ class WebSocketProtocol(asyncio.Protocol):
     def _receive_frame(self, frame: Frame) -> None:
         if frame.opcode >= Opcode.CLOSE or self._receiver is None:
             return
+        data, frame.data = bytes(frame.data), b""  # the parser keeps its last frame for a while
         try:
-            message = self._assembler.receive_frame(frame.opcode, bytes(frame.data), fin=frame.fin)
+            message = self._assembler.receive_frame(frame.opcode, data, fin=frame.fin)
             if message is not None:
                 self._receiver.message_received(message)
         except RemoteError as error:
@@ -274,6 +279,7 @@ class WebSocketProtocol(asyncio.Protocol):
         # The handshake's parser keeps the request for as long as it lives; frames get a new one.
         parser.parser.close()
         self._parser = FrameParser(Side.SERVER, max_size=_FIRST_LIMIT_BYTES, logger=_PARSER_LOG)
+        self._parser.id = _NO_ID
         self._receiver = receiver
         self._transport.set_write_buffer_limits(high=self._doors.outbox_limit_bytes)
         receiver.socket_opened()
