@@ -22,6 +22,8 @@ from stonechat.transport.wheel import TimerWheel
 _SID_BYTES: Final = 16
 # A polling client that was between two polls when its session ended learns of it within this time.
 _FAREWELL_SECONDS: Final = 5.0
+# What a session and its connection weigh, measured; thousands that leave leave a lot.
+_SESSION_BYTES: Final = 5_000
 
 OpenHandler = Callable[[Session, Handshake], MessageHandler]
 
@@ -120,6 +122,7 @@ class EngineServer:
         session = self._sessions.pop(sid)
         self._unjoined.pop(session, None)
         self.wheel.remove(session)
+        self.memory.note(_SESSION_BYTES)
         count = self._per_address[session.address] - 1
         if count:
             self._per_address[session.address] = count
