@@ -46,10 +46,10 @@ class Talked(Delays):
     """What was seen of a conversation within its window.
 
     Attributes:
-        messages: those that every member had got, and whose author had been told so.
+        messages: those that every member had got.
         deliveries: messages times the members who got them.
         bytes: payloads of those deliveries, without the frames around them.
-        unfinished: messages that had not arrived everywhere seconds after the window.
+        unfinished: deliveries and acknowledgements still lacking seconds after the window.
     """
 
     seconds: float
@@ -95,7 +95,7 @@ class Returned(Delays):
         seconds: until the last one was back, or the time was up.
         absent: those who were not back by then.
         refused: those who were turned away.
-        unfinished: messages among those who stayed that did not arrive.
+        unfinished: deliveries and acknowledgements among those who stayed that were lost.
     """
 
     seconds: float
@@ -146,18 +146,23 @@ class Crowd:
         """Let people connect, take names, and become the members of new rooms."""
         return self._do(Entered, "enter", [rooms, members], 0)
 
-    def keep_under_way(self, messages: int, *, warm_up: float, window: float) -> Talked:
+    def keep_under_way(
+        self, messages: int, *, warm_up: float, window: float, in_lock_step: bool = False
+    ) -> Talked:
         """Talk so that this many messages are under way at any time.
+
+        A message is under way until its author has its acknowledgement and its own copy, or, in
+        lock-step, until everybody has a copy.
 
         Raises:
             CrowdFailedError: a message did not arrive everywhere, or the server went away.
         """
-        talked = self._do(
-            Talked, "closed-loop", [messages, _ms(warm_up), _ms(window)], warm_up + window
-        )
+        command = "lock-step" if in_lock_step else "closed-loop"
+        told = [messages, _ms(warm_up), _ms(window)]
+        talked = self._do(Talked, command, told, warm_up + window)
         if talked.unfinished or not talked.messages:
             raise CrowdFailedError(
-                f"{talked.messages} messages arrived and {talked.unfinished} did not."
+                f"{talked.messages} messages came; {talked.unfinished} copies or answers did not."
             )
         return talked
 

@@ -18,7 +18,8 @@ static bool take_frame(struct connection *connection, const struct frame *frame,
 
 static size_t consume(struct connection *connection, const uint8_t *bytes, size_t length)
 {
-    return frames_consume(connection, bytes, length, 0, take_frame);
+    size_t wanted = talk_reads_texts(connection) ? CARRY_MOST / 2 : 0;
+    return frames_consume(connection, bytes, length, wanted, take_frame);
 }
 
 static void say(struct connection *connection, const char *text, size_t length)

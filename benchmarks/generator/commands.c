@@ -1,5 +1,6 @@
 #include "commands.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,14 +23,25 @@ static void enter(long room_number, long members, long unused)
     report_end();
 }
 
-static void closed_loop(long in_flight, long warm_up, long window)
+static void keep_under_way(long in_flight, bool lock_step, long warm_up, long window)
 {
     struct pace pace = {
         .in_flight = (unsigned)in_flight,
+        .lock_step = lock_step,
         .warm_up = warm_up * NS_PER_MS,
         .window = window * NS_PER_MS,
     };
     talk_in_rooms(0, &pace);
+}
+
+static void closed_loop(long in_flight, long warm_up, long window)
+{
+    keep_under_way(in_flight, false, warm_up, window);
+}
+
+static void lock_step(long in_flight, long warm_up, long window)
+{
+    keep_under_way(in_flight, true, warm_up, window);
 }
 
 static void open_loop(long per_second, long warm_up, long window)
@@ -86,6 +98,7 @@ static const struct {
 } commands[] = {
     {"enter", enter, 2},
     {"closed-loop", closed_loop, 3},
+    {"lock-step", lock_step, 3},
     {"open-loop", open_loop, 3},
     {"rest", rest, 1},
     {"scatter", scatter, 3},

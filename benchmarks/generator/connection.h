@@ -14,15 +14,18 @@ struct room {
     struct connection *members;
     unsigned size;
     unsigned next_author;
-    /* Messages that were sent, acknowledged, and received by every member. */
-    int64_t sent, acknowledged, received, settled;
-    /* Deliveries that the message under way still lacks. */
+    /* Deliveries until one more message has reached as many as there are members. */
     unsigned missing;
 };
+
+/* What an author still waits for. */
+#define AWAITS_ACKNOWLEDGEMENT 1
+#define AWAITS_OWN_COPY 2
 
 struct connection {
     int fd;
     enum stage stage;
+    unsigned awaits;
     unsigned number;
     unsigned requests;
     struct room *room;

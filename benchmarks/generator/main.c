@@ -5,6 +5,7 @@
  *
  *   enter ROOMS MEMBERS                        everybody connects and becomes a member
  *   closed-loop IN_FLIGHT WARM_UP WINDOW       so many messages under way at any time
+ *   lock-step IN_FLIGHT WARM_UP WINDOW         the same, under way until the last member has it
  *   open-loop PER_SECOND WARM_UP WINDOW        so many messages a second, come what may
  *   rest DURATION                              nobody says anything
  *   scatter ROOMS PER_SECOND LIMIT             the first rooms lose and regain their connections,

@@ -37,28 +37,42 @@ static void take_line(struct connection *connection, const char *line)
         report_failure("nats-server says %.60s", line);
 }
 
+/* Skips so many bytes, those that are here now and those that will come. */
+static size_t skip(struct connection *connection, size_t count, size_t length)
+{
+    size_t here = count < length ? count : length;
+    connection->skip = count - here;
+    return here;
+}
+
+/* Takes one line with what belongs to it; returns its bytes, or 0 if too few are here. */
+static size_t take_one(struct connection *connection, const uint8_t *bytes, size_t length)
+{
+    const char *line = (const char *)bytes;
+    const char *end = memchr(line, '\n', length);
+    if (end == NULL)
+        return 0;
+    size_t head = (size_t)(end + 1 - line);
+    if (line[0] != 'M') {
+        take_line(connection, line);
+        return head;
+    }
+    size_t size = payload_size(line, end);
+    size_t available = size < length - head ? size : length - head;
+    if (available < size && talk_reads_texts(connection))
+        return 0;
+    talk_delivered(connection, bytes + head, available, size);
+    return head + skip(connection, size + 2, length - head);
+}
+
 static size_t consume(struct connection *connection, const uint8_t *bytes, size_t length)
 {
-    size_t at = connection->skip < length ? connection->skip : length;
-    connection->skip -= at;
+    size_t at = skip(connection, connection->skip, length);
     while (at < length) {
-        const char *line = (const char *)bytes + at;
-        const char *end = memchr(line, '\n', length - at);
-        if (end == NULL)
+        size_t used = take_one(connection, bytes + at, length - at);
+        if (used == 0)
             break;
-        at = (size_t)(end + 1 - (const char *)bytes);
-        if (line[0] != 'M') {
-            take_line(connection, line);
-            continue;
-        }
-        size_t size = payload_size(line, end);
-        size_t available = size < length - at ? size : length - at;
-        talk_delivered(connection, bytes + at, available, size);
-        connection->skip = size + 2 - available;
-        size_t here = connection->skip < length - at - available ? connection->skip
-                                                                 : length - at - available;
-        connection->skip -= here;
-        at += available + here;
+        at += used;
     }
     return at;
 }

@@ -194,7 +194,7 @@ static size_t consume(struct connection *connection, const uint8_t *bytes, size_
         if (connection->stage == UPGRADING || used == length)
             return used;
     }
-    bool counted_only = connection->stage == PRESENT && !talk_reads_texts();
+    bool counted_only = connection->stage == PRESENT && !talk_reads_texts(connection);
     return used + frames_consume(connection, bytes + used, length - used,
                                  counted_only ? WANTED_OF_MESSAGES : WANTED_OF_REPLIES,
                                  take_packet);

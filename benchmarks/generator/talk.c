@@ -11,9 +11,10 @@
 #include "options.h"
 #include "report.h"
 
-/* In front of the instant at which a message was due, in its text. */
-#define MARK "at:"
-#define DIGITS 19
+/* A text begins with when it was due, and whose it is. */
+#define STAMP "at:%019lld by:%05u "
+#define STAMP_START "at:"
+#define STAMP_LENGTH (3 + 19 + 4 + 5 + 1)
 
 #define FINISH_LIMIT (5 * NS_PER_SECOND)
 
@@ -23,11 +24,13 @@ struct tally {
 };
 
 static struct tally now_counted;
-static const struct pace *pace;
+static const struct pace silence = {.in_flight = 1};
+static const struct pace *pace = &silence;
 static unsigned first_room;
 static unsigned next_room;
 static int64_t due_at;
-static int64_t in_flight;
+/* Deliveries that are to come, and acknowledgements. */
+static int64_t owed, unacknowledged;
 static bool talking;
 
 /* Only messages that were due within these instants are timed. */
@@ -42,51 +45,73 @@ static struct tally count_up(void)
     return tally;
 }
 
-bool talk_reads_texts(void)
+bool talk_reads_texts(const struct connection *connection)
 {
-    return talking && pace->in_flight == 0;
+    return pace->in_flight == 0 || connection->awaits != 0;
 }
 
-/* Lets the next member of the next room say something. */
+/* The next member of the next room; in a closed loop one who does not wait for anything. */
+static struct connection *pick_author(void)
+{
+    for (unsigned tries = 0; tries < CONNECTIONS_MOST; tries++) {
+        if (next_room >= room_count)
+            next_room = first_room;
+        struct room *room = &rooms[next_room++];
+        if (room->next_author >= room->size)
+            room->next_author = 0;
+        struct connection *author = &room->members[room->next_author++];
+        if (pace->in_flight == 0 || author->awaits == 0)
+            return author;
+    }
+    report_failure("there are too few people for so many messages at once");
+}
+
 static void say_next(int64_t due)
 {
-    if (next_room >= room_count)
-        next_room = first_room;
-    struct room *room = &rooms[next_room++];
-    if (room->next_author >= room->size)
-        room->next_author = 0;
-    struct connection *author = &room->members[room->next_author++];
-    char stamp[sizeof MARK + DIGITS];
-    snprintf(stamp, sizeof stamp, MARK "%0*lld", DIGITS, (long long)due);
-    memcpy(options.text, stamp, sizeof stamp - 1);
-    room->sent++;
-    in_flight++;
+    struct connection *author = pick_author();
+    char stamp[STAMP_LENGTH + 1];
+    snprintf(stamp, sizeof stamp, STAMP, (long long)due, author->number);
+    memcpy(options.text, stamp, STAMP_LENGTH);
+    owed += author->room->size;
+    author->awaits = AWAITS_OWN_COPY;
+    if (dialect->acknowledges) {
+        unacknowledged++;
+        author->awaits |= AWAITS_ACKNOWLEDGEMENT;
+    }
     dialect->say(author, options.text, options.text_length);
 }
 
-/* Counts what has arrived everywhere; in a closed loop each such message starts another one. */
-static void settle(struct room *room)
+/* In a closed loop a message that is no longer under way makes room for another one. */
+static void go_on(void)
 {
-    int64_t done = room->received;
-    if (dialect->acknowledges && room->acknowledged < done)
-        done = room->acknowledged;
-    while (room->settled < done) {
-        room->settled++;
-        now_counted.messages++;
-        in_flight--;
-        if (talking && pace->in_flight > 0)
-            say_next(0);
-    }
+    if (talking && pace->in_flight > 0)
+        say_next(0);
 }
 
-static void time_delivery(const uint8_t *payload, size_t available)
+static void settle(struct connection *author, unsigned got)
 {
-    const char *mark = memmem(payload, available, MARK, sizeof MARK - 1);
+    if ((author->awaits & got) == 0)
+        return;
+    author->awaits &= ~got;
+    if (author->awaits == 0 && !pace->lock_step)
+        go_on();
+}
+
+static void read_text(struct connection *to, const uint8_t *payload, size_t available,
+                      size_t length)
+{
+    const char *stamp = memmem(payload, available, STAMP_START, sizeof STAMP_START - 1);
     long long due = 0;
-    if (mark == NULL || sscanf(mark + sizeof MARK - 1, "%19lld", &due) != 1)
-        report_failure("a message has no instant in it");
-    if (due >= timed_from && due < timed_until)
+    unsigned author = 0;
+    /* Cut short, so nothing was awaited when it was read, and it was not what is awaited now. */
+    if (stamp == NULL && available < length)
+        return;
+    if (stamp == NULL || sscanf(stamp, STAMP_START "%19lld by:%5u", &due, &author) != 2)
+        report_failure("a message is not what anybody has sent");
+    if (pace->in_flight == 0 && due >= timed_from && due < timed_until)
         histogram_add(clock_now() - due);
+    if (author == to->number)
+        settle(to, AWAITS_OWN_COPY);
 }
 
 void talk_read(void)
@@ -99,19 +124,21 @@ void talk_delivered(struct connection *to, const uint8_t *payload, size_t availa
     struct room *room = to->room;
     now_counted.deliveries++;
     now_counted.bytes += (int64_t)length;
-    if (pace->in_flight == 0)
-        time_delivery(payload, available);
-    if (--room->missing > 0)
-        return;
-    room->missing = room->size;
-    room->received++;
-    settle(room);
+    owed--;
+    if (--room->missing == 0) {
+        room->missing = room->size;
+        now_counted.messages++;
+        if (pace->lock_step)
+            go_on();
+    }
+    if (talk_reads_texts(to))
+        read_text(to, payload, available, length);
 }
 
 void talk_acknowledged(struct connection *to)
 {
-    to->room->acknowledged++;
-    settle(to->room);
+    unacknowledged--;
+    settle(to, AWAITS_ACKNOWLEDGEMENT);
 }
 
 void talk_begin(unsigned first, const struct pace *its_pace)
@@ -149,9 +176,9 @@ int64_t talk_finish(int64_t limit)
 {
     talking = false;
     int64_t end = clock_now() + limit;
-    while (in_flight > 0 && clock_now() < end)
+    while (owed + unacknowledged > 0 && clock_now() < end)
         loop_turn(clock_now() + NS_PER_SECOND / 1000);
-    return in_flight;
+    return owed + unacknowledged;
 }
 
 static void report_between(const struct tally *from, const struct tally *to)

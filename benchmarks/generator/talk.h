@@ -1,6 +1,7 @@
 /* Messages going through the rooms, and what was seen of them. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -8,8 +9,11 @@
 
 /* How a conversation goes on, and for how long it is watched. */
 struct pace {
-    /* Messages that are under way at any time, or 0: then one is sent every `interval`. */
+    /* Messages that are under way at any time, or 0: then one is sent every `interval`. A message is
+     * under way until its author has got its acknowledgement and its own copy, or, in lock-step,
+     * until every member has its copy. */
     unsigned in_flight;
+    bool lock_step;
     int64_t interval;
     int64_t warm_up;
     int64_t window;
@@ -22,11 +26,12 @@ void talk_in_rooms(unsigned first, const struct pace *pace);
 void talk_begin(unsigned first, const struct pace *pace);
 int64_t talk_go_on(int64_t now);
 
-/* Waits until all that was sent has arrived everywhere, for so long at most; what has not. */
+/* Waits until all that was sent has arrived everywhere, for so long at most; returns how many
+ * deliveries and acknowledgements have not. */
 int64_t talk_finish(int64_t limit);
 
-/* Whether the texts of messages are looked at, for the instant in them. */
-bool talk_reads_texts(void);
+/* Whether the texts of messages for this connection are looked at. */
+bool talk_reads_texts(const struct connection *connection);
 
 /* Called by connections: bytes were read, a message was delivered, a send was acknowledged. The
  * payload may be cut to `available` bytes; its whole length is `length`. */
