@@ -25,7 +25,7 @@ static size_t consume(struct connection *connection, const uint8_t *bytes, size_
 static void say(struct connection *connection, const char *text, size_t length)
 {
     uint8_t frame[sizeof options.text + 16];
-    size_t size = websocket_write_text(frame, text, length, false);
+    size_t size = websocket_write(frame, OPCODE_TEXT, text, length, false);
     connection_send(connection, frame, size);
 }
 

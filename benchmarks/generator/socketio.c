@@ -13,7 +13,7 @@
 
 /* While a connection comes in, replies are looked into; a member's messages are only counted. */
 #define WANTED_OF_REPLIES 4096
-#define WANTED_OF_MESSAGES 32
+#define WANTED_OF_MESSAGES 125 /* as long as control frames may be */
 
 #define REQUEST_MOST 8192
 
@@ -27,10 +27,11 @@ static bool starts_with(const uint8_t *bytes, size_t length, const char *start)
     return length >= size && memcmp(bytes, start, size) == 0;
 }
 
-static void send_packet(struct connection *connection, const char *packet, size_t length)
+static void send_frame(struct connection *connection, unsigned opcode, const void *payload,
+                       size_t length)
 {
     uint8_t frame[REQUEST_MOST + 16];
-    size_t size = websocket_write_text(frame, packet, length, true);
+    size_t size = websocket_write(frame, opcode, payload, length, true);
     connection_send(connection, frame, size);
 }
 
@@ -44,7 +45,7 @@ send_formatted(struct connection *connection, const char *format, ...)
     va_end(arguments);
     if (length < 0 || length >= (int)sizeof packet)
         report_failure("a request is too long");
-    send_packet(connection, packet, (size_t)length);
+    send_frame(connection, OPCODE_TEXT, packet, (size_t)length);
 }
 
 static void begin(struct connection *connection)
@@ -152,11 +153,20 @@ static void greet(struct connection *connection)
         send_formatted(connection, "40{\"token\":\"%s\"}", connection->token);
 }
 
+static void take_control(struct connection *connection, const struct frame *frame,
+                         const uint8_t *payload)
+{
+    if (frame->opcode == OPCODE_PING)
+        send_frame(connection, OPCODE_PONG, payload, frame->payload);
+    else if (frame->opcode != OPCODE_PONG)
+        crowd_lost(connection, "the server closed the WebSocket");
+}
+
 static bool take_packet(struct connection *connection, const struct frame *frame,
                         const uint8_t *payload, size_t available)
 {
     if (frame->opcode != OPCODE_TEXT)
-        crowd_lost(connection, "the server closed the WebSocket");
+        take_control(connection, frame, payload);
     else if (starts_with(payload, available, MESSAGE))
         talk_delivered(connection, payload, available, frame->payload);
     else if (starts_with(payload, available, "43"))

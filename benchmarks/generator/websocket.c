@@ -23,11 +23,12 @@ bool websocket_read_head(const uint8_t *bytes, size_t length, struct frame *fram
     return true;
 }
 
-size_t websocket_write_text(uint8_t *to, const void *payload, size_t length, bool masked)
+size_t websocket_write(uint8_t *to, unsigned opcode, const void *payload, size_t length,
+                       bool masked)
 {
     static const uint8_t key[4] = {0x3a, 0x91, 0xc7, 0x5e};
     uint8_t *at = to;
-    *at++ = 0x80 | OPCODE_TEXT;
+    *at++ = 0x80 | (uint8_t)opcode;
     *at++ = (masked ? 0x80 : 0) | (uint8_t)(length < 126 ? length : 126);
     if (length >= 126) {
         *at++ = (uint8_t)(length >> 8);

@@ -186,6 +186,7 @@ def main() -> None:
         loop="uvloop",
         http="httptools",
         ws_per_message_deflate=False,
+        ws_ping_interval=None,  # Engine.IO has heartbeats of its own
         backlog=4096,
         log_level="warning",
     )
