@@ -89,7 +89,7 @@ test('a screen reader is told who says what', async ({ person }) => {
   await ada.join('lobby')
   await ben.join('lobby')
   await ben.say('Can you hear me?')
-  await expect(ada.page.getByRole('log')).toHaveText('Ben: Can you hear me?.')
+  await expect(ada.page.getByRole('log')).toHaveText('Ben: Can you hear me?')
   await ada.say('Loud and clear')
   await expect(ben.page.getByRole('log')).toContainText('Ada: Loud and clear')
   await expect(ada.page.getByRole('log')).not.toContainText('Loud and clear')

@@ -3,6 +3,7 @@ import { systemClock } from '@/core/clock'
 import { browserKeep } from '@/core/keep'
 import { browserNetwork } from '@/core/network'
 import { socketLink } from '@/core/socket-link'
+import { browserBeat } from '@/lib/pacer'
 import { randomId } from '@/lib/random-id'
 
 export const deviceKeep = browserKeep(() => window.localStorage)
@@ -15,6 +16,7 @@ export const chat = new Chat({
   keep: deviceKeep,
   tabKeep: browserKeep(() => window.sessionStorage),
   random: Math.random,
+  beat: browserBeat,
   randomId,
 })
 

@@ -13,6 +13,7 @@ import type { JoinedRoom, RoomView, VisitedRoom } from '@/core/room-view'
 import { Rooms } from '@/core/rooms'
 import { Credentials, type NamelessReason, type SessionState } from '@/core/session'
 import { type Observable, Subject } from '@/lib/observable'
+import { type Beat, Pacer } from '@/lib/pacer'
 import { failed, succeeded } from '@/lib/result'
 
 export interface ChatTools {
@@ -24,6 +25,8 @@ export interface ChatTools {
   /** This tab's own. */
   tabKeep: Keep
   random: () => number
+  /** How often what is shown may change. */
+  beat: Beat
   randomId: () => string
 }
 
@@ -93,11 +96,12 @@ export class Chat {
     })
     this.pages = new Pages(this.#connection, this.#rooms)
     this.drafts = new Drafts(tools.tabKeep)
-    this.connection = this.#connection.state
-    this.session = this.#session
-    this.rooms = this.#rooms.views
-    this.openRoom = this.#open.state
-    this.outbox = this.#outbox.entries
+    const pacer = new Pacer(tools.beat)
+    this.connection = pacer.paced(this.#connection.state)
+    this.session = pacer.paced(this.#session)
+    this.rooms = pacer.paced(this.#rooms.views)
+    this.openRoom = pacer.paced(this.#open.state)
+    this.outbox = pacer.paced(this.#outbox.entries)
   }
 
   start(): void {

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react'
 import styles from './avatar.module.css'
 
 /** Hues of stones, lichen and heath: enough to tell people apart, quiet enough for the accent. */
-const TONES = [28, 52, 92, 150, 188, 214, 262, 330]
+const TONES = [16, 36, 54, 88, 140, 190, 215, 342]
 
 interface AvatarProps {
   /** Decides the tone, so that somebody keeps it when they are renamed. */

@@ -1,4 +1,5 @@
 import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { IconButton } from '@/ui/icon-button'
 import styles from './dialog.module.css'
 
@@ -29,7 +30,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     if (event.target === dialog.current) onClose()
   }
 
-  return (
+  // Beside the page and not within: what surrounds the button that opens it is not its own.
+  return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, by the browser.
     <dialog
       ref={dialog}
@@ -50,6 +52,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       <div ref={body} className={styles.body}>
         {children}
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }

@@ -5,6 +5,7 @@ import type { Draft } from '@/core/outbox'
 import type { JoinedRoom, RoomView } from '@/core/room-view'
 import { ManualClock } from '@/core/testing/manual-clock'
 import type { TinyServer } from '@/core/testing/tiny-server'
+import { noBeat } from '@/lib/pacer'
 
 /** Longer than any pause between two attempts to connect. */
 const LONG_MS = 20_000
@@ -146,6 +147,7 @@ export class TestBrowser {
       keep: this.#keep,
       tabKeep: this.#tabKeep,
       random: () => 0.5,
+      beat: noBeat,
       randomId: () => {
         this.#sends += 1
         return `send-${this.#sends}-${this.clock.now()}`

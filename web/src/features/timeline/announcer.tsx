@@ -32,7 +32,7 @@ export function Announcer({ view }: { view: RoomView }) {
     <VisuallyHidden>
       <span role="log" aria-live="polite" aria-label="New messages">
         {read.map((message) => (
-          <span key={message.id}>{announcement(message)}</span>
+          <span key={message.id}>{announcement(message)} </span>
         ))}
       </span>
     </VisuallyHidden>
@@ -41,5 +41,5 @@ export function Announcer({ view }: { view: RoomView }) {
 
 function announcement({ author, text, images }: Message): string {
   const parts = [text, images.length > 0 && plural(images.length, 'image', 'images')]
-  return `${author.name ?? author.username}: ${parts.filter(Boolean).join(', ')}. `
+  return `${author.name ?? author.username}: ${parts.filter(Boolean).join(', ')}`
 }
