@@ -22,6 +22,7 @@ from stonechat.chat.errors import (
     InvalidRequest,
     MessageNotFound,
     RoomNotFound,
+    WhisperNotFound,
 )
 from stonechat.chat.rules import content_fault, may_whisper, posting_fault
 from stonechat.chat.values import Person
@@ -238,7 +239,11 @@ def image_shape(image: NewImage) -> Image:
 
 
 def history(tx: Transaction, actor: Person, request: requests.History) -> HistoryReply:
-    """A page of a room; raises RoomNotFound, MessageNotFound or InvalidRequest."""
+    """A page of a room; raises RoomNotFound, MessageNotFound, WhisperNotFound, InvalidRequest."""
+    if request.whisper is not None:
+        raise WhisperNotFound(request.whisper)
+    if request.room is None:
+        raise InvalidRequest("`room` is missing.", path="room")
     access = access_room(tx, actor.id, request.room)
     page = tx.read_page(access.room.id, _page(tx, actor, access.room.id, request))
     return HistoryReply(
@@ -251,6 +256,8 @@ def history(tx: Transaction, actor: Person, request: requests.History) -> Histor
 
 def _page(tx: Transaction, actor: Person, room_id: str, request: requests.History) -> Page:
     places = (request.before, request.after, request.around, request.around_message)
+    if request.at is not None:
+        raise InvalidRequest("This server cannot look history up by time yet.", path="at")
     if sum(place is not None for place in places) > 1:
         raise InvalidRequest(
             "Give one of before, after, around and around_message, or none for the newest page."

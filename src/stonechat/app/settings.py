@@ -29,7 +29,10 @@ def _setting(default: str, meaning: str, parse: Callable[[str], Any]) -> Any:  #
 
 def _number(low: float, high: float) -> Callable[[str], float]:
     def parse(text: str) -> float:
-        value = float(text)
+        try:
+            value = float(text)
+        except ValueError:
+            raise ValueError("it must be a number") from None
         if not low <= value <= high:
             raise ValueError(f"it must be between {low:g} and {high:g}")
         return value
@@ -39,7 +42,10 @@ def _number(low: float, high: float) -> Callable[[str], float]:
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
-        value = int(text)
+        try:
+            value = int(text)
+        except ValueError:
+            raise ValueError("it must be a whole number") from None
         if not low <= value <= high:
             raise ValueError(f"it must be between {low} and {high}")
         return value
@@ -126,7 +132,7 @@ class Settings:
         "5", "Over how long connections are closed when the server stops.", _number(0, 3_600)
     )
     rate_limits: bool = _setting(
-        "on", "Limits on what one address may do; off for benchmarks.", _switch
+        "on", "Limits on how many connections one address may have; off for benchmarks.", _switch
     )
     log_level: str = _setting(
         "info", "Least level that is logged.", _one_of("debug", "info", "warning", "error")

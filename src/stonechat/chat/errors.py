@@ -13,6 +13,7 @@
     ├── RoomNotFound            room_not_found        also what you may not see
     ├── MessageNotFound         message_not_found
     ├── UserNotFound            user_not_found
+    ├── WhisperNotFound         whisper_not_found
     ├── AlreadyInRoom           already_in_room
     ├── NotInRoom               not_in_room
     ├── EmptyMessage            empty_message
@@ -167,6 +168,15 @@ class UserNotFound(ChatError):
 
     def __init__(self, reference: str) -> None:
         super().__init__("There is nobody of that name or id.", details={"user": reference})
+
+
+class WhisperNotFound(ChatError):
+    """No such whisper, as far as the actor may know."""
+
+    code = "whisper_not_found"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("There is no such whisper.", details={"whisper": reference})
 
 
 class AlreadyInRoom(ChatError):

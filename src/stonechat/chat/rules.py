@@ -1,7 +1,7 @@
 """Who may do what, and what a message must be: questions on values, without side effects."""
 
 from stonechat.chat import limits
-from stonechat.chat.errors import ChatError, EmptyMessage, MessageTooLong, NotInRoom
+from stonechat.chat.errors import ChatError, EmptyMessage, InvalidRequest, MessageTooLong, NotInRoom
 from stonechat.chat.values import Person, RoomAccess, RoomKind
 
 
@@ -29,6 +29,9 @@ def content_fault(text: str, image_count: int) -> ChatError | None:
     """Why this cannot be the content of a message, or None."""
     if len(text) > limits.TEXT_LENGTH:
         return MessageTooLong(length=len(text), limit=limits.TEXT_LENGTH)
+    if image_count > limits.IMAGES_PER_MESSAGE:
+        most = limits.IMAGES_PER_MESSAGE
+        return InvalidRequest(f"A message has at most {most} images.", path="images")
     if not image_count and not text.strip():
         return EmptyMessage()
     return None

@@ -23,7 +23,11 @@ commands.add_command(settings)
 def main() -> None:
     """Run the command; what an operator did wrong is one sentence and exit status 2."""
     try:
-        commands.main(standalone_mode=True)
-    except SettingsError as error:
-        click.echo(f"stonechat: {error}", err=True)
+        status = commands.main(standalone_mode=False)
+    except (SettingsError, click.ClickException) as error:
+        said = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        click.echo(f"stonechat: {said}", err=True)
         sys.exit(2)
+    except click.Abort:
+        sys.exit(1)
+    sys.exit(status or 0)

@@ -54,7 +54,10 @@ def _entering(
 ) -> Callable[[Outcome[JoinReply] | Outcome[RoomReply] | ChatError], None]:
     def entered(result: Outcome[JoinReply] | Outcome[RoomReply] | ChatError) -> None:
         if not isinstance(result, ChatError):
-            visitor.heard.add(result.reply.room.id)
+            room_id = result.reply.room.id
+            visitor.heard.add(room_id)
+            # The reply stands at a revision: what came before it must not be heard after it.
+            visitor.services.hub.write_out(room_id)
         answer.settle(result)
 
     return entered

@@ -101,20 +101,28 @@ class Visitor:
 
     def event_received(self, event: EventReceived) -> None:
         """Decode a request and let it take its turn."""
-        answer = Answer(self.connection, event.name, event.ack_id, self._lane.finished)
+        size = event.size_bytes
+        finished = partial(self._lane.finished, size)
+        answer = Answer(self.connection, event.name, event.ack_id, finished)
         handler = self._handlers.get(event.name)
         try:
             if handler is None:
                 raise InvalidRequest(f"There is no event {event.name[:64]!r}.")
             request = _decode(event, handler.request)
         except ChatError as error:
-            self._lane.add(partial(self._refuse, handler, error, answer), shared=False)
+            self._lane.add(
+                partial(self._refuse, handler, error, answer), shared=False, size_bytes=size
+            )
             return
         run = partial(self._handle, handler, request, answer)
-        self._lane.add(run, shared=handler.is_shared(request))
+        self._lane.add(run, shared=handler.is_shared(request), size_bytes=size)
 
     def connection_behind(self) -> None:
-        """Nothing: the transport drops live events by itself until the peer has read."""
+        """Do nothing more for a client that does not read what it asked for.
+
+        Live events are dropped by the transport until the client has read.
+        """
+        self._lane.hold()
 
     def connection_drained(self) -> None:
         """Tell the client, which missed live events, from which revisions they go on."""
@@ -122,12 +130,14 @@ class Visitor:
             rooms = self.services.hub.revisions(self.person.id)
             behind = _encode(Behind(rooms=rooms, whispers={}))
             self.connection.reply(event_packet("behind", behind))
+        self._lane.release()
 
     def connection_closed(self) -> None:
         """Stop hearing anything; what was asked before still takes effect."""
         self.closed = True
         if self.person is not None:
             self._go(self.person)
+        self._lane.release()
 
     def _go(self, person: Person) -> None:
         last = self.services.hub.depart(person.id, self.connection)

@@ -260,7 +260,8 @@ class SocketSession:
         if packet.type is PacketType.BINARY_ACK or packet.namespace not in self._joined:
             return None
         name = _event_name(raw)
-        return EventReceived(packet.namespace, name, tuple(items[1:]), packet.ack_id)
+        size = sum(map(len, attachments))
+        return EventReceived(packet.namespace, name, tuple(items[1:]), packet.ack_id, size)
 
     def _check_joined(self, packet: Packet) -> None:
         if not self._joined.get(packet.namespace):

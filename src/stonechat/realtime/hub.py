@@ -107,6 +107,12 @@ class Hub:
         room.pending.append(packet)
         room.latest = revision
 
+    def write_out(self, room_id: str) -> None:
+        """Write now what is pending in a room, so that a reply about the room comes after it."""
+        room = self._rooms.get(room_id)
+        if room is not None:
+            self._flush(room)
+
     def tell(self, person_id: str, packet: bytes, *, but: object = None) -> None:
         """Tell every connection of somebody, except one."""
         person = self._people.get(person_id)

@@ -9,6 +9,17 @@ from stonechat.chat.errors import InvalidRequest
 
 _PLACE: Final = re.compile(r" - at `\$\.?([^`]*)`$")
 _MISSING: Final = re.compile(r"missing required field `([^`]+)`")
+_KIND: Final = re.compile(r"`(str|int|float|bool|bytes|array|object|null)`")
+_KINDS: Final = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "bytes": "binary data",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
 _PATTERN: Final = re.compile(r"Expected `str` matching regex .*")
 
 
@@ -37,6 +48,7 @@ def explain_decoding(error: Exception) -> InvalidRequest:
         field = missing.group(1)
         path = f"{path}.{field}" if path else field
         return InvalidRequest(f"`{path}` is missing.", path=path)
-    sentence = _PATTERN.sub("Expected text without NUL", sentence).replace("`", "")
+    sentence = _PATTERN.sub("Expected text without NUL", sentence)
+    sentence = _KIND.sub(lambda kind: _KINDS[kind.group(1)], sentence).replace("`", "")
     where = f" in `{path}`" if path else ""
     return InvalidRequest(f"{sentence}{where}.", path=path)

@@ -29,6 +29,9 @@ Limit = Annotated[int, Meta(ge=1, le=limits.PAGE_MOST)]
 Position = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 
 
+Instant = Annotated[str, Meta(max_length=40, pattern=_NO_NUL)]
+
+
 class Request(Struct):
     """The one object of an event; fields that it does not know are ignored."""
 
@@ -74,7 +77,9 @@ class ImageSource(Struct):
     alt: Annotated[str, Meta(max_length=limits.IMAGE_ALT_LENGTH, pattern=_NO_NUL)] | None = None
 
 
-Images = Annotated[list[bytes | ImageSource], Meta(max_length=limits.IMAGES_PER_MESSAGE)]
+Images = list[bytes | ImageSource]
+"""How many are too many is a rule, looked at after whether this is a retry."""
+
 Recipients = Annotated[list[Reference], Meta(max_length=limits.WHISPER_MEMBERS)]
 
 
@@ -102,11 +107,13 @@ class SendMessage(Request):
 class History(Request):
     """A page of a room's messages; without a place, the newest."""
 
-    room: Reference
+    room: Reference | None = None
+    whisper: Reference | None = None
     before: Position | None = None
     after: Position | None = None
     around: Position | None = None
     around_message: Reference | None = None
+    at: Instant | None = None
     limit: Limit | None = None
 
 

@@ -50,6 +50,11 @@ def test_a_bad_setting_is_one_sentence(tmp_path: Path) -> None:
     assert "STONECHAT_DRAIN_SECONDS=soon" in sentence
 
 
+def test_a_bad_option_is_one_sentence() -> None:
+    assert "many" in refused("serve", "--port", "many")
+    assert "--prot" in refused("serve", "--prot", "1")
+
+
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

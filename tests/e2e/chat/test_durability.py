@@ -65,6 +65,7 @@ async def test_a_retry_is_answered_with_the_first_message(server: RunningServer)
             {"room": "kitchen", "text": "x" * 20_000, "client_id": "c1"},
             {"room": "no-such-room", "text": "Once", "client_id": "c1"},
             {"room": "kitchen", "client_id": "c1", "images": [b"no image"]},
+            {"room": "kitchen", "client_id": "c1", "images": [{"upload": "x"}] * 11},
         ):
             assert await phone.gets("send_message", **fields) == first
         own = await bob.gets("send_message", room="kitchen", text="Mine", client_id="c1")

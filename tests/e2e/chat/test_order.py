@@ -1,8 +1,9 @@
 """Requests of one connection take effect in the order in which they were sent."""
 
 import asyncio
+import json
 
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from tests.support.chatter import chatter
 from tests.support.pictures import picture
@@ -91,3 +92,43 @@ async def test_two_writers_and_two_listeners_agree_on_one_order(server: RunningS
         assert [message["revision"] for message in heard_by_ada] == list(range(3, 203))
         own = [message["text"] for message in heard_by_ada if message["text"].startswith("ada")]
         assert own == [f"ada {number}" for number in range(100)]
+
+
+async def test_after_the_reply_to_join_room_the_next_broadcast_is_its_revision_plus_one(
+    server: RunningServer,
+) -> None:
+    async with chatter(server.url, "Ada") as ada, chatter(server.url, "Bob") as bob:
+        await ada.gets("create_room", name="kitchen")
+        await bob.gets("join_room", room="kitchen")
+        writing = True
+
+        async def write() -> None:
+            while writing:
+                await ada.gets("send_message", room="kitchen", text="x")
+
+        writers = [asyncio.create_task(write()) for _ in range(8)]
+        where = f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
+        try:
+            for _ in range(10):
+                async with connect(where) as again:
+                    await again.send("40" + json.dumps({"token": bob.token}))
+                    while not str(await again.recv()).startswith("40"):
+                        pass
+                    await again.send('421["join_room",{"room":"kitchen","limit":1}]')
+                    await _check_revisions(again)
+        finally:
+            writing = False
+            await asyncio.gather(*writers)
+
+
+async def _check_revisions(connection: ClientConnection) -> None:
+    """Read until some broadcasts after the reply; none may repeat what the reply has."""
+    joined = 0
+    following = 0
+    while following < 3:
+        packet = str(await connection.recv())
+        if packet.startswith("431"):
+            joined = json.loads(packet[3:])[0]["room"]["revision"]
+        elif packet.startswith('42["message"') and joined:
+            following += 1
+            assert json.loads(packet[2:])[1]["revision"] == joined + following

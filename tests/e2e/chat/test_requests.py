@@ -40,6 +40,9 @@ INVALID: list[tuple[str, dict[str, Any], str]] = [
     ("history", {"room": "lobby", "before": -1}, "before"),
     ("history", {"room": "lobby", "before": 1.5}, "before"),
     ("history", {"room": "lobby", "before": 1, "after": 2}, ""),
+    ("history", {"room": "lobby", "at": "2026-11-22T00:00:00.000Z"}, "at"),
+    ("history", {}, "room"),
+    ("send_message", {"room": "lobby", "images": [{"upload": UUID}] * 11}, "images"),
     ("list_rooms", {"cursor": 7}, "cursor"),
     ("list_members", {"room": "lobby", "cursor": "made-up"}, "cursor"),
 ]
@@ -52,6 +55,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("leave_room", {"room": "lobby"}, "not_in_room"),
     ("history", {"room": "nowhere"}, "room_not_found"),
     ("history", {"room": "lobby", "around_message": UUID}, "message_not_found"),
+    ("history", {"whisper": UUID}, "whisper_not_found"),
     ("list_members", {"room": "nowhere"}, "room_not_found"),
     ("send_message", {"room": "nowhere", "text": "x"}, "room_not_found"),
     ("send_message", {"room": "lobby", "text": "x"}, "not_in_room"),

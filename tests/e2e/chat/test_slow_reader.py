@@ -33,22 +33,48 @@ def _resident_bytes(pid: int) -> int:
     return int(line.split()[1]) * 1024
 
 
+async def _narrow_connection(port: int) -> ClientConnection:
+    """Connect with small buffers in between, so that what is not read waits in the server."""
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrow.connect(("127.0.0.1", port))
+    narrow.setblocking(False)
+    where = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
+    return await connect(where, sock=narrow, max_queue=1, ping_interval=None)
+
+
+@pytest.mark.timeout(120)
+async def test_answers_that_nobody_reads_cost_a_bounded_number_of_bytes(
+    start_server: StartServer,
+) -> None:
+    server = start_server()
+    async with chatter(server.url, "Ada") as ada:
+        await ada.gets("create_room", name="kitchen")
+        for _ in range(100):
+            await ada.gets("send_message", room="kitchen", text=TEXT)
+        before = _resident_bytes(server.pid)
+        connections = [await _narrow_connection(server.port) for _ in range(4)]
+        for number, connection in enumerate(connections):
+            await connection.send("40")
+            await connection.send(f'42["add_user",{{"username":"deaf-{number}"}}]')
+            for request in range(300):
+                ask = f'42{request}["history",{{"room":"kitchen","limit":100}}]'
+                await connection.send(ask)
+        reply = await ada.gets("history", room="kitchen", limit=100)
+        assert len(reply["messages"]) == 100
+        # Some 5 MB for each: what the kernel takes, one answer that is written, one that waits.
+        assert _resident_bytes(server.pid) - before < 50_000_000
+        for connection in connections:
+            await connection.close()
+
+
 @pytest.mark.timeout(120)
 async def test_a_reader_that_stops_is_told_where_to_go_on_and_harms_nobody(
     start_server: StartServer,
 ) -> None:
     server = start_server(environment={"STONECHAT_OUTBOX_BYTES": str(OUTBOX_BYTES)})
-    # Small buffers in between, so that what it does not read waits in the server.
-    narrow = socket.socket()
-    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    narrow.setblocking(True)
-    narrow.connect(("127.0.0.1", server.port))
-    narrow.setblocking(False)
-    where = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
-    async with (
-        chatter(server.url, "Ada") as ada,
-        connect(where, sock=narrow, max_queue=1, ping_interval=None) as bob,
-    ):
+    bob = await _narrow_connection(server.port)
+    async with chatter(server.url, "Ada") as ada, bob:
         room = (await ada.gets("create_room", name="kitchen"))["room"]["id"]
         await bob.send("40")
         assert (await _next_event(bob))[0] == "welcome"

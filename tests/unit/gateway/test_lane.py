@@ -5,7 +5,7 @@ from functools import partial
 
 from hypothesis import given, strategies as st
 
-from stonechat.gateway.lane import RUNNING_MOST, WAITING_MOST, Lane
+from stonechat.gateway.lane import BYTES_MOST, RUNNING_MOST, WAITING_MOST, Lane
 
 
 class Flow:
@@ -70,6 +70,42 @@ def test_a_connection_that_asks_too_much_is_paused_until_half_is_done() -> None:
     assert flow.said == ["pause"]
     lane.finished()
     assert flow.said == ["pause", "resume"]
+
+
+def test_large_requests_do_not_run_side_by_side_and_pause_the_connection() -> None:
+    flow = Flow()
+    lane = lane_with(flow)
+    started: list[int] = []
+    large = BYTES_MOST // 2 + 1
+    for number in range(4):
+        lane.add(partial(started.append, number), shared=True, size_bytes=large)
+    assert started == [0]
+    assert flow.said[:1] == ["pause"]
+    lane.finished(large)
+    lane.finished(large)
+    assert started == [0, 1, 2]
+    lane.finished(large)
+    lane.finished(large)
+    assert (started, flow.said[-1]) == ([0, 1, 2, 3], "resume")
+
+
+def test_one_request_larger_than_everything_still_runs() -> None:
+    lane = lane_with()
+    started: list[int] = []
+    lane.add(partial(started.append, 1), shared=True, size_bytes=10 * BYTES_MOST)
+    assert started == [1]
+
+
+def test_nothing_starts_for_somebody_who_does_not_read_the_answers() -> None:
+    lane = lane_with()
+    started: list[int] = []
+    lane.add(partial(started.append, 1), shared=False)
+    lane.hold()
+    lane.add(partial(started.append, 2), shared=False)
+    lane.finished()
+    assert started == [1]
+    lane.release()
+    assert started == [1, 2]
 
 
 def test_ten_thousand_requests_that_are_done_at_once_do_not_pile_up_on_the_stack() -> None:
