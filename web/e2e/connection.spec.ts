@@ -44,6 +44,23 @@ test('what was written without a network is sent in order when it is back', asyn
   expect(texts.filter((text) => /^(?:one|two|three)$/u.test(text))).toEqual(['one', 'two', 'three'])
 })
 
+test('a server that hangs is noticed on coming back to the page, and found again', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  await ada.join('lobby')
+  server.freeze()
+  // As a browser says it to a page that was out of sight.
+  await ada.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect(ada.strip().getByText(/The connection is lost|Connecting again/u)).toBeVisible()
+  await ada.say('Wake up')
+  server.thaw()
+  await expect(ada.strip().getByText(/lost|again/u)).toBeHidden({ timeout: 30_000 })
+  await expect(ada.message('Wake up')).toBeVisible()
+  await expect(ada.strip().getByText('waits to be sent')).toBeHidden()
+})
+
 test('a reload while the server is away keeps what was written', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.join('lobby')

@@ -59,6 +59,15 @@ export class ChatServer {
     await this.#end('SIGKILL')
   }
 
+  /** Lets it hang: its connections stay open, and nothing answers. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT')
+  }
+
   async stop(): Promise<void> {
     await this.#end('SIGKILL')
     await rm(this.#data, { recursive: true, force: true })

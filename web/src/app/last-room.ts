@@ -1,4 +1,9 @@
+import { useEffect } from 'react'
 import { deviceKeep } from '@/app/services'
+import { useChat } from '@/binding/use-chat'
+import { useSelection } from '@/binding/use-observable'
+import { currentPath, goTo } from '@/lib/navigation'
+import { HOME_PATH, roomPath } from '@/lib/routes'
 
 const NAME = 'last-room'
 
@@ -7,6 +12,18 @@ export function lastRoomPath(): string | null {
   return deviceKeep.get(NAME)
 }
 
-export function rememberRoomPath(path: string): void {
-  deviceKeep.set(NAME, path)
+/** Opening the application goes on where one was; going home later stays home. */
+export function useLastRoom(): void {
+  const chat = useChat()
+  const openId = useSelection(chat.openRoom, (open) => (open.status === 'found' ? open.id : null))
+
+  useEffect(() => {
+    const last = lastRoomPath()
+    if (last !== null && currentPath.get() === HOME_PATH) goTo(last, { replace: true })
+  }, [])
+
+  useEffect(() => {
+    const view = openId === null ? undefined : chat.rooms.get().get(openId)
+    if (view !== undefined) deviceKeep.set(NAME, roomPath(view.room))
+  }, [chat, openId])
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { lastRoomPath, rememberRoomPath } from '@/app/last-room'
+import { useLastRoom } from '@/app/last-room'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
 import { useChat } from '@/binding/use-chat'
@@ -8,8 +8,8 @@ import { BrowsePage } from '@/features/browse/browse-page'
 import { CreateRoomDialog } from '@/features/browse/create-room-dialog'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
 import { RoomList } from '@/features/room-list/room-list'
-import { currentPath, goTo } from '@/lib/navigation'
-import { HOME_PATH, type Route, routeOf } from '@/lib/routes'
+import { currentPath } from '@/lib/navigation'
+import { type Route, routeOf } from '@/lib/routes'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
 
@@ -23,12 +23,11 @@ export function Shell() {
   const [isCreating, setIsCreating] = useState(false)
   const create = () => setIsCreating(true)
 
-  useReturnToLastRoom()
+  useLastRoom()
   useDocumentTitle()
   useEffect(() => {
     chat.show(reference)
-    if (reference !== null) rememberRoomPath(path)
-  }, [chat, reference, path])
+  }, [chat, reference])
 
   const dialog = isCreating && <CreateRoomDialog onClose={() => setIsCreating(false)} />
   if (isNarrow && route.page === 'home') {
@@ -62,12 +61,4 @@ function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void
   ) : (
     <BrowsePage onCreateRoom={onCreateRoom} />
   )
-}
-
-/** Opening the application goes on where one was; going home later stays home. */
-function useReturnToLastRoom(): void {
-  useEffect(() => {
-    const last = lastRoomPath()
-    if (last !== null && currentPath.get() === HOME_PATH) goTo(last, { replace: true })
-  }, [])
 }

@@ -11,6 +11,8 @@ import { Icon } from '@/ui/icon'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './composer.module.css'
 
+const ROWS_MOST = 8
+
 interface ComposerProps {
   room: string
   roomName: string
@@ -75,7 +77,8 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
             className={styles.text}
             aria-label={`Message #${roomName}`}
             placeholder={`Message #${roomName}`}
-            rows={1}
+            // Where the browser does not size it by its content, its lines are counted.
+            rows={Math.min(draft.text.split('\n').length, ROWS_MOST)}
             dir="auto"
             value={draft.text}
             onChange={({ target }) => change((before) => ({ ...before, text: target.value }))}

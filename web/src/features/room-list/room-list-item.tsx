@@ -8,15 +8,14 @@ import styles from './room-list.module.css'
 const SHOWN_MOST = 99
 
 /** One room one is in, with how much of it was not read. */
-export function RoomListItem({ view, path }: { view: JoinedRoom; path: string }) {
+export function RoomListItem({ view, isOpen }: { view: JoinedRoom; isOpen: boolean }) {
   const { room, unread } = view
-  const href = roomPath(room)
   return (
     <li>
       <Link
-        href={href}
+        href={roomPath(room)}
         className={unread > 0 ? `${styles.item} ${styles.unread}` : styles.item}
-        aria-current={path === href ? 'page' : undefined}
+        aria-current={isOpen ? 'page' : undefined}
       >
         <span className={styles.hash} aria-hidden="true">
           #

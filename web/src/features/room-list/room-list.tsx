@@ -21,7 +21,9 @@ interface RoomListProps {
 /** The rooms one is in, the way to the others, and oneself. */
 export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
   const Heading = isPage ? 'h1' : 'h2'
-  const views = useObservable(useChat().rooms)
+  const chat = useChat()
+  const views = useObservable(chat.rooms)
+  const open = useObservable(chat.openRoom)
   const rooms = useMemo(
     () => [...views.values()].filter((view) => view.standing === 'member').sort(byName),
     [views],
@@ -40,7 +42,11 @@ export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
         {rooms.length === 0 && <p className={styles.empty}>None yet. Look around and join one.</p>}
         <ul>
           {rooms.map((view) => (
-            <RoomListItem key={view.room.id} view={view} path={path} />
+            <RoomListItem
+              key={view.room.id}
+              view={view}
+              isOpen={open.status === 'found' && open.id === view.room.id}
+            />
           ))}
           <li>
             <Link
