@@ -1,9 +1,20 @@
 """Look-ups scoped to the actor: what you may not see does not exist."""
 
 from stonechat.actions.store import Transaction
-from stonechat.chat.errors import NotInRoom, RoomNotFound
+from stonechat.chat.errors import NotInRoom, NotNamed, RoomNotFound
 from stonechat.chat.rules import may_read
-from stonechat.chat.values import RoomAccess
+from stonechat.chat.values import Person, RoomAccess
+
+
+def access_self(tx: Transaction, actor: Person) -> Person:
+    """The actor as they are now; raises NotNamed for a guest who has departed meanwhile.
+
+    What a connection sent before its end still takes effect, and may do so after the grace.
+    """
+    person = tx.find_person(actor.id)
+    if person is None or not person.present:
+        raise NotNamed
+    return person
 
 
 def access_room(

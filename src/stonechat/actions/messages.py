@@ -59,6 +59,8 @@ class Send:
         return self.author_id, self.room
 
 
+_NO_WHISPERS = "Whispers are for people with an account."
+
 SendResult = Outcome[SendReply] | ChatError
 
 
@@ -96,6 +98,13 @@ def check_send(tx: Transaction, send: Send, *, image_count: int) -> SendReply | 
     fault = posting_fault(access) or content_fault(send.text, image_count)
     if fault:
         raise fault
+    author = tx.find_person(send.author_id)
+    if send.to and author and not may_whisper(author):
+        raise Forbidden(_NO_WHISPERS)
+    if send.reply_to:
+        room_id, _ = tx.find_replied([send.reply_to]).get(send.reply_to, (None, 0))
+        if room_id != access.room.id:
+            raise MessageNotFound(send.reply_to)
     return None
 
 
@@ -167,7 +176,7 @@ class _Batch:
         if fault:
             return fault
         if send.to and not may_whisper(place.author):
-            return Forbidden("Whispers are for people with an account.")
+            return Forbidden(_NO_WHISPERS)
         if send.reply_to:
             room_id, _ = self.replied.get(send.reply_to, (None, 0))
             if room_id != place.access.room.id:

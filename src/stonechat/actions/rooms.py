@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from stonechat.actions.access import access_own_room, access_room
+from stonechat.actions.access import access_own_room, access_room, access_self
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MemberJoined, MemberLeft
 from stonechat.actions.store import Page, Transaction
@@ -54,18 +54,16 @@ class Leaving:
 def create_room(tx: Transaction, asked: Creation) -> Outcome[RoomReply]:
     """Make a public room whose owner and first member is the actor; emits MemberJoined.
 
-    Raises Forbidden, InvalidRoomName or RoomNameTaken.
+    Raises NotNamed, Forbidden, InvalidRoomName or RoomNameTaken.
     """
-    request = asked.request
+    actor, request = access_self(tx, asked.actor), asked.request
     kind = RoomKind(request.visibility or RoomKind.PUBLIC)
-    if not may_create(asked.actor, kind):
+    if not may_create(actor, kind):
         raise Forbidden("Private rooms are for people with an account.")
-    room = add_public_room(tx, request.name, request.title, request.topic, asked.actor.id)
-    room = tx.begin_membership(room, asked.actor.id, Role.OWNER, read_position=0)
+    room = add_public_room(tx, request.name, request.title, request.topic, actor.id)
+    room = tx.begin_membership(room, actor.id, Role.OWNER, read_position=0)
     shape = room_shape(room)
-    return Outcome(
-        RoomReply(room=shape), (MemberJoined(shape, user_shape(asked.actor), Role.OWNER),)
-    )
+    return Outcome(RoomReply(room=shape), (MemberJoined(shape, user_shape(actor), Role.OWNER),))
 
 
 def ensure_lobby(tx: Transaction, _: None = None) -> Outcome[None]:
@@ -104,9 +102,10 @@ def add_public_room(
 def join_room(tx: Transaction, asked: Joining) -> Outcome[JoinReply]:
     """Enter a public room, or read one's own room anew on a new connection.
 
-    Emits MemberJoined unless the actor is a member already. Raises RoomNotFound or AlreadyInRoom.
+    Emits MemberJoined unless the actor is a member already. Raises NotNamed, RoomNotFound or
+    AlreadyInRoom.
     """
-    actor, request = asked.actor, asked.request
+    actor, request = access_self(tx, asked.actor), asked.request
     access = access_room(tx, actor.id, request.room, lock=True)
     if access.is_member and access.room.id in asked.heard:
         raise AlreadyInRoom(access.room.id)
@@ -145,7 +144,7 @@ def list_rooms(tx: Transaction, actor: Person, request: requests.ListRooms) -> R
     limit = request.limit or limits.PAGE_DEFAULT
     rooms = tx.list_rooms(
         actor.id,
-        query=(request.query or "").casefold(),
+        query=request.query or "",
         after=request.cursor,
         limit=limit + 1,
     )
@@ -159,7 +158,7 @@ def list_members(tx: Transaction, actor: Person, request: requests.ListMembers) 
     limit = request.limit or limits.PAGE_DEFAULT
     members = tx.list_members(
         access.room.id,
-        query=(request.query or "").casefold(),
+        query=request.query or "",
         after=_member_place(request.cursor),
         limit=limit + 1,
     )
@@ -173,7 +172,7 @@ def list_members(tx: Transaction, actor: Person, request: requests.ListMembers) 
 def _member_place(cursor: str | None) -> tuple[str, str] | None:
     if cursor is None:
         return None
-    key, _, person_id = cursor.partition(" ")
-    if not person_id:
+    key, _, person_id = cursor.rpartition(" ")
+    if not key:
         raise InvalidRequest("This cursor does not come from list_members.", path="cursor")
     return key, person_id

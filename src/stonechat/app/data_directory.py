@@ -17,6 +17,7 @@ class DataDirectory:
         self._path = path
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.uploads.mkdir(mode=0o700, exist_ok=True)
             self._lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise SettingsError(
@@ -25,11 +26,23 @@ class DataDirectory:
             ) from error
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             raise SettingsError(
                 f"The data directory {path} is in use by another server. Stop that one, or choose"
                 " another directory with --data."
             ) from error
+        except OSError as error:
+            raise SettingsError(
+                f"The data directory {path} cannot be locked: {error.strerror}. Choose one on a"
+                " local disk with --data."
+            ) from error
+
+    def belongs_to(self, database_id: str) -> bool:
+        """Whether the images here are those of this database; the first one that asks owns them."""
+        owner = self._path / "database-id"
+        if not owner.exists() or not owner.read_text():
+            owner.write_text(database_id)
+        return owner.read_text() == database_id
 
     @property
     def database(self) -> Path:

@@ -77,10 +77,11 @@ def _listen(host: str, port: int) -> socket.socket:
             0
         ]
         listening = socket.create_server(address[4][:2], family=address[0], backlog=_BACKLOG)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "that is no address"
         raise SettingsError(
-            f"Port {port} of {host} cannot be listened on: {error.strerror}. Choose another with"
-            f" --port or {PREFIX}PORT."
+            f"Port {port} of {host} cannot be listened on: {why}. Choose another with"
+            f" --host and --port, or {PREFIX}HOST and {PREFIX}PORT."
         ) from error
     listening.setblocking(False)
     return listening

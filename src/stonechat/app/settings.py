@@ -5,6 +5,7 @@ the same name wins over it. A bad value is one SettingsError with one sentence.
 """
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from urllib.parse import urlsplit
 PREFIX: Final = "STONECHAT_"
 
 Origins = frozenset[str] | None
+
+_USER_SECRET: Final = re.compile(r"(://[^/?#]*?:)[^/?#]*@")
+_QUERY_SECRET: Final = re.compile(r"((?:password|secret|token|key)=)[^&#]*", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -71,6 +75,8 @@ def _origins(text: str) -> Origins:
     origins = frozenset(
         item.strip().rstrip("/").lower() for item in text.split(",") if item.strip()
     )
+    if "*" in origins and len(origins) > 1:
+        raise ValueError("* already lets everybody in; write it alone")
     for origin in origins - {"*"}:
         parts = urlsplit(origin)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
@@ -95,7 +101,7 @@ class Settings:
     )
     database_url: str | None = _setting(
         "",
-        "PostgreSQL to store in, postgresql://…; empty: SQLite in the data directory.",
+        "Where to store: postgresql://… or sqlite:///…; empty: SQLite in the data directory.",
         _database_url,
     )
     origins: Origins = _setting(
@@ -203,5 +209,5 @@ def _parse(field: dataclasses.Field[Any], variable: str, text: str) -> object:
 
 
 def _without_password(text: str) -> str:
-    password = urlsplit(text).password if "://" in text else None
-    return text.replace(f":{password}@", ":***@") if password else text
+    """Mask what may be a secret in a URL, also in one that cannot be read."""
+    return _QUERY_SECRET.sub(r"\1***", _USER_SECRET.sub(r"\1***@", text))

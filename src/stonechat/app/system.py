@@ -8,7 +8,8 @@ from typing import Self
 
 from stonechat.actions.act import Outcome
 from stonechat.actions.people import depart
-from stonechat.actions.rooms import ensure_lobby
+from stonechat.actions.rooms import LOBBY, ensure_lobby
+from stonechat.actions.store import Transaction
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
 from stonechat.app.router import Router
@@ -41,6 +42,9 @@ _log = logging.getLogger(__name__)
 _SWEEP_SECONDS = 86_400
 """How often files are looked for that a crash left without a message."""
 
+_FINISH_SECONDS = 5.0
+"""How long an image that is being decoded may still take when the server stops."""
+
 PAYLOAD_BYTES = 12_000_000
 """One event at most: an image of the largest size with what is said of it."""
 
@@ -63,6 +67,7 @@ class System:
     def __init__(self, settings: Settings, directory: DataDirectory, database: Database) -> None:
         loop = asyncio.get_running_loop()
         self._settings = settings
+        self._directory = directory
         self._database = database
         self._draining = False
         self._next_sweep: asyncio.TimerHandle | None = None
@@ -105,10 +110,12 @@ class System:
     async def stop(self) -> None:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
-        await self._tasks.finish()
         if self._next_sweep:
             self._next_sweep.cancel()
+        await self._tasks.finish(_FINISH_SECONDS)
         await self._appender.close()
+        # What was committed last may have begun something, such as removing an unused image.
+        await self._tasks.finish(_FINISH_SECONDS)
         await self._readers.close()
         await self._images.close()
         self._database.close()
@@ -126,6 +133,17 @@ class System:
         )
 
     async def _check_database(self) -> None:
+        """Fail unless a transaction can be committed and the store be read."""
+        committed: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+
+        def done(result: Outcome[None] | ChatError) -> None:
+            if not committed.done():
+                committed.set_result(result)
+
+        self._appender.submit(_do_nothing, None, done)
+        result = await committed
+        if isinstance(result, ChatError):
+            raise result
         await self._readers.run(lambda tx: tx.find_person(""))
 
     async def _check_accepting(self) -> None:
@@ -133,14 +151,20 @@ class System:
             raise ConnectionRefusedError("the server is being stopped")
 
     async def _sweep(self) -> None:
+        """Remove images that no message names, if this database is the one that names them."""
         try:
-            removed = await self._images.sweep(self._library.linked)
-            _log.info("looked for images that no message names", extra={"removed": removed})
-        except ChatError as error:
-            _log.warning("images could not be swept", extra={"code": error.code})
-        self._next_sweep = asyncio.get_running_loop().call_later(
-            _SWEEP_SECONDS, lambda: self._tasks.start(self._sweep())
-        )
+            lobby = await self._readers.run(lambda tx: tx.find_room(LOBBY, ""))
+            if lobby is not None and self._directory.belongs_to(lobby.room.id):
+                removed = await self._images.sweep(self._library.linked)
+                _log.info("looked for images that no message names", extra={"removed": removed})
+            else:
+                _log.warning("the data directory holds another database's images; none is removed")
+        except (ChatError, OSError) as error:
+            _log.warning("images could not be swept", extra={"error": repr(error)})
+        finally:
+            self._next_sweep = asyncio.get_running_loop().call_later(
+                _SWEEP_SECONDS, lambda: self._tasks.start(self._sweep())
+            )
 
     def _let_go(self, person_id: str) -> None:
         def departed(result: Outcome[None] | ChatError) -> None:
@@ -148,6 +172,10 @@ class System:
                 self._departures.gone(person_id)  # the store was not there: try again later
 
         self._appender.submit(depart, person_id, departed)
+
+
+def _do_nothing(_: Transaction, __: None) -> Outcome[None]:
+    return Outcome(None)
 
 
 def _compose_api(info: ServerInfo) -> AsgiApp:

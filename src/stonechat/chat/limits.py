@@ -36,8 +36,8 @@ JOIN_MEMBERS: Final = 100
 UNREAD_MOST: Final = 1_000
 """Unread messages are counted this far, which bounds the cost of counting."""
 
-REFERENCE_LENGTH: Final = 64
-"""Characters of an id or a name in a request; ids have 36."""
+REFERENCE_LENGTH: Final = 128
+"""Characters of an id or a name in a request: a name may be typed with its accents apart."""
 
 WHISPER_MEMBERS: Final = 20
 """People one message may be addressed to."""

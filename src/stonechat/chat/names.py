@@ -53,10 +53,14 @@ def name_fault(name: str) -> str | None:
     """Say why this can be no name, in a sentence that may stand behind a colon; None if it can."""
     if len(name) > NAME_LENGTH * _EXPANSION:
         return _length_fault(len(name))
-    name = clean_name(name)
-    if not 0 < len(name) <= NAME_LENGTH:
-        return _length_fault(len(name))
-    return _character_fault(name) or _mark_fault(name) or _shape_fault(name)
+    for form in (clean_name(name), unicodedata.normalize("NFKC", name)):
+        # Also as it is compared: one character may stand for several words.
+        if not 0 < len(form) <= NAME_LENGTH:
+            return _length_fault(len(form))
+        fault = _character_fault(form) or _mark_fault(form) or _shape_fault(form)
+        if fault:
+            return fault
+    return None
 
 
 def name_key(name: str) -> str:

@@ -73,7 +73,7 @@ class Blobs:
                     continue
                 if path.suffix == _PARTIAL:
                     path.unlink(missing_ok=True)
-                else:
+                elif _NAME.match(path.name):  # whatever else lies there is not ours to remove
                     ids.add(path.name.partition(".")[0])
             if ids:
                 yield ids

@@ -66,19 +66,22 @@ class Answer:
 
     def reply(self, reply: Shape) -> None:
         """Answer that it is done."""
-        if self._ack_id is not None:
-            fields = _encode(reply)
-            ok = b'{"ok":true}' if fields == b"{}" else b'{"ok":true,' + fields[1:]
-            self._connection.reply(ack_packet(self._ack_id, ok))
-        self._finished()
+        try:
+            if self._ack_id is not None:
+                fields = _encode(reply)
+                ok = b'{"ok":true}' if fields == b"{}" else b'{"ok":true,' + fields[1:]
+                self._connection.reply(ack_packet(self._ack_id, ok))
+        finally:
+            self._finished()
 
     def refuse(self, error: ChatError) -> None:
         """Answer why not."""
         problem = _encode(problem_of(error, self._event))
-        if self._ack_id is None:
-            self._connection.reply(event_packet("problem", problem))
-        else:
-            self._connection.reply(
-                ack_packet(self._ack_id, b'{"ok":false,"error":' + problem + b"}")
-            )
-        self._finished()
+        try:
+            if self._ack_id is None:
+                self._connection.reply(event_packet("problem", problem))
+            else:
+                refusal = b'{"ok":false,"error":' + problem + b"}"
+                self._connection.reply(ack_packet(self._ack_id, refusal))
+        finally:
+            self._finished()

@@ -61,7 +61,11 @@ class Door:
     def _signed_in(self, visitor: Visitor, result: Outcome[people.SignedIn] | ChatError) -> None:
         if isinstance(result, ChatError):
             self._services.departures.sign_in_ended()
-            _refuse(visitor.connection, result)
+            if isinstance(result, Unauthenticated):
+                _refuse(visitor.connection, result)
+            else:
+                # Official clients give up after a connect_error; after a close they come back.
+                visitor.connection.close()
             return
         person, rooms = result.reply.person, result.reply.rooms
         visitor.connection.accept()

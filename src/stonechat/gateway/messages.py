@@ -1,15 +1,18 @@
 """Saying something, and reading what was said."""
 
+import logging
 from collections.abc import Callable
 
 from stonechat.actions import messages
 from stonechat.actions.act import Outcome
 from stonechat.actions.store import NewImage
-from stonechat.chat.errors import ChatError
+from stonechat.chat.errors import ChatError, Internal, Unavailable
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.visitor import Visitor
 from stonechat.wire import requests
 from stonechat.wire.replies import SendReply
+
+_log = logging.getLogger(__name__)
 
 
 def is_plain(request: requests.SendMessage) -> bool:
@@ -50,9 +53,15 @@ async def _send_with_images(
     except ChatError as error:
         answer.refuse(error)
         return
+    except Exception:  # noqa: BLE001 - a defect of ours must cost one request, never a connection
+        _log.exception("an image could not be stored")
+        answer.refuse(Internal())
+        return
 
     def posted(result: Outcome[SendReply] | ChatError) -> None:
-        if isinstance(result, ChatError) or not result.changes:
+        # After these nobody can know whether the message is stored; the sweep will.
+        in_doubt = isinstance(result, Unavailable | Internal)
+        if not in_doubt and (isinstance(result, ChatError) or not result.changes):
             services.tasks.start(services.images.discard(images))
         answer.settle(result)
 

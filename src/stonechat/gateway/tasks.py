@@ -19,12 +19,16 @@ class Tasks:
         self._running.add(task)
         task.add_done_callback(self._ended)
 
-    async def finish(self) -> None:
-        """Wait until nothing runs any more."""
-        while self._running:
-            await asyncio.wait(self._running)
+    async def finish(self, seconds: float) -> None:
+        """Wait until nothing runs any more; what takes longer than this is cancelled."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while self._running and loop.time() < until:
+            await asyncio.wait(self._running, timeout=until - loop.time())
+        for task in self._running:
+            task.cancel()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            _log.error("a task of the gateway failed", exc_info=task.exception())
+            _log.error("%s failed", task.get_coro(), exc_info=task.exception())

@@ -117,7 +117,11 @@ class HttpApplication:
     async def _serve_api(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._api is None:
             self._api = asyncio.ensure_future(asyncio.to_thread(self._compose_api))
-        api = await asyncio.shield(self._api)
+        try:
+            api = await asyncio.shield(self._api)
+        except Exception:
+            self._api = None  # the next request tries again
+            raise
         if scope["method"] == "HEAD":
             scope["method"] = "GET"  # a route says what GET answers, and HEAD is that without body
         await api(scope, receive, send)

@@ -40,20 +40,14 @@ class EventReceived(msgspec.Struct, frozen=True):
         arguments: JSON not decoded yet, as `msgspec.Raw`; where an argument held attachments, the
             decoded object with `bytes` in their place.
         ack_id: what to acknowledge it with; None when the sender does not wait.
-        attachment_bytes: what its attachments hold together.
+        size_bytes: how long it was on the wire, attachments included.
     """
 
     namespace: str
     name: str
     arguments: tuple[object, ...]
     ack_id: int | None
-    attachment_bytes: int = 0
-
-    @property
-    def size_bytes(self) -> int:
-        """What keeping it costs, roughly: its raw JSON, or its attachments."""
-        raw = (item for item in self.arguments if isinstance(item, msgspec.Raw))
-        return sum(memoryview(item).nbytes for item in raw) + self.attachment_bytes
+    size_bytes: int = 0
 
     @property
     def is_text(self) -> bool:

@@ -232,7 +232,8 @@ class SocketSession:
         self._check_joined(packet)
         items = split_array(packet.json)
         name = _event_name(items)
-        return EventReceived(packet.namespace, name, tuple(items[1:]), packet.ack_id)
+        size = len(packet.json)
+        return EventReceived(packet.namespace, name, tuple(items[1:]), packet.ack_id, size)
 
     def _receive_ack(self, packet: Packet, _now: float) -> None:
         self._check_joined(packet)
@@ -260,7 +261,7 @@ class SocketSession:
         if packet.type is PacketType.BINARY_ACK or packet.namespace not in self._joined:
             return None
         name = _event_name(raw)
-        size = sum(map(len, attachments))
+        size = len(packet.json) + sum(map(len, attachments))
         return EventReceived(packet.namespace, name, tuple(items[1:]), packet.ack_id, size)
 
     def _check_joined(self, packet: Packet) -> None:

@@ -17,6 +17,9 @@ CallLater = Callable[..., Timer]
 _SIGN_IN_SECONDS = 0.25
 """How long a departure waits for a sign-in under way: it may be the same guest's."""
 
+_SIGN_IN_WAITS = 20
+"""How often it waits: longer than any sign-in takes, and not for ever in a wave of them."""
+
 
 class Departures:
     """Lets guests go who stay away longer than the grace.
@@ -44,7 +47,7 @@ class Departures:
         """A guest has no connection left."""
         self.back(person_id)
         if not self._stopped:
-            self._timers[person_id] = self._call_later(self._grace_seconds, self._due, person_id)
+            self._wait(person_id, self._grace_seconds, _SIGN_IN_WAITS)
 
     def back(self, person_id: str) -> None:
         """A guest has a connection again."""
@@ -67,9 +70,12 @@ class Departures:
             timer.cancel()
         self._timers.clear()
 
-    def _due(self, person_id: str) -> None:
-        if self._signing_in:
-            self._timers[person_id] = self._call_later(_SIGN_IN_SECONDS, self._due, person_id)
+    def _wait(self, person_id: str, seconds: float, waits: int) -> None:
+        self._timers[person_id] = self._call_later(seconds, self._due, person_id, waits)
+
+    def _due(self, person_id: str, waits: int) -> None:
+        if self._signing_in and waits:
+            self._wait(person_id, _SIGN_IN_SECONDS, waits - 1)
             return
         del self._timers[person_id]
         self._let_go(person_id)

@@ -18,9 +18,6 @@ class Outbox(Protocol):
     def send(self, encoded: Encoded) -> None:
         """Write something live; dropped while the connection is behind."""
 
-    def reply(self, packet: bytes) -> None:
-        """Write one packet meant for this connection alone; never dropped."""
-
 
 class _Room:
     """The connections that hear a room, and what they hear when the loop's turn ends."""
@@ -114,12 +111,13 @@ class Hub:
             self._flush(room)
 
     def tell(self, person_id: str, packet: bytes, *, but: object = None) -> None:
-        """Tell every connection of somebody, except one."""
+        """Tell every connection of somebody, except one, and except those that are behind."""
         person = self._people.get(person_id)
         if person is not None:
+            encoded = Encoded((packet,))
             for outbox in tuple(person.outboxes):
                 if outbox is not but:
-                    outbox.reply(packet)
+                    outbox.send(encoded)
 
     def revisions(self, person_id: str) -> dict[str, int]:
         """The revisions up to which the rooms of somebody present have been written out."""

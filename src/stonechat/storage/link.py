@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from stonechat.chat.errors import ChatError
-from stonechat.storage.errors import Contended, Unreachable
+from stonechat.storage.errors import Contended, StorageError, Unreachable
 from stonechat.storage.transaction import SqlTransaction
 
 if TYPE_CHECKING:
@@ -112,6 +112,11 @@ def translating(dialect: Dialect) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise (dialect.translate(error.orig) if error.orig else None) or error from None
+        raise (dialect.translate(error.orig) if error.orig else None) or _refused() from None
     except dialect.driver_error as error:
-        raise dialect.translate(error) or error from None
+        raise dialect.translate(error) or _refused() from None
+
+
+def _refused() -> StorageError:
+    """Say that the database did not take what it was given; its own words may quote secrets."""
+    return StorageError("The database refuses what its URL asks for, or its tables are not ours.")

@@ -37,7 +37,7 @@ driver: Final[Any] = import_module("pysqlite3" if util.find_spec("pysqlite3") el
 OLDEST_VERSION: Final = (3, 37, 0)
 """The first that has STRICT tables, besides RETURNING and UPDATE … FROM."""
 
-_BUSY_MS: Final = 5_000
+_BUSY_MS: Final = 1_000
 _MIGRATION_BUSY_MS: Final = 60_000
 
 _PRAGMAS: Final = {

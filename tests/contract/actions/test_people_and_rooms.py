@@ -22,6 +22,7 @@ from stonechat.chat.errors import (
     InvalidRequest,
     InvalidUsername,
     NotInRoom,
+    NotNamed,
     RoomNameTaken,
     RoomNotFound,
     Unauthenticated,
@@ -93,6 +94,19 @@ def test_a_departed_guest_has_left_every_room_and_the_name_is_free(database: Dat
     assert renamed.person.id == bob.person.id
     with pytest.raises(AlreadyNamed):
         named(database, "Robert", returning=bob.person.id)
+
+
+def test_a_departed_guest_whose_last_requests_come_late_is_no_member_of_anything(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        ensure_lobby(tx)
+    bob = named(database, "Bob").person
+    gone(database, bob)
+    with pytest.raises(NotNamed), database.transaction() as tx:
+        create_room(tx, Creation(bob, requests.CreateRoom(name="attic")))
+    with pytest.raises(NotNamed), database.transaction() as tx:
+        join_room(tx, Joining(bob, requests.JoinRoom(room="lobby")))
 
 
 def test_a_departed_guest_takes_a_name_again_that_is_still_free(database: Database) -> None:

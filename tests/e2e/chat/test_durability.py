@@ -1,7 +1,9 @@
 """What was acknowledged is there after a crash, and a retry is answered with the first message."""
 
 import asyncio
+import os
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +103,23 @@ async def test_history_is_read_in_pages_in_both_directions(server: RunningServer
         found = page["messages"][0]["id"]
         around, _, _ = await positions(around_message=found)
         assert around == numbers
+
+
+async def test_another_database_beside_the_same_images_removes_none_of_them(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    server = start_server()
+    async with chatter(server.url, "Ada") as ada:
+        await ada.gets("create_room", name="kitchen")
+        await ada.gets("send_message", room="kitchen", images=[picture()])
+    server.stop()
+    files = [path for path in (server.data / "uploads").rglob("*") if path.is_file()]
+    for path in files:
+        os.utime(path, (0, 0))
+    other = start_server(environment={"STONECHAT_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"})
+    other.stop()
+    assert "another database" in other.log
+    assert len(files) == 2
+    assert all(path.exists() for path in files)
+    start_server().stop()
+    assert all(path.exists() for path in files)

@@ -11,7 +11,7 @@ from tests.support.server import RunningServer
 
 UUID = "019a0000-0000-7000-8000-000000000000"
 
-BAD_NAMES = ("", " ", "a b", "💬", "a\tb", "..", "a/b", "\u3164", "a\u200bb")
+BAD_NAMES = ("", " ", "a b", "💬", "a\tb", "..", "a/b", "\u3164", "a\u200bb", "\ufdfa", "\ufdfb")
 
 INVALID: list[tuple[str, dict[str, Any], str]] = [
     ("add_user", {}, "username"),

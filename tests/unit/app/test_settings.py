@@ -28,7 +28,10 @@ def test_options_win_over_the_environment_and_that_over_the_defaults() -> None:
         ("STONECHAT_RATE_LIMITS", "perhaps"),
         ("STONECHAT_ORIGINS", "chat.example.org"),
         ("STONECHAT_ORIGINS", "https://chat.example.org/path"),
+        ("STONECHAT_ORIGINS", "http://[bad"),
+        ("STONECHAT_ORIGINS", "*,https://a.example"),
         ("STONECHAT_DATABASE_URL", "mysql://host/name"),
+        ("STONECHAT_DATABASE_URL", "postgresql://[bad/name"),
         ("STONECHAT_LOG_LEVEL", "loud"),
     ],
 )
@@ -59,6 +62,11 @@ def test_a_password_is_shown_nowhere() -> None:
     assert loaded.database_url == "postgresql://me:secret@db/chat"
     shown = "".join(line.value for line in describe_settings(loaded, environment))
     assert "secret" not in shown
-    with pytest.raises(SettingsError) as caught:
-        load_settings({"STONECHAT_DATABASE_URL": "mysql://me:secret@db/chat"}, {})
-    assert "secret" not in str(caught.value)
+    for url in ("mysql://me:secret@db/chat", "postgresql://me:secret@[bad/chat"):
+        with pytest.raises(SettingsError) as caught:
+            load_settings({"STONECHAT_DATABASE_URL": url}, {})
+        assert "secret" not in str(caught.value)
+    in_query = {"STONECHAT_DATABASE_URL": "postgresql://db/chat?user=me&password=secret&x=1"}
+    shown = "".join(line.value for line in describe_settings(load_settings({}, {}), in_query))
+    assert "secret" not in shown
+    assert "x=1" in shown

@@ -78,10 +78,18 @@ def test_nobody_goes_while_somebody_is_signing_in_who_may_be_them() -> None:
     waiting, clock, gone = departures()
     waiting.gone("ada")
     waiting.sign_in_began()
-    clock.pass_by(20)
+    clock.pass_by(12)
     assert gone == []
     waiting.sign_in_ended()
     clock.pass_by(1)
+    assert gone == ["ada"]
+
+
+def test_a_wave_of_sign_ins_does_not_keep_everybody_for_ever() -> None:
+    waiting, clock, gone = departures()
+    waiting.gone("ada")
+    waiting.sign_in_began()
+    clock.pass_by(60)
     assert gone == ["ada"]
 
 
