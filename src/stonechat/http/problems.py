@@ -22,6 +22,7 @@ STATUSES: Final = MappingProxyType(
         "room_not_found": HTTPStatus.NOT_FOUND,
         "message_not_found": HTTPStatus.NOT_FOUND,
         "user_not_found": HTTPStatus.NOT_FOUND,
+        "whisper_not_found": HTTPStatus.NOT_FOUND,
         "already_named": HTTPStatus.CONFLICT,
         "username_taken": HTTPStatus.CONFLICT,
         "room_name_taken": HTTPStatus.CONFLICT,

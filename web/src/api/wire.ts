@@ -19,6 +19,7 @@ export type ProblemCode =
   | 'room_not_found'
   | 'message_not_found'
   | 'user_not_found'
+  | 'whisper_not_found'
   | 'already_in_room'
   | 'not_in_room'
   | 'empty_message'
@@ -296,11 +297,13 @@ export interface SendReply {
 
 /** A page of a room's messages; without a place, the newest. */
 export interface History {
-  room: string
+  room?: string | null
+  whisper?: string | null
   before?: number | null
   after?: number | null
   around?: number | null
   around_message?: string | null
+  at?: string | null
   limit?: number | null
 }
 
