@@ -62,7 +62,7 @@ export class Pages {
 
   #history(
     kind: string,
-    request: History,
+    request: History & { room: string },
     take: (window: TimelineWindow, page: HistoryReply) => TimelineWindow,
   ): Promise<Problem | null> {
     const id = request.room

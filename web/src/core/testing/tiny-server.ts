@@ -203,7 +203,7 @@ export class TinyServer {
     },
     send_message: (body, line) => this.#send(body, line),
     history: (body) => {
-      const room = this.#find(body.room)
+      const room = this.#find(body.room ?? '')
       return room === undefined ? failed(problem('room_not_found')) : succeeded(room.page(body))
     },
     list_rooms: () =>
