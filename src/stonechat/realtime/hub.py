@@ -104,8 +104,13 @@ class Hub:
         room.pending.append(packet)
         room.latest = revision
 
-    def write_out(self, room_id: str) -> None:
-        """Write now what is pending in a room, so that a reply about the room comes after it."""
+    def write_out(self, room_id: str, outbox: Outbox | None = None) -> None:  # noqa: ARG002
+        """Write now what is pending in a room, so that a reply about the room comes after it.
+
+        Args:
+            room_id: which room.
+            outbox: whose reply it is; None for everybody who hears the room.
+        """
         room = self._rooms.get(room_id)
         if room is not None:
             self._flush(room)
@@ -118,6 +123,13 @@ class Hub:
             for outbox in tuple(person.outboxes):
                 if outbox is not but:
                     outbox.send(encoded)
+
+    def revision(self, person_id: str, room_id: str) -> int | None:
+        """The latest revision published in a room that somebody hears; None if they do not."""
+        person = self._people.get(person_id)
+        if person is None or room_id not in person.rooms:
+            return None
+        return self._rooms[room_id].latest
 
     def revisions(self, person_id: str) -> dict[str, int]:
         """The revisions up to which the rooms of somebody present have been written out."""

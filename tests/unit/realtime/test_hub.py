@@ -120,6 +120,17 @@ def test_the_revisions_told_are_those_that_were_written_out() -> None:
     assert hub.revisions("nobody") == {}
 
 
+def test_the_latest_revision_of_a_room_is_for_those_who_hear_it() -> None:
+    hub, _ = a_hub()
+    hub.arrive("ada", Ear(), [("kitchen", 4)])
+    hub.arrive("bob", Ear(), [])
+    hub.publish("kitchen", 5, b"hello")
+    assert hub.revision("ada", "kitchen") == 5
+    assert hub.revision("ada", "cellar") is None
+    assert hub.revision("bob", "kitchen") is None
+    assert hub.revision("nobody", "kitchen") is None
+
+
 def test_a_listener_that_goes_while_it_is_written_to_spoils_nothing_for_the_others() -> None:
     hub, turn = a_hub()
 
