@@ -22,13 +22,24 @@ class Outbox(Protocol):
 class _Room:
     """The connections that hear a room, and what they hear when the loop's turn ends."""
 
-    __slots__ = ("latest", "listeners", "pending", "written")
+    __slots__ = ("latest", "listeners", "pending", "withheld", "written")
 
     def __init__(self, revision: int) -> None:
         self.listeners: set[Outbox] = set()
         self.pending: list[bytes] = []
         self.latest = revision
         self.written = revision
+        self.withheld: dict[Outbox, _Withheld] = {}
+
+
+class _Withheld:
+    """What a connection is not told while an answer about the room is being read for it."""
+
+    __slots__ = ("answered", "kept")
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[int, bytes]] = []
+        self.answered: int | None = None
 
 
 class _Person:
@@ -103,6 +114,41 @@ class Hub:
             self._call_soon(self._flush, room)
         room.pending.append(packet)
         room.latest = revision
+        if room.withheld:
+            self._withhold(room, revision, packet)
+
+    def withhold(self, room_id: str, outbox: Outbox) -> bool:
+        """Keep back what a connection would hear of a room, until `resume`; False if it does not.
+
+        Until then an answer about the room can be read that is neither behind nor ahead of what
+        the connection has heard when it comes.
+        """
+        room = self._rooms.get(room_id)
+        if room is None or outbox not in room.listeners:
+            return False
+        self._flush(room)
+        room.listeners.discard(outbox)
+        room.withheld[outbox] = _Withheld()
+        return True
+
+    def resume(self, room_id: str, outbox: Outbox, revision: int) -> None:
+        """Let a connection hear a room again: all that is past the revision that it was answered.
+
+        The answer may be ahead of what is published; then it hears nothing until that has passed.
+        Does nothing for a connection that left the room meanwhile.
+        """
+        room = self._rooms.get(room_id)
+        withheld = room.withheld.get(outbox) if room else None
+        if room is None or withheld is None:
+            return
+        packets = tuple(packet for kept, packet in withheld.kept if kept > revision)
+        if packets:
+            outbox.send(Encoded(packets))
+        if room.latest >= revision:
+            self._hear_again(room, outbox)
+        else:
+            withheld.kept.clear()
+            withheld.answered = revision
 
     def write_out(self, room_id: str, outbox: Outbox | None = None) -> None:  # noqa: ARG002
         """Write now what is pending in a room, so that a reply about the room comes after it.
@@ -138,6 +184,19 @@ class Hub:
             return {}
         return {room_id: self._rooms[room_id].written for room_id in person.rooms}
 
+    def _withhold(self, room: _Room, revision: int, packet: bytes) -> None:
+        for outbox, withheld in tuple(room.withheld.items()):
+            if withheld.answered is None:
+                withheld.kept.append((revision, packet))
+            elif revision >= withheld.answered:
+                self._hear_again(room, outbox)
+
+    def _hear_again(self, room: _Room, outbox: Outbox) -> None:
+        del room.withheld[outbox]
+        # What is pending was kept, or was in the answer.
+        self._flush(room)
+        room.listeners.add(outbox)
+
     def _listen(self, room_id: str, revision: int, outboxes: Iterable[Outbox]) -> None:
         room = self._rooms.get(room_id)
         if room is None:
@@ -152,7 +211,9 @@ class Hub:
             return
         self._flush(room)
         room.listeners.difference_update(outboxes)
-        if not room.listeners:
+        for outbox in outboxes:
+            room.withheld.pop(outbox, None)
+        if not room.listeners and not room.withheld:
             del self._rooms[room_id]
 
     def _flush(self, room: _Room) -> None:
