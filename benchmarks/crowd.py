@@ -95,12 +95,18 @@ class Returned(Delays):
         seconds: until the last one was back, or the time was up.
         absent: those who were not back by then.
         refused: those who were turned away.
+        incomplete: those who do not have every message of their room in the end.
+        disordered: messages that somebody heard twice or after a later one.
+        said: messages in the rooms of those who were away.
         unfinished: deliveries and acknowledgements among those who stayed that were lost.
     """
 
     seconds: float
     absent: int
     refused: int
+    incomplete: int
+    disordered: int
+    said: int
     unfinished: int
 
 
@@ -177,8 +183,15 @@ class Crowd:
         return self._do(Rested, "rest", [_ms(seconds)], seconds)
 
     def scatter(self, rooms: int, *, per_second: int, limit: float) -> Returned:
-        """Cut the connections of the first rooms and connect anew, while the others talk."""
+        """Cut the connections of the first rooms and connect anew, while the others talk.
+
+        One member of each of these rooms stays, and says what the others have to catch up with.
+        """
         return self._do(Returned, "scatter", [rooms, per_second, _ms(limit)], limit)
+
+    def stop_reading(self, members: int) -> None:
+        """Let so many members of the first room stop reading, for good."""
+        self._do(Entered, "stall", [members], 0)
 
     def _do(
         self, kind: type[Report], command: str, arguments: Sequence[int], planned: float

@@ -18,7 +18,7 @@ static bool take_frame(struct connection *connection, const struct frame *frame,
 
 static size_t consume(struct connection *connection, const uint8_t *bytes, size_t length)
 {
-    size_t wanted = talk_reads_texts(connection) ? CARRY_MOST / 2 : 0;
+    size_t wanted = talk_reads_texts(connection) ? TEXT_MOST : 0;
     return frames_consume(connection, bytes, length, wanted, take_frame);
 }
 

@@ -6,9 +6,9 @@
 
 #include "clock.h"
 #include "crowd.h"
-#include "histogram.h"
 #include "loop.h"
 #include "report.h"
+#include "storm.h"
 #include "talk.h"
 
 #define NS_PER_MS 1000000LL
@@ -74,20 +74,16 @@ static void scatter(long scattered_rooms, long per_second, long limit)
         .interval = NS_PER_SECOND / per_second,
         .window = limit * NS_PER_MS,
     };
+    storm_run((unsigned)scattered_rooms, &pace);
+}
+
+static void stall(long count, long unused, long unused_too)
+{
+    (void)unused, (void)unused_too;
     int64_t began = clock_now();
-    int64_t end = began + pace.window;
-    talk_begin((unsigned)scattered_rooms, &pace);
-    crowd_scatter((unsigned)scattered_rooms);
-    int64_t now = clock_now();
-    for (; crowd_absent() > 0 && now < end; now = clock_now())
-        loop_turn(talk_go_on(now));
-    int64_t unfinished = talk_finish(NS_PER_SECOND);
+    crowd_stall((unsigned)count);
     report_begin();
-    report_seconds("seconds", now - began);
-    report_count("absent", crowd_absent());
-    report_count("refused", crowd_refused());
-    report_count("unfinished", unfinished);
-    histogram_report();
+    report_seconds("seconds", clock_now() - began);
     report_end();
 }
 
@@ -102,6 +98,7 @@ static const struct {
     {"open-loop", open_loop, 3},
     {"rest", rest, 1},
     {"scatter", scatter, 3},
+    {"stall", stall, 1},
 };
 
 void command_run(const char *line)

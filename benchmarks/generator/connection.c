@@ -63,8 +63,12 @@ static void take(struct connection *connection, size_t length)
         return;
     if (connection->carried > CARRY_MOST)
         report_failure("connection %u: something too long to understand", connection->number);
-    if (connection->carry == NULL)
-        connection->carry = malloc(CARRY_MOST);
+    if (connection->carried > connection->carry_size) {
+        connection->carry_size = connection->carried;
+        connection->carry = realloc(connection->carry, connection->carry_size);
+        if (connection->carry == NULL)
+            report_failure("no memory for what is carried");
+    }
     memcpy(connection->carry, buffer + used, connection->carried);
 }
 
@@ -91,7 +95,7 @@ void connection_ready(struct connection *connection, uint32_t events)
 {
     if (connection->stage == CONNECTING && (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)))
         established(connection);
-    if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLERR | EPOLLHUP)) == 0)
+    if (connection->stalled || (events & (EPOLLIN | EPOLLRDHUP | EPOLLERR | EPOLLHUP)) == 0)
         return;
     while (connection->stage > CONNECTING && read_once(connection))
         ;

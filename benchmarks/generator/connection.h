@@ -16,6 +16,9 @@ struct room {
     unsigned next_author;
     /* Deliveries until one more message has reached as many as there are members. */
     unsigned missing;
+    /* Where it stood when its members lost their connections; 0 if they never did. */
+    unsigned position;
+    unsigned revision;
 };
 
 /* What an author still waits for. */
@@ -32,9 +35,12 @@ struct connection {
     char *token;
     /* Bytes that come next and are of no interest. */
     size_t skip;
-    /* Bytes that came and are not understood before more has come. */
+    /* Bytes that came and are not understood before more has come, and how many fit. */
     uint8_t *carry;
     size_t carried;
+    size_t carry_size;
+    /* Whether what comes stays where it is. */
+    bool stalled;
 };
 
 /* Starts to connect; the dialect takes over once the connection stands. */

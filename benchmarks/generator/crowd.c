@@ -75,15 +75,22 @@ void crowd_scatter(unsigned count)
 {
     scattered = true;
     refused = 0;
-    unsigned people = 0;
     for (unsigned i = 0; i < count; i++)
-        people += rooms[i].size;
-    /* The members of the first rooms are the first connections. */
-    for (unsigned i = 0; i < people; i++)
-        connection_drop(&connections[i]);
-    absent = people;
-    for (unsigned i = 0; i < people; i++)
-        connection_open(&connections[i]);
+        for (unsigned j = 0; j + 1 < rooms[i].size; j++, absent++)
+            connection_drop(&rooms[i].members[j]);
+    for (unsigned i = 0; i < count; i++)
+        for (unsigned j = 0; j + 1 < rooms[i].size; j++)
+            connection_open(&rooms[i].members[j]);
+}
+
+void crowd_stall(unsigned count)
+{
+    struct room *room = &rooms[0];
+    if (room_count == 0 || count >= room->size)
+        report_failure("somebody has to go on reading");
+    for (unsigned i = 0; i < count; i++)
+        room->members[--room->size].stalled = true;
+    room->missing = room->size;
 }
 
 unsigned crowd_absent(void)

@@ -12,8 +12,11 @@ extern unsigned room_count;
 /* Adds rooms of so many members each, and waits until everybody is in. */
 void crowd_enter(unsigned count, unsigned members);
 
-/* Drops everybody in the first rooms and starts to bring all back at once. */
+/* Drops all but the last member of each of the first rooms, and starts to bring all back at once. */
 void crowd_scatter(unsigned count);
+
+/* Lets the last members of the first room stop reading. They are no longer counted as members. */
+void crowd_stall(unsigned count);
 
 /* Those who are not back: still on their way, and refused. */
 unsigned crowd_absent(void);

@@ -8,7 +8,7 @@
 #include "connection.h"
 
 /* Bytes that a dialect may leave unconsumed to see them again with what follows. */
-#define CARRY_MOST 4608
+#define CARRY_MOST (128 * 1024)
 
 struct dialect {
     const char *name;

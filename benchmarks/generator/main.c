@@ -8,8 +8,9 @@
  *   lock-step IN_FLIGHT WARM_UP WINDOW         the same, under way until the last member has it
  *   open-loop PER_SECOND WARM_UP WINDOW        so many messages a second, come what may
  *   rest DURATION                              nobody says anything
- *   scatter ROOMS PER_SECOND LIMIT             the first rooms lose and regain their connections,
- *                                              while the others talk
+ *   scatter ROOMS PER_SECOND LIMIT             in the first rooms all but one lose and regain their
+ *                                              connections, while everybody else talks
+ *   stall COUNT                                the last members of the first room stop reading
  */
 #include <stdio.h>
 #include <stdlib.h>

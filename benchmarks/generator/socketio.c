@@ -9,13 +9,17 @@
 #include "frames.h"
 #include "options.h"
 #include "report.h"
+#include "storm.h"
 #include "talk.h"
 
 /* While a connection comes in, replies are looked into; a member's messages are only counted. */
-#define WANTED_OF_REPLIES 4096
+#define WANTED_OF_REPLIES MESSAGE_MOST
 #define WANTED_OF_MESSAGES 125 /* as long as control frames may be */
 
-#define REQUEST_MOST 8192
+/* Who comes back looks at everything that is in the reply. */
+#define WANTED_OF_WHAT_WAS_MISSED (CARRY_MOST - 16)
+
+#define REQUEST_MOST MESSAGE_MOST
 
 #define MESSAGE "42[\"message\","
 #define WELCOME "42[\"welcome\","
@@ -78,6 +82,12 @@ static bool copy_string(char *to, size_t size, const uint8_t *json, size_t lengt
     return true;
 }
 
+static void join_room(struct connection *connection)
+{
+    send_formatted(connection, "42%u[\"join_room\",{\"room\":\"%s\"}]", connection->requests++,
+                   connection->room->id);
+}
+
 static void enter_room(struct connection *connection)
 {
     struct room *room = connection->room;
@@ -85,9 +95,11 @@ static void enter_room(struct connection *connection)
     if (room->id[0] == 0)
         send_formatted(connection, "42%u[\"create_room\",{\"name\":\"room%u\"}]",
                        connection->requests++, room->number);
+    else if (storm_catches_up(connection))
+        send_formatted(connection, "42%u[\"catch_up\",{\"rooms\":{\"%s\":%u}}]",
+                       connection->requests++, room->id, room->revision);
     else
-        send_formatted(connection, "42%u[\"join_room\",{\"room\":\"%s\"}]", connection->requests++,
-                       room->id);
+        join_room(connection);
 }
 
 static void welcomed(struct connection *connection, const uint8_t *payload, size_t available)
@@ -118,7 +130,10 @@ static void entered(struct connection *connection, const uint8_t *payload, size_
     if (room->id[0] == 0
         && !copy_string(room->id, sizeof room->id, payload, available, "\"room\":{\"id\":\""))
         report_failure("the reply to create_room has no id");
-    crowd_entered(connection);
+    if (room->revision == 0 || storm_was_told(connection, payload, available))
+        crowd_entered(connection);
+    else
+        join_room(connection); /* away for so long that it is no member any more */
 }
 
 static void refuse(struct connection *connection, const uint8_t *payload, size_t available)
@@ -196,6 +211,15 @@ static size_t consume_upgrade(struct connection *connection, const uint8_t *byte
     return (size_t)(found - bytes) + sizeof end - 1;
 }
 
+static size_t wanted_by(const struct connection *connection)
+{
+    if (connection->stage == PRESENT && !talk_reads_texts(connection))
+        return WANTED_OF_MESSAGES;
+    if (connection->stage == ENTERING && connection->room->revision > 0)
+        return WANTED_OF_WHAT_WAS_MISSED;
+    return WANTED_OF_REPLIES;
+}
+
 static size_t consume(struct connection *connection, const uint8_t *bytes, size_t length)
 {
     size_t used = 0;
@@ -204,9 +228,7 @@ static size_t consume(struct connection *connection, const uint8_t *bytes, size_
         if (connection->stage == UPGRADING || used == length)
             return used;
     }
-    bool counted_only = connection->stage == PRESENT && !talk_reads_texts(connection);
-    return used + frames_consume(connection, bytes + used, length - used,
-                                 counted_only ? WANTED_OF_MESSAGES : WANTED_OF_REPLIES,
+    return used + frames_consume(connection, bytes + used, length - used, wanted_by(connection),
                                  take_packet);
 }
 

@@ -10,6 +10,7 @@
 #include "loop.h"
 #include "options.h"
 #include "report.h"
+#include "storm.h"
 
 /* A text begins with when it was due, and whose it is. */
 #define STAMP "at:%019lld by:%05u "
@@ -66,19 +67,27 @@ static struct connection *pick_author(void)
     report_failure("there are too few people for so many messages at once");
 }
 
-static void say_next(int64_t due)
+static void say(struct connection *author, int64_t due)
 {
-    struct connection *author = pick_author();
     char stamp[STAMP_LENGTH + 1];
     snprintf(stamp, sizeof stamp, STAMP, (long long)due, author->number);
     memcpy(options.text, stamp, STAMP_LENGTH);
-    owed += author->room->size;
-    author->awaits = AWAITS_OWN_COPY;
-    if (dialect->acknowledges) {
+    if (dialect->acknowledges)
         unacknowledged++;
-        author->awaits |= AWAITS_ACKNOWLEDGEMENT;
-    }
     dialect->say(author, options.text, options.text_length);
+}
+
+static void say_next(int64_t due)
+{
+    struct connection *author = pick_author();
+    owed += author->room->size;
+    author->awaits = AWAITS_OWN_COPY | (dialect->acknowledges ? AWAITS_ACKNOWLEDGEMENT : 0);
+    say(author, due);
+}
+
+void talk_aside(struct connection *author)
+{
+    say(author, 0);
 }
 
 /* In a closed loop a message that is no longer under way makes room for another one. */
@@ -122,6 +131,10 @@ void talk_read(void)
 void talk_delivered(struct connection *to, const uint8_t *payload, size_t available, size_t length)
 {
     struct room *room = to->room;
+    if (room->number < first_room) {
+        storm_heard(to, payload, available);
+        return;
+    }
     now_counted.deliveries++;
     now_counted.bytes += (int64_t)length;
     owed--;

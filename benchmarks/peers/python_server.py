@@ -19,6 +19,8 @@ PAGE: Final = 50
 MEMBERS_SHOWN: Final = 100
 TEXT_MOST: Final = 10_000
 
+REQUESTS: Final = ("add_user", "create_room", "join_room", "catch_up", "send_message")
+
 Json = dict[str, Any]
 
 
@@ -116,6 +118,11 @@ class Chat:
         members = [*islice(room.members.values(), MEMBERS_SHOWN)]
         return {"ok": True, "room": room.shape(), "members": members, "messages": [*room.newest]}
 
+    async def catch_up(self, sid: str, request: Json) -> Json:
+        """Hear rooms again, and what was said there meanwhile, if that is not more than is kept."""
+        rooms = {id_: await self._missed(sid, id_, since) for id_, since in request["rooms"].items()}
+        return {"ok": True, "rooms": rooms, "whispers": {}}
+
     async def send_message(self, sid: str, request: Json) -> Json:
         """Say something to everybody in a room."""
         room = self._find(request["room"])
@@ -134,6 +141,19 @@ class Chat:
 
     def _find(self, reference: str) -> Room | None:
         return self._rooms.get(reference) or self._public.get(reference)
+
+    async def _missed(self, sid: str, room_id: str, since: int) -> Json | None:
+        room = self._rooms.get(room_id)
+        if room is None or self._people[sid]["id"] not in room.members:
+            return None
+        await self._server.enter_room(sid, room.id)
+        return {
+            "room": room.shape(),
+            "members": [],
+            "messages": [message for message in room.newest if message["revision"] > since],
+            "revision": room.revision,
+            "complete": True,
+        }
 
     async def _enter(self, sid: str, room: Room, role: str) -> None:
         user = self._people[sid]
@@ -176,7 +196,7 @@ def main() -> None:
         async_mode="asgi", transports=["websocket"], always_connect=True, http_compression=False
     )
     chat = Chat(server)
-    for name in ("connect", "disconnect", "add_user", "create_room", "join_room", "send_message"):
+    for name in ("connect", "disconnect", *REQUESTS):
         server.on(name, getattr(chat, name))
     listener = socket.create_server(("127.0.0.1", 0), backlog=4096)
     ready = f"ready on port {listener.getsockname()[1]}"

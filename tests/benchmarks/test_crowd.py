@@ -56,12 +56,23 @@ def test_messages_at_a_rate_are_timed_from_when_they_were_due(crowd: Crowd) -> N
     assert 0 < talked.p50_seconds <= talked.p99_seconds <= talked.longest_seconds
 
 
-def test_a_scattered_crowd_comes_back_as_the_same_people(crowd: Crowd) -> None:
+def test_a_scattered_crowd_comes_back_as_the_same_people_and_misses_nothing(crowd: Crowd) -> None:
     crowd.enter(rooms=2, members=20)
     crowd.enter(rooms=1, members=3)
-    returned = crowd.scatter(2, per_second=20, limit=20.0)
-    assert (returned.absent, returned.refused, returned.unfinished) == (0, 0, 0)
+    for _ in range(2):
+        returned = crowd.scatter(2, per_second=50, limit=20.0)
+        assert (returned.absent, returned.refused, returned.unfinished) == (0, 0, 0)
+        assert (returned.incomplete, returned.disordered) == (0, 0)
+        assert returned.said > 0
     assert crowd.keep_under_way(2, warm_up=0.0, window=0.2).unfinished == 0
+
+
+def test_who_stops_reading_is_not_waited_for(crowd: Crowd) -> None:
+    crowd.enter(rooms=1, members=4)
+    crowd.stop_reading(1)
+    talked = crowd.keep_under_way(2, warm_up=0.0, window=0.2)
+    assert talked.unfinished == 0
+    assert abs(talked.deliveries - talked.messages * 3) <= 2 * 3
 
 
 def test_a_server_that_goes_away_is_told_as_a_failure(
