@@ -152,6 +152,8 @@ class Appender:
                 while batch := self._batches.get():
                     results = writer.commit(self._link, batch)
                     self._loop.call_soon_threadsafe(self._finish, results)
+                    # An idle thread keeps nothing of whoever asked last, who may be gone.
+                    del batch, results
         finally:
             self._loop.call_soon_threadsafe(self._thread_ended, threading.current_thread())
 

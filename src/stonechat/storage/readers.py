@@ -110,6 +110,9 @@ class Readers:
                 while job := self._jobs.get():
                     query, done = job
                     self._loop.call_soon_threadsafe(self._finish, done, _answer(link, query))
+                    # An idle thread keeps nothing of whoever asked last, who may be gone.
+                    del query, done
+                    job = None
         finally:
             self._loop.call_soon_threadsafe(self._thread_ended, threading.current_thread(), job)
 

@@ -1,5 +1,6 @@
 import asyncio
 import threading
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -72,6 +73,19 @@ def add_birds(tx: Transaction, names: Sequence[str]) -> list[Outcome[str] | Chat
 def stored(database: Database) -> int:
     with database.transaction() as tx:
         return len(tx.present_guests())
+
+
+async def test_an_idle_appender_keeps_nothing_of_whoever_asked_last(database: Database) -> None:
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        asker = witness.done("wren")
+        gone = weakref.ref(asker)
+        appender.submit(add_bird, "wren", asker)
+        del asker
+        async with asyncio.timeout(10):
+            while gone():
+                await asyncio.sleep(0.01)
+    assert witness.told == [("published", None), ("answered", "wren")]
 
 
 async def test_acts_are_told_in_the_order_of_submitting_each_published_before_it_is_answered(

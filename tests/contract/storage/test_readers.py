@@ -1,5 +1,6 @@
 import asyncio
 import threading
+import weakref
 from collections.abc import AsyncIterator
 
 import pytest
@@ -27,6 +28,21 @@ async def test_a_query_is_answered_on_the_loop_with_what_it_returned(readers: Re
     name, told_in = await answered
     assert "reader" in name
     assert told_in is threading.main_thread()
+
+
+async def test_an_idle_reader_keeps_nothing_of_whoever_asked_last(readers: Readers) -> None:
+    answered = asyncio.Event()
+
+    def asker(_: object) -> None:
+        answered.set()
+
+    gone = weakref.ref(asker)
+    readers.submit(lambda _: None, asker)
+    del asker
+    await answered.wait()
+    async with asyncio.timeout(10):
+        while gone():
+            await asyncio.sleep(0.01)
 
 
 async def test_a_query_sees_what_was_committed_before(database: Database, readers: Readers) -> None:
