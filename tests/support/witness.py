@@ -1,0 +1,68 @@
+"""Two people who talk while others misbehave, and measure whether they noticed."""
+
+import threading
+import time
+from statistics import median
+from typing import Self
+
+from tests.support.caller import Caller
+
+PAUSE_SECONDS = 0.01
+
+
+class Witness:
+    """One says something, the other hears it, over and over, for as long as the block lasts.
+
+    Attributes:
+        room: where they talk.
+        delays: seconds from each message's send to its arrival at the other.
+    """
+
+    def __init__(self, port: int, name: str = "witness") -> None:
+        self.delays: list[float] = []
+        self._author = Caller(port, f"{name}-author")
+        self._listener = Caller(port, f"{name}-listener")
+        self.room: str = self._author.gets("create_room", name=name)["room"]["id"]
+        self._listener.gets("join_room", room=self.room)
+        self._stopping = threading.Event()
+        self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._talk, name=name)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._stopping.set()
+        self._thread.join()
+        self._author.line.close()
+        self._listener.line.close()
+        if kind is None:
+            assert self._failure is None, self._failure
+            assert self.delays
+
+    @property
+    def slowest_seconds(self) -> float:
+        """The longest that a message took."""
+        return max(self.delays)
+
+    @property
+    def usual_seconds(self) -> float:
+        """What half of the messages took at most."""
+        return median(self.delays)
+
+    def _talk(self) -> None:
+        try:
+            while not self._stopping.wait(PAUSE_SECONDS):
+                self._say_one()
+        except Exception as error:  # noqa: BLE001 - it is told to the thread that waits for us
+            self._failure = error
+
+    def _say_one(self) -> None:
+        number = len(self.delays) + 1
+        start = time.monotonic()
+        self._author.gets("send_message", room=self.room, text=str(number))
+        message = self._listener.hears("message")
+        self.delays.append(time.monotonic() - start)
+        assert (message["position"], message["text"]) == (number, str(number))
+        assert self._author.hears("message") == message
