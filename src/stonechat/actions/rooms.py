@@ -109,11 +109,25 @@ def join_room(tx: Transaction, asked: Joining) -> Outcome[JoinReply]:
     access = access_room(tx, actor.id, request.room, lock=True)
     if access.is_member and access.room.id in asked.heard:
         raise AlreadyInRoom(access.room.id)
-    if access.is_member:
+    if access.is_member:  # on another connection, since this one was told that it is not
         return Outcome(_join_reply(tx, access.room, access.membership, asked))
     room = tx.begin_membership(access.room, actor.id, Role.MEMBER, read_position=access.room.head)
     change = MemberJoined(room_shape(room), user_shape(actor), Role.MEMBER)
     return Outcome(_join_reply(tx, room, None, asked), (change,))
+
+
+def rejoin_room(tx: Transaction, asked: Joining) -> JoinReply | None:
+    """What `join_room` answers somebody who is in the room already; None for others.
+
+    Raises NotNamed, RoomNotFound or AlreadyInRoom.
+    """
+    actor = access_self(tx, asked.actor)
+    access = access_room(tx, actor.id, asked.request.room)
+    if not access.is_member:
+        return None
+    if access.room.id in asked.heard:
+        raise AlreadyInRoom(access.room.id)
+    return _join_reply(tx, access.room, access.membership, asked)
 
 
 def _join_reply(

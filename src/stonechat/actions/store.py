@@ -90,6 +90,19 @@ class Messages:
     more_after: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in a room up to `revision`, as it is now, oldest change first.
+
+    When it is not `complete`, there is more behind that revision.
+    """
+
+    members: list[shapes.Member]
+    messages: list[shapes.Message]
+    revision: int
+    complete: bool
+
+
 class People(Protocol):
     """Persons, the names they hold, and the tokens that bring them back."""
 
@@ -156,6 +169,15 @@ class Rooms(Protocol):
 
     def rooms_of(self, person_id: str) -> list[RoomState]:
         """The rooms somebody is in, with what they have not read, oldest membership first."""
+
+    def own_rooms(self, room_ids: Collection[str], person_id: str) -> Mapping[str, Room]:
+        """Those of the rooms that somebody is in, by id; all at once."""
+
+    def read_changes(self, room: Room, since: int, *, most: int, most_characters: int) -> Changes:
+        """What has a revision past `since` in a room that was read in this transaction.
+
+        At most so many messages and members together, and so many characters of text.
+        """
 
     def list_rooms(
         self, actor_id: str, *, query: str, after: str | None, limit: int

@@ -30,6 +30,14 @@ PAGE_DEFAULT: Final = 50
 PAGE_MOST: Final = 100
 """Messages, rooms or members of one page."""
 
+CATCH_UP_STREAMS: Final = 10_000
+"""Rooms, or whispers, that one request may catch up with."""
+
+CATCH_UP_CHANGES: Final = 500
+CATCH_UP_CHARACTERS: Final = 500_000
+"""Changes, and characters of messages' texts, of one reply to `catch_up`; what is more waits for
+the next one."""
+
 JOIN_MEMBERS: Final = 100
 """Members that come with the reply to `join_room`."""
 

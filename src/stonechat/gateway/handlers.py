@@ -19,6 +19,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "send_message": Handler(
             requests.SendMessage, messages.send_message, is_shared=messages.is_plain
         ),
+        "catch_up": Handler(requests.CatchUp, rooms.catch_up),
         "history": Handler(requests.History, messages.history),
     }
 )

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from stonechat.actions import rooms
+from stonechat.actions import catch_up as missed, rooms
 from stonechat.actions.act import Outcome
 from stonechat.chat.errors import ChatError
 from stonechat.gateway.answer import Answer
+from stonechat.gateway.settled import Revisions, SettledReading
 from stonechat.gateway.visitor import Visitor
 from stonechat.wire import requests
-from stonechat.wire.replies import JoinReply, RoomReply
+from stonechat.wire.replies import CatchUpReply, JoinReply, RoomReply
 
 
 def create_room(visitor: Visitor, request: requests.CreateRoom, answer: Answer) -> None:
@@ -20,11 +21,25 @@ def create_room(visitor: Visitor, request: requests.CreateRoom, answer: Answer) 
 
 
 def join_room(visitor: Visitor, request: requests.JoinRoom, answer: Answer) -> None:
-    """Enter a room, unless this connection has."""
+    """Enter a room, unless this connection has.
+
+    Somebody who is a member already changes nothing, and so does not wait for the writer.
+    """
     joining = rooms.Joining(visitor.actor, request, frozenset(visitor.heard))
-    visitor.services.appender.submit(
-        rooms.join_room, joining, _entering(visitor, answer), visitor.connection
-    )
+
+    def read(reply: JoinReply | ChatError | None) -> None:
+        if isinstance(reply, ChatError):
+            answer.refuse(reply)
+        elif reply is not None:
+            visitor.heard.add(reply.room.id)
+            answer.reply(reply)
+        else:
+            visitor.services.appender.submit(
+                rooms.join_room, joining, _entering(visitor, answer), visitor.connection
+            )
+
+    reading = SettledReading(visitor, lambda tx: rooms.rejoin_room(tx, joining), _revision, read)
+    reading.start([request.room])
 
 
 def leave_room(visitor: Visitor, request: requests.LeaveRoom, answer: Answer) -> None:
@@ -47,6 +62,29 @@ def list_members(visitor: Visitor, request: requests.ListMembers, answer: Answer
     visitor.services.readers.submit(
         lambda tx: rooms.list_members(tx, actor, request), answer.settle_reading
     )
+
+
+def catch_up(visitor: Visitor, request: requests.CatchUp, answer: Answer) -> None:
+    """Tell what changed since the revisions that a client has."""
+    actor = visitor.actor
+    reading = SettledReading(
+        visitor,
+        lambda tx: missed.catch_up(tx, actor, request),
+        _revisions,
+        answer.settle_reading,
+    )
+    reading.start(request.rooms or ())
+
+
+def _revision(reply: JoinReply | None) -> Revisions:
+    return {reply.room.id: reply.room.revision} if reply else {}
+
+
+def _revisions(reply: CatchUpReply) -> Revisions:
+    return {
+        room_id: None if room is None else room.revision if room.complete else 0
+        for room_id, room in reply.rooms.items()
+    }
 
 
 def _entering(

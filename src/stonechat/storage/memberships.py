@@ -194,12 +194,14 @@ def list_members(
         pattern=contains(query),
         most=limit,
     )
-    return [
-        Member(
-            user=to_user(row),
-            role=Role(row.role),
-            joined_at=timestamp(to_instant(row.joined_at)),
-            left_at=None,
-        )
-        for row in rows
-    ]
+    return [to_member(row) for row in rows]
+
+
+def to_member(row: Any) -> Member:  # noqa: ANN401
+    """Read a member, also one who left, from a row that has the columns `USER` and `MEMBERSHIP`."""
+    return Member(
+        user=to_user(row),
+        role=Role(row.role),
+        joined_at=timestamp(to_instant(row.joined_at)),
+        left_at=None if row.left_at is None else timestamp(to_instant(row.left_at)),
+    )

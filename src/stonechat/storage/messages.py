@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stonechat.storage.prepared import Statement
     from stonechat.wire.shapes import Image, Timestamp, User
 
-_MESSAGE: Final[list[ColumnElement[Any]]] = [
+MESSAGE: Final[list[ColumnElement[Any]]] = [
     messages.c.stream_id,
     messages.c.position,
     messages.c.id.label("message_id"),
@@ -43,8 +43,9 @@ _MESSAGE: Final[list[ColumnElement[Any]]] = [
     messages.c.pinned_at,
     *USER,
 ]
+"""What `to_messages` reads, from `MESSAGE_TABLES`."""
 
-_MESSAGE_TABLES: Final[FromClause] = messages.join(users, users.c.id == messages.c.author_id)
+MESSAGE_TABLES: Final[FromClause] = messages.join(users, users.c.id == messages.c.author_id)
 
 _NOBODY: Final = Mentions(users=[], room=False)
 
@@ -58,7 +59,7 @@ def _page(*, older: bool) -> Prepared:
     def build(_: Dialect) -> Statement:
         position = messages.c.position
         beyond = position < bindparam("place") if older else position > bindparam("place")
-        page = select(*_MESSAGE).select_from(_MESSAGE_TABLES)
+        page = select(*MESSAGE).select_from(MESSAGE_TABLES)
         page = page.where(messages.c.stream_id == bindparam("stream"), beyond)
         return page.order_by(position.desc() if older else position).limit(bindparam("most"))
 
@@ -101,7 +102,7 @@ def _at(dialect: Dialect, found: Select[Any], table: Any) -> Select[Any]:  # noq
 
 @Prepared
 def _messages_at(dialect: Dialect) -> Statement:
-    return _at(dialect, select(*_MESSAGE).select_from(_MESSAGE_TABLES), messages)
+    return _at(dialect, select(*MESSAGE).select_from(MESSAGE_TABLES), messages)
 
 
 @Prepared
@@ -168,12 +169,16 @@ def _edges(rows: Sequence[Any], page: Page) -> tuple[int, int]:
 
 def messages_at(tx: Handle, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Message]:
     """Read the messages at (stream, position), by that, in two statements at most."""
-    given = as_rows(places)
-    rows = tx.fetch(_messages_at, places=given)
-    found: Sequence[Any] = ()
-    if any(row.images_count for row in rows):
-        found = tx.fetch(_images_at, places=given)
-    return {(message.room, message.position): message for message in _to_messages(rows, found)}
+    rows = tx.fetch(_messages_at, places=as_rows(places))
+    return {(message.room, message.position): message for message in to_messages(tx, rows)}
+
+
+def to_messages(tx: Handle, rows: Iterable[Any]) -> list[Message]:
+    """Read messages from rows that have the columns `MESSAGE`, with their images from the store."""
+    rows = list(rows)
+    places = [(row.stream_id, row.position) for row in rows if row.images_count]
+    found = tx.fetch(_images_at, places=as_rows(places)) if places else ()
+    return _to_messages(rows, found)
 
 
 def find_message(tx: Handle, message_id: str, actor_id: str) -> tuple[str, int] | None:

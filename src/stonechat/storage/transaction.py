@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stonechat.storage import images, memberships, messages, names, people, rooms, sends
+from stonechat.storage import changes, images, memberships, messages, names, people, rooms, sends
 from stonechat.storage.handle import Handle
 
 
@@ -29,6 +29,7 @@ class SqlTransaction(Handle):
     begin_membership = memberships.begin_membership
     end_membership = memberships.end_membership
     rooms_of = memberships.rooms_of
+    own_rooms = changes.own_rooms
     list_rooms = rooms.list_rooms
     list_members = memberships.list_members
 
@@ -38,6 +39,7 @@ class SqlTransaction(Handle):
     add_messages = sends.add_messages
     read_page = messages.read_page
     find_message = messages.find_message
+    read_changes = changes.read_changes
 
     find_image = images.find_image
     linked_images = images.linked_images

@@ -7,7 +7,7 @@ import msgspec
 
 from stonechat.chat.errors import InvalidRequest
 
-_PLACE: Final = re.compile(r" - at `\$\.?([^`]*)`$")
+_PLACE: Final = re.compile(r" - at (?P<key>`key` in )?`\$\.?(?P<path>[^`]*)`$")
 _MISSING: Final = re.compile(r"missing required field `([^`]+)`")
 _KIND: Final = re.compile(r"`(str|int|float|bool|bytes|array|object|null)`")
 _KINDS: Final = {
@@ -41,7 +41,7 @@ def explain_decoding(error: Exception) -> InvalidRequest:
         )
     text = str(error)
     place = _PLACE.search(text)
-    path = place.group(1) if place else ""
+    path = place["path"] if place else ""
     sentence = text[: place.start()] if place else text
     missing = _MISSING.search(sentence)
     if missing:
@@ -50,5 +50,6 @@ def explain_decoding(error: Exception) -> InvalidRequest:
         return InvalidRequest(f"`{path}` is missing.", path=path)
     sentence = _PATTERN.sub("Expected text without NUL", sentence)
     sentence = _KIND.sub(lambda kind: _KINDS[kind.group(1)], sentence).replace("`", "")
-    where = f" in `{path}`" if path else ""
+    inside = "as a key of" if place and place["key"] else "in"
+    where = f" {inside} `{path}`" if path else ""
     return InvalidRequest(f"{sentence}{where}.", path=path)

@@ -21,6 +21,7 @@ REQUESTS: dict[str, Exchange] = {
     "leave_room": Exchange(requests.LeaveRoom, replies.Done),
     "send_message": Exchange(requests.SendMessage, replies.SendReply),
     "history": Exchange(requests.History, replies.HistoryReply),
+    "catch_up": Exchange(requests.CatchUp, replies.CatchUpReply),
     "list_rooms": Exchange(requests.ListRooms, replies.RoomList),
     "list_members": Exchange(requests.ListMembers, replies.MemberList),
 }

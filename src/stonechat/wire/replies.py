@@ -44,6 +44,27 @@ class HistoryReply(Shape):
     more_after: bool
 
 
+class Missed(Shape):
+    """What changed in a room up to `revision`, as it is now, oldest change first.
+
+    `members` holds those who came, changed or left, leavers with `left_at`. When it is not
+    `complete`, there is more behind `revision`; `room` is the room as it is in any case.
+    """
+
+    room: Room
+    members: list[Member]
+    messages: list[Message]
+    revision: int
+    complete: bool
+
+
+class CatchUpReply(Shape):
+    """By id what was missed, null for what is not the asker's any more."""
+
+    rooms: dict[str, Missed | None]
+    whispers: dict[str, Missed | None]
+
+
 class RoomList(Shape):
     """A page of rooms; `next` is the cursor of the next one, null at the end."""
 

@@ -29,6 +29,12 @@ Limit = Annotated[int, Meta(ge=1, le=limits.PAGE_MOST)]
 Position = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 
 
+Revisions = Annotated[
+    dict[Annotated[str, Meta(max_length=limits.REFERENCE_LENGTH, pattern=_NO_NUL)], Position],
+    Meta(max_length=limits.CATCH_UP_STREAMS),
+]
+"""Ids of rooms or whispers, and the revision of each that a client has."""
+
 Instant = Annotated[str, Meta(max_length=40, pattern=_NO_NUL)]
 
 
@@ -115,6 +121,13 @@ class History(Request):
     around_message: Reference | None = None
     at: Instant | None = None
     limit: Limit | None = None
+
+
+class CatchUp(Request):
+    """What changed in rooms and whispers since the revisions that a client has."""
+
+    rooms: Revisions | None = None
+    whispers: Revisions | None = None
 
 
 class ListRooms(Request):

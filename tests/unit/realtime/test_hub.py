@@ -148,3 +148,65 @@ def test_a_listener_that_goes_while_it_is_written_to_spoils_nothing_for_the_othe
     turn.end()
     assert ada.writes == [(b"one",), (b"two",)]
     assert bob.writes == [(b"one",)]
+
+
+def test_what_is_withheld_is_heard_behind_the_answer_as_far_as_it_is_not_in_it() -> None:
+    hub, turn = a_hub()
+    ada, bob = Ear(), Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    hub.arrive("bob", bob, [("kitchen", 0)])
+    hub.publish("kitchen", 1, b"one")
+    assert hub.withhold("kitchen", ada)
+    hub.publish("kitchen", 2, b"two")
+    turn.end()
+    hub.publish("kitchen", 3, b"three")
+    ada.reply(b"answered at 2")
+    hub.resume("kitchen", ada, 2)
+    hub.publish("kitchen", 4, b"four")
+    turn.end()
+    assert ada.writes == [(b"one",), (b"answered at 2",), (b"three",), (b"four",)]
+    assert sum(bob.writes, ()) == (b"one", b"two", b"three", b"four")
+
+
+def test_an_answer_ahead_of_what_is_published_is_not_told_again() -> None:
+    hub, turn = a_hub()
+    ada, bob = Ear(), Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    hub.arrive("bob", bob, [("kitchen", 0)])
+    hub.withhold("kitchen", ada)
+    hub.publish("kitchen", 1, b"one")
+    ada.reply(b"answered at 3")
+    hub.resume("kitchen", ada, 3)
+    for revision in (2, 3, 4):
+        hub.publish("kitchen", revision, str(revision).encode())
+    turn.end()
+    assert ada.writes == [(b"answered at 3",), (b"4",)]
+    assert sum(bob.writes, ()) == (b"one", b"2", b"3", b"4")
+
+
+def test_who_leaves_while_it_is_withheld_hears_no_more_of_the_room() -> None:
+    hub, turn = a_hub()
+    ada = Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    hub.withhold("kitchen", ada)
+    hub.publish("kitchen", 1, b"one")
+    hub.exit("ada", "kitchen")
+    hub.resume("kitchen", ada, 0)
+    hub.publish("kitchen", 2, b"two")
+    turn.end()
+    assert ada.writes == []
+    assert not hub.withhold("kitchen", ada)
+
+
+def test_a_connection_that_ends_while_it_is_withheld_leaves_nothing_behind() -> None:
+    hub, turn = a_hub()
+    ada, again = Ear(), Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    hub.withhold("kitchen", ada)
+    hub.depart("ada", ada)
+    hub.resume("kitchen", ada, 0)
+    hub.arrive("ada", again, [("kitchen", 7)])
+    assert hub.revision("ada", "kitchen") == 7
+    hub.publish("kitchen", 8, b"eight")
+    turn.end()
+    assert (ada.writes, again.writes) == ([], [(b"eight",)])

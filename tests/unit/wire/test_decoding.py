@@ -52,3 +52,9 @@ def test_what_is_no_readable_json_at_all_has_no_path(json: bytes) -> None:
 def test_optional_fields_take_null_and_unknown_fields_are_ignored() -> None:
     json = b'{"room": "r", "text": null, "images": null, "client_id": null, "colour": "red"}'
     assert msgspec.json.decode(json, type=requests.SendMessage) == requests.SendMessage(room="r")
+
+
+def test_a_key_that_is_too_long_is_shown_by_what_it_is_a_key_of() -> None:
+    path, message = explained(b'{"rooms": {"%s": 1}}' % (b"x" * 200), requests.CatchUp)
+    assert path == "rooms"
+    assert message == "Expected text of length <= 128 as a key of `rooms`."

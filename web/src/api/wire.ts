@@ -315,6 +315,32 @@ export interface HistoryReply {
   more_after: boolean
 }
 
+/** What changed in rooms and whispers since the revisions that a client has. */
+export interface CatchUp {
+  rooms?: Record<string, number> | null
+  whispers?: Record<string, number> | null
+}
+
+/**
+ * What changed in a room up to `revision`, as it is now, oldest change first.
+ *
+ * `members` holds those who came, changed or left, leavers with `left_at`. When it is not
+ * `complete`, there is more behind `revision`; `room` is the room as it is in any case.
+ */
+export interface Missed {
+  room: Room
+  members: Member[]
+  messages: Message[]
+  revision: number
+  complete: boolean
+}
+
+/** By id what was missed, null for what is not the asker's any more. */
+export interface CatchUpReply {
+  rooms: Record<string, Missed | null>
+  whispers: Record<string, Missed | null>
+}
+
 /** Rooms that the asker may see, by name. */
 export interface ListRooms {
   query?: string | null
@@ -362,6 +388,7 @@ export interface ClientEvents {
   leave_room: { request: LeaveRoom; reply: Done }
   send_message: { request: SendMessage; reply: SendReply }
   history: { request: History; reply: HistoryReply }
+  catch_up: { request: CatchUp; reply: CatchUpReply }
   list_rooms: { request: ListRooms; reply: RoomList }
   list_members: { request: ListMembers; reply: MemberList }
 }
