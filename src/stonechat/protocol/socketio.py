@@ -141,6 +141,11 @@ def connect_packet(namespace: str, sid: str) -> bytes:
     return _head(PacketType.CONNECT, namespace) + encode_json({"sid": sid})
 
 
+def connect_request(namespace: str, auth: dict[str, object]) -> bytes:
+    """Ask a server to be let into a namespace, with what one says about oneself."""
+    return _head(PacketType.CONNECT, namespace) + encode_json(auth)
+
+
 def connect_error_packet(namespace: str, message: str, data: object = None) -> bytes:
     """Tell a client that it may not join a namespace; `data` reaches it as `error.data`."""
     error: dict[str, object] = {"message": message}
@@ -161,10 +166,13 @@ class Outgoing(NamedTuple):
     attachments: tuple[bytes, ...] = ()
 
 
-def encode_event(namespace: str, name: str, arguments: tuple[object, ...]) -> Outgoing:
+def encode_event(
+    namespace: str, name: str, arguments: tuple[object, ...], ack_id: int | None = None
+) -> Outgoing:
     """Encode an event with any arguments; bytes among them become attachments.
 
-    Bytes are found in lists, tuples and dicts. `msgspec.Raw` goes out as it stands.
+    Bytes are found in lists, tuples and dicts. `msgspec.Raw` goes out as it stands. With an
+    `ack_id` the receiver is asked for an acknowledgement.
 
     Raises:
         LocalError: the name is reserved, or the arguments cannot be sent (no JSON, a lone
@@ -173,7 +181,8 @@ def encode_event(namespace: str, name: str, arguments: tuple[object, ...]) -> Ou
     if name in RESERVED_EVENTS:
         message = f"{name!r} is a reserved event name"
         raise LocalError(message)
-    return _encode(PacketType.EVENT, namespace, b"", [name, *arguments])
+    wanted = b"" if ack_id is None else b"%d" % ack_id
+    return _encode(PacketType.EVENT, namespace, wanted, [name, *arguments])
 
 
 def encode_ack(namespace: str, ack_id: int, arguments: tuple[object, ...]) -> Outgoing:

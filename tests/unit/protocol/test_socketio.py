@@ -71,8 +71,15 @@ def test_events_are_encoded_with_their_attachments() -> None:
     assert socketio.encode_event("/x", "e", arguments) == Outgoing(
         b'453-/x,["e",{"a":[%b,%b]},%b]' % tuple(places), (b"1", b"2", b"3")
     )
+    assert socketio.encode_event("/", "e", (1,), 12) == Outgoing(b'4212["e",1]')
+    assert socketio.encode_event("/", "e", (b"1",), 0).text.startswith(b'451-0["e",')
     assert socketio.encode_ack("/", 9, ()) == Outgoing(b"439[]")
     assert socketio.encode_ack("/", 9, (b"x",)).text == b'461-9[{"_placeholder":true,"num":0}]'
+
+
+def test_a_client_says_who_it_is_when_it_asks_to_be_let_in() -> None:
+    assert socketio.connect_request("/", {"token": "t"}) == b'40{"token":"t"}'
+    assert socketio.connect_request("/x", {}) == b"40/x,{}"
 
 
 def test_raw_json_goes_out_as_it_stands() -> None:

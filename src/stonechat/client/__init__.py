@@ -1,0 +1,1 @@
+"""The typed Python client of the contract: see docs/client.md."""
