@@ -5,8 +5,9 @@ nothing of it has happened, or returns what to answer and what to tell others on
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from stonechat.actions.changes import Change
 from stonechat.actions.store import Transaction
@@ -19,8 +20,7 @@ R = TypeVar("R")
 """What an act answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[R]):
+class Outcome(Struct, Generic[R], frozen=True, gc=False):
     """What an act answers to the one who asked, and the changes that others hear of, in order."""
 
     reply: R

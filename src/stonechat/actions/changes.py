@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from stonechat.chat.values import Role
 from stonechat.wire.shapes import Message, Room, User
 
 
-@dataclass(frozen=True, slots=True)
-class MessageSent:
+class MessageSent(Struct, frozen=True, gc=False):
     """A message took its place in a room; the room's members hear it, its author included."""
 
     message: Message

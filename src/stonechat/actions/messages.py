@@ -1,7 +1,8 @@
 """Saying something, and reading what was said."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
 
 from stonechat.actions.access import access_room
 from stonechat.actions.act import Outcome
@@ -34,15 +35,15 @@ from stonechat.wire.shapes import (
     Message,
     MessageReceipt,
     ReplyTo,
+    Timestamp,
+    User,
     image_url,
     thumbnail_url,
     timestamp,
-    user_shape,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Struct, frozen=True, gc=False):
     """A message that somebody wants to post; its images are stored already."""
 
     author_id: str
@@ -52,11 +53,6 @@ class Send:
     reply_to: str | None = None
     to: Sequence[str] = ()
     images: tuple[NewImage, ...] = ()
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Who wants to post where."""
-        return self.author_id, self.room
 
 
 _NO_WHISPERS = "Whispers are for people with an account."
@@ -119,56 +115,49 @@ def _reply_again(earlier: EarlierSend) -> SendReply:
     )
 
 
-@dataclass(slots=True)
 class _Batch:
     """The sends of one transaction, with all that was looked up for them at once."""
 
-    tx: Transaction
-    sends: Sequence[Send]
-    earlier: dict[tuple[str, str], SendReply] = field(default_factory=dict)
-    places: dict[tuple[str, str], PostingPlace] = field(default_factory=dict)
-    replied: dict[str, tuple[str, int]] = field(default_factory=dict)
-    counters: dict[str, Counters] = field(default_factory=dict)
-    rows: list[NewMessage] = field(default_factory=list)
+    def __init__(self, tx: Transaction, sends: Sequence[Send]) -> None:
+        self._tx = tx
+        self._sends = sends
+        self._earlier = _find_earlier(tx, sends)
+        self._places = self._find_places()
+        replied = {send.reply_to for send in sends if send.reply_to}
+        self._replied = tx.find_replied(replied) if replied else {}
+        self._sent_at = timestamp(tx.now)
+        self._counters: dict[str, Counters] = {}
+        self._rows: list[NewMessage] = []
 
     def post(self) -> list[SendResult]:
-        self._look_up()
-        results = [self._post_one(send) for send in self.sends]
-        if self.rows:
-            self.tx.add_messages(self.rows, self.counters)
+        results = [self._post_one(send) for send in self._sends]
+        if self._rows:
+            self._tx.add_messages(self._rows, self._counters)
         return results
 
-    def _look_up(self) -> None:
-        keys = [(send.author_id, send.client_id) for send in self.sends if send.client_id]
-        if keys:
-            found = self.tx.find_sends(keys)
-            self.earlier = {key: _reply_again(earlier) for key, earlier in found.items()}
-        places = {
-            send.place: None
-            for send in self.sends
-            if not send.client_id or (send.author_id, send.client_id) not in self.earlier
+    def _find_places(self) -> Mapping[tuple[str, str], PostingPlace]:
+        earlier = self._earlier
+        wanted = {
+            (send.author_id, send.room): None
+            for send in self._sends
+            if (send.author_id, send.client_id) not in earlier
         }
-        if places:
-            self.places = dict(self.tx.lock_places(list(places)))
-        replied = {send.reply_to for send in self.sends if send.reply_to}
-        if replied:
-            self.replied = dict(self.tx.find_replied(replied))
+        return self._tx.lock_places(list(wanted)) if wanted else {}
 
     def _post_one(self, send: Send) -> SendResult:
-        key = (send.author_id, send.client_id) if send.client_id else None
-        again = self.earlier.get(key) if key else None
-        if again:
-            return Outcome(again)
-        place = self.places.get(send.place)
+        key = (send.author_id, send.client_id)
+        if key in self._earlier:
+            return Outcome(self._earlier[key])
+        place = self._places.get((send.author_id, send.room))
         if place is None:
             return RoomNotFound(send.room)
         fault = self._fault(send, place)
         if fault:
             return fault
         message = self._append(send, place)
-        reply = SendReply(message=message)
-        if key:
-            self.earlier[key] = reply
+        reply = SendReply(message)
+        if send.client_id:
+            self._earlier[key] = reply
         return Outcome(reply, (MessageSent(message),))
 
     def _fault(self, send: Send, place: PostingPlace) -> ChatError | None:
@@ -178,52 +167,61 @@ class _Batch:
         if send.to and not may_whisper(place.author):
             return Forbidden(_NO_WHISPERS)
         if send.reply_to:
-            room_id, _ = self.replied.get(send.reply_to, (None, 0))
+            room_id, _ = self._replied.get(send.reply_to, (None, 0))
             if room_id != place.access.room.id:
                 return MessageNotFound(send.reply_to)
         return None
 
     def _append(self, send: Send, place: PostingPlace) -> Message:
-        room = place.access.room
-        before = self.counters.get(room.id) or Counters(room.head, room.revision)
-        after = Counters(before.head + 1, before.revision + 1)
-        self.counters[room.id] = after
+        room_id, counters = place.access.room.id, place.counters
+        counters.head += 1
+        counters.revision += 1
+        self._counters[room_id] = counters
         reply_to = None
         if send.reply_to:
-            reply_to = ReplyTo(id=send.reply_to, position=self.replied[send.reply_to][1])
+            reply_to = ReplyTo(send.reply_to, self._replied[send.reply_to][1])
         row = NewMessage(
-            id=self.tx.new_id(),
-            room_id=room.id,
-            position=after.head,
-            revision=after.revision,
+            id=self._tx.new_id(),
+            room_id=room_id,
+            position=counters.head,
+            revision=counters.revision,
             author_id=send.author_id,
             text=send.text,
             client_id=send.client_id,
             reply_to=reply_to,
-            sent_at=self.tx.now,
+            sent_at=self._tx.now,
             images=send.images,
         )
-        self.rows.append(row)
-        return _fresh_message(row, place.author)
+        self._rows.append(row)
+        return _fresh_message(row, place.user, self._sent_at)
+
+
+def _find_earlier(
+    tx: Transaction, sends: Sequence[Send]
+) -> dict[tuple[str, str | None], SendReply]:
+    """What those sends are answered with that repeat an earlier one, by author and client id."""
+    keys = [(send.author_id, send.client_id) for send in sends if send.client_id]
+    found = tx.find_sends(keys) if keys else {}
+    return {key: _reply_again(earlier) for key, earlier in found.items()}
 
 
 _NOBODY = Mentions(users=[], room=False)
 
 
-def _fresh_message(row: NewMessage, author: Person) -> Message:
+def _fresh_message(row: NewMessage, author: User, sent_at: Timestamp) -> Message:
     return Message(
         id=row.id,
         room=row.room_id,
         position=row.position,
         revision=row.revision,
-        author=user_shape(author),
+        author=author,
         text=row.text,
-        images=[image_shape(image) for image in row.images],
+        images=[image_shape(image) for image in row.images] if row.images else [],
         reply_to=row.reply_to,
         mentions=_NOBODY,
         reactions=[],
         client_id=row.client_id,
-        sent_at=timestamp(row.sent_at),
+        sent_at=sent_at,
         edited_at=None,
         deleted_at=None,
         pinned_at=None,

@@ -1,7 +1,7 @@
 """Coming in, being named, and going."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from stonechat.actions.act import Outcome
@@ -15,7 +15,10 @@ from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import user_shape
 
 GUEST_TOKEN_LIFETIME: Final = timedelta(days=30)
-"""How long a guest token is good after its last use."""
+"""How long a guest token is good after its last use, at least."""
+
+_EXTENSION: Final = timedelta(days=1)
+"""What a token is given beyond that, so that not every use has to be written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,16 @@ class NameChoice:
 def sign_in(tx: Transaction, token: str) -> Outcome[SignedIn]:
     """Find who a token stands for; a guest who had gone takes the old name again if it is free.
 
-    Using a token moves its end. Raises Unauthenticated for one that is unknown or has ended.
+    Using a token moves its end, by a day or more. Raises Unauthenticated for one that is unknown or
+    has ended.
     """
     hashed = hash_token(token)
-    person_id = tx.find_token(hashed)
-    person = tx.find_person(person_id) if person_id else None
-    if person is None:
+    found = tx.find_token(hashed)
+    person = tx.find_person(found.person_id) if found else None
+    if found is None or person is None:
         raise Unauthenticated
-    tx.extend_token(hashed, tx.now + GUEST_TOKEN_LIFETIME)
+    if found.expires_at < tx.now + GUEST_TOKEN_LIFETIME:
+        tx.extend_token(hashed, _token_end(tx))
     if not person.present and tx.claim_name(person.id, name_keys(person.username)):
         person = tx.find_person(person.id) or person
     return Outcome(SignedIn(person, tx.rooms_of(person.id) if person.present else []))
@@ -91,8 +96,12 @@ def add_user(tx: Transaction, choice: NameChoice) -> Outcome[NamedGuest]:
         tx.add_guest(person.id, username)
     if not tx.claim_name(person.id, name_keys(username)):
         raise UsernameTaken(username)
-    tx.add_token(hash_token(choice.token), person.id, tx.now + GUEST_TOKEN_LIFETIME)
+    tx.add_token(hash_token(choice.token), person.id, _token_end(tx))
     return Outcome(NamedGuest(person, choice.token))
+
+
+def _token_end(tx: Transaction) -> datetime:
+    return tx.now + GUEST_TOKEN_LIFETIME + _EXTENSION
 
 
 def depart(tx: Transaction, person_id: str) -> Outcome[None]:

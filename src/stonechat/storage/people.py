@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from stonechat.actions.store import Token
 from stonechat.chat.names import name_key
 from stonechat.chat.values import Person, PersonKind
-from stonechat.storage.instants import to_stored
+from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.tables import memberships, names, tokens, users
 from stonechat.wire.shapes import User
@@ -76,7 +77,7 @@ def _person(_: Dialect) -> Statement:
 
 @Prepared
 def _token(_: Dialect) -> Statement:
-    return select(tokens.c.user_id).where(
+    return select(tokens.c.user_id, tokens.c.expires_at).where(
         tokens.c.hash == bindparam("hash"), tokens.c.expires_at > bindparam("now")
     )
 
@@ -140,10 +141,10 @@ def find_person(tx: Handle, person_id: str) -> Person | None:
     return to_person(rows[0]) if rows else None
 
 
-def find_token(tx: Handle, token_hash: bytes) -> str | None:
-    """Find the id of the person whom a token stands for, unless it has ended at `tx.now`."""
+def find_token(tx: Handle, token_hash: bytes) -> Token | None:
+    """Find whom a token stands for, unless it has ended at `tx.now`; writes nothing."""
     rows = tx.fetch(_token, hash=token_hash, now=tx.now_stored)
-    return rows[0].user_id if rows else None
+    return Token(rows[0].user_id, to_instant(rows[0].expires_at)) if rows else None
 
 
 def add_token(tx: Handle, token_hash: bytes, person_id: str, expires_at: datetime) -> None:

@@ -3,7 +3,15 @@
 import pytest
 
 from stonechat.actions.changes import MemberJoined, MemberLeft
-from stonechat.actions.people import NameChoice, NamedGuest, SignedIn, add_user, depart, sign_in
+from stonechat.actions.people import (
+    GUEST_TOKEN_LIFETIME,
+    NameChoice,
+    NamedGuest,
+    SignedIn,
+    add_user,
+    depart,
+    sign_in,
+)
 from stonechat.actions.rooms import (
     Creation,
     Joining,
@@ -15,6 +23,7 @@ from stonechat.actions.rooms import (
     list_members,
     list_rooms,
 )
+from stonechat.actions.tokens import hash_token
 from stonechat.chat.errors import (
     AlreadyInRoom,
     AlreadyNamed,
@@ -198,3 +207,23 @@ def test_the_newcomer_is_among_the_first_members_of_a_large_room(database: Datab
             if cursor is None:
                 break
     assert found == ["a-owner", *(f"b{number:03}" for number in range(101)), "zoe"]
+
+
+def test_using_a_token_keeps_it_good_for_thirty_days_without_writing_every_time(
+    database: Database,
+) -> None:
+    token = named(database, "Ada").token
+    hashed = hash_token(token)
+    with database.transaction() as tx:
+        first = tx.find_token(hashed)
+        assert first
+        assert first.expires_at >= tx.now + GUEST_TOKEN_LIFETIME
+    signed_in(database, token)
+    with database.transaction() as tx:
+        assert tx.find_token(hashed) == first
+        tx.extend_token(hashed, tx.now + GUEST_TOKEN_LIFETIME / 2)
+    signed_in(database, token)
+    with database.transaction() as tx:
+        later = tx.find_token(hashed)
+        assert later
+        assert later.expires_at >= tx.now + GUEST_TOKEN_LIFETIME

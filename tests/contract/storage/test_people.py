@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from stonechat.actions.store import Token
 from stonechat.chat.values import Person, PersonKind
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Violated
@@ -89,12 +90,13 @@ def test_a_person_who_is_renamed_is_listed_under_the_new_name(database: Database
 def test_a_token_stands_for_its_person_until_it_ends(database: Database) -> None:
     with database.transaction() as tx:
         person_id = add_guest(tx, "wren")
-        tx.add_token(HASH, person_id, tx.now + timedelta(milliseconds=1))
-        assert tx.find_token(HASH) == person_id
+        in_a_moment = tx.now + timedelta(milliseconds=1)
+        tx.add_token(HASH, person_id, in_a_moment)
+        assert tx.find_token(HASH) == Token(person_id, in_a_moment)
         tx.extend_token(HASH, tx.now)
         assert tx.find_token(HASH) is None
         tx.extend_token(HASH, tx.now + A_DAY)
-        assert tx.find_token(HASH) == person_id
+        assert tx.find_token(HASH) == Token(person_id, tx.now + A_DAY)
         assert tx.find_token(HASH[::-1]) is None
 
 
@@ -105,7 +107,7 @@ def test_tokens_that_ended_do_not_pile_up(database: Database) -> None:
         tx.add_token(b"good", person_id, tx.now + A_DAY)
         tx.extend_token(b"ended", tx.now + A_DAY)
         assert tx.find_token(b"ended") is None
-        assert tx.find_token(b"good") == person_id
+        assert tx.find_token(b"good") == Token(person_id, tx.now + A_DAY)
 
 
 def test_what_belongs_to_nobody_cannot_be_stored(database: Database) -> None:
