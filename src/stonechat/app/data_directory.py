@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from stonechat.app.settings import SettingsError
@@ -19,6 +20,7 @@ class DataDirectory:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.uploads.mkdir(mode=0o700, exist_ok=True)
             self._lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            _keep_names(path)
         except OSError as error:
             raise SettingsError(
                 f"The data directory {path} cannot be used: {error.strerror}. Choose another"
@@ -53,3 +55,22 @@ class DataDirectory:
     def uploads(self) -> Path:
         """The directory of images."""
         return self._path / "uploads"
+
+
+def _keep_names(path: Path) -> None:
+    """Make the directory and what was made in it survive a loss of power.
+
+    SQLite does so for its own files only.
+    """
+    _sync(path)
+    # Where the server may not look at what its directory is in, it has not made it either.
+    with suppress(PermissionError):
+        _sync(path.parent)
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,285 @@
+"""Somebody's program: it remembers rooms, comes back whatever happens, and repeats its sends.
+
+It does what the protocol asks of a client and nothing more, strictly: what a lenient client would
+forgive, such as a gap where there must be none, becomes a fault in the ledger.
+"""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.faults.ledger import Ledger, Message
+from tests.faults.line import Line, LineLostError, line
+
+WINDOW = 8
+RECONNECT_SECONDS = 0.05
+GIVEN_UP_SECONDS = 60.0
+
+
+@dataclass
+class View:
+    """A room as one device knows it.
+
+    Attributes:
+        revision: Up to where it knows everything.
+        messages: By position.
+        members: Ids of those who are in.
+        catching_up: Whether live broadcasts are held back for the answer of `catch_up`.
+
+    """
+
+    revision: int = 0
+    messages: dict[int, Message] = field(default_factory=dict)
+    members: set[str] = field(default_factory=set)
+    catching_up: bool = False
+    held: list[tuple[str, Any]] = field(default_factory=list)
+
+    def take(self, event: str, payload: Any) -> bool:
+        """Take a broadcast; False if there is a gap before it."""
+        if self.catching_up:
+            self.held.append((event, payload))
+            return True
+        if payload["revision"] <= self.revision:
+            return True
+        if payload["revision"] > self.revision + 1:
+            return False
+        self.revision = payload["revision"]
+        if event == "message":
+            self.messages[payload["position"]] = payload
+        elif event == "user_joined":
+            self.members.add(payload["user"]["id"])
+        else:
+            self.members.discard(payload["user"]["id"])
+        return True
+
+    def catch_up(self, missed: dict[str, Any]) -> None:
+        """Take an answer of `catch_up`."""
+        self.messages |= {message["position"]: message for message in missed["messages"]}
+        for member in missed["members"]:
+            if member["left_at"] is None:
+                self.members.add(member["user"]["id"])
+            else:
+                self.members.discard(member["user"]["id"])
+        self.revision = missed["revision"]
+
+    def release(self) -> Iterator[tuple[str, Any]]:
+        """Stop holding back, and give what was held."""
+        self.catching_up = False
+        held, self.held = self.held, []
+        return iter(held)
+
+
+@dataclass
+class Person:
+    """Who is behind one or several devices.
+
+    Attributes:
+        pending: Sends that nobody has acknowledged yet, in their order, by client id.
+
+    """
+
+    id: str
+    token: str
+    pending: dict[str, tuple[dict[str, Any], bytes | None]] = field(default_factory=dict)
+
+
+class Device:
+    """One program of one person, from its first connection to `close`.
+
+    Attributes:
+        name: What its client ids begin with.
+        views: What it knows, by room id; also of rooms that it has left.
+        present: The rooms that it is in, as far as it knows.
+        connections: How often it got as far as being welcome.
+        line: The connection, while there is one and everything missed has been caught up with.
+
+    """
+
+    def __init__(self, port: int, ledger: Ledger, person: Person, name: str) -> None:
+        self.name = name
+        self.person = person
+        self.views: dict[str, View] = {}
+        self.present: set[str] = set()
+        self.connections = 0
+        self.line: Line | None = None
+        self._port = port
+        self._ledger = ledger
+        self._sent = 0
+        self._settling: set[asyncio.Task[None]] = set()
+        self._room_in_doubt: str | None = None
+        self._ready = asyncio.Event()
+        self._work = asyncio.create_task(self._stay_connected())
+
+    # Being there.
+
+    async def ready(self) -> Line:
+        """Wait until it is connected and knows everything; its line."""
+        async with asyncio.timeout(GIVEN_UP_SECONDS):
+            while True:
+                await self._ready.wait()
+                if self.line is not None:
+                    return self.line
+
+    async def close(self) -> None:
+        """Go for good."""
+        self._work.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._work
+
+    async def _stay_connected(self) -> None:
+        while True:
+            try:
+                async with line(self._port, self.person.token, self._hear) as opened:
+                    await self._arrive(opened)
+                    await opened.ended()
+            except LineLostError:
+                pass
+            finally:
+                self.line = None
+                self._ready.clear()
+            await asyncio.sleep(RECONNECT_SECONDS * random.uniform(0.5, 1.5))
+
+    async def _arrive(self, opened: Line) -> None:
+        """Catch up with the rooms that the welcome names, and repeat what was not acknowledged."""
+        user = opened.welcome["user"]
+        if user is None or user["id"] != self.person.id:
+            self._fault(f"was welcomed as {user}")
+        self._check_rooms({state["room"]["id"] for state in opened.welcome["rooms"]})
+        self.connections += 1
+        for room in self.present:
+            self.views.setdefault(room, View()).catching_up = True
+        await self._catch_up(opened, self.present)
+        for client_id in list(self.person.pending):
+            await self._start(opened, client_id)
+        self.line = opened
+        self._ready.set()
+
+    def _check_rooms(self, told: set[str]) -> None:
+        wrong = (told ^ self.present) - {self._room_in_doubt}
+        if wrong and self.connections:
+            self._fault(f"is in {told} and should be in {self.present}")
+        self.present = told
+        self._room_in_doubt = None
+
+    async def _catch_up(self, opened: Line, rooms: set[str]) -> None:
+        behind = set(rooms)
+        while behind:
+            known = {room: self.views[room].revision for room in behind}
+            reply = await opened.ask("catch_up", rooms=known, whispers={})
+            if not reply["ok"]:
+                await self._wait_as_told("catch_up", reply["error"])
+                continue
+            for room, missed in reply["rooms"].items():
+                for message in missed["messages"]:
+                    self._ledger.show(message)
+                self.views[room].catch_up(missed)
+                if missed["complete"]:
+                    behind.discard(room)
+                elif missed["revision"] <= known[room]:
+                    self._fault(f"gets no further than {known[room]} in {room}")
+        for room in rooms:
+            for event, payload in self.views[room].release():
+                self._hear(event, payload)
+
+    # Hearing.
+
+    def _hear(self, event: str, payload: Any) -> None:
+        if event in {"room_joined", "room_removed"}:
+            return  # a twin's doing; the twins of these tests do not move
+        if event not in {"message", "user_joined", "user_left"}:
+            self._fault(f"heard {event}: {payload}")
+            return
+        if event == "message":
+            self._ledger.show(payload)
+        # A broadcast may come before this program has looked at the welcome.
+        view = self.views.setdefault(payload["room"], View(catching_up=True))
+        if not view.take(event, payload):
+            self._fault(f"has {view.revision} of {payload['room']} and hears {event}: {payload}")
+
+    def _fault(self, what: str) -> None:
+        self._ledger.faults.append(f"{self.name} {what}")
+
+    # Doing.
+
+    async def say(self, room: str, text: str, image: bytes | None = None) -> None:
+        """Send something, as soon as not too much waits to be acknowledged."""
+        self._sent += 1
+        client_id = f"{self.name}-{self._sent}"
+        fields: dict[str, Any] = {"room": room, "text": text, "client_id": client_id}
+        if image is not None:
+            fields["images"] = [{"_placeholder": True, "num": 0}]
+        self.person.pending[client_id] = fields, image
+        opened = self.line
+        if opened is not None:
+            with suppress(LineLostError):  # it is repeated on the next connection
+                await self._start(opened, client_id)
+        while self.own_pending() >= WINDOW:
+            await asyncio.sleep(0.002)
+
+    def own_pending(self) -> int:
+        """Return how many of its own sends are not acknowledged yet."""
+        return sum(client_id.startswith(f"{self.name}-") for client_id in self.person.pending)
+
+    async def _start(self, opened: Line, client_id: str) -> None:
+        if client_id not in self.person.pending:
+            return  # its twin was told meanwhile
+        fields, image = self.person.pending[client_id]
+        answer = await opened.begin("send_message", fields, image)
+        task = asyncio.create_task(self._settle(opened, client_id, answer))
+        self._settling.add(task)
+        task.add_done_callback(self._settling.discard)
+
+    async def _settle(
+        self, opened: Line, client_id: str, answer: asyncio.Future[dict[str, Any]]
+    ) -> None:
+        with suppress(LineLostError):
+            reply = await answer
+            if reply["ok"]:
+                self._ledger.acknowledge(self.person.id, client_id, reply["message"])
+                self.person.pending.pop(client_id, None)
+            else:
+                await self._wait_as_told(client_id, reply["error"])
+                await self._start(opened, client_id)
+
+    async def _wait_as_told(self, request: str, problem: dict[str, Any]) -> None:
+        """Wait before a request is repeated; nothing but `unavailable` is worth it."""
+        if problem["code"] != "unavailable" or not problem["retry_after_ms"]:
+            self._fault(f"was refused {request}: {problem}")
+            raise LineLostError("refused")
+        self._ledger.unavailable += 1
+        await asyncio.sleep(problem["retry_after_ms"] / 1000)
+
+    async def enter(self, room: str) -> bool:
+        """Join a room that it is not in; whether it heard of its success."""
+        if not await self._move("join_room", room):
+            return False
+        opened = self.line
+        self.present.add(room)
+        if opened is not None:
+            with suppress(LineLostError):
+                await self._catch_up(opened, {room})
+        return True
+
+    async def exit(self, room: str) -> bool:
+        """Leave a room that it is in; whether it heard of its success."""
+        if not await self._move("leave_room", room):
+            return False
+        self.present.discard(room)
+        return True
+
+    async def _move(self, event: str, room: str) -> bool:
+        opened = await self.ready()
+        if event == "join_room":
+            self.views.setdefault(room, View()).catching_up = True
+        self._room_in_doubt = room
+        try:
+            reply = await opened.ask(event, room=room)
+        except LineLostError:
+            return False
+        self._room_in_doubt = None
+        if not reply["ok"]:
+            self._fault(f"was refused to {event}: {reply['error']}")
+        return bool(reply["ok"])
