@@ -1,3 +1,4 @@
+import { CHANGES_MOST } from '@/core/catch-up'
 import { Chat } from '@/core/chat'
 import { systemClock } from '@/core/clock'
 import { browserKeep } from '@/core/keep'
@@ -16,6 +17,7 @@ export const chat = new Chat({
   keep: deviceKeep,
   tabKeep: browserKeep(() => window.sessionStorage),
   random: Math.random,
+  changesMost: CHANGES_MOST,
   beat: browserBeat,
   randomId,
 })

@@ -6,6 +6,13 @@ let server: TinyServer
 let ada: TestBrowser
 
 const session = () => ada.chat.session.get()
+const me = () => {
+  const state = session()
+  if (state.phase !== 'named') throw new Error('Nobody has a name yet')
+  return state.me
+}
+const asked = (name: string) =>
+  server.asked.filter((request) => request.name === name).map(({ body }) => body)
 const sayMany = (count: number, from = 1) => {
   const ben = server.person(`Ben${from}`)
   server.join('lobby', ben)
@@ -194,9 +201,8 @@ describe('rooms', () => {
   })
 })
 
-describe.each([true, false])('gaps, with catch_up %s', (knowsCatchUp) => {
+describe('gaps', () => {
   beforeEach(async () => {
-    server.knowsCatchUp = knowsCatchUp
     await ada.name('Ada')
     await ada.join('lobby')
   })
@@ -230,6 +236,149 @@ describe.each([true, false])('gaps, with catch_up %s', (knowsCatchUp) => {
     expect(ada.texts('lobby')).toHaveLength(46)
     expect(ada.texts('lobby').at(-1)).toBe('after the gap')
   })
+
+  test('a message that was changed later leaves no hole between the pages of an answer', async () => {
+    const ben = sayMany(45)
+    server.edit('lobby', 3, 'edited')
+    server.loseBroadcasts()
+    server.say('lobby', ben, 'after the gap')
+    await ada.settle()
+    expect(ada.view('lobby').timeline.messages).toEqual(server.room('lobby').messages)
+    expect(ada.view('lobby').timeline.moreAfter).toBe(false)
+  })
+
+  test('a gap in one room asks for that room alone', async () => {
+    const garden = server.makeRoom('garden')
+    await ada.join('garden')
+    const ben = sayMany(1)
+    server.loseBroadcasts()
+    server.asked.length = 0
+    server.say('lobby', ben, 'after the gap')
+    await ada.settle()
+    const { id } = server.room('lobby')
+    expect(asked('catch_up')).toEqual([{ rooms: { [id]: 1 }, whispers: {} }])
+    expect(garden.revision).toBe(1)
+  })
+
+  test('after falling behind, all rooms that went on are asked for at once', async () => {
+    server.makeRoom('garden')
+    server.makeRoom('shed')
+    for (const room of ['garden', 'shed']) await ada.join(room)
+    const ben = sayMany(2)
+    server.join('garden', ben)
+    server.say('garden', ben, 'missed')
+    server.asked.length = 0
+    server.fallBehind()
+    server.say('lobby', ben, 'live again')
+    await ada.settle()
+    const ids = ['lobby', 'garden'].map((room) => server.room(room).id)
+    expect(asked('catch_up')).toEqual([
+      { rooms: { [`${ids[0]}`]: 1, [`${ids[1]}`]: 1 }, whispers: {} },
+    ])
+    expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'live again'])
+    expect(ada.texts('garden')).toEqual(['missed'])
+    expect(ada.joined('garden').unread).toBe(1)
+  })
+
+  test('a room that is too far behind is read anew from its newest page, without a hole', async () => {
+    const ben = sayMany(10)
+    await ada.settle()
+    ada.chat.follow(ada.view('lobby').room.id, true)
+    for (let number = 1; number <= 90; number += 1) server.say('lobby', ben, `far ${number}`)
+    server.fallBehind()
+    server.say('lobby', ben, 'live again')
+    await ada.settle()
+    expect(ada.texts('lobby').at(-1)).toBe('live again')
+    expect(ada.texts('lobby')).toHaveLength(50)
+    expect(ada.view('lobby').timeline).toMatchObject({ moreBefore: true, moreAfter: false })
+    expect(ada.joined('lobby')).toMatchObject({ unread: 0, catchingUp: false })
+    expect(ada.joined('lobby').room).toEqual(server.room('lobby').facts())
+  })
+
+  test('what somebody reads further up is brought up to date when the room ran away', async () => {
+    const ben = sayMany(10)
+    await ada.settle()
+    server.edit('lobby', 2, 'edited')
+    for (let number = 1; number <= 90; number += 1) server.say('lobby', ben, `far ${number}`)
+    server.fallBehind()
+    await ada.settle()
+    expect(ada.view('lobby').timeline.messages).toEqual(server.room('lobby').messages.slice(0, 10))
+    expect(ada.view('lobby').timeline.moreAfter).toBe(true)
+    expect(ada.joined('lobby').unread).toBe(100)
+  })
+
+  test('a room that was never opened only counts what was said, however much', async () => {
+    ada.reload()
+    await ada.settle()
+    const ben = sayMany(90)
+    server.asked.length = 0
+    server.fallBehind()
+    server.say('lobby', ben, 'live again')
+    await ada.settle()
+    expect(ada.joined('lobby').unread).toBe(91)
+    expect(asked('catch_up')).toHaveLength(1)
+    expect(asked('history')).toHaveLength(0)
+  })
+
+  test('a room that is not ours any more is gone, unless somebody looks at it', async () => {
+    server.makeRoom('garden')
+    await ada.join('garden')
+    const ben = sayMany(1)
+    server.join('garden', ben)
+    for (const room of ['lobby', 'garden']) server.leave(room, me())
+    server.loseBroadcasts()
+    server.tellBehind(me(), ['lobby', 'garden'])
+    await ada.settle()
+    expect(ada.knows('lobby')).toBe(false)
+    expect(ada.view('garden').standing).toBe('visitor')
+  })
+
+  test.each([
+    ['unavailable', 3_000],
+    ['rate_limited', 3_000],
+    ['timed_out', null],
+  ])(
+    'a refusal that passes (%s) is waited for, and live messages wait too',
+    async (code, after) => {
+      const ben = sayMany(2)
+      server.loseBroadcasts()
+      server.refuse('catch_up', code, after)
+      server.say('lobby', ben, 'after the gap')
+      await ada.settle()
+      expect(ada.texts('lobby')).toEqual([])
+      expect(ada.joined('lobby').catchingUp).toBe(true)
+      server.say('lobby', ben, 'meanwhile')
+      await ada.wait(3_000)
+      expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'after the gap', 'meanwhile'])
+      expect(ada.joined('lobby').catchingUp).toBe(false)
+    },
+  )
+
+  test('a refusal that stays is shown, and trying again repairs it', async () => {
+    const ben = sayMany(2)
+    server.loseBroadcasts()
+    server.refuse('catch_up', 'internal')
+    server.say('lobby', ben, 'after the gap')
+    await ada.settle()
+    expect(ada.joined('lobby').loading).toMatchObject({ problem: { code: 'internal' } })
+    ada.chat.reload()
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'after the gap'])
+    expect(ada.joined('lobby').room).toEqual(server.room('lobby').facts())
+  })
+
+  test('thousands of broadcasts during a long wait are not kept, and nothing is missing', async () => {
+    const ben = sayMany(2)
+    server.loseBroadcasts()
+    server.refuse('catch_up', 'unavailable', 5_000)
+    ada.chat.follow(ada.view('lobby').room.id, true)
+    for (let number = 0; number < 700; number += 1) server.say('lobby', ben, `flood ${number}`)
+    await ada.wait(10_000)
+    expect(ada.texts('lobby').at(-1)).toBe('flood 699')
+    // One that was refused, one that showed how much it was, and one behind the newest page.
+    expect(asked('catch_up')).toHaveLength(3)
+    expect(ada.joined('lobby').room).toEqual(server.room('lobby').facts())
+  })
 })
 
 describe('the connection comes and goes', () => {
@@ -247,15 +396,67 @@ describe('the connection comes and goes', () => {
     expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'note 10', 'note 11', 'note 12'])
   })
 
+  test('all rooms that went on are caught up with in one request, in the order of the wire', async () => {
+    server.makeRoom('garden')
+    server.makeRoom('shed')
+    for (const room of ['garden', 'shed']) await ada.join(room)
+    server.cut()
+    const ben = sayMany(2)
+    server.join('garden', ben)
+    server.asked.length = 0
+    await ada.wait()
+    const ids = ['lobby', 'garden'].map((room) => server.room(room).id)
+    expect(asked('catch_up')).toEqual([
+      { rooms: { [`${ids[0]}`]: 1, [`${ids[1]}`]: 1 }, whispers: {} },
+    ])
+    expect(asked('join_room')).toEqual([])
+    expect(ada.texts('lobby')).toEqual(['note 1', 'note 2'])
+  })
+
+  test('who came and went meanwhile stands where they did', async () => {
+    const ben = sayMany(2)
+    const cleo = server.person('Cleo')
+    await ada.settle()
+    server.cut()
+    server.join('lobby', cleo)
+    server.leave('lobby', ben)
+    await ada.wait()
+    const view = ada.joined('lobby')
+    expect(view.people.members.map(({ user }) => user.username)).toEqual(['Ada', 'Cleo'])
+    const notices = view.notices.slice(-2).map(({ kind, user }) => `${user.username} ${kind}`)
+    expect(notices).toEqual(['Cleo joined', 'Ben1 left'])
+  })
+
+  test('a catch-up that is cut goes on where it was, not from its beginning', async () => {
+    sayMany(1)
+    await ada.settle()
+    server.cut()
+    sayMany(45, 10)
+    ada.clock.pass(1_000)
+    server.asked.length = 0
+    // The welcome and the first of three pages arrive.
+    server.deliverSome(2)
+    server.cut()
+    await ada.wait()
+    const asks = asked('catch_up').map(
+      (body) => Object.values((body as { rooms: object }).rooms)[0],
+    )
+    expect(asks).toEqual([3, 23, 23, 43])
+    expect(ada.view('lobby').timeline.messages).toEqual(server.room('lobby').messages)
+  })
+
   test('who follows a room that ran away is taken to its newest messages', async () => {
     sayMany(5)
     await ada.settle()
     ada.chat.follow(ada.view('lobby').room.id, true)
     server.cut()
     sayMany(80, 10)
+    server.asked.length = 0
     await ada.wait()
+    expect(asked('catch_up')).toEqual([])
     expect(ada.texts('lobby')).toHaveLength(50)
     expect(ada.texts('lobby').at(-1)).toBe('note 89')
+    expect(ada.view('lobby').timeline.moreBefore).toBe(true)
   })
 
   test('who reads further up stays there, with more to load below', async () => {
@@ -263,13 +464,24 @@ describe('the connection comes and goes', () => {
     await ada.settle()
     server.cut()
     sayMany(80, 10)
+    server.edit('lobby', 5, 'edited')
     await ada.wait()
-    expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'note 3', 'note 4', 'note 5'])
+    expect(ada.texts('lobby')).toEqual(['note 1', 'note 2', 'note 3', 'note 4', 'edited'])
     expect(ada.view('lobby').timeline.moreAfter).toBe(true)
-    const asked = ada.chat.pages.newer(ada.view('lobby').room.id)
+    const loaded = ada.chat.pages.newer(ada.view('lobby').room.id)
     await ada.settle()
-    await asked
+    await loaded
     expect(ada.texts('lobby')[5]).toBe('note 10')
+  })
+
+  test('a room that was brought back from a backup is shown as it is now', async () => {
+    sayMany(5)
+    await ada.settle()
+    server.cut()
+    server.room('lobby').restore(3)
+    await ada.wait()
+    expect(ada.texts('lobby')).toEqual(server.room('lobby').messages.map(({ text }) => text))
+    expect(ada.joined('lobby').room).toEqual(server.room('lobby').facts())
   })
 
   test('a server that is down is asked until it is up', async () => {

@@ -25,6 +25,8 @@ export interface ChatTools {
   /** This tab's own. */
   tabKeep: Keep
   random: () => number
+  /** A room that is further behind, in changes, is loaded anew instead of caught up with. */
+  changesMost: number
   /** How often what is shown may change. */
   beat: Beat
   randomId: () => string
@@ -79,7 +81,10 @@ export class Chat {
       connection: this.#connection,
       clock: tools.clock,
       readPositions: new ReadPositions(tools.keep),
+      changesMost: tools.changesMost,
+      isOpen: (room) => this.#open.isOpen(room),
       settled: (message) => this.#outbox.settle(message),
+      loaded: (room) => this.#outbox.settleShown(room),
     })
     this.#open = new OpenRoom(this.#connection, this.#rooms)
     this.#outbox = new Outbox({
@@ -202,7 +207,7 @@ export class Chat {
     return new Promise((resolve) => {
       this.#connection.ask('leave_room', { room: id }, (outcome) => {
         const isOut = outcome.ok || outcome.reason.code === 'not_in_room'
-        if (isOut) this.#rooms.left(id, { isOpen: this.#open.isOpen(id) })
+        if (isOut) this.#rooms.left(id)
         resolve(isOut ? succeeded(null) : failed(outcome.reason))
       })
     })
@@ -253,7 +258,7 @@ export class Chat {
       user_joined: (event) => this.#rooms.userJoined(event),
       user_left: (event) => this.#rooms.userLeft(event),
       room_joined: (event) => this.#roomJoined(event),
-      room_removed: ({ room }) => this.#rooms.left(room, { isOpen: this.#open.isOpen(room) }),
+      room_removed: ({ room }) => this.#rooms.left(room),
       behind: ({ rooms }) => this.#rooms.behind(rooms),
     }
     handlers[name]?.(body)

@@ -1,16 +1,10 @@
-import type { CatchUpReply, CatchUpRequest } from '@/api/catch-up'
 import type { ClientEvents, Problem, ServerEvents } from '@/api/wire'
 import type { Result } from '@/lib/result'
 
-/** What we ask: all that this server knows, and what its successors will know. */
-interface Requests extends ClientEvents {
-  catch_up: { request: CatchUpRequest; reply: CatchUpReply }
-}
-
 export type ServerEventName = keyof ServerEvents
-export type RequestName = keyof Requests
-export type RequestOf<Name extends RequestName> = Requests[Name]['request']
-export type ReplyOf<Name extends RequestName> = Requests[Name]['reply']
+export type RequestName = keyof ClientEvents
+export type RequestOf<Name extends RequestName> = ClientEvents[Name]['request']
+export type ReplyOf<Name extends RequestName> = ClientEvents[Name]['reply']
 export type Outcome<Value> = Result<Value, Problem>
 
 /** Why a link is no more: it broke, or the server said goodbye and does not want us back by itself. */
@@ -48,6 +42,7 @@ const LOCAL_MESSAGES = {
   not_connected: 'There is no connection to the server.',
   timed_out: 'The server did not answer in time.',
   unreadable_image: 'An image could not be read any more.',
+  contradictory: 'What the server says of this room does not fit together.',
 } as const
 
 /** Codes of our own, for requests that never came to an answer. */
@@ -56,4 +51,13 @@ export type LocalCode = keyof typeof LOCAL_MESSAGES
 export function localProblem(code: LocalCode): Problem {
   const message = LOCAL_MESSAGES[code]
   return { code, message, event: null, details: {}, retry_after_ms: null }
+}
+
+const RETRY_MS = 1_500
+/** The server does not have it, or nobody knows. */
+const PASSING = new Set(['not_connected', 'timed_out', 'rate_limited', 'unavailable'])
+
+/** How long to wait before the same again, in milliseconds; null when that would help nothing. */
+export function retryDelay({ code, retry_after_ms: wanted }: Problem): number | null {
+  return PASSING.has(code) ? (wanted ?? RETRY_MS) : null
 }

@@ -66,19 +66,8 @@ export class OpenRoom {
   }
 
   #load(view: RoomView): void {
-    if (view.standing === 'visitor') {
-      this.#loadVisited(view.room)
-      return
-    }
-    const { id } = view.room
-    this.#rooms.put({ ...view, loading: { status: 'loading' } })
-    this.#rooms.hold(id)
-    // A member's first join_room on a connection joins nothing and answers the newest page.
-    this.#connection.ask('join_room', { room: id }, (outcome) => {
-      if (outcome.ok) this.#rooms.joined(outcome.value)
-      else if (outcome.reason.code === 'already_in_room') this.#rooms.refetchNewest(id)
-      else this.#rooms.failed(id, outcome.reason)
-    })
+    if (view.standing === 'visitor') this.#loadVisited(view.room)
+    else this.#rooms.load(view.room.id)
   }
 
   #lookUp(reference: string, cursor: string | null, pagesLeft: number): void {

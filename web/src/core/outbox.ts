@@ -1,7 +1,7 @@
 import type { ImageSource, Message, Problem, SendReply } from '@/api/wire'
 import type { Clock } from '@/core/clock'
 import { type Keep, readJson } from '@/core/keep'
-import { localProblem, type Outcome } from '@/core/link'
+import { localProblem, type Outcome, retryDelay } from '@/core/link'
 import { type Observable, Subject } from '@/lib/observable'
 import { failed, succeeded } from '@/lib/result'
 
@@ -22,8 +22,8 @@ export interface Draft {
 export type Delivery =
   | { readonly status: 'waiting' }
   | { readonly status: 'sending' }
-  /** The server has it for good; its broadcast is not here yet. */
-  | { readonly status: 'sent' }
+  /** The server has it for good, at this position; its broadcast is not here yet. */
+  | { readonly status: 'sent'; readonly position: number }
   | { readonly status: 'failed'; readonly problem: Problem }
 
 /** A message of ours that is not a part of its room yet. */
@@ -47,9 +47,6 @@ export interface OutboxTools {
 export type Answered = (outcome: Outcome<SendReply>) => void
 
 const NAME = 'outbox'
-const RETRY_MS = 1_500
-/** The server does not have it, or nobody knows: the same `client_id` again is safe. */
-const PASSING = new Set(['not_connected', 'timed_out', 'rate_limited', 'unavailable'])
 
 /**
  * What was written and is not there yet. Each room's messages go out in the order they were
@@ -140,6 +137,14 @@ export class Outbox {
     this.#remove(message.client_id)
   }
 
+  /** Its part of the room was loaded anew: what was sent and stands there is pending no more. */
+  settleShown(room: string): void {
+    for (const { clientId, room: other, delivery } of this.#entries.get()) {
+      if (other !== room || delivery.status !== 'sent') continue
+      if (this.#tools.shows(room, delivery.position)) this.#remove(clientId)
+    }
+  }
+
   #pumpAll(): void {
     for (const room of new Set(this.#entries.get().map((entry) => entry.room))) this.#pump(room)
   }
@@ -174,16 +179,20 @@ export class Outbox {
     if (outcome.ok) {
       this.#sent(pending, outcome.value)
       this.#next(room)
-    } else if (PASSING.has(outcome.reason.code)) {
-      this.#deliver(clientId, { status: 'waiting' })
-      const epoch = this.#epoch
-      this.#tools.clock.after(outcome.reason.retry_after_ms ?? RETRY_MS, () => {
-        if (epoch === this.#epoch) this.#next(room)
-      })
-    } else {
+      return
+    }
+    // Whether or not the server has it, the same `client_id` again is safe.
+    const delay = retryDelay(outcome.reason)
+    if (delay === null) {
       this.#deliver(clientId, { status: 'failed', problem: outcome.reason })
       this.#next(room)
+      return
     }
+    this.#deliver(clientId, { status: 'waiting' })
+    const epoch = this.#epoch
+    this.#tools.clock.after(delay, () => {
+      if (epoch === this.#epoch) this.#next(room)
+    })
   }
 
   #next(room: string): void {
@@ -193,7 +202,7 @@ export class Outbox {
 
   #sent(pending: Pending, { message }: SendReply): void {
     if (this.#tools.shows(pending.room, message.position)) this.#remove(pending.clientId)
-    else this.#deliver(pending.clientId, { status: 'sent' })
+    else this.#deliver(pending.clientId, { status: 'sent', position: message.position })
   }
 
   #find(clientId: string): Pending | undefined {

@@ -6,6 +6,7 @@ import type { Rooms } from '@/core/rooms'
 import {
   newestWindow,
   type TimelineWindow,
+  upTo,
   withNewerPage,
   withOlderPage,
 } from '@/core/timeline-window'
@@ -70,7 +71,13 @@ export class Pages {
       this.#connection.ask('history', request, (outcome) => {
         if (outcome.ok) {
           const page = outcome.value
-          this.#put(id, (view) => ({ ...view, timeline: take(view.timeline, page) }))
+          this.#put(id, (view) => {
+            const timeline = take(view.timeline, page)
+            // Of a visitor's room nothing is heard, so what the page says is the latest.
+            return view.standing === 'member'
+              ? { ...view, timeline: upTo(timeline, view.room.head) }
+              : { ...view, timeline }
+          })
         }
         done(outcome.ok ? null : outcome.reason)
       })

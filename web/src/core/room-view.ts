@@ -1,10 +1,9 @@
-import type { Missed } from '@/api/catch-up'
 import type {
-  HistoryReply,
   JoinReply,
   Member,
   MemberList,
   Message,
+  Missed,
   Problem,
   Role,
   Room,
@@ -13,9 +12,9 @@ import type {
   UserJoined,
   UserLeft,
 } from '@/api/wire'
+import type { Newest } from '@/core/newest'
 import {
   emptyWindow,
-  holdsPosition,
   type TimelineWindow,
   withMessage,
   withNewestPage,
@@ -57,6 +56,8 @@ export interface JoinedRoom extends RoomFacts {
   readonly standing: 'member'
   readonly role: Role
   readonly notices: readonly Notice[]
+  /** More has happened than is shown, and is being fetched. */
+  readonly catchingUp: boolean
   /** The position up to which it was read. */
   readonly read: number
   readonly unread: number
@@ -92,6 +93,7 @@ export function joinedRoom(state: RoomState): JoinedRoom {
     timeline: emptyWindow,
     people: noPeople,
     notices: [],
+    catchingUp: false,
     read: state.read,
     unread: state.unread,
     following: false,
@@ -99,24 +101,25 @@ export function joinedRoom(state: RoomState): JoinedRoom {
 }
 
 /**
- * A room as `welcome` has it after a reconnect. What was loaded stays only while nothing
- * happened meanwhile; otherwise it is shown as before until it is loaded anew.
+ * A room as `welcome` has it after a reconnect. If one can catch up with it, what is loaded
+ * stays as it is, at its own revision; otherwise it is shown as before until it is loaded anew.
  */
-export function welcomedBack(view: RoomView | undefined, state: RoomState): JoinedRoom {
-  if (view === undefined || view.standing !== 'member') {
-    const fresh = joinedRoom(state)
-    if (view === undefined) return fresh
-    return { ...fresh, timeline: view.timeline, following: view.following }
+export function welcomedBack(
+  view: RoomView | undefined,
+  state: RoomState,
+  { canCatchUp }: { canCatchUp: boolean },
+): JoinedRoom {
+  const fresh = joinedRoom(state)
+  if (view === undefined) return fresh
+  const { timeline, following } = view
+  if (view.standing === 'visitor') return { ...fresh, timeline, following }
+  if (canCatchUp && isLoaded(view)) {
+    return { ...view, role: state.role, catchingUp: view.room.revision < state.room.revision }
   }
-  const missedNothing = view.room.revision === state.room.revision
-  return {
-    ...view,
-    room: state.room,
-    role: state.role,
-    read: Math.max(view.read, state.read),
-    unread: view.read >= state.room.head ? 0 : state.unread,
-    loading: missedNothing ? view.loading : { status: 'unloaded' },
-  }
+  // A server that was brought back from a backup knows nothing of what we saw since.
+  if (view.room.revision > state.room.revision) return { ...fresh, following }
+  const { notices } = view
+  return { ...fresh, timeline, notices, following, read: Math.max(view.read, state.read) }
 }
 
 /** The room as the answer to `join_room` has it. */
@@ -131,6 +134,7 @@ export function withJoinReply(view: RoomView, reply: JoinReply, role: Role): Joi
     timeline: withNewestPage(view.timeline, reply.messages, view),
     people: { members: byName(reply.members), more: isAll ? null : { cursor: null } },
     notices: isMember ? view.notices : [],
+    catchingUp: false,
     read: isMember ? view.read : reply.room.head,
     unread: isMember ? view.unread : 0,
     following: view.following,
@@ -206,7 +210,7 @@ export function asVisitor(view: RoomView): VisitedRoom {
 /** Whether the message at this position will be seen without another broadcast. */
 export function covers(view: RoomView, position: number): boolean {
   if (!isLoaded(view) || view.timeline.moreAfter) return true
-  return holdsPosition(view.timeline, position)
+  return position <= (view.timeline.messages.at(-1)?.position ?? 0)
 }
 
 /** The people after another page of them. */
@@ -219,52 +223,71 @@ export function withMorePeople(people: People, page: MemberList): People {
   }
 }
 
-/** The room after what was missed of it, oldest change first. */
-export function withMissed(view: JoinedRoom, missed: Missed, me: User, at: number): JoinedRoom {
-  const known = new Set(view.people.members.map(({ user }) => user.id))
-  const unseen = missed.messages.filter(
-    ({ position, author }) => position > view.room.head && author.id !== me.id,
-  )
-  let next: JoinedRoom = { ...view, unread: view.unread + unseen.length }
-  for (const message of missed.messages) {
-    if (isLoaded(next)) next = { ...next, timeline: withMessage(next.timeline, message, next) }
+/** The room after everything that was missed of it: messages by position, oldest change first. */
+export function withMissed(view: JoinedRoom, missed: Missed, me: User): JoinedRoom {
+  const { room, messages } = missed
+  let next: JoinedRoom = { ...view, ...readAfterAbsence(view, missed, me) }
+  for (const message of isLoaded(view) ? messages : []) {
+    next = { ...next, timeline: withMessage(next.timeline, message, next) }
   }
-  for (const { user, left_at: leftAt } of missed.members) {
-    const event = { room: view.room.id, user, revision: missed.revision }
-    if (leftAt !== null && known.has(user.id)) next = withLeft(next, event, at)
-    if (leftAt === null && !known.has(user.id)) next = withJoined(next, event, at)
+  for (const member of isLoaded(view) ? missed.members : []) {
+    next = withChangedMember(next, member, { messages, me })
   }
-  // Of a part of what was missed, the room's head is already that of the whole.
-  const reached = Math.max(view.room.head, ...missed.messages.map(({ position }) => position))
-  const head = missed.complete ? missed.room.head : reached
-  return readWhileFollowing({ ...next, room: { ...missed.room, head, revision: missed.revision } })
-}
-
-/**
- * The room after its newest page and its first members were fetched, for a server that
- * cannot say what was missed. `revision` is the highest known to be contained.
- */
-export function withNewestState(
-  view: JoinedRoom,
-  fetched: { page: HistoryReply; people: MemberList; revision: number },
-  me: User,
-): JoinedRoom {
-  const { messages } = fetched.page
-  const head = messages.at(-1)?.position ?? view.room.head
-  const unseen = messages.filter(
-    ({ position, author }) => position > view.room.head && author.id !== me.id,
-  )
   return readWhileFollowing({
-    ...view,
-    room: { ...view.room, head, revision: Math.max(view.room.revision, fetched.revision) },
-    loading: { status: 'loaded' },
-    timeline: withNewestPage(view.timeline, messages, view),
-    people: withMorePeople(noPeople, fetched.people),
-    unread: view.unread + unseen.length,
+    ...next,
+    room: { ...room, revision: missed.revision },
+    catchingUp: false,
   })
 }
 
-function isLoaded(view: RoomView): boolean {
+/** The room with its newest page and its first members; the rest of what is new comes after it. */
+export function withNewestState(view: JoinedRoom, { page, people }: Newest): JoinedRoom {
+  return {
+    ...view,
+    loading: { status: 'loaded' },
+    timeline: withNewestPage(view.timeline, page.messages, view),
+    people: withMorePeople(noPeople, people),
+  }
+}
+
+/** What one wrote elsewhere meanwhile shows that one has read up to there. */
+function readAfterAbsence(
+  view: JoinedRoom,
+  { room, messages }: Missed,
+  me: User,
+): Pick<JoinedRoom, 'read' | 'unread'> {
+  const mine = messages.findLast(
+    ({ author, position }) => author.id === me.id && position > view.read,
+  )
+  return mine === undefined
+    ? { read: view.read, unread: view.unread + Math.max(0, room.head - view.room.head) }
+    : { read: mine.position, unread: room.head - mine.position }
+}
+
+function withChangedMember(
+  view: JoinedRoom,
+  member: Member,
+  { messages, me }: { messages: readonly Message[]; me: User },
+): JoinedRoom {
+  const { user, joined_at: joinedAt, left_at: leftAt } = member
+  const wasThere = view.people.members.some((other) => other.user.id === user.id)
+  const isThere = leftAt === null
+  const others = view.people.members.filter((other) => other.user.id !== user.id)
+  const members = isThere ? byName([...others, member]) : others
+  const next = { ...view, people: { ...view.people, members } }
+  if (wasThere === isThere || user.id === me.id) return next
+  const time = leftAt ?? joinedAt
+  const before = messages.findLast(({ sent_at: sentAt }) => sentAt <= time)
+  return withNotice(next, {
+    kind: isThere ? 'joined' : 'left',
+    user,
+    revision: view.room.revision,
+    after: Math.max(view.room.head, before?.position ?? 0),
+    at: Date.parse(time),
+  })
+}
+
+export function isLoaded(view: RoomView): boolean {
   return view.loading.status === 'loaded'
 }
 

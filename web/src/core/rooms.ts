@@ -1,7 +1,7 @@
-import type { Missed } from '@/api/catch-up'
 import type {
   JoinReply,
   Message,
+  Missed,
   Problem,
   Room,
   RoomJoined,
@@ -10,44 +10,50 @@ import type {
   UserJoined,
   UserLeft,
 } from '@/api/wire'
-import { CatchUp, type CaughtUp, type Newest } from '@/core/catch-up'
+import { CatchUp } from '@/core/catch-up'
+import {
+  type Change,
+  joinedChange,
+  leftChange,
+  messageChange,
+  type Wait,
+  Waits,
+} from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
+import { localProblem } from '@/core/link'
+import { askNewest, askRange } from '@/core/newest'
 import type { ReadPositions } from '@/core/read-positions'
 import {
   asVisitor,
   covers,
+  isLoaded,
   type JoinedRoom,
   joinedRoom,
   type RoomView,
   visitedRoom,
   welcomedBack,
-  withBroadcastMessage,
   withFollowing,
-  withJoined,
   withJoinReply,
-  withLeft,
   withMissed,
   withNewestState,
 } from '@/core/room-view'
+import { beside, emptyWindow, withStates } from '@/core/timeline-window'
 import { foldName } from '@/lib/fold-name'
 import { type Observable, Subject } from '@/lib/observable'
-
-/** A broadcast that changes one room, and how it does so. */
-interface Change {
-  readonly room: string
-  readonly revision: number
-  /** Where its message stands, if it is one. */
-  readonly position: number | null
-  apply(view: JoinedRoom): JoinedRoom
-}
 
 export interface RoomsTools {
   connection: Connection
   clock: Clock
   readPositions: ReadPositions
+  /** A room that is further behind, in changes, is loaded anew instead of caught up with. */
+  changesMost: number
+  /** Somebody looks at this room, so it stays even if one is no longer in it. */
+  isOpen: (room: string) => boolean
   /** A message stands in its room now. */
   settled: (message: Message) => void
+  /** A room shows another part of its messages. */
+  loaded: (room: string) => void
 }
 
 /**
@@ -59,13 +65,17 @@ export class Rooms {
   readonly #views = new Subject<ReadonlyMap<string, RoomView>>(new Map())
   readonly #tools: RoomsTools
   readonly #catchUp: CatchUp
-  /** Broadcasts that wait for what is being fetched, by room. */
-  readonly #held = new Map<string, Change[]>()
+  readonly #waits = new Waits()
   #me: User | null = null
 
   constructor(tools: RoomsTools) {
     this.#tools = tools
-    this.#catchUp = new CatchUp(tools.connection)
+    this.#catchUp = new CatchUp({
+      ...tools,
+      caughtUp: (room, missed) => this.#caughtUp(room, missed),
+      ranAway: (room, revision) => this.#ranAway(room, revision),
+      failed: (room, problem) => this.failed(room, problem),
+    })
   }
 
   get views(): Observable<ReadonlyMap<string, RoomView>> {
@@ -88,34 +98,45 @@ export class Rooms {
   }
 
   clear(): void {
-    this.#held.clear()
+    this.#waits.clear()
+    this.#catchUp.clear()
     this.#me = null
     this.#views.set(new Map())
   }
 
   /**
-   * A new connection begins. Tells which rooms one was in before and is not any more; they
-   * are kept as visited.
+   * A new connection begins. What is loaded is caught up with, all rooms in one request. Tells
+   * which rooms one was in before and is not any more; they are kept as visited.
    */
   welcomed(me: User, states: readonly RoomState[]): JoinedRoom[] {
     this.#me = me
-    this.#held.clear()
-    this.#catchUp.forget()
+    this.#waits.clear()
+    this.#catchUp.interrupt()
     const before = this.#views.get()
     const after = new Map<string, RoomView>()
-    for (const state of states) {
-      const read = Math.max(state.read, this.#tools.readPositions.of(state.room.id))
-      const unread = read >= state.room.head ? 0 : state.unread
-      after.set(state.room.id, welcomedBack(before.get(state.room.id), { ...state, read, unread }))
-    }
+    for (const state of states) after.set(state.room.id, this.#welcomedBack(state))
     const lost: JoinedRoom[] = []
     for (const [id, view] of before) {
       if (after.has(id)) continue
+      this.#catchUp.forget(id)
       if (view.standing === 'member') lost.push(view)
       after.set(id, { ...asVisitor(view), room: view.room, loading: { status: 'unloaded' } })
     }
     this.#views.set(after)
+    this.#fetch(states.map(({ room }) => [room.id, room.revision]))
     return lost
+  }
+
+  #welcomedBack(state: RoomState): JoinedRoom {
+    const { id, head, revision } = state.room
+    const view = this.get(id)
+    const read = Math.max(state.read, this.#tools.readPositions.of(id))
+    const unread = Math.min(state.unread, Math.max(0, head - read))
+    const missing = revision - this.#reached(id)
+    const canCatchUp = missing >= 0 && missing <= this.#tools.changesMost
+    const next = welcomedBack(view, { ...state, read, unread }, { canCatchUp })
+    if (!next.catchingUp) this.#catchUp.forget(id)
+    return next
   }
 
   /** Sets a room aside that is only looked into, once nobody looks any more. */
@@ -150,25 +171,27 @@ export class Rooms {
     })
   }
 
-  /** From here on broadcasts of this room wait, until `release`. */
-  hold(id: string): void {
-    if (!this.#held.has(id)) this.#held.set(id, [])
-  }
-
-  /** Applies what waited while something was fetched. */
-  release(id: string): void {
-    const changes = this.#held.get(id) ?? []
-    this.#held.delete(id)
-    for (const change of changes) this.#change(change)
+  /** Loads a room's newest page, and brings up to date what is shown besides. */
+  load(id: string): void {
+    const view = this.get(id)
+    if (view?.standing !== 'member') return
+    this.put({ ...view, loading: { status: 'loading' } })
+    const wait = this.#begin(id)
+    // A member's first join_room on a connection joins nothing and answers the newest page.
+    this.#tools.connection.ask('join_room', { room: id }, (outcome) => {
+      if (outcome.ok) this.joined(outcome.value)
+      else if (outcome.reason.code === 'already_in_room') this.#loadNewest(id, wait)
+      else this.failed(id, outcome.reason)
+    })
   }
 
   joined(reply: JoinReply): void {
+    const { id } = reply.room
     const me = this.#member()
     const role = reply.members.find(({ user }) => user.id === me.id)?.role ?? 'member'
-    const before = this.get(reply.room.id) ?? visitedRoom(reply.room)
-    this.put(withJoinReply(before, reply, role))
-    for (const message of reply.messages) this.#tools.settled(message)
-    this.release(reply.room.id)
+    const wait = this.#begin(id)
+    this.put(withJoinReply(this.get(id) ?? visitedRoom(reply.room), reply, role))
+    this.#reviseBeside(id, wait, reply.messages, () => this.#release(id))
   }
 
   /** Another tab or device of ours joined; from now on the room is heard here too. */
@@ -176,49 +199,41 @@ export class Rooms {
     const { room, role } = event
     if (this.get(room.id)?.standing === 'member') return
     const state = { room, role, read: room.head, unread: 0, mentions: 0 }
-    this.put(welcomedBack(this.get(room.id), state))
+    this.put(welcomedBack(this.get(room.id), state, { canCatchUp: false }))
   }
 
-  /** One is not in this room any more; it is kept as visited while `isOpen`. */
-  left(id: string, { isOpen }: { isOpen: boolean }): void {
-    this.#held.delete(id)
+  /** One is not in this room any more; it is kept as visited while it is open. */
+  left(id: string): void {
+    this.#waits.end(id)
+    this.#catchUp.forget(id)
     const view = this.get(id)
-    if (view === undefined) return
-    if (isOpen) this.put(asVisitor(view))
+    if (view?.standing !== 'member') return
+    if (this.#tools.isOpen(id)) this.put(asVisitor(view))
     else this.#remove(id)
   }
 
   message(message: Message): void {
     // A whisper has numbers of its own, and this client shows none yet.
     if (message.whisper !== null) return
-    const me = this.#member()
-    this.#change({
-      room: message.room,
-      revision: message.revision,
-      position: message.position,
-      apply: (view) => {
-        this.#tools.settled(message)
-        return withBroadcastMessage(view, message, me)
-      },
-    })
+    const change = messageChange(message, this.#member())
+    const apply = (view: JoinedRoom) => {
+      this.#tools.settled(message)
+      return change.apply(view)
+    }
+    this.#change({ ...change, apply })
   }
 
   userJoined(event: UserJoined): void {
-    const at = this.#tools.clock.now()
-    this.#change({ ...event, position: null, apply: (view) => withJoined(view, event, at) })
+    this.#change(joinedChange(event, this.#tools.clock.now()))
   }
 
   userLeft(event: UserLeft): void {
-    const at = this.#tools.clock.now()
-    this.#change({ ...event, position: null, apply: (view) => withLeft(view, event, at) })
+    this.#change(leftChange(event, this.#tools.clock.now()))
   }
 
   /** The server had stopped sending us live events; they go on at these revisions. */
   behind(revisions: Readonly<Record<string, number>>): void {
-    for (const [id, revision] of Object.entries(revisions)) {
-      const view = this.get(id)
-      if (view !== undefined && view.room.revision < revision) this.refetch(id, revision)
-    }
+    this.#fetch(Object.entries(revisions))
   }
 
   /** Whether this message is seen in its room without hearing of it again. */
@@ -227,93 +242,141 @@ export class Rooms {
     return view === undefined || covers(view, position)
   }
 
-  /** Fetches what was missed since the revision that is held; broadcasts wait meanwhile. */
-  refetch(id: string, known = 0): void {
-    const view = this.get(id)
-    if (view === undefined || view.standing !== 'member') return
-    this.hold(id)
-    this.#catchUp.ask(id, view.room.revision, (result) => this.#caughtUp(id, result, known))
-  }
-
-  /** Fetches the newest page and members, when nothing usable is held. */
-  refetchNewest(id: string): void {
-    this.hold(id)
-    this.#catchUp.askNewest(id, (result) => this.#caughtUp(id, result, 0))
-  }
-
-  #caughtUp(id: string, result: CaughtUp, known: number): void {
-    const view = this.get(id)
-    if (view === undefined || view.standing !== 'member') {
-      this.#held.delete(id)
-      return
-    }
-    switch (result.kind) {
-      case 'failed':
-        this.failed(id, result.problem)
-        break
-      case 'gone':
-        this.#held.delete(id)
-        this.put(asVisitor(view))
-        break
-      case 'missed':
-        this.#missed(view, result.missed, known)
-        break
-      case 'newest':
-        this.#newest(view, result, known)
-        break
-    }
-  }
-
   /** What was asked for a room did not come. What waited for it is a part of what is missing. */
   failed(id: string, problem: Problem): void {
-    this.#held.delete(id)
+    this.#waits.end(id)
+    this.#catchUp.forget(id)
     const view = this.get(id)
-    if (view !== undefined) this.put({ ...view, loading: { status: 'failed', problem } })
+    if (view === undefined) return
+    // Without a connection nothing is known; the next welcome begins anew.
+    const isCut = problem.code === 'not_connected'
+    this.put({ ...view, loading: isCut ? { status: 'unloaded' } : { status: 'failed', problem } })
   }
 
-  #missed(view: JoinedRoom, missed: Missed, known: number): void {
-    this.put(withMissed(view, missed, this.#member(), this.#tools.clock.now()))
-    for (const message of missed.messages) this.#tools.settled(message)
-    if (missed.complete) this.release(view.room.id)
-    else this.refetch(view.room.id, known)
+  /** Fetches what these rooms are known to have had, up to a revision, past what is held. */
+  #fetch(known: readonly (readonly [room: string, revision: number])[]): void {
+    const near = new Map<string, number>()
+    for (const [id, revision] of known) {
+      const view = this.get(id)
+      const held = this.#reached(id)
+      if (view?.standing !== 'member' || revision <= held) continue
+      const earlier = this.#waits.get(id)
+      const wait = earlier ?? this.#waits.begin(id)
+      wait.heard = Math.max(wait.heard, revision)
+      if (earlier !== undefined) continue
+      this.put({ ...view, catchingUp: true })
+      if (revision - held <= this.#tools.changesMost) near.set(id, view.room.revision)
+      else this.#leap(id, wait)
+    }
+    if (near.size > 0) this.#catchUp.ask(near)
+  }
+
+  /** Skips what is too much to catch up with; what is loaded is loaded anew from the newest page. */
+  #leap(id: string, wait: Wait): void {
+    this.#catchUp.forget(id)
+    const view = this.get(id)
+    if (view !== undefined && isLoaded(view)) this.#loadNewest(id, wait)
+    else this.#catchUp.ask(new Map([[id, wait.heard]]))
+  }
+
+  #ranAway(id: string, revision: number): void {
+    const wait = this.#waits.get(id)
+    if (wait === undefined) return
+    wait.heard = Math.max(wait.heard, revision)
+    this.#leap(id, wait)
   }
 
   /**
-   * The newest page has no revision of its own. It contains at least what its messages and
-   * the server named, and what waited is newer than the request; so of the latter every
-   * message past the page is taken, gaps or not, and the list of people was just fetched.
+   * Fetches page and people, which have no revision of their own. They are at least as new as
+   * what was heard before, so what changed since that makes them exact.
    */
-  #newest(view: JoinedRoom, newest: Newest, known: number): void {
-    const id = view.room.id
-    const waiting = this.#held.get(id) ?? []
-    this.#held.delete(id)
-    const contained = newest.page.messages.map(({ revision }) => revision)
-    const revision = Math.max(known, ...contained)
-    let next = withNewestState(view, { ...newest, revision }, this.#member())
-    for (const change of waiting) {
-      if (change.position !== null && change.position > next.room.head) next = change.apply(next)
+  #loadNewest(id: string, wait: Wait): void {
+    const since = Math.max(wait.heard, this.get(id)?.room.revision ?? 0)
+    askNewest(this.#tools.connection, id, (outcome) => {
+      const view = this.get(id)
+      if (this.#waits.get(id) !== wait || view?.standing !== 'member') return
+      if (!outcome.ok) {
+        this.failed(id, outcome.reason)
+        return
+      }
+      const newest = outcome.value
+      this.put({ ...withNewestState(view, newest), catchingUp: true })
+      this.#reviseBeside(id, wait, newest.page.messages, () => {
+        this.#catchUp.ask(new Map([[id, since]]))
+      })
+    })
+  }
+
+  /** Fetches anew what a room shows besides its newest page. */
+  #reviseBeside(id: string, wait: Wait, page: readonly Message[], done: () => void): void {
+    for (const message of page) this.#tools.settled(message)
+    this.#tools.loaded(id)
+    const range = beside(this.get(id)?.timeline ?? emptyWindow, page)
+    if (range === null) {
+      done()
+      return
     }
-    const heard = Math.max(next.room.revision, ...waiting.map((change) => change.revision))
-    this.put({ ...next, room: { ...next.room, revision: heard } })
-    for (const message of newest.page.messages) this.#tools.settled(message)
+    askRange(this.#tools.connection, { room: id, ...range }, (outcome) => {
+      const view = this.get(id)
+      if (this.#waits.get(id) !== wait || view === undefined) return
+      if (!outcome.ok) {
+        this.failed(id, outcome.reason)
+        return
+      }
+      this.put({ ...view, timeline: withStates(view.timeline, outcome.value) })
+      done()
+    })
+  }
+
+  #caughtUp(id: string, missed: Missed | null): void {
+    const view = this.get(id)
+    if (view?.standing !== 'member') return
+    if (missed === null) {
+      this.left(id)
+      return
+    }
+    this.put(withMissed(view, missed, this.#member()))
+    for (const message of missed.messages) this.#tools.settled(message)
+    this.#tools.loaded(id)
+    const hasMoved = missed.revision > view.room.revision
+    if (hasMoved || this.#waits.get(id)?.continues(missed.revision) === true) this.#release(id)
+    // Asking again would bring the same for ever.
+    else this.failed(id, localProblem('contradictory'))
+  }
+
+  #begin(id: string): Wait {
+    this.#catchUp.forget(id)
+    return this.#waits.begin(id)
+  }
+
+  /** Applies what waited while something was fetched. */
+  #release(id: string): void {
+    const wait = this.#waits.end(id)
+    if (wait === undefined) return
+    for (const change of wait.changes) this.#change(change)
+    this.#fetch([[id, wait.heard]])
   }
 
   #change(change: Change): void {
-    const waiting = this.#held.get(change.room)
-    if (waiting !== undefined) {
-      waiting.push(change)
+    const { room, revision } = change
+    const wait = this.#waits.get(room)
+    if (wait !== undefined) {
+      wait.add(change)
       return
     }
-    const view = this.get(change.room)
-    if (view === undefined || view.standing !== 'member') return
-    if (change.revision <= view.room.revision) return
-    if (change.revision === view.room.revision + 1) {
+    const view = this.get(room)
+    if (view?.standing !== 'member' || revision <= view.room.revision) return
+    if (revision === view.room.revision + 1) {
       this.put(change.apply(view))
       return
     }
-    this.hold(change.room)
-    this.#held.get(change.room)?.push(change)
-    this.refetch(change.room)
+    this.#fetch([[room, revision]])
+    this.#waits.get(room)?.add(change)
+  }
+
+  /** Up to which revision everything of a room is here. */
+  #reached(id: string): number {
+    return this.#catchUp.reached(id) ?? this.get(id)?.room.revision ?? 0
   }
 
   #remove(id: string): void {

@@ -2,15 +2,17 @@ import { describe, expect, test } from 'vitest'
 import type { Message } from '@/api/wire'
 import { TinyRoom } from '@/core/testing/tiny-room'
 import {
+  beside,
   emptyWindow,
-  holdsPosition,
   newestWindow,
   type TimelineWindow,
+  upTo,
   WINDOW_MOST,
   withMessage,
   withNewerPage,
   withNewestPage,
   withOlderPage,
+  withStates,
 } from '@/core/timeline-window'
 
 const author = { id: 'u', username: 'Ada', name: null, avatar: null, guest: true, bot: false }
@@ -89,9 +91,26 @@ describe('a message arrives', () => {
 
   test('as another state of a known one it takes its place', () => {
     const room = roomOf(3)
-    const changed = { ...(room.messages[1] as Message), text: 'edited' }
+    const changed = { ...(room.messages[1] as Message), text: 'edited', revision: 9 }
     const window = withMessage(newest(room), changed, { following: true })
     expect(window.messages.map(({ text }) => text)).toEqual(['1', 'edited', '3'])
+  })
+
+  test('an earlier state of a known one is older news', () => {
+    const room = roomOf(3)
+    const before = room.messages[1] as Message
+    room.edit(2, 'edited')
+    const window = withMessage(newest(room), before, { following: true })
+    expect(window.messages.map(({ text }) => text)).toEqual(['1', 'edited', '3'])
+  })
+
+  test('one that does not touch the newest leaves no hole, but more to load', () => {
+    const room = roomOf(3)
+    const window = newest(room)
+    say(room)
+    const next = withMessage(window, say(room), { following: true })
+    expect(range(next)).toEqual([1, 3])
+    expect(next.moreAfter).toBe(true)
   })
 
   test('in a window that stands in the past it is left out', () => {
@@ -115,14 +134,14 @@ describe('a message arrives', () => {
 })
 
 describe('the newest page after an absence', () => {
-  test.each([
-    [{ following: true }, [1, 60]],
-    [{ following: false }, [1, 60]],
-  ])('is joined to what it touches (%o)', (following, expected) => {
+  test('is put behind what somebody reads if it touches that, and taken alone if nobody does', () => {
     const room = roomOf(20)
     const window = newest(room)
     for (let number = 0; number < 40; number += 1) room.say(author, 'new', null)
-    expect(range(withNewestPage(window, room.page({}).messages, following))).toEqual(expected)
+    const page = room.page({}).messages
+    expect(range(withNewestPage(window, page, { following: false }))).toEqual([1, 60])
+    expect(range(withNewestPage(window, page, { following: true }))).toEqual([11, 60])
+    expect(withNewestPage(window, page, { following: true }).moreBefore).toBe(true)
   })
 
   test('takes the place of what it does not touch, unless somebody reads there', () => {
@@ -138,19 +157,27 @@ describe('the newest page after an absence', () => {
 
   test('shows messages as they are now', () => {
     const room = roomOf(3)
-    const page = room.messages.map((message) => ({ ...message, text: 'edited' }))
-    const window = withNewestPage(newest(room), page, { following: true })
-    expect(window.messages.every(({ text }) => text === 'edited')).toBe(true)
+    const window = newest(room)
+    for (const position of [1, 2, 3]) room.edit(position, 'edited')
+    const next = withNewestPage(window, room.page({}).messages, { following: false })
+    expect(next.messages.map(({ text }) => text)).toEqual(['edited', 'edited', 'edited'])
+  })
+
+  test('tells what is kept besides it, which may have changed since', () => {
+    const room = roomOf(60)
+    const window = newest(room)
+    const page = room.page({ limit: 20 }).messages
+    const next = withNewestPage(window, page, { following: false })
+    expect(beside(next, page)).toEqual({ first: 11, last: 40 })
+    expect(beside(newestWindow(page), page)).toBeNull()
+    expect(beside(emptyWindow, [])).toBeNull()
+    room.edit(11, 'edited')
+    expect(withStates(next, room.messages).messages[0]?.text).toBe('edited')
   })
 })
 
-test('a window knows which positions it holds', () => {
-  const window = newest(roomOf(120))
-  expect([70, 71, 120, 121].map((position) => holdsPosition(window, position))).toEqual([
-    false,
-    true,
-    true,
-    false,
-  ])
-  expect(holdsPosition(emptyWindow, 1)).toBe(false)
+test('a page that was read before the latest was heard is not the end', () => {
+  const window = newest(roomOf(3))
+  expect(upTo(window, 3)).toBe(window)
+  expect(upTo(window, 4).moreAfter).toBe(true)
 })

@@ -48,9 +48,10 @@ export function withNewerPage(window: TimelineWindow, page: HistoryReply): Timel
 }
 
 /**
- * Takes in the newest page, as it comes after a reconnect. Where it touches what is there,
- * both are kept. Where it leaves a hole, somebody who follows the newest gets the page
- * alone, and somebody who reads further up stays there, with more to load below.
+ * Takes in the newest page, as it comes after a long absence. Somebody who follows the newest
+ * gets it alone. Somebody who reads further up stays there: with the page behind it where that
+ * touches, and otherwise with more to load below. What is kept besides the page may have
+ * changed since, and `beside` says what that is.
  */
 export function withNewestPage(
   window: TimelineWindow,
@@ -59,38 +60,58 @@ export function withNewestPage(
 ): TimelineWindow {
   const first = page[0]
   const last = window.messages.at(-1)
-  if (first === undefined || last === undefined) return newestWindow(page)
-  if (window.moreAfter && !following) return window
+  if (following || first === undefined || last === undefined) return newestWindow(page)
   if (window.moreAfter || first.position > last.position + 1) {
-    return following ? newestWindow(page) : { ...window, moreAfter: true }
+    return { ...withStates(window, page), moreAfter: true }
   }
   const before = window.messages.filter((message) => message.position < first.position)
   const kept = [...before, ...page].slice(-WINDOW_MOST)
   return { messages: kept, moreBefore: (kept[0]?.position ?? 1) > 1, moreAfter: false }
 }
 
+/** The first and last position in the window that stand before this page, if any do. */
+export function beside(
+  window: TimelineWindow,
+  page: readonly Message[],
+): { first: number; last: number } | null {
+  const end = page[0]?.position ?? 1
+  const first = window.messages[0]?.position ?? end
+  const last = Math.min(window.messages.at(-1)?.position ?? 0, end - 1)
+  return first <= last ? { first, last } : null
+}
+
+/** Takes in other states of messages that are in the window. */
+export function withStates(window: TimelineWindow, messages: readonly Message[]): TimelineWindow {
+  const states = new Map(messages.map((message) => [message.position, message]))
+  return {
+    ...window,
+    messages: window.messages.map((message) => laterOf(message, states.get(message.position))),
+  }
+}
+
+function laterOf(message: Message, other: Message | undefined): Message {
+  return other !== undefined && other.revision >= message.revision ? other : message
+}
+
 /**
  * Takes in a message as it is now: a new one behind the newest, or another state of one
  * that is there. When nobody looks at the newest (`following` is false), a window that is
- * full stops growing and stands in the past from then on.
+ * full stops growing and stands in the past from then on; so does one that the message
+ * does not touch, for there is no hole in a window.
  */
 export function withMessage(
   window: TimelineWindow,
   message: Message,
   { following }: { following: boolean },
 ): TimelineWindow {
-  const last = window.messages.at(-1)
-  if (last === undefined || message.position > last.position) {
-    return window.moreAfter ? window : appended(window, message, following)
+  const newest = window.messages.at(-1)?.position ?? 0
+  if (message.position > newest) {
+    if (window.moreAfter) return window
+    const touches = message.position === newest + 1
+    return touches ? appended(window, message, following) : { ...window, moreAfter: true }
   }
-  const known = window.messages.some(({ position }) => position === message.position)
-  if (!known) return window
-  return {
-    ...window,
-    messages: window.messages.map((other) =>
-      other.position === message.position ? message : other,
-    ),
-  }
+  const isKnown = window.messages.some(({ position }) => position === message.position)
+  return isKnown ? withStates(window, [message]) : window
 }
 
 function appended(window: TimelineWindow, message: Message, following: boolean): TimelineWindow {
@@ -100,13 +121,8 @@ function appended(window: TimelineWindow, message: Message, following: boolean):
   return { ...window, messages, moreBefore: window.moreBefore || isFull }
 }
 
-export function holdsPosition(window: TimelineWindow, position: number): boolean {
-  const first = window.messages[0]
-  const last = window.messages.at(-1)
-  return (
-    first !== undefined &&
-    last !== undefined &&
-    first.position <= position &&
-    position <= last.position
-  )
+/** A page may have been read before what was heard since: past it there is more then. */
+export function upTo(window: TimelineWindow, head: number): TimelineWindow {
+  const newest = window.messages.at(-1)?.position ?? 0
+  return !window.moreAfter && newest < head ? { ...window, moreAfter: true } : window
 }

@@ -47,6 +47,8 @@ export class TestBrowser {
   readonly #keep: Keep = memoryKeep()
   #tabKeep: Keep = memoryKeep()
   #sends = 0
+  /** Further behind than this, the newest page is fetched instead; it counts from a reload on. */
+  changesMost = 60
   chat: Chat
 
   constructor(server: TinyServer) {
@@ -147,6 +149,7 @@ export class TestBrowser {
       keep: this.#keep,
       tabKeep: this.#tabKeep,
       random: () => 0.5,
+      changesMost: this.changesMost,
       beat: noBeat,
       randomId: () => {
         this.#sends += 1

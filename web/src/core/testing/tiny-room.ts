@@ -1,5 +1,4 @@
-import type { Missed } from '@/api/catch-up'
-import type { History, HistoryReply, Member, Message, Role, Room, User } from '@/api/wire'
+import type { History, HistoryReply, Member, Message, Missed, Role, Room, User } from '@/api/wire'
 
 const PAGE = 50
 const AT = '2026-11-22T12:00:00.000Z'
@@ -76,6 +75,19 @@ export class TinyRoom {
     return { message, isNew: true }
   }
 
+  edit(position: number, text: string): void {
+    const message = this.messages[position - 1]
+    if (message === undefined) return
+    this.revision += 1
+    this.messages[position - 1] = { ...message, text, edited_at: AT, revision: this.revision }
+  }
+
+  /** Goes back to a backup in which the last messages were not yet. */
+  restore(messages: number): void {
+    this.messages.length = messages
+    this.revision = Math.max(0, ...this.messages.map(({ revision }) => revision))
+  }
+
   facts(): Room {
     return {
       id: this.id,
@@ -95,7 +107,7 @@ export class TinyRoom {
   present(): Member[] {
     return [...this.#members.values()]
       .filter((member) => member.left_at === null)
-      .map(({ revision: _, ...member }) => member)
+      .map(withoutRevision)
   }
 
   standingOf(user: User | null): { role: Role; read: number; unread: number; mentions: number } {
@@ -137,9 +149,13 @@ export class TinyRoom {
     return {
       room: this.facts(),
       messages: page.flatMap(({ message }) => message ?? []),
-      members: page.flatMap(({ member }) => member ?? []),
+      members: page.flatMap(({ member }) => (member === null ? [] : withoutRevision(member))),
       revision: complete ? this.revision : (page.at(-1)?.at ?? revision),
       complete,
     }
   }
+}
+
+function withoutRevision({ revision: _, ...member }: Membership): Member {
+  return member
 }

@@ -7,6 +7,7 @@ import type {
   User,
   Welcome,
 } from '@/api/wire'
+import type { Clock } from '@/core/clock'
 import type {
   Link,
   LinkFactory,
@@ -36,12 +37,15 @@ interface Person {
  * broadcasts in one order, when the test says `deliver`.
  */
 export class TinyServer {
-  /** Servers of the first release answer `catch_up` with `invalid_request`. */
-  knowsCatchUp = true
   isUp = true
+  /** What was asked, oldest first. */
+  readonly asked: { name: RequestName; body: unknown }[] = []
   readonly rooms = new Map<string, TinyRoom>()
+  /** By whose time requests are overdue; without one they never are. */
+  clock: Clock | null = null
   readonly #people: Person[] = []
   readonly #lines = new Set<Line>()
+  readonly #refusals = new Map<RequestName, Problem[]>()
   #made = 0
 
   constructor() {
@@ -98,6 +102,17 @@ export class TinyServer {
     return message
   }
 
+  /** Changes a message. Clients of today do not hear of it: they find out by catching up. */
+  edit(reference: string, position: number, text: string): void {
+    this.room(reference).edit(position, text)
+  }
+
+  /** The next request of this name is refused. */
+  refuse(name: RequestName, code: string, retryAfterMs: number | null = null): void {
+    const refusal = { ...problem(code), event: name, retry_after_ms: retryAfterMs }
+    this.#refusals.set(name, [...(this.#refusals.get(name) ?? []), refusal])
+  }
+
   /** Everything that is under way arrives. */
   deliver(): void {
     while ([...this.#lines].some((line) => line.deliverOne())) {
@@ -115,6 +130,32 @@ export class TinyServer {
   /** The next broadcasts to everybody are lost on the way, as if the server had not kept up. */
   loseBroadcasts(): void {
     for (const line of this.#lines) line.dropBroadcasts()
+  }
+
+  /** Nobody has read for a while: live events were not kept, and now that is said. */
+  fallBehind(): void {
+    const rooms = [...this.rooms.values()]
+    for (const { user } of this.#lines) {
+      if (user === null) continue
+      const mine = rooms.filter((room) => room.has(user)).map(({ id }) => id)
+      this.tellBehind(user, mine)
+    }
+  }
+
+  tellBehind(user: User, references: readonly string[]): void {
+    const rooms = references.map((reference) => this.room(reference))
+    const revisions = Object.fromEntries(rooms.map(({ id, revision }) => [id, revision]))
+    for (const line of this.#lines) {
+      if (line.user?.id !== user.id) continue
+      line.dropBroadcasts()
+      const body = { rooms: revisions, whispers: {} }
+      line.push(() => line.handlers.received('behind', body))
+    }
+  }
+
+  /** Everything that is under way to the server is heard there, and its answers are lost. */
+  loseAnswers(): void {
+    for (const line of this.#lines) line.dropAnswers()
   }
 
   /** All connections break; what was under way is lost. */
@@ -162,7 +203,10 @@ export class TinyServer {
     name: Name,
     body: RequestOf<Name>,
   ): Outcome<ReplyOf<Name>> {
+    this.asked.push({ name, body })
     const handle = this.#handlers[name]
+    const refusal = this.#refusals.get(name)?.shift()
+    if (refusal !== undefined) return failed(refusal)
     if (handle === undefined) return failed(problem('invalid_request'))
     if (line.user === null && name !== 'add_user') return failed(problem('not_named'))
     return handle(body, line)
@@ -214,13 +258,12 @@ export class TinyServer {
       return succeeded({ members: room.present(), next: null })
     },
     catch_up: ({ rooms }, line) => {
-      if (!this.knowsCatchUp) return failed(problem('invalid_request'))
-      const answers = Object.entries(rooms).map(([id, revision]) => {
+      const answers = Object.entries(rooms ?? {}).map(([id, revision]) => {
         const room = this.rooms.get(id)
         const isMine = room?.has(line.member) === true
         return [id, isMine ? room.since(revision) : null]
       })
-      return succeeded({ rooms: Object.fromEntries(answers) })
+      return succeeded({ rooms: Object.fromEntries(answers), whispers: {} })
     },
   }
 
@@ -324,7 +367,7 @@ class Line implements Link {
   request<Name extends RequestName>(
     name: Name,
     body: RequestOf<Name>,
-    _timeoutMs: number,
+    timeoutMs: number,
     done: (outcome: Outcome<ReplyOf<Name>>) => void,
   ): void {
     if (!this.#isOpen) {
@@ -335,9 +378,11 @@ class Line implements Link {
     this.#unanswered.add(lost)
     const outcome = this.#server.answer(this, name, body)
     const answer = () => {
-      this.#unanswered.delete(lost)
-      done(outcome)
+      if (this.#unanswered.delete(lost)) done(outcome)
     }
+    this.#server.clock?.after(timeoutMs, () => {
+      if (this.#unanswered.delete(lost)) done(failed(localProblem('timed_out')))
+    })
     // What only reads may be overtaken by what was written after it was read.
     const isOvertaken = name === 'history' || name === 'list_members'
     this.push(isOvertaken ? () => this.push(answer) : answer)
@@ -355,6 +400,10 @@ class Line implements Link {
 
   dropBroadcasts(): void {
     this.#underWay = this.#underWay.filter(({ isBroadcast }) => !isBroadcast)
+  }
+
+  dropAnswers(): void {
+    this.#underWay = this.#underWay.filter(({ isBroadcast }) => isBroadcast)
   }
 
   /** As Socket.IO does it: first it says that it is over, then the requests fail. */

@@ -97,7 +97,7 @@ class RowBuilder {
     const notices = this.#notices.get(after)
     if (notices === undefined) return
     this.#dayOf(notices[0]?.at ?? 0)
-    this.rows.push({ kind: 'notices', key: `n:${notices[0]?.revision}`, notices })
+    this.rows.push({ kind: 'notices', key: `n:${after}`, notices })
   }
 
   newLine(): void {

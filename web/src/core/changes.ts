@@ -1,0 +1,87 @@
+import type { Message, User, UserJoined, UserLeft } from '@/api/wire'
+import { type JoinedRoom, withBroadcastMessage, withJoined, withLeft } from '@/core/room-view'
+
+/** A broadcast that changes one room, and how it does so. */
+export interface Change {
+  readonly room: string
+  readonly revision: number
+  apply(view: JoinedRoom): JoinedRoom
+}
+
+export function messageChange(message: Message, me: User): Change {
+  const { room, revision } = message
+  return { room, revision, apply: (view) => withBroadcastMessage(view, message, me) }
+}
+
+export function joinedChange(event: UserJoined, at: number): Change {
+  return { ...event, apply: (view) => withJoined(view, event, at) }
+}
+
+export function leftChange(event: UserLeft, at: number): Change {
+  return { ...event, apply: (view) => withLeft(view, event, at) }
+}
+
+/** So many are kept for one room; a busy room and a slow answer must not fill the memory. */
+const CHANGES_MOST = 500
+
+/** What was heard of a room while something is fetched for it. */
+export class Wait {
+  /** The highest revision that is known to exist. */
+  heard = 0
+  #changes: Change[] = []
+  #isWhole = true
+
+  add(change: Change): void {
+    this.heard = Math.max(this.heard, change.revision)
+    if (this.#changes.length >= CHANGES_MOST) this.#letGo()
+    if (this.#isWhole) this.#changes.push(change)
+  }
+
+  /** In their order; none if some had to be let go, since the others are of no use then. */
+  get changes(): readonly Change[] {
+    return this.#changes
+  }
+
+  /** Whether nothing is missing between this revision and what waits. */
+  continues(revision: number): boolean {
+    return (
+      this.heard <= revision || this.#changes.some((change) => change.revision === revision + 1)
+    )
+  }
+
+  #letGo(): void {
+    this.#isWhole = false
+    this.#changes = []
+  }
+}
+
+/** The rooms for which something is being fetched. Their broadcasts wait for it. */
+export class Waits {
+  readonly #waits = new Map<string, Wait>()
+
+  get(room: string): Wait | undefined {
+    return this.#waits.get(room)
+  }
+
+  /** Begins to wait, or goes on waiting for something else: an earlier fetch counts no more. */
+  begin(room: string): Wait {
+    const wait = new Wait()
+    const earlier = this.#waits.get(room)
+    if (earlier !== undefined) {
+      for (const change of earlier.changes) wait.add(change)
+      wait.heard = earlier.heard
+    }
+    this.#waits.set(room, wait)
+    return wait
+  }
+
+  end(room: string): Wait | undefined {
+    const wait = this.#waits.get(room)
+    this.#waits.delete(room)
+    return wait
+  }
+
+  clear(): void {
+    this.#waits.clear()
+  }
+}
