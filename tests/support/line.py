@@ -111,6 +111,14 @@ class Line:
         except EndedError:
             return time.monotonic() - start
 
+    def cut_after(self, cut: Cut) -> None:
+        """Break after so many bytes more, sent or received from now on."""
+        self._cut = Cut(
+            cut.ending,
+            None if cut.sent is None else self.sent + cut.sent,
+            None if cut.received is None else self.received + cut.received,
+        )
+
     def break_off(self, ending: Ending) -> None:
         """Break the connection now, and say so by a CutError."""
         if ending is Ending.RST:
@@ -122,6 +130,10 @@ class Line:
             self.seconds_until_end()
         self.close()
         raise CutError
+
+    def hang_up(self) -> None:
+        """End it for a thread that is reading from it."""
+        self._socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close it; harmless when it is closed."""

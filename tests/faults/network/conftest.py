@@ -29,7 +29,11 @@ def start_quiet_server(start_server: StartServer, census: Census) -> Iterator[St
     started: list[RunningServer] = []
 
     def start(**settings: object) -> RunningServer:
-        chosen = {f"STONECHAT_{name.upper()}": str(value) for name, value in settings.items()}
+        # Sessions that are left at the end of a test need no long good-bye.
+        chosen = {
+            f"STONECHAT_{name.upper()}": str(value)
+            for name, value in ({"drain_seconds": 0} | settings).items()
+        }
         server = start_server(environment=census.environment | chosen)
         started.append(server)
         return server

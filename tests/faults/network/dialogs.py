@@ -22,7 +22,7 @@ from tests.support.line import (
 
 ACK = 7
 JOIN = event_of("join_room", {"room": "lobby", "limit": 1}, ACK)
-NOOP = "6"
+PING, PONG, NOOP = "2", "3", "6"
 UPGRADE_BYTES = len(client_frame(b"5"))
 UNKNOWN_SESSION = HttpAnswer(400, b'{"code":1,"message":"Session ID unknown"}')
 
@@ -131,25 +131,31 @@ class Poller:
 
     def packet(self) -> str:
         """The next packet; pings are answered on the way."""
+        while (packet := self.raw_packet()) == PING:
+            self.push(PONG)
+        return packet
+
+    def raw_packet(self) -> str:
+        """The next packet, whatever it is."""
         while not self._packets:
             if not self._polling:
                 self.poll()
             answer = self._answer()
             assert answer.status == 200, answer
             self._packets += answer.body.decode().split("\x1e")
-        packet = self._packets.popleft()
-        if packet != "2":
-            return packet
-        self.push("3")
-        return self.packet()
+        return self._packets.popleft()
 
     def is_over(self) -> None:
-        """Find that the session has ended."""
+        """Find, sooner or later, that the session has ended."""
         if self._polling:
             self._answer()
         give_up_at = time.monotonic() + PATIENCE_SECONDS
-        while (answer := self._gets.ask("GET", self._target)) != UNKNOWN_SESSION:
-            assert time.monotonic() < give_up_at, answer
+        while not self.is_unknown(self._gets):
+            assert time.monotonic() < give_up_at
+
+    def is_unknown(self, line: HttpLine) -> bool:
+        """Whether the server does not know the session; asked on this line."""
+        return line.ask("GET", self._target) == UNKNOWN_SESSION
 
     def _answer(self) -> HttpAnswer:
         self._polling = False
