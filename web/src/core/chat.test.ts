@@ -199,6 +199,21 @@ describe('rooms', () => {
     )
     expect(ada.view('lobby').timeline.moreBefore).toBe(false)
   })
+
+  test('a page that a new message has overtaken leaves no hole behind it', async () => {
+    const ben = sayMany(60)
+    await ada.join('lobby')
+    const { id } = ada.view('lobby').room
+    void ada.chat.pages.newest(id)
+    server.say('lobby', ben, 'overtakes the page')
+    await ada.settle()
+    expect(ada.texts('lobby').at(-1)).toBe('note 60')
+    expect(ada.view('lobby').timeline.moreAfter).toBe(true)
+    void ada.chat.pages.newer(id)
+    await ada.settle()
+    expect(ada.texts('lobby').at(-1)).toBe('overtakes the page')
+    expect(ada.view('lobby').timeline.moreAfter).toBe(false)
+  })
 })
 
 describe('gaps', () => {
