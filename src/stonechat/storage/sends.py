@@ -148,7 +148,8 @@ def find_sends(
     tx: Handle, sends: Sequence[tuple[str, str]]
 ) -> Mapping[tuple[str, str], EarlierSend]:
     """Find which of these (author, client id) already stand for a message, and read it."""
-    rows = tx.fetch(_earlier, sends=as_rows(sends))
+    # Each once: whatever is asked for twice would be joined twice, and have its images twice.
+    rows = tx.fetch(_earlier, sends=as_rows(dict.fromkeys(sends)))
     if not rows:
         return {}
     found = messages_at(tx, [(row.stream_id, row.position) for row in rows])

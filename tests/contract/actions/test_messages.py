@@ -18,6 +18,7 @@ from stonechat.chat.values import Person
 from stonechat.storage.database import Database
 from stonechat.wire import requests
 from stonechat.wire.shapes import Message, MessageReceipt
+from tests.contract.storage.scenery import add_image
 
 
 def guest(database: Database, username: str) -> Person:
@@ -171,3 +172,17 @@ def test_a_send_with_images_is_looked_at_before_they_are_decoded(database: Datab
         again = check_send(tx, Send(ada.id, room, "", client_id="c1"), image_count=1)
     assert again is not None
     assert again.message == message(first)
+
+
+def test_two_retries_at_once_are_answered_with_the_first_message_and_its_images_once(
+    database: Database,
+) -> None:
+    ada = guest(database, "Ada")
+    kitchen = room_of(database, ada)
+    with database.transaction() as tx:
+        image = add_image(tx)
+    painting = Send(ada.id, kitchen, "", client_id="painting", images=(image,))
+    [first] = send(database, painting)
+    for again in send(database, painting, painting):
+        assert message(again) == message(first)
+    assert len(message(first).images) == 1
