@@ -40,6 +40,13 @@ class Dialect(Protocol):
     def begin_migration(self, connection: Connection) -> RootTransaction:
         """Begin a transaction in which nobody else can migrate; waits for who does."""
 
+    def version(self, connection: Any) -> int | None:  # noqa: ANN401
+        """Say a number that is another one once anybody else has written, or None.
+
+        None where others can write while the transaction of this connection of the driver lasts:
+        nothing that is not locked may be remembered there.
+        """
+
     def translate(self, error: Exception) -> StorageError | None:
         """Say what an error of the driver means; None for a statement that is wrong in itself."""
 

@@ -11,12 +11,14 @@ from stonechat.storage.errors import Contended, Unreachable
 from stonechat.storage.instants import current_instant, to_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection
 
+    from stonechat.actions.store import PostingPlace
     from stonechat.storage.dialect import Dialect
-    from stonechat.storage.prepared import Prepared
+    from stonechat.storage.places import Place, Places
+    from stonechat.storage.prepared import Compiled, Prepared
 
 _WHOLE_TRANSACTION: Final = (Contended, Unreachable)
 """After these a database may have rolled back everything: there is no savepoint to go back to."""
@@ -26,14 +28,15 @@ class Handle:
     """One transaction, for the functions that hold the statements.
 
     Attributes:
-        connection: SQLAlchemy's connection, for what need not be fast.
         dialect: which database this is.
         now: the transaction's instant: aware, UTC, whole milliseconds.
         now_stored: the same as a row has it.
+        places: what the connection remembers of who posts where.
     """
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, dialect: Dialect, places: Places) -> None:
+        self._connection = connection
+        self.places = places
         self.dialect = dialect
         self.now = current_instant()
         self.now_stored = to_stored(self.now)
@@ -44,13 +47,23 @@ class Handle:
         """A new UUID version 7 in canonical form."""
         return str(uuid_utils.uuid7())
 
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection, for what need not be fast."""
+        self.places.forget()  # nobody knows what will be done with it
+        return self._connection
+
+    def known_places(self) -> Mapping[Place, PostingPlace]:
+        """Where people post, as far as this connection looked it up and nothing has changed."""
+        return self.places.known(self.dialect.version(self._driver))
+
     def fetch(self, statement: Prepared, **values: object) -> list[Any]:
         """Run a statement that answers with rows; each is a named tuple of what was selected.
 
         Raises:
             StorageError: as `Dialect.translate` says; the transaction may be over.
         """
-        compiled = statement.compiled(self.dialect, self._engine_dialect)
+        compiled = self._compiled(statement)
         try:
             rows = self._driver.execute(compiled.text, compiled.parameters(values)).fetchall()
         except self.dialect.driver_error as error:
@@ -63,7 +76,7 @@ class Handle:
         Raises:
             StorageError: as `fetch`.
         """
-        compiled = statement.compiled(self.dialect, self._engine_dialect)
+        compiled = self._compiled(statement)
         try:
             cursor = self._driver.execute(compiled.text, compiled.parameters(values))
         except self.dialect.driver_error as error:
@@ -82,10 +95,17 @@ class Handle:
         except _WHOLE_TRANSACTION:
             raise
         except Exception:
+            self.places.forget()
             self._command("ROLLBACK TO SAVEPOINT act")
             self._command("RELEASE SAVEPOINT act")
             raise
         self._command("RELEASE SAVEPOINT act")
+
+    def _compiled(self, statement: Prepared) -> Compiled:
+        compiled = statement.compiled(self.dialect, self._engine_dialect)
+        if compiled.forgets_places:
+            self.places.forget()
+        return compiled
 
     def _command(self, text: str) -> None:
         try:

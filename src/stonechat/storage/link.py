@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from stonechat.chat.errors import ChatError
 from stonechat.storage.errors import Contended, StorageError, Unreachable
+from stonechat.storage.places import Places
 from stonechat.storage.transaction import SqlTransaction
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Link:
         self._engine = engine
         self._dialect = dialect
         self._connection: Connection | None = None
+        self._places = Places()
 
     def run(self, work: Callable[[SqlTransaction], R]) -> R:
         """Do some work in a transaction of its own, and again if that can help.
@@ -77,7 +79,7 @@ class Link:
                 if self._connection is None:
                     self._connection = self._engine.connect()
                 transaction = self._connection.begin()
-                yield SqlTransaction(self._connection, self._dialect)
+                yield SqlTransaction(self._connection, self._dialect, self._places)
                 transaction.commit()
             except ChatError:
                 self._roll_back()
@@ -88,16 +90,19 @@ class Link:
 
     def close(self) -> None:
         """Give the connection back; the next transaction opens another."""
+        self._places.forget()
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
 
     def _roll_back(self) -> None:
+        self._places.forget()
         if self._connection is not None:
             self._connection.rollback()
 
     def _discard(self) -> None:
         """Drop the connection, which rolls back; it is not worth finding out what is broken."""
+        self._places.forget()
         connection, self._connection = self._connection, None
         if connection is not None:
             # What is broken may not even be closed.

@@ -10,7 +10,7 @@ from stonechat.actions.store import Token
 from stonechat.chat.names import name_key
 from stonechat.chat.values import Person, PersonKind
 from stonechat.storage.instants import to_instant, to_stored
-from stonechat.storage.prepared import Prepared
+from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.tables import memberships, names, tokens, users
 from stonechat.wire.shapes import User
 
@@ -82,18 +82,18 @@ def _token(_: Dialect) -> Statement:
     )
 
 
-@Prepared
+@beside_places
 def _add_token(_: Dialect) -> Statement:
     return insert(tokens)
 
 
-@Prepared
+@beside_places
 def _extend_token(_: Dialect) -> Statement:
     moved = update(tokens).where(tokens.c.hash == bindparam("which"))
     return moved.values(expires_at=bindparam("until"))
 
 
-@Prepared
+@beside_places
 def _forget_ended_tokens(_: Dialect) -> Statement:
     ended = select(tokens.c.hash).where(tokens.c.expires_at <= bindparam("now"))
     some = ended.order_by(tokens.c.expires_at).limit(_ENDED_TOKENS_AT_ONCE)

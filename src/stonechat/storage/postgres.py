@@ -110,6 +110,10 @@ class Postgres:
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
         return transaction
 
+    def version(self, _: object) -> None:
+        """Others write at the same time."""
+        return
+
     def translate(self, error: Exception) -> StorageError | None:
         """Read the SQLSTATE. The server's texts may quote rows, so only names are taken over."""
         state = getattr(error, "sqlstate", None)

@@ -27,10 +27,13 @@ Statement = SelectBase | UpdateBase
 class Compiled:
     """A statement as text for one database."""
 
-    def __init__(self, statement: Statement, dialect: SqlAlchemyDialect) -> None:
+    def __init__(
+        self, statement: Statement, dialect: SqlAlchemyDialect, *, keeps_places: bool
+    ) -> None:
         compiled = statement.compile(dialect=dialect)
         self.text = str(compiled)
         self.row = _row_class([str(column.key) for column in statement.exported_columns])
+        self.forgets_places = isinstance(statement, UpdateBase) and not keeps_places
         self._constants = {k: v for k, v in compiled.params.items() if v is not None}
         self._order = compiled.positiontup if compiled.positional else None
 
@@ -51,8 +54,11 @@ def _row_class(columns: list[str]) -> Callable[[Sequence[object]], Any]:
 class Prepared:
     """A statement, by a function that builds it for a dialect; used as a decorator."""
 
-    def __init__(self, build: Callable[[Dialect], Statement]) -> None:
+    def __init__(
+        self, build: Callable[[Dialect], Statement], *, keeps_places: bool = False
+    ) -> None:
         self._build = build
+        self._keeps_places = keeps_places
         self.name = build.__name__
         self._compiled: dict[str, Compiled] = {}
         self.__doc__ = build.__doc__
@@ -61,6 +67,11 @@ class Prepared:
         """Return the statement for a database; built when it is asked for the first time."""
         found = self._compiled.get(dialect.name)
         if found is None:
-            found = Compiled(self._build(dialect), engine_dialect)
+            found = Compiled(self._build(dialect), engine_dialect, keeps_places=self._keeps_places)
             self._compiled[dialect.name] = found
         return found
+
+
+def beside_places(build: Callable[[Dialect], Statement]) -> Prepared:
+    """Prepare a statement that writes nothing of what `Places` remember."""
+    return Prepared(build, keeps_places=True)

@@ -7,24 +7,22 @@ statement, not once for a row, which matters while the event loop is busy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, literal_column, select, update
 
-from stonechat.actions.store import EarlierSend, PostingPlace
+from stonechat.actions.store import EarlierSend
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_stored
 from stonechat.storage.messages import messages_at
-from stonechat.storage.people import PERSON, to_person
-from stonechat.storage.prepared import Prepared
+from stonechat.storage.people import PERSON
+from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.rooms import (
     IS_VISIBLE,
     MEMBERSHIP,
     ROOM,
     find_room_ids,
     lock_streams,
-    to_access,
-    to_room,
 )
 from stonechat.storage.tables import (
     Characters,
@@ -40,8 +38,7 @@ from stonechat.storage.tables import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from stonechat.actions.store import Counters, NewMessage
-    from stonechat.chat.values import Person, Room
+    from stonechat.actions.store import Counters, NewMessage, PostingPlace
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
@@ -87,27 +84,42 @@ def _replied(dialect: Dialect) -> Statement:
     )
 
 
-@Prepared
-def _add_messages(dialect: Dialect) -> Statement:
-    rows = dialect.given(
-        "messages",
-        stream_id=Characters,
-        position=Whole,
-        id=Characters,
-        revision=Whole,
-        sent_revision=Whole,
-        author_id=Characters,
-        client_id=Characters,
-        text=Characters,
-        images_count=Whole,
-        reply_to_id=Characters,
-        reply_to_position=Whole,
-        sent_at=Whole,
-    )
-    return insert(messages).from_select(list(rows.columns.keys()), select(rows))
+def _adding(*, plain: bool) -> Prepared:
+    """Prepare adding messages; plain ones have neither images nor a message they reply to."""
+    columns: dict[str, Any] = {
+        "stream_id": Characters,
+        "position": Whole,
+        "id": Characters,
+        "revision": Whole,
+        "author_id": Characters,
+        "client_id": Characters,
+        "text": Characters,
+    }
+    if not plain:
+        columns |= {
+            "images_count": Whole,
+            "reply_to_id": Characters,
+            "reply_to_position": Whole,
+        }
+
+    def build(dialect: Dialect) -> Statement:
+        rows = dialect.given("messages", **columns)
+        added = {column.key: column for column in rows.columns}
+        added["sent_revision"] = rows.c.revision
+        added["sent_at"] = bindparam("sent", type_=Whole)
+        if plain:
+            added["images_count"] = literal_column("0")
+        return insert(messages).from_select(list(added), select(*added.values()))
+
+    build.__name__ = "_add_plain" if plain else "_add_any"
+    return beside_places(build)
 
 
-@Prepared
+_add_plain: Final = _adding(plain=True)
+_add_any: Final = _adding(plain=False)
+
+
+@beside_places
 def _add_images(dialect: Dialect) -> Statement:
     rows = dialect.given(
         "images",
@@ -126,14 +138,14 @@ def _add_images(dialect: Dialect) -> Statement:
     return insert(images).from_select(list(rows.columns.keys()), select(rows))
 
 
-@Prepared
+@beside_places
 def _move_counters(dialect: Dialect) -> Statement:
     counters = dialect.given("counters", stream=Characters, head=Whole, revision=Whole)
     moved = update(streams).where(streams.c.id == counters.c.stream)
     return moved.values(head=counters.c.head, revision=counters.c.revision)
 
 
-@Prepared
+@beside_places
 def _move_reads(dialect: Dialect) -> Statement:
     reads = dialect.given("reads", room=Characters, author=Characters, position=Whole)
     moved = update(memberships).where(
@@ -168,32 +180,18 @@ def lock_places(
 
     Rooms are locked in the order of their ids, before counters and memberships are read, so that a
     membership that ends meanwhile is seen as ended. What is not to be seen is missing in the
-    answer.
+    answer. What this connection looked up before is not looked up again where no other could have
+    changed it (`places.py`).
     """
-    ids = find_room_ids(tx, {reference for _, reference in places})
-    lock_streams(tx, set(ids.values()))
-    wanted = {(author, ids[reference]) for author, reference in places}
-    found = _read_places(tx.fetch(_places, places=as_rows(wanted)))
-    return {
-        (author, reference): found[author, ids[reference]]
-        for author, reference in places
-        if (author, ids[reference]) in found
-    }
-
-
-def _read_places(rows: Sequence[Any]) -> dict[tuple[str, str], PostingPlace]:
-    """Read rows; a person or room that many of them name is made once."""
-    found_rooms: dict[str, Room] = {}
-    people: dict[str, Person] = {}
-    places = {}
-    for row in rows:
-        if row.room_id not in found_rooms:
-            found_rooms[row.room_id] = to_room(row)
-        if row.person_id not in people:
-            people[row.person_id] = to_person(row)
-        access = to_access(row, found_rooms[row.room_id])
-        places[row.person_id, row.room_id] = PostingPlace(access, people[row.person_id])
-    return places
+    known = tx.known_places()
+    missing = [place for place in places if place not in known]
+    if missing:
+        ids = find_room_ids(tx, {reference for _, reference in missing})
+        lock_streams(tx, set(ids.values()))
+        wanted = {(author, ids[reference]) for author, reference in missing}
+        rows = tx.fetch(_places, places=as_rows(wanted))
+        tx.places.learn(rows, {place: (place[0], ids[place[1]]) for place in missing})
+    return {place: known[place] for place in places if place in known}
 
 
 def find_replied(tx: Handle, message_ids: Collection[str]) -> Mapping[str, tuple[str, int]]:
@@ -205,43 +203,54 @@ def find_replied(tx: Handle, message_ids: Collection[str]) -> Mapping[str, tuple
 def add_messages(
     tx: Handle, new_messages: Sequence[NewMessage], counters: Mapping[str, Counters]
 ) -> None:
-    """Insert messages and their images, and move the counters of their rooms.
+    """Insert messages and their images, and store the counters of their rooms.
 
     Each author's read position moves to their newest message of the batch, and never back.
 
     Args:
         tx: the transaction, which must have locked the rooms.
-        new_messages: with places that follow those in the store, in the order of positions.
+        new_messages: with places that follow those in the store, in the order of positions, all
+            sent at the same instant.
         counters: for each room, its numbers after the last of its messages.
 
     Raises:
         Violated: a position, an id or an (author, client id) is taken.
     """
-    tx.run(_add_messages, messages=as_rows(map(_message_row, new_messages)))
-    image_rows = [row for message in new_messages for row in _image_rows(message)]
+    plain = not any(new.images or new.reply_to for new in new_messages)
+    tx.run(
+        _add_plain if plain else _add_any,
+        messages=as_rows(map(_plain_row if plain else _message_row, new_messages)),
+        sent=to_stored(new_messages[0].sent_at),
+    )
+    image_rows = [] if plain else [row for new in new_messages for row in _image_rows(new)]
     if image_rows:
         tx.run(_add_images, images=as_rows(image_rows))
     moved = ((room_id, after.head, after.revision) for room_id, after in counters.items())
     tx.run(_move_counters, counters=as_rows(moved))
+    tx.places.move(counters)
     newest = {(new.room_id, new.author_id): new.position for new in new_messages}
     tx.run(_move_reads, reads=as_rows((*whose, position) for whose, position in newest.items()))
 
 
-def _message_row(new: NewMessage) -> tuple[object, ...]:
-    reply_to = new.reply_to
+def _plain_row(new: NewMessage) -> tuple[object, ...]:
     return (
         new.room_id,
         new.position,
         new.id,
         new.revision,
-        new.revision,
         new.author_id,
         new.client_id,
         new.text,
+    )
+
+
+def _message_row(new: NewMessage) -> tuple[object, ...]:
+    reply_to = new.reply_to
+    return (
+        *_plain_row(new),
         len(new.images),
         reply_to.id if reply_to else None,
         reply_to.position if reply_to else None,
-        to_stored(new.sent_at),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TypedDict, Unpack
 
-from stonechat.actions.store import Counters, NewImage, NewMessage, Transaction
+from stonechat.actions.store import NewImage, NewMessage, Transaction
 from stonechat.chat.names import name_keys
 from stonechat.chat.values import Role, Room, RoomKind
 from stonechat.storage.database import Database
@@ -72,12 +72,13 @@ def say(
 ) -> NewMessage:
     """Store one message of a member and return it."""
     place = tx.lock_places([(author_id, room_id)])[author_id, room_id]
-    room = place.access.room
+    place.counters.head += 1
+    place.counters.revision += 1
     message = NewMessage(
         id=tx.new_id(),
-        room_id=room.id,
-        position=room.head + 1,
-        revision=room.revision + 1,
+        room_id=place.access.room.id,
+        position=place.counters.head,
+        revision=place.counters.revision,
         author_id=author_id,
         text=text,
         client_id=client_id,
@@ -85,7 +86,7 @@ def say(
         sent_at=tx.now,
         images=more.get("images", ()),
     )
-    tx.add_messages([message], {room.id: Counters(message.position, message.revision)})
+    tx.add_messages([message], {message.room_id: place.counters})
     return message
 
 

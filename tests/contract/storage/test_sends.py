@@ -1,7 +1,12 @@
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
 
+from stonechat.actions.act import Outcome
 from stonechat.actions.messages import Send, send_messages
 from stonechat.actions.store import Counters, NewMessage, Page
+from stonechat.chat.errors import NotInRoom
 from stonechat.chat.values import Role, RoomKind
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Violated
@@ -195,3 +200,67 @@ def test_long_texts_of_many_authors_go_into_one_batch(database: Database) -> Non
         page = tx.read_page(room.id, Page(limit=100))
     assert [message.author.id for message in page.messages] == people
     assert {message.text for message in page.messages} == {chr(0x1F426) * 10_000}
+
+
+def test_what_is_remembered_of_a_place_follows_every_change(database: Database) -> None:
+    room, (wren, robin) = furnish(database, "wren", "robin")
+
+    def post(author: str, reference: str = "lobby") -> object:
+        with database.transaction() as tx:
+            (result,) = send_messages(tx, [Send(author, reference, "hello")])
+        return result
+
+    first = post(wren)
+    assert isinstance(first, Outcome)
+    with database.transaction() as tx:
+        tx.end_membership(lock_room(tx, room.id), robin)
+    assert isinstance(post(robin), NotInRoom)
+    with database.transaction() as tx:
+        tx.begin_membership(lock_room(tx, room.id), robin, Role.MEMBER, read_position=0)
+        tx.rename(wren, "jenny")
+    again, other = post(wren, room.id), post(robin)
+    assert isinstance(again, Outcome)
+    assert isinstance(other, Outcome)
+    assert again.reply.message.author.username == "jenny"
+    assert [sent.reply.message.position for sent in (first, again, other)] == [1, 2, 3]
+    assert [sent.reply.message.revision for sent in (first, again, other)] == [3, 6, 7]
+
+
+def test_what_is_remembered_of_a_place_follows_what_another_program_does(
+    database: Database, target: Path | str
+) -> None:
+    room, (wren, robin) = furnish(database, "wren", "robin")
+    other = Database.open(target)
+
+    def post(through: Database, author: str) -> object:
+        with through.transaction() as tx:
+            (result,) = send_messages(tx, [Send(author, "lobby", "hello")])
+        return result
+
+    sent = [post(through, robin) for through in (database, other, database, other, other, database)]
+    with other.transaction() as tx:
+        tx.end_membership(lock_room(tx, room.id), robin)
+    assert isinstance(post(database, robin), NotInRoom)
+    assert isinstance(post(database, wren), Outcome)
+    other.close()
+    assert [
+        result.reply.message.position for result in sent if isinstance(result, Outcome)
+    ] == list(range(1, 7))
+
+
+def test_what_was_rolled_back_is_not_remembered(database: Database) -> None:
+    _, (wren,) = furnish(database, "wren")
+    with database.transaction() as tx:
+        send_messages(tx, [Send(wren, "lobby", "first")])
+    with suppress(ZeroDivisionError), database.transaction() as tx:
+        send_messages(tx, [Send(wren, "lobby", "never")])
+        raise ZeroDivisionError
+    with database.transaction() as tx:
+        send_messages(tx, [Send(wren, "lobby", "second")])
+        with suppress(ZeroDivisionError), tx.savepoint():
+            send_messages(tx, [Send(wren, "lobby", "never")])
+            raise ZeroDivisionError
+    with database.transaction() as tx:
+        (result,) = send_messages(tx, [Send(wren, "lobby", "third")])
+    assert isinstance(result, Outcome)
+    assert result.reply.message.position == 3
