@@ -1,6 +1,7 @@
 """Measures, prints tables, and writes everything as JSON."""
 
 import json
+import signal
 import sys
 import time
 from dataclasses import dataclass, field
@@ -10,9 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks import building, machine, table
-from benchmarks.bench import Bench, Plan
+from benchmarks.bench import Bench, Plan, Scale
+from benchmarks.client import RefusedError
 from benchmarks.crowd import CrowdFailedError
-from benchmarks.figures import Figure, Results, as_json
+from benchmarks.figures import Results, Verdict, results_as_json, verdict_as_json
 from benchmarks.measures.catalogue import MEASURES
 from benchmarks.options import Options, read_options
 from benchmarks.program import ProgramFailedError
@@ -34,9 +36,9 @@ class Report:
     results: dict[str, Results] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
-    def figures(self) -> list[Figure]:
-        """The figures of all measures, in their order."""
-        return [figure for results in self.results.values() for figure in results.figures]
+    def verdicts(self) -> list[Verdict]:
+        """The goals of all measures, in their order."""
+        return [verdict for results in self.results.values() for verdict in results.verdicts()]
 
     def write(self) -> None:
         """Keep all of it as JSON."""
@@ -45,12 +47,11 @@ class Report:
             "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "machine": self.machine,
             "cores_busy_elsewhere": self.busy_before,
+            "scale": self.options.scale.value,
             "runs": self.options.runs,
             "window_seconds": self.options.window,
-            "measures": {
-                name: {"figures": [*map(as_json, results.figures)], "remarks": results.remarks}
-                for name, results in self.results.items()
-            },
+            "goals": [*map(verdict_as_json, self.verdicts())],
+            "measures": {name: results_as_json(results) for name, results in self.results.items()},
             "failures": self.failures,
         }
         self.options.output.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
@@ -59,6 +60,8 @@ class Report:
 def main() -> int:
     """Measure what the command line says; 0 unless something could not be measured."""
     options = read_options()
+    # Whatever was started ends with the context that started it, also when this is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         cores = machine.choose_cores()
         machine.raise_descriptor_limit(FILES_NEEDED)
@@ -88,25 +91,30 @@ def _measure(report: Report, cores: machine.Cores, directory: Path) -> None:
     building.build_bare_server(directory)
     options = report.options
     for name in options.measures:
-        measure = MEASURES[name]
         began = time.monotonic()
         print(name, file=sys.stderr)
-        limit = None if options.is_everything else measure.limit_seconds
-        plan = Plan(options.runs, options.window, WARM_UP_SECONDS, options.is_everything, limit)
+        limit = None if options.scale is Scale.LARGE else MEASURES[name].limit_seconds
+        plan = Plan(options.scale, options.runs, options.window, WARM_UP_SECONDS, limit)
+        bench = Bench(plan, cores, directory, generator)
         try:
-            results = measure.run(Bench(plan, cores, directory, generator))
-        except (CrowdFailedError, ProgramFailedError) as error:
+            results = MEASURES[name].run(bench)
+        except (CrowdFailedError, ProgramFailedError, RefusedError) as error:
             report.failures[name] = str(error)
-            print(f"\n{measure.title}\nfailed: {error}", flush=True)
+            print(f"\n{name}\nfailed: {error}", flush=True)
             continue
+        results.remarks.extend(
+            f"{who} was not measured: {why}" for who, why in bench.absent.items()
+        )
         report.results[name] = results
-        print(table.table(measure.title, results), flush=True)
+        print(table.table(results), flush=True)
         report.write()
         print(f"  took {time.monotonic() - began:.0f} s", file=sys.stderr)
 
 
 def _conclude(report: Report) -> None:
-    print(table.goals(report.figures()))
+    print(table.goals(report.verdicts()))
+    for name, why in report.failures.items():
+        print(f"{name} could not be measured: {why}")
     print(f"\nEvery sample is in {report.options.output}.")
 
 

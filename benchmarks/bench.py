@@ -2,19 +2,28 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from benchmarks.crowd import Crowd, Target
-from benchmarks.machine import Cores
-from benchmarks.peers.catalogue import Peer
-from benchmarks.program import Program
+from benchmarks.crowd import Crowd, CrowdFailedError, Target
+from benchmarks.machine import Cores, NotMeasurableError
+from benchmarks.peers.catalogue import OURS, Peer
+from benchmarks.program import Program, ProgramFailedError
 
 TEXT_BYTES: Final = 100
+
+
+class Scale(Enum):
+    """How large crowds are. Tiny ones show that everything runs; their figures mean nothing."""
+
+    TINY = "tiny"
+    USUAL = "usual"
+    LARGE = "large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +31,16 @@ class Plan:
     """How much is measured.
 
     Attributes:
+        scale: how large crowds are; at the large scale slow peers are measured in every round.
         runs: rounds of a measure; its figures are their medians.
         window: seconds for which a conversation is watched, after `warm_up` seconds of it.
-        is_everything: whether slow peers and long variants are measured in every round too.
         limit: seconds after which a measure begins no further round; None: it may take its time.
     """
 
+    scale: Scale
     runs: int
     window: float
     warm_up: float
-    is_everything: bool
     limit: float | None
 
 
@@ -50,11 +59,13 @@ class Bench:
     Attributes:
         plan: how much is measured.
         directory: where programs and data are, on a disk and not in memory.
+        absent: peers that were not measured, and why.
     """
 
     def __init__(self, plan: Plan, cores: Cores, directory: Path, generator: Path) -> None:
         self.plan = plan
         self.directory = directory
+        self.absent: dict[str, str] = {}
         self._cores = cores
         self._generator = str(generator)
 
@@ -68,9 +79,33 @@ class Bench:
             if self.plan.limit and now + (now - round_began) > began + self.plan.limit:
                 return
 
-    def includes_slow_peers(self, number: int) -> bool:
-        """Whether peers that only show where others start are measured in this round."""
-        return self.plan.is_everything or number == 0
+    def is_thorough(self, number: int) -> bool:
+        """Whether this round includes what differs little from round to round or takes long."""
+        return self.plan.scale is Scale.LARGE or number == 0
+
+    def in_turn(self, number: int, peers: Sequence[Peer]) -> list[Peer]:
+        """Peers in an order that turns by one each round, so that no place favours anybody.
+
+        Those that were not there or failed are left out, and slow ones where time is short.
+        """
+        first = number % len(peers)
+        turned = [*peers[first:], *peers[:first]]
+        has_time = self.is_thorough(number) and self.plan.scale is not Scale.TINY
+        return [
+            peer
+            for peer in turned
+            if peer.name not in self.absent and (has_time or not peer.is_slow)
+        ]
+
+    @contextmanager
+    def tolerate(self, peer: Peer) -> Iterator[None]:
+        """Go on without a peer that is not there or fails; ours has to be there and must not."""
+        try:
+            yield
+        except (CrowdFailedError, ProgramFailedError, NotMeasurableError) as error:
+            if peer is OURS:
+                raise
+            self.absent[peer.name] = str(error)
 
     @contextmanager
     def serve(self, peer: Peer) -> Iterator[Session]:
@@ -105,6 +140,8 @@ class Bench:
         self.say(peer.name)
         with self.serve(peer) as session, self.crowd(peer, session, text_bytes) as crowd:
             yield crowd
+            if session.server.has_help():
+                raise ProgramFailedError(f"{peer.name} has other processes do its work.")
 
     @staticmethod
     def say(what: str) -> None:

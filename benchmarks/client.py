@@ -1,6 +1,7 @@
 """One client that waits for each answer: enough to ask for pages."""
 
 import json
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -26,15 +27,14 @@ class Client:
     """
 
     def __init__(self, port: int, token: str | None = None) -> None:
-        self._socket = connect(
-            f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket",
-            compression=None,
-            max_size=None,
-        )
         self._requests = 0
-        self._next(_OPEN)
-        self._socket.send(_CONNECT + (json.dumps({"token": token}) if token else ""))
-        self._next(_CONNECT)
+        address = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
+        with ExitStack() as opening:
+            self._socket = opening.enter_context(connect(address, compression=None, max_size=None))
+            self._next(_OPEN)
+            self._socket.send(_CONNECT + (json.dumps({"token": token}) if token else ""))
+            self._next(_CONNECT)
+            self._open = opening.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -45,7 +45,7 @@ class Client:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._socket.close()
+        self._open.close()
 
     def ask(self, event: str, request: Json) -> Json:
         """Send a request and wait for its reply.

@@ -9,7 +9,7 @@ from typing import Final, Self, TypeVar
 
 import msgspec
 
-SLACK_SECONDS: Final = 150.0
+SLACK_SECONDS: Final = 130.0
 """How much longer than planned a command may take: slow servers need a minute to let in a crowd."""
 
 

@@ -19,46 +19,58 @@ class Goal:
         limit: the bound itself, or the factor of a peer's figure.
         against: the peer whose figure the factor is of; None if the bound stands alone.
         at_least: whether more is better.
-        of: what the bound is made of, where a number alone does not say it.
     """
 
     limit: float
     against: str | None = None
     at_least: bool = False
-    of: str | None = None
 
     def __str__(self) -> str:
         """The goal as a phrase."""
-        bound = f"{self.limit:.4g}" + (f" times {self.against}" if self.against else "")
-        made_of = f" ({self.of})" if self.of else ""
-        return f"at {'least' if self.at_least else 'most'} {bound}{made_of}"
+        times = " times" if self.against else ""
+        return f"at {'least' if self.at_least else 'most'} {self.limit:,.4g}{times}"
+
+    def is_met_by(self, value: float) -> bool:
+        """Whether a value, or a ratio, is on the right side of the bound."""
+        return value >= self.limit if self.at_least else value <= self.limit
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a goal was met, and by what value."""
+    """One row of the table of goals: ours, theirs if the goal is a comparison, and the goal.
 
+    What was not measured is None.
+    """
+
+    what: str
+    unit: str
+    ours: float | None
+    theirs: float | None
     goal: Goal
-    value: float
 
     @property
-    def is_met(self) -> bool:
-        """Whether the value is on the right side of the bound."""
-        if self.goal.at_least:
-            return self.value >= self.goal.limit
-        return self.value <= self.goal.limit
+    def ratio(self) -> float | None:
+        """Ours as a multiple of theirs."""
+        return self.ours / self.theirs if self.ours is not None and self.theirs else None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the goal was reached; None if that cannot be said."""
+        value = self.ratio if self.goal.against else self.ours
+        return None if value is None else self.goal.is_met_by(value)
 
 
 @dataclass(slots=True)
 class Figure:
-    """One row of a table: the same quantity of several servers.
+    """The same quantity of several servers.
 
     Attributes:
         name: what was measured.
         unit: of all values.
         goals: what ours should come to.
         samples: the values of each server, one a round.
-        summary: what stands for several rounds: the median, or the worst for what may never happen.
+        summary: what one value is made of all rounds: the median, or the worst for what may never
+            happen.
         subject: whose value is compared with the others' and with the goals.
         is_compared: whether its value as a multiple of others' says anything.
     """
@@ -88,31 +100,56 @@ class Figure:
         return ours / theirs if ours is not None and theirs else None
 
     def verdicts(self) -> Iterator[Verdict]:
-        """Compare with the goals, as far as what they need was measured."""
+        """Compare with the goals."""
+        ours = self.value(self.subject)
         for goal in self.goals:
-            value = self.ratio(goal.against) if goal.against else self.value(self.subject)
-            if value is not None:
-                yield Verdict(goal, value)
+            theirs = self.value(goal.against) if goal.against else None
+            yield Verdict(self.name, self.unit, ours, theirs, goal)
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """What one measure came to, with remarks for whoever reads the figures."""
 
-    figures: list[Figure]
+    title: str
+    figures: list[Figure] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
+    def verdicts(self) -> Iterator[Verdict]:
+        """Those of all figures."""
+        for figure in self.figures:
+            yield from figure.verdicts()
 
-def as_json(figure: Figure) -> Mapping[str, object]:
-    """Write a figure for programs: every sample, and what the table says."""
+
+def results_as_json(results: Results) -> Mapping[str, object]:
+    """Write a measure for programs."""
+    return {
+        "title": results.title,
+        "figures": [*map(figure_as_json, results.figures)],
+        "remarks": results.remarks,
+    }
+
+
+def figure_as_json(figure: Figure) -> Mapping[str, object]:
+    """Write a figure for programs: every sample, and what stands for them."""
     return {
         "name": figure.name,
         "unit": figure.unit,
         "samples": figure.samples,
         "values": {who: figure.value(who) for who in figure.samples},
         "ratios": {who: figure.ratio(who) for who in figure.samples if who != figure.subject},
-        "goals": [
-            {"goal": str(verdict.goal), "value": verdict.value, "met": verdict.is_met}
-            for verdict in figure.verdicts()
-        ],
+    }
+
+
+def verdict_as_json(verdict: Verdict) -> Mapping[str, object]:
+    """Write a row of the table of goals for programs; what was not measured is null."""
+    return {
+        "what": verdict.what,
+        "unit": verdict.unit,
+        "ours": verdict.ours,
+        "beside": verdict.goal.against,
+        "theirs": verdict.theirs,
+        "ratio": verdict.ratio,
+        "goal": str(verdict.goal),
+        "met": verdict.is_met,
     }

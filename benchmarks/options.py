@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.bench import Scale
 from benchmarks.measures.catalogue import MEASURES
 
 RESULTS: Final = Path(__file__).parent / "results" / "latest.json"
@@ -18,7 +19,7 @@ class Options:
     measures: list[str]
     runs: int
     window: float
-    is_everything: bool
+    scale: Scale
     output: Path
 
 
@@ -39,10 +40,21 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument(
         "--window", type=float, default=2.5, help="seconds a conversation is watched (2.5)"
     )
-    parser.add_argument(
+    scale = parser.add_mutually_exclusive_group()
+    scale.add_argument(
         "--all",
-        action="store_true",
-        help="every peer in every round, however long that takes",
+        dest="scale",
+        action="store_const",
+        const=Scale.LARGE,
+        default=Scale.USUAL,
+        help="larger crowds too, and every peer in every round, however long that takes",
+    )
+    scale.add_argument(
+        "--tiny",
+        dest="scale",
+        action="store_const",
+        const=Scale.TINY,
+        help="tiny crowds: shows within a minute whether all of it runs; the figures mean nothing",
     )
     parser.add_argument(
         "--output", type=Path, default=RESULTS, help=f"where figures go as JSON ({RESULTS.name})"
@@ -54,6 +66,6 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         [name for name in MEASURES if name in (given.only or MEASURES)],
         given.runs,
         given.window,
-        given.all,
+        given.scale,
         given.output,
     )

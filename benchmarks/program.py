@@ -6,7 +6,8 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -33,12 +34,12 @@ class Program:
         self, command: Sequence[str], *, core: int, environment: Mapping[str, str], log: Path
     ) -> None:
         self._log = log
+        self._drain: threading.Thread | None = None
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("STONECHAT_")}
         self.started_at = time.perf_counter()
-        with log.open("wb") as errors:
+        with log.open("wb") as errors, _confined_to(core):
             self._process = subprocess.Popen(
-                # taskset becomes the program, so the process id is the server's own.
-                ["/usr/bin/taskset", "--cpu-list", str(core), *command],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -76,7 +77,8 @@ class Program:
         try:
             for line in output:
                 if found := pattern.search(line):
-                    threading.Thread(target=deque, args=(output, 0), daemon=True).start()
+                    self._drain = threading.Thread(target=deque, args=(output, 0), daemon=True)
+                    self._drain.start()
                     return found
         finally:
             alarm.cancel()
@@ -88,6 +90,17 @@ class Program:
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) * 1024
         raise ProgramFailedError(self.complaint())
+
+    def has_help(self) -> bool:
+        """Whether the process has, or ever had, another one work for it: that would not be counted.
+
+        Only those it has waited for are remembered once they have ended.
+        """
+        proc = Path(f"/proc/{self.pid}")
+        # What stands behind the name in parentheses, which may contain anything.
+        fields = (proc / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        ended_ticks = int(fields[13]) + int(fields[14])
+        return ended_ticks > 0 or any(map(_read_if_there, proc.glob("task/*/children")))
 
     def send_signal(self, number: int) -> None:
         """Send the process a signal."""
@@ -102,8 +115,31 @@ class Program:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._drain is not None:
+            self._drain.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
     def complaint(self) -> str:
         """What the program last said on standard error."""
         said = self._log.read_text(encoding="utf-8", errors="replace").strip()
         return said[-2000:] or f"it ended with status {self._process.poll()} and said nothing"
+
+
+@contextmanager
+def _confined_to(core: int) -> Iterator[None]:
+    """Let what is started meanwhile inherit one core."""
+    own = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, own)
+
+
+def _read_if_there(path: Path) -> str:
+    """Read what may be gone by now: a thread's file."""
+    try:
+        return path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""

@@ -12,11 +12,12 @@ from stonechat.storage.tables import messages, streams
 _BATCH: Final = 20_000
 
 
-def multiply_message(database: Path, room_id: str, count: int) -> None:
-    """Let the only message of a room be followed by copies of it, until it has so many.
+def fill_room(database: Path, room_id: str, count: int, edited: int) -> int:
+    """Let the only message of a room be followed by copies of it, then edit some of all.
 
     The server that owns the database must not run. Copies differ in what has to be unique, and each
-    is a revision of its own, as if it had been sent.
+    is a revision of its own, as if it had been sent; so is each edit, of messages from the first to
+    the last. Returns the revision of the room after all of that.
     """
     engine = Sqlite(database).open_engine(writes=True)
     stream = streams.c.id == room_id
@@ -26,14 +27,17 @@ def multiply_message(database: Path, room_id: str, count: int) -> None:
             .mappings()
             .one()
         )
-        revision = connection.execute(sa.select(streams.c.revision).where(stream)).scalar_one()
+        sent: int = connection.execute(sa.select(streams.c.revision).where(stream)).scalar_one()
         for start in range(2, count + 1, _BATCH):
             stop = min(start + _BATCH, count + 1)
-            rows = [_copy(original, place, revision) for place in range(start, stop)]
+            rows = [_copy(original, place, sent) for place in range(start, stop)]
             connection.execute(messages.insert(), rows)
-        counters = {"head": count, "revision": revision + count - 1}
+        sent += count - 1
+        connection.execute(_editing(room_id), _edits(count, edited, sent))
+        counters = {"head": count, "revision": sent + edited}
         connection.execute(streams.update().where(stream).values(counters))
     engine.dispose()
+    return sent + edited
 
 
 def _copy(original: Any, position: int, first_revision: int) -> dict[str, Any]:  # noqa: ANN401
@@ -47,3 +51,19 @@ def _copy(original: Any, position: int, first_revision: int) -> dict[str, Any]: 
         "client_id": f"{original['stream_id']}-{position}",
         "sent_at": original["sent_at"] + later,
     }
+
+
+def _editing(room_id: str) -> sa.Update:
+    one = sa.and_(messages.c.stream_id == room_id, messages.c.position == sa.bindparam("place"))
+    return (
+        messages.update()
+        .where(one)
+        .values(revision=sa.bindparam("edit"), edited_at=messages.c.sent_at + 1)
+    )
+
+
+def _edits(count: int, edited: int, revision: int) -> list[dict[str, int]]:
+    """Places as far apart as can be, in no order, since people edit in none."""
+    places = [1 + (count - 1) * i // max(1, edited - 1) for i in range(edited)]
+    shuffled = [*places[::2], *reversed(places[1::2])]
+    return [{"place": place, "edit": revision + 1 + i} for i, place in enumerate(shuffled)]

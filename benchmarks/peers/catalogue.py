@@ -25,6 +25,7 @@ class Peer:
         command: how to start it, given a directory of its own.
         ready: the line that it prints when it accepts connections.
         tidy_signal: what makes it give back memory it does not need, if it knows such a signal.
+        is_slow: whether it only shows where others start, and is not worth measuring often.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Peer:
     ready: re.Pattern[str] = READY
     environment: Mapping[str, str] = field(default_factory=dict)
     tidy_signal: int | None = None
+    is_slow: bool = False
 
 
 def _installed(name: str, remedy: str) -> str:
@@ -83,7 +85,7 @@ NODE: Final = Peer(
     environment={"NODE_ENV": "production"},
     tidy_signal=signal.SIGUSR2,
 )
-PYTHON: Final = Peer("python-socketio", "socket.io", _python)
+PYTHON: Final = Peer("python-socketio", "socket.io", _python, is_slow=True)
 NATS: Final = Peer(
     "nats-server",
     "nats",

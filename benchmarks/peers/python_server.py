@@ -120,7 +120,9 @@ class Chat:
 
     async def catch_up(self, sid: str, request: Json) -> Json:
         """Hear rooms again, and what was said there meanwhile, if that is not more than is kept."""
-        rooms = {id_: await self._missed(sid, id_, since) for id_, since in request["rooms"].items()}
+        rooms = {
+            id_: await self._missed(sid, id_, since) for id_, since in request["rooms"].items()
+        }
         return {"ok": True, "rooms": rooms, "whispers": {}}
 
     async def send_message(self, sid: str, request: Json) -> Json:

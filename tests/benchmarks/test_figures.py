@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.figures import Figure, Goal, Results, as_json
+from benchmarks.figures import Figure, Goal, Results, results_as_json, verdict_as_json
 from benchmarks.peers.catalogue import NODE, OURS
 from benchmarks.table import goals, table
 
@@ -19,12 +19,6 @@ def test_the_median_stands_for_several_rounds() -> None:
     figure = _figure(ours=[9, 1, 2], node=[4])
     assert figure.value(OURS.name) == 2
     assert figure.ratio(NODE.name) == 0.5
-
-
-def test_nobody_is_compared_with_who_was_not_measured() -> None:
-    figure = _figure(ours=[1], node=[], goal=Goal(0.5, NODE.name))
-    assert figure.ratio(NODE.name) is None
-    assert list(figure.verdicts()) == []
 
 
 def test_what_may_never_happen_is_judged_by_its_worst_round() -> None:
@@ -50,17 +44,51 @@ def test_a_goal_bounds_a_ratio_or_a_value_on_one_side(goal: Goal, *, is_met: boo
     assert [verdict.is_met for verdict in figure.verdicts()] == [is_met]
 
 
-def test_a_missed_goal_is_told_in_the_table_in_the_summary_and_to_programs() -> None:
+def test_a_goal_is_one_line_with_both_figures_their_ratio_and_whether_it_is_reached() -> None:
     figure = _figure(ours=[3], node=[4], goal=Goal(0.45, NODE.name))
-    assert "MISSED goal: at most 0.45 times node; it is 0.75" in table("Title", Results([figure]))
-    assert "MISSED CPU per delivery: 0.75, at most 0.45 times node" in goals([figure])
-    assert as_json(figure)["goals"] == [
-        {"goal": "at most 0.45 times node", "value": 0.75, "met": False}
+    _, line = goals(figure.verdicts()).strip().splitlines()
+    words = " ".join(line.split())
+    assert words == "CPU per delivery [µs] 3 node 4 0.75 at most 0.45 times MISSED"
+    assert [verdict_as_json(verdict) for verdict in figure.verdicts()] == [
+        {
+            "what": "CPU per delivery",
+            "unit": "µs",
+            "ours": 3,
+            "beside": "node",
+            "theirs": 4,
+            "ratio": 0.75,
+            "goal": "at most 0.45 times",
+            "met": False,
+        }
     ]
 
 
+def test_a_peer_that_is_missing_makes_a_line_that_says_so() -> None:
+    figure = _figure(ours=[1], node=[], goal=Goal(0.5, NODE.name))
+    assert figure.ratio(NODE.name) is None
+    assert [verdict.is_met for verdict in figure.verdicts()] == [None]
+    words = " ".join(goals(figure.verdicts()).split())
+    assert words.endswith("1 node not measured at most 0.5 times unknown")
+
+
+def test_every_sample_is_there_for_programs() -> None:
+    figure = _figure(ours=[9, 1, 2], node=[4])
+    assert results_as_json(Results("Title", [figure], ["A remark."])) == {
+        "title": "Title",
+        "figures": [
+            {
+                "name": "CPU per delivery",
+                "unit": "µs",
+                "samples": {"stonechat": [9, 1, 2], "node": [4]},
+                "values": {"stonechat": 2, "node": 4},
+                "ratios": {"node": 0.5},
+            }
+        ],
+        "remarks": ["A remark."],
+    }
+
+
 def test_amounts_keep_the_digits_that_matter() -> None:
-    figure = _figure(ours=[0.012345, 0.5], node=[1_234_567])
-    text = table("Title", Results([figure]))
+    text = table(Results("Title", [_figure(ours=[0.012345, 0.5], node=[1_234_567])]))
     assert "0.256  (0.0123 to 0.5)" in text
     assert "1,234,567" in text
