@@ -22,6 +22,10 @@ export const chat = new Chat({
   randomId,
 })
 
+window.addEventListener('pagehide', () => chat.leavePage())
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) chat.comeBackToPage()
+})
 window.addEventListener('beforeunload', (event) => {
   if (chat.holdsUnsavedImages) event.preventDefault()
 })

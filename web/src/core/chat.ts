@@ -7,6 +7,7 @@ import type { LinkFactory, Outcome, ServerEventName } from '@/core/link'
 import type { Network } from '@/core/network'
 import { OpenRoom, type OpenRoomState } from '@/core/open-room'
 import { type Draft, Outbox, type Pending } from '@/core/outbox'
+import { OutboxKeep } from '@/core/outbox-keep'
 import { Pages } from '@/core/pages'
 import { ReadPositions } from '@/core/read-positions'
 import type { JoinedRoom, RoomView, VisitedRoom } from '@/core/room-view'
@@ -89,7 +90,7 @@ export class Chat {
     this.#open = new OpenRoom(this.#connection, this.#rooms)
     this.#outbox = new Outbox({
       clock: tools.clock,
-      keep: tools.tabKeep,
+      keep: new OutboxKeep({ tab: tools.tabKeep, shared: tools.keep }),
       randomId: tools.randomId,
       shows: (room, position) => this.#rooms.shows(room, position),
       send: ({ clientId, room, text, images }, sources, done) => {
@@ -116,6 +117,16 @@ export class Chat {
   /** Whether closing the page now would lose something that was written. */
   get holdsUnsavedImages(): boolean {
     return this.#outbox.holdsUnsavedImages
+  }
+
+  /** The page is being left, perhaps for good. */
+  leavePage(): void {
+    this.#outbox.leave()
+  }
+
+  /** The page that was left is shown once more, as it was. */
+  comeBackToPage(): void {
+    this.#outbox.takeOver()
   }
 
   retryConnection(): void {

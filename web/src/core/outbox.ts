@@ -1,7 +1,7 @@
 import type { ImageSource, Message, Problem, SendReply } from '@/api/wire'
 import type { Clock } from '@/core/clock'
-import { type Keep, readJson } from '@/core/keep'
 import { localProblem, type Outcome, retryDelay } from '@/core/link'
+import type { OutboxKeep } from '@/core/outbox-keep'
 import { type Observable, Subject } from '@/lib/observable'
 import { failed, succeeded } from '@/lib/result'
 
@@ -36,8 +36,7 @@ export interface Pending extends Draft {
 
 export interface OutboxTools {
   clock: Clock
-  /** Outlives a reload of this tab, and only of this tab: two tabs must not both send. */
-  keep: Keep
+  keep: OutboxKeep
   randomId: () => string
   send: (pending: Pending, images: ImageSource[], done: Answered) => void
   /** Whether the room shows this message without hearing of it again. */
@@ -46,8 +45,6 @@ export interface OutboxTools {
 
 export type Answered = (outcome: Outcome<SendReply>) => void
 
-const NAME = 'outbox'
-
 /**
  * What was written and is not there yet. Each room's messages go out in the order they were
  * written, one at a time; what failed for good steps aside until somebody decides.
@@ -55,8 +52,8 @@ const NAME = 'outbox'
 export class Outbox {
   readonly #entries = new Subject<readonly Pending[]>([])
   readonly #tools: OutboxTools
-  /** Rooms with a message under way, on the connection numbered `#epoch`. */
-  readonly #busy = new Set<string>()
+  /** By room the message that is under way, or is to be repeated, on the connection `#epoch`. */
+  readonly #busy = new Map<string, string>()
   #epoch = 0
   #isOpen = false
   #owner: string | null = null
@@ -78,12 +75,29 @@ export class Outbox {
   resume(owner: string): void {
     if (this.#owner !== owner) {
       this.#owner = owner
-      this.#entries.set(readKept(this.#tools.keep, owner))
+      this.#entries.set(this.#tools.keep.saved(owner))
     }
+    this.takeOver()
     // What was acknowledged is in the room's history, however far up by now.
     this.#set(this.#entries.get().filter(({ delivery }) => delivery.status !== 'sent'))
     this.#isOpen = true
     this.#pumpAll()
+  }
+
+  /** The page may be over: what is not sent yet is left to the next one, in whatever tab. */
+  leave(): void {
+    if (this.#owner !== null) this.#tools.keep.leave(this.#owner, this.#entries.get())
+  }
+
+  /** Takes over what closed tabs left, ourselves among them: a page may come back from the dead. */
+  takeOver(): void {
+    if (this.#owner === null) return
+    const left = this.#tools.keep.take(this.#owner)
+    const unknown = left.filter(({ clientId }) => this.#find(clientId) === undefined)
+    if (unknown.length === 0) return
+    // In the order in which they were written; what is under way here stays where it is.
+    this.#set([...this.#entries.get(), ...unknown].sort((a, b) => a.writtenAt - b.writtenAt))
+    if (this.#isOpen) this.#pumpAll()
   }
 
   /** The connection is gone: what was under way counts as waiting, whatever became of it. */
@@ -101,7 +115,7 @@ export class Outbox {
     for (const { images } of this.#entries.get()) letGo(images)
     this.#owner = null
     this.#entries.set([])
-    this.#tools.keep.remove(NAME)
+    this.#tools.keep.clear()
   }
 
   add(room: string, draft: Draft): void {
@@ -135,6 +149,8 @@ export class Outbox {
     const pending = this.#find(message.client_id)
     if (pending === undefined || pending.room !== message.room) return
     this.#remove(message.client_id)
+    // Its acknowledgement may be late, or lost; the next message need not wait for that.
+    this.#next(pending)
   }
 
   /** Its part of the room was loaded anew: what was sent and stands there is pending no more. */
@@ -155,7 +171,7 @@ export class Outbox {
       .get()
       .find((entry) => entry.room === room && entry.delivery.status === 'waiting')
     if (next === undefined) return
-    this.#busy.add(room)
+    this.#busy.set(room, next.clientId)
     this.#deliver(next.clientId, { status: 'sending' })
     void this.#send(next)
   }
@@ -175,27 +191,29 @@ export class Outbox {
   }
 
   #answered(pending: Pending, outcome: Outcome<SendReply>): void {
-    const { clientId, room } = pending
+    const { clientId } = pending
     if (outcome.ok) {
       this.#sent(pending, outcome.value)
-      this.#next(room)
+      this.#next(pending)
       return
     }
     // Whether or not the server has it, the same `client_id` again is safe.
     const delay = retryDelay(outcome.reason)
     if (delay === null) {
       this.#deliver(clientId, { status: 'failed', problem: outcome.reason })
-      this.#next(room)
+      this.#next(pending)
       return
     }
     this.#deliver(clientId, { status: 'waiting' })
     const epoch = this.#epoch
     this.#tools.clock.after(delay, () => {
-      if (epoch === this.#epoch) this.#next(room)
+      if (epoch === this.#epoch) this.#next(pending)
     })
   }
 
-  #next(room: string): void {
+  /** The room is done with this message for now, unless it had gone on already. */
+  #next({ room, clientId }: Pending): void {
+    if (this.#busy.get(room) !== clientId) return
     this.#busy.delete(room)
     this.#pump(room)
   }
@@ -226,7 +244,7 @@ export class Outbox {
 
   #set(entries: readonly Pending[]): void {
     this.#entries.set(entries)
-    if (this.#owner !== null) keepEntries(this.#tools.keep, this.#owner, entries)
+    if (this.#owner !== null) this.#tools.keep.save(this.#owner, entries)
   }
 }
 
@@ -245,46 +263,4 @@ async function toSource({ file, alt }: PickedImage): Promise<ImageSource> {
 
 function letGo(images: readonly PickedImage[]): void {
   for (const { previewUrl } of images) URL.revokeObjectURL(previewUrl)
-}
-
-interface Kept {
-  owner: string
-  entries: { clientId: string; room: string; text: string; writtenAt: number }[]
-}
-
-function keepEntries(keep: Keep, owner: string, entries: readonly Pending[]): void {
-  const texts = entries
-    .filter(({ images }) => images.length === 0)
-    .map(({ clientId, room, text, writtenAt }) => ({ clientId, room, text, writtenAt }))
-  if (texts.length === 0) keep.remove(NAME)
-  else keep.set(NAME, JSON.stringify({ owner, entries: texts } satisfies Kept))
-}
-
-function readKept(keep: Keep, owner: string): readonly Pending[] {
-  const kept = readJson(keep, NAME, isKept)
-  if (kept === null || kept.owner !== owner) return []
-  return kept.entries.map((entry) => ({ ...entry, images: [], delivery: { status: 'waiting' } }))
-}
-
-function isKept(value: unknown): value is Kept {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'owner' in value &&
-    typeof value.owner === 'string' &&
-    'entries' in value &&
-    Array.isArray(value.entries) &&
-    value.entries.every(isKeptEntry)
-  )
-}
-
-function isKeptEntry(entry: unknown): boolean {
-  if (typeof entry !== 'object' || entry === null) return false
-  const { clientId, room, text, writtenAt } = entry as Record<string, unknown>
-  return (
-    typeof clientId === 'string' &&
-    typeof room === 'string' &&
-    typeof text === 'string' &&
-    typeof writtenAt === 'number'
-  )
 }

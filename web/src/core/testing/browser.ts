@@ -58,15 +58,43 @@ export class TestBrowser {
 
   /** Loads the page anew; the connection of the old one ends with it. */
   reload(): void {
+    this.chat.leavePage()
+    this.crash()
+  }
+
+  /** The page dies without a word, and is loaded anew. */
+  crash(): void {
     this.#server.cut()
     this.chat = this.#start()
     this.#server.deliver()
   }
 
-  /** Opens the page in a tab of its own, which knows of nothing that was written elsewhere. */
-  newTab(): void {
+  /** Opens the page in another tab, beside this one, and looks at that from now on. */
+  newTab(): Chat {
+    const earlier = this.chat
     this.#tabKeep = memoryKeep()
-    this.reload()
+    this.chat = this.#start()
+    this.#server.deliver()
+    return earlier
+  }
+
+  /** Duplicates the tab, with everything that it keeps for itself. */
+  duplicateTab(): void {
+    const copy = memoryKeep()
+    for (const name of ['outbox', 'drafts']) {
+      const value = this.#tabKeep.get(name)
+      if (value !== null) copy.set(name, value)
+    }
+    this.#tabKeep = copy
+    this.chat = this.#start()
+    this.#server.deliver()
+  }
+
+  /** Closes the tab and, later, opens the page again in a new one. */
+  close(): void {
+    this.chat.leavePage()
+    this.#tabKeep = memoryKeep()
+    this.crash()
   }
 
   /** What is under way arrives, and what a program does in passing is done. */

@@ -1,0 +1,111 @@
+import type { Problem } from '@/api/wire'
+import { type Keep, readJson } from '@/core/keep'
+import type { Delivery, Pending } from '@/core/outbox'
+
+/** What is kept of a message: its text. Images are too large for a browser's storage. */
+interface KeptEntry {
+  readonly clientId: string
+  readonly room: string
+  readonly text: string
+  readonly writtenAt: number
+  /** Why it was refused, if it was: whether to try again is for a person to say. */
+  readonly problem: Problem | null
+}
+
+interface Kept {
+  readonly owner: string
+  readonly entries: readonly KeptEntry[]
+}
+
+const NAME = 'outbox'
+
+/**
+ * Where messages that were not sent outlive their page. A tab has a place of its own, which
+ * survives a reload and a crash: two tabs must not send the same. A tab that is closed leaves
+ * what it has in a place that all share, where the next one takes it from.
+ */
+export class OutboxKeep {
+  readonly #tab: Keep
+  readonly #shared: Keep
+
+  constructor(keeps: { tab: Keep; shared: Keep }) {
+    this.#tab = keeps.tab
+    this.#shared = keeps.shared
+  }
+
+  save(owner: string, entries: readonly Pending[]): void {
+    write(this.#tab, owner, entries)
+  }
+
+  /** What this tab had before it was loaded anew. */
+  saved(owner: string): readonly Pending[] {
+    return read(this.#tab, owner)
+  }
+
+  leave(owner: string, entries: readonly Pending[]): void {
+    const ids = new Set(entries.map(({ clientId }) => clientId))
+    const others = read(this.#shared, owner).filter(({ clientId }) => !ids.has(clientId))
+    write(this.#shared, owner, [...others, ...entries])
+  }
+
+  /** Takes what closed tabs left. What somebody else wrote is forgotten: it concerns nobody now. */
+  take(owner: string): readonly Pending[] {
+    const left = read(this.#shared, owner)
+    this.#shared.remove(NAME)
+    return left
+  }
+
+  clear(): void {
+    this.#tab.remove(NAME)
+    this.#shared.remove(NAME)
+  }
+}
+
+function write(keep: Keep, owner: string, entries: readonly Pending[]): void {
+  const texts = entries.filter(({ images }) => images.length === 0).map(toKept)
+  if (texts.length === 0) keep.remove(NAME)
+  else keep.set(NAME, JSON.stringify({ owner, entries: texts } satisfies Kept))
+}
+
+function toKept({ clientId, room, text, writtenAt, delivery }: Pending): KeptEntry {
+  const problem = delivery.status === 'failed' ? delivery.problem : null
+  return { clientId, room, text, writtenAt, problem }
+}
+
+function read(keep: Keep, owner: string): readonly Pending[] {
+  const kept = readJson(keep, NAME, isKept)
+  if (kept === null || kept.owner !== owner) return []
+  return kept.entries.map(({ problem, ...entry }) => ({
+    ...entry,
+    images: [],
+    delivery: deliveryAfter(problem),
+  }))
+}
+
+function deliveryAfter(problem: Problem | null): Delivery {
+  return problem === null ? { status: 'waiting' } : { status: 'failed', problem }
+}
+
+function isKept(value: unknown): value is Kept {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'owner' in value &&
+    typeof value.owner === 'string' &&
+    'entries' in value &&
+    Array.isArray(value.entries) &&
+    value.entries.every(isKeptEntry)
+  )
+}
+
+function isKeptEntry(entry: unknown): boolean {
+  if (typeof entry !== 'object' || entry === null) return false
+  const { clientId, room, text, writtenAt, problem } = entry as Record<string, unknown>
+  return (
+    typeof clientId === 'string' &&
+    typeof room === 'string' &&
+    typeof text === 'string' &&
+    typeof writtenAt === 'number' &&
+    typeof problem === 'object'
+  )
+}
