@@ -1,6 +1,7 @@
 """The stage on which traces are recorded: one client whose wire is written down, and a crew."""
 
 import asyncio
+import itertools
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from stonechat.client.link import PATH, Answered, EventHeard, Link
+from stonechat.client.connection import PATH, Answered, Connection, EventHeard
 from stonechat.wire.events import REQUESTS
 
 ROOM: Final = "kitchen"
@@ -58,7 +59,8 @@ class Voice:
         self._websocket: ClientConnection = await connect(
             where, sock=narrow, max_size=None, max_queue=1, ping_interval=None, compression=None
         )
-        self._link = Link(self.token, 0.0)
+        self._connection = Connection(self.token, 0.0)
+        self._numbers = itertools.count()
         self._reader = asyncio.create_task(self._read())
         name, self.welcome = await self.next()
         assert name == "welcome"
@@ -75,7 +77,8 @@ class Voice:
 
     async def send(self, event: str, fields: dict[str, Any]) -> int:
         """Send a request; the number of its answer."""
-        number = self._link.ask(event, REQUESTS[event].request(**fields))
+        number = next(self._numbers)
+        self._connection.ask(number, event, REQUESTS[event].request(**fields))
         await self._flush()
         return number
 
@@ -92,7 +95,7 @@ class Voice:
     async def _read(self) -> None:
         async for message in self._websocket:
             await self.reads.wait()
-            heard = self._link.receive_message(message, 0.0)
+            heard = self._connection.receive_message(message, 0.0)
             match heard:
                 case EventHeard(name, text):
                     self.heard.put_nowait((name, json.loads(bytes(text))))
@@ -101,7 +104,7 @@ class Voice:
             await self._flush()
 
     async def _flush(self) -> None:
-        for message in self._link.data_to_send():
+        for message in self._connection.data_to_send():
             await self._websocket.send(message)
 
 

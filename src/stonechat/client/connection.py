@@ -28,9 +28,9 @@ class EventHeard(msgspec.Struct, frozen=True):
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """The answer to the request number `ack_id`, not decoded."""
+    """The answer to a request, not decoded."""
 
-    ack_id: int
+    number: int
     json: msgspec.Raw
 
 
@@ -69,8 +69,8 @@ _NOTHING: Final = msgspec.Raw(b"null")
 _decode_name: Final = msgspec.json.Decoder(str).decode
 
 
-class Link:
-    """One connection from its first packet to its last.
+class Connection:
+    """One connection to the server, from its first packet to its last.
 
     After a RemoteError it is not used again: its connection is closed.
 
@@ -86,7 +86,6 @@ class Link:
         self._join_until = now + OPEN_SECONDS
         self._payload_limit_bytes = 0
         self._out: list[bytes | str] = []
-        self._next_ack_id = 0
 
     @property
     def deadline(self) -> float:
@@ -107,24 +106,21 @@ class Link:
         out, self._out = self._out, []
         return out
 
-    def ask(self, name: str, request: Request) -> int:
-        """Send a request; its answer will have the number returned.
+    def ask(self, number: int, name: str, request: Request) -> None:
+        """Send a request; its answer will have this number, which must be new to the connection.
 
         Raises:
             LocalError: it cannot be sent: more than the server takes, or text that is no Unicode.
         """
         fields = msgspec.to_builtins(request, builtin_types=(bytes,))
         given = {field: value for field, value in fields.items() if value is not None}
-        ack_id = self._next_ack_id
-        event = socketio.encode_event(socketio.ROOT, name, (given,), ack_id)
+        event = socketio.encode_event(socketio.ROOT, name, (given,), number)
         size = len(event.text) + sum(map(len, event.attachments))
         if size > self._payload_limit_bytes:
             limit = self._payload_limit_bytes
             raise LocalError(f"{name} has {size:,} bytes; {limit:,} are possible")
-        self._next_ack_id += 1
         self._out.append(event.text.decode())
         self._out.extend(event.attachments)
-        return ack_id
 
     def receive_message(self, message: bytes | str, now: float) -> Heard | None:
         """Take one WebSocket message.

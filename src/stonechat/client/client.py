@@ -1,0 +1,296 @@
+"""The client as a program uses it: requests to await, events to walk through."""
+
+import asyncio
+import uuid
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Final, Self, TypeVar, cast
+
+from stonechat.client.conversation import Conversation
+from stonechat.client.driver import Dial, Driver, dial
+from stonechat.client.errors import ClientClosed, ClientError, Refused
+from stonechat.client.event_stream import Events
+from stonechat.client.events import Connected, Event, NameRefused
+from stonechat.client.room_view import RoomView
+from stonechat.wire import replies, requests
+from stonechat.wire.broadcasts import ServerInfo
+from stonechat.wire.shapes import Message, MessageReceipt, Room, Shape, User
+
+KEEP_MESSAGES: Final = 1_000
+
+_Reply = TypeVar("_Reply", bound=Shape)
+
+
+class ChatClient:
+    """Somebody at a server: connected as long as one is inside `async with`.
+
+    Entering waits until the server is there and one has the name that was asked for; leaving
+    closes the connection. In between the client comes back by itself whenever it is lost, catches
+    up with what it missed and repeats what was not acknowledged.
+
+    Args:
+        url: of the server, such as https://chat.example.org.
+        username: the name to take when the server knows none for us.
+        token: what brings the same person back; see the attribute `token`.
+        keep_messages: how many of a room's newest messages are kept; None keeps all.
+        in_flight: how many messages may be on their way at once. One keeps their order whatever
+            happens; more are faster, and may be stored in another order while the server answers
+            `unavailable` or `rate_limited` to some.
+        dial: opens WebSockets.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        username: str | None = None,
+        token: str | None = None,
+        keep_messages: int | None = KEEP_MESSAGES,
+        in_flight: int = 1,
+        dial: Dial = dial,
+    ) -> None:
+        self._conversation = Conversation(
+            username=username, token=token, keep_messages=keep_messages, in_flight=in_flight
+        )
+        self._url = url
+        self._dial = dial
+        self._driver: Driver | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._entered: asyncio.Future[None] | None = None
+        self._end: ClientError | None = None
+        self._readers: list[Events] = []
+        self._futures: dict[int, asyncio.Future[Shape]] = {}
+
+    @property
+    def user(self) -> User | None:
+        """Who one is; None before there is a name."""
+        return self._conversation.user
+
+    @property
+    def token(self) -> str | None:
+        """What brings the same person back another time. Keep it as a secret."""
+        return self._conversation.token
+
+    @property
+    def server(self) -> ServerInfo | None:
+        """What the server says about itself; None before the first welcome."""
+        return self._conversation.server
+
+    @property
+    def online(self) -> bool:
+        """Whether there is a connection at this moment."""
+        return self._conversation.online
+
+    @property
+    def rooms(self) -> Mapping[str, RoomView]:
+        """The rooms that one hears, by id, as far as they are known here."""
+        return self._conversation.rooms
+
+    def room(self, reference: str) -> RoomView | None:
+        """Find a room that one hears, by id or name."""
+        return self._conversation.rooms.find(reference)
+
+    def events(self) -> Events:
+        """Give everything that is told from now on, to walk through with `async for`."""
+        reader = Events()
+        if self._end is None:
+            self._readers.append(reader)
+        else:
+            reader.end(self._end)
+        return reader
+
+    async def __aenter__(self) -> Self:
+        self._driver = Driver(self._url, self._conversation, self._dial, self._tell)
+        self._entered = asyncio.get_running_loop().create_future()
+        self._running = asyncio.create_task(self._run(self._driver))
+        try:
+            await self._entered
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End the connection; whatever was not answered fails with ClientClosed."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait([self._running])
+            if not self._running.cancelled():
+                self._running.result()
+
+    # What a member can do.
+
+    async def add_user(self, username: str) -> replies.Named:
+        """Take a name.
+
+        Raises:
+            Refused: it cannot be had.
+        """
+        return await self._ask("add_user", requests.AddUser(username), replies.Named)
+
+    async def create_room(
+        self, name: str, *, title: str | None = None, topic: str | None = None
+    ) -> Room:
+        """Make a public room; one is its owner and in it."""
+        request = requests.CreateRoom(name=name, title=title, topic=topic)
+        return (await self._ask("create_room", request, replies.RoomReply)).room
+
+    async def join_room(self, room: str, *, limit: int | None = None) -> replies.JoinReply:
+        """Enter a room, or read anew one that one was in on an earlier connection."""
+        request = requests.JoinRoom(room=room, limit=limit)
+        return await self._ask("join_room", request, replies.JoinReply)
+
+    async def leave_room(self, room: str) -> None:
+        """Leave a room."""
+        await self._ask("leave_room", requests.LeaveRoom(room=room), replies.Done)
+
+    async def send_message(
+        self,
+        room: str,
+        text: str | None = None,
+        *,
+        images: Iterable[bytes | requests.ImageSource] = (),
+        reply_to: str | None = None,
+        to: Iterable[str] = (),
+        client_id: str | None = None,
+    ) -> Message | MessageReceipt:
+        """Say something; comes back when it is durable, however often it had to be repeated.
+
+        Args:
+            room: by id or name.
+            text: Markdown.
+            images: at most ten.
+            reply_to: the id of a message in the same room.
+            to: for a whisper, the members it is for.
+            client_id: one's own id of this message, by which it is stored once only, also if a
+                program that was restarted says it again. Without, there is a random one.
+
+        Raises:
+            Refused: for good; what can be mended by waiting is waited for.
+        """
+        message = requests.SendMessage(
+            room=room,
+            text=text,
+            images=list(images) or None,
+            client_id=client_id or uuid.uuid4().hex,
+            reply_to=reply_to,
+            to=list(to) or None,
+        )
+        driver = self._open_driver()
+        reply = await self._outcome(driver, self._conversation.send(message))
+        return cast("replies.SendReply", reply).message
+
+    async def history(
+        self,
+        room: str,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        around: int | None = None,
+        limit: int | None = None,
+    ) -> replies.HistoryReply:
+        """Read a page of a room around a position; the newest without one."""
+        request = requests.History(
+            room=room, before=before, after=after, around=around, limit=limit
+        )
+        return await self._ask("history", request, replies.HistoryReply)
+
+    async def list_rooms(
+        self, query: str | None = None, *, cursor: str | None = None, limit: int | None = None
+    ) -> replies.RoomList:
+        """Find rooms; the reply's `next` is the cursor of the next page."""
+        request = requests.ListRooms(query=query, cursor=cursor, limit=limit)
+        return await self._ask("list_rooms", request, replies.RoomList)
+
+    async def list_members(
+        self,
+        room: str,
+        query: str | None = None,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> replies.MemberList:
+        """Find people in a room; the reply's `next` is the cursor of the next page."""
+        request = requests.ListMembers(room=room, query=query, cursor=cursor, limit=limit)
+        return await self._ask("list_members", request, replies.MemberList)
+
+    async def catch_up(self, rooms: Mapping[str, int]) -> replies.CatchUpReply:
+        """Ask what changed since revisions that one has kept oneself.
+
+        The client does this by itself for the rooms that it holds, and takes no notice of this one.
+        """
+        request = requests.CatchUp(rooms=dict(rooms), whispers={})
+        return await self._ask("catch_up", request, replies.CatchUpReply)
+
+    # How it gets there.
+
+    async def _ask(self, name: str, request: requests.Request, _: type[_Reply]) -> _Reply:
+        driver = self._open_driver()
+        outcome = await self._outcome(driver, self._conversation.ask(name, request))
+        # Answers are decoded by the name of their request.
+        return cast("_Reply", outcome)
+
+    def _open_driver(self) -> Driver:
+        if self._end is not None:
+            raise self._end
+        if self._driver is None:
+            raise ClientClosed("Use the client inside `async with`.")
+        return self._driver
+
+    async def _outcome(self, driver: Driver, number: int) -> Shape:
+        future: asyncio.Future[Shape] = asyncio.get_running_loop().create_future()
+        self._futures[number] = future
+        driver.wake()
+        try:
+            return await future
+        finally:
+            if self._futures.pop(number, None) is not None:
+                self._conversation.abandon(number)
+
+    async def _run(self, driver: Driver) -> None:
+        end: ClientError = ClientClosed("The client was closed.")
+        farewell: ClientError | None = None
+        try:
+            end = farewell = await driver.run()
+        finally:
+            self._end = end
+            self._conversation.end(end)
+            self._tell()
+            self._finish(farewell)
+
+    def _finish(self, farewell: ClientError | None) -> None:
+        for reader in self._readers:
+            reader.end(farewell)
+        if self._entered is not None and not self._entered.done():
+            self._entered.set_exception(self._end or ClientClosed("The client was closed."))
+
+    def _tell(self) -> None:
+        """Give the program what the conversation has for it."""
+        for number, outcome in self._conversation.take_settled():
+            future = self._futures.pop(number, None)
+            if future is None or future.done():
+                continue
+            if isinstance(outcome, ClientError):
+                future.set_exception(outcome)
+            else:
+                future.set_result(outcome)
+        for event in self._conversation.take_events():
+            self._enter(event)
+            for reader in self._readers:
+                reader.put(event)
+
+    def _enter(self, event: Event) -> None:
+        if self._entered is None or self._entered.done():
+            return
+        if isinstance(event, Connected):
+            self._entered.set_result(None)
+        elif isinstance(event, NameRefused):
+            self._entered.set_exception(Refused(event.problem))
