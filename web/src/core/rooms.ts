@@ -22,7 +22,7 @@ import {
 import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { localProblem } from '@/core/link'
-import { askNewest, askRange } from '@/core/newest'
+import { Loader } from '@/core/loader'
 import type { ReadPositions } from '@/core/read-positions'
 import {
   asVisitor,
@@ -36,9 +36,7 @@ import {
   withFollowing,
   withJoinReply,
   withMissed,
-  withNewestState,
 } from '@/core/room-view'
-import { beside, emptyWindow, withStates } from '@/core/timeline-window'
 import { foldName } from '@/lib/fold-name'
 import { type Observable, Subject } from '@/lib/observable'
 
@@ -65,6 +63,7 @@ export class Rooms {
   readonly #views = new Subject<ReadonlyMap<string, RoomView>>(new Map())
   readonly #tools: RoomsTools
   readonly #catchUp: CatchUp
+  readonly #loader: Loader
   readonly #waits = new Waits()
   #me: User | null = null
 
@@ -76,6 +75,7 @@ export class Rooms {
       ranAway: (room, revision) => this.#ranAway(room, revision),
       failed: (room, problem) => this.failed(room, problem),
     })
+    this.#loader = new Loader(this, { ...tools, waits: this.#waits, catchUp: this.#catchUp })
   }
 
   get views(): Observable<ReadonlyMap<string, RoomView>> {
@@ -180,7 +180,7 @@ export class Rooms {
     // A member's first join_room on a connection joins nothing and answers the newest page.
     this.#tools.connection.ask('join_room', { room: id }, (outcome) => {
       if (outcome.ok) this.joined(outcome.value)
-      else if (outcome.reason.code === 'already_in_room') this.#loadNewest(id, wait)
+      else if (outcome.reason.code === 'already_in_room') this.#loader.loadNewest(id, wait)
       else this.failed(id, outcome.reason)
     })
   }
@@ -191,7 +191,7 @@ export class Rooms {
     const role = reply.members.find(({ user }) => user.id === me.id)?.role ?? 'member'
     const wait = this.#begin(id)
     this.put(withJoinReply(this.get(id) ?? visitedRoom(reply.room), reply, role))
-    this.#reviseBeside(id, wait, reply.messages, () => this.#release(id))
+    this.#loader.reviseBeside(id, wait, reply.messages, () => this.#release(id))
   }
 
   /** Another tab or device of ours joined; from now on the room is heard here too. */
@@ -275,7 +275,7 @@ export class Rooms {
   #leap(id: string, wait: Wait): void {
     this.#catchUp.forget(id)
     const view = this.get(id)
-    if (view !== undefined && isLoaded(view)) this.#loadNewest(id, wait)
+    if (view !== undefined && isLoaded(view)) this.#loader.loadNewest(id, wait)
     else this.#catchUp.ask(new Map([[id, wait.heard]]))
   }
 
@@ -284,48 +284,6 @@ export class Rooms {
     if (wait === undefined) return
     wait.heard = Math.max(wait.heard, revision)
     this.#leap(id, wait)
-  }
-
-  /**
-   * Fetches page and people, which have no revision of their own. They are at least as new as
-   * what was heard before, so what changed since that makes them exact.
-   */
-  #loadNewest(id: string, wait: Wait): void {
-    const since = Math.max(wait.heard, this.get(id)?.room.revision ?? 0)
-    askNewest(this.#tools.connection, id, (outcome) => {
-      const view = this.get(id)
-      if (this.#waits.get(id) !== wait || view?.standing !== 'member') return
-      if (!outcome.ok) {
-        this.failed(id, outcome.reason)
-        return
-      }
-      const newest = outcome.value
-      this.put({ ...withNewestState(view, newest), catchingUp: true })
-      this.#reviseBeside(id, wait, newest.page.messages, () => {
-        this.#catchUp.ask(new Map([[id, since]]))
-      })
-    })
-  }
-
-  /** Fetches anew what a room shows besides its newest page. */
-  #reviseBeside(id: string, wait: Wait, page: readonly Message[], done: () => void): void {
-    for (const message of page) this.#tools.settled(message)
-    this.#tools.loaded(id)
-    const range = beside(this.get(id)?.timeline ?? emptyWindow, page)
-    if (range === null) {
-      done()
-      return
-    }
-    askRange(this.#tools.connection, { room: id, ...range }, (outcome) => {
-      const view = this.get(id)
-      if (this.#waits.get(id) !== wait || view === undefined) return
-      if (!outcome.ok) {
-        this.failed(id, outcome.reason)
-        return
-      }
-      this.put({ ...view, timeline: withStates(view.timeline, outcome.value) })
-      done()
-    })
   }
 
   #caughtUp(id: string, missed: Missed | null): void {

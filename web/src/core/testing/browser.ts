@@ -1,3 +1,4 @@
+import type { User } from '@/api/wire'
 import { Chat } from '@/core/chat'
 import { type Keep, memoryKeep } from '@/core/keep'
 import type { Network, NetworkListeners } from '@/core/network'
@@ -139,6 +140,12 @@ export class TestBrowser {
     const view = this.#find(name)
     if (view === undefined) throw new Error(`Nothing is known of ${name}`)
     return view
+  }
+
+  get me(): User {
+    const session = this.chat.session.get()
+    if (session.phase !== 'named') throw new Error('Nobody has a name yet')
+    return session.me
   }
 
   knows(name: string): boolean {

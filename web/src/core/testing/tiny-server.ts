@@ -9,16 +9,14 @@ import type {
 } from '@/api/wire'
 import type { Clock } from '@/core/clock'
 import type {
-  Link,
   LinkFactory,
-  LinkHandlers,
   Outcome,
   ReplyOf,
   RequestName,
   RequestOf,
   ServerEventName,
 } from '@/core/link'
-import { localProblem } from '@/core/link'
+import { Line } from '@/core/testing/tiny-line'
 import { TinyRoom } from '@/core/testing/tiny-room'
 import { failed, succeeded } from '@/lib/result'
 
@@ -100,6 +98,21 @@ export class TinyServer {
     const { message, isNew } = room.say(user, text, clientId)
     if (isNew) this.#tell(room, 'message', message)
     return message
+  }
+
+  /** Somebody joins the lobby and says so many things: "note 1", "note 2" … */
+  sayMany(count: number, from = 1): User {
+    const talker = this.person(`Ben${from}`)
+    this.join('lobby', talker)
+    for (let number = from; number < from + count; number += 1) {
+      this.say('lobby', talker, `note ${number}`)
+    }
+    return talker
+  }
+
+  /** The requests of one name, oldest first. */
+  askedFor(name: RequestName): unknown[] {
+    return this.asked.filter((request) => request.name === name).map(({ body }) => body)
   }
 
   /** Changes a message. Clients of today do not hear of it: they find out by catching up. */
@@ -321,108 +334,6 @@ export class TinyServer {
   #id(kind: string): string {
     this.#made += 1
     return `${kind}-${this.#made}`
-  }
-}
-
-interface Delivery {
-  readonly run: () => void
-  readonly isBroadcast: boolean
-}
-
-/** One connection: what the client sees of it, and what is on its way to the client. */
-class Line implements Link {
-  user: User | null = null
-  readonly handlers: LinkHandlers
-  /** Rooms that this very connection created or joined. */
-  readonly entered = new Set<string>()
-  readonly #server: TinyServer
-  #isOpen = false
-  #underWay: Delivery[] = []
-  #unanswered = new Set<() => void>()
-
-  constructor(server: TinyServer, handlers: LinkHandlers) {
-    this.#server = server
-    this.handlers = handlers
-  }
-
-  get member(): User {
-    if (this.user === null) throw new Error('Nobody is behind this connection')
-    return this.user
-  }
-
-  open(token: string | null): void {
-    this.entered.clear()
-    const result = this.#server.open(this, token)
-    this.#isOpen = result === 'open'
-    if (result !== 'open') {
-      this.handlers.refused(result === 'unauthenticated' ? 'unauthenticated' : null)
-    }
-  }
-
-  close(): void {
-    this.#end()
-    this.#fail()
-  }
-
-  request<Name extends RequestName>(
-    name: Name,
-    body: RequestOf<Name>,
-    timeoutMs: number,
-    done: (outcome: Outcome<ReplyOf<Name>>) => void,
-  ): void {
-    if (!this.#isOpen) {
-      done(failed(localProblem('not_connected')))
-      return
-    }
-    const lost = () => done(failed(localProblem('not_connected')))
-    this.#unanswered.add(lost)
-    const outcome = this.#server.answer(this, name, body)
-    const answer = () => {
-      if (this.#unanswered.delete(lost)) done(outcome)
-    }
-    this.#server.clock?.after(timeoutMs, () => {
-      if (this.#unanswered.delete(lost)) done(failed(localProblem('timed_out')))
-    })
-    // What only reads may be overtaken by what was written after it was read.
-    const isOvertaken = name === 'history' || name === 'list_members'
-    this.push(isOvertaken ? () => this.push(answer) : answer)
-  }
-
-  push(run: () => void, { isBroadcast = false } = {}): void {
-    this.#underWay.push({ run, isBroadcast })
-  }
-
-  deliverOne(): boolean {
-    const next = this.#underWay.shift()
-    next?.run()
-    return next !== undefined
-  }
-
-  dropBroadcasts(): void {
-    this.#underWay = this.#underWay.filter(({ isBroadcast }) => !isBroadcast)
-  }
-
-  dropAnswers(): void {
-    this.#underWay = this.#underWay.filter(({ isBroadcast }) => isBroadcast)
-  }
-
-  /** As Socket.IO does it: first it says that it is over, then the requests fail. */
-  breakOff(): void {
-    this.#end()
-    this.handlers.closed('lost')
-    this.#fail()
-  }
-
-  #end(): void {
-    this.#isOpen = false
-    this.#underWay = []
-    this.#server.closed(this)
-  }
-
-  #fail(): void {
-    const unanswered = [...this.#unanswered]
-    this.#unanswered = new Set()
-    for (const lost of unanswered) lost()
   }
 }
 

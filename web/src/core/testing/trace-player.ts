@@ -12,6 +12,7 @@ import {
 import type { JoinedRoom } from '@/core/room-view'
 import { ManualNetwork } from '@/core/testing/browser'
 import { ManualClock } from '@/core/testing/manual-clock'
+import { turns } from '@/core/testing/turns'
 import { noBeat } from '@/lib/pacer'
 import { failed, succeeded } from '@/lib/result'
 
@@ -54,6 +55,8 @@ interface Asked {
 
 /** Only a trace says what becomes of these; whatever else is asked is refused. */
 const RECORDED: readonly RequestName[] = ['join_room', 'send_message', 'catch_up']
+/** So many steps of its own a client takes before it asks the next thing. */
+const TURNS = 20
 /** Longer than any pause before the next attempt to connect. */
 const LONG_MS = 20_000
 
@@ -93,7 +96,7 @@ export class TracePlayer implements Link {
   async play(compare: (held: JoinedRoom, truth: Truth) => void): Promise<void> {
     for (const step of this.#trace.steps) {
       await this.#take(step, compare)
-      await turns()
+      await turns(TURNS)
     }
     this.#expectNothingAsked('at the end')
   }
@@ -144,7 +147,7 @@ export class TracePlayer implements Link {
 
   async #answer({ request, object, reply }: RequestStep): Promise<void> {
     if (this.#find(request, object) === undefined) this.#act(request, object)
-    await turns()
+    await turns(TURNS)
     const asked = this.#find(request, object)
     if (asked === undefined) {
       const instead = JSON.stringify(this.#asked.map(({ name, body }) => ({ name, body })))
@@ -191,9 +194,4 @@ function plain(object: object): string {
     ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
   )
   return JSON.stringify(Object.fromEntries(entries.sort()))
-}
-
-/** What a program does in passing is done. */
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
 }
