@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import signal
 import socket
 from collections.abc import Iterable
 
@@ -17,6 +18,9 @@ from stonechat.transport.serving import DrainingServer
 
 _log = logging.getLogger(__name__)
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+"""What asks the server to end."""
+
 _BACKLOG = 4_096
 """Connections that may wait to be accepted: a whole school that reconnects at once."""
 
@@ -25,7 +29,7 @@ _LAST_REQUESTS_SECONDS = 5
 
 
 def run_server(settings: Settings, misspelt: Iterable[str] = ()) -> None:
-    """Serve until SIGTERM or Ctrl-C.
+    """Serve until SIGTERM or Ctrl-C, which the process ignores from the end on.
 
     Raises SettingsError, before anybody is served, for what the operator has to change.
     """
@@ -37,6 +41,8 @@ def run_server(settings: Settings, misspelt: Iterable[str] = ()) -> None:
         _listen(settings.host, settings.port) as listening,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
+        # One that comes while everything is put together waits until it can be served.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         runner.run(_serve(settings, directory, database, listening))
 
 
@@ -64,11 +70,17 @@ async def _serve(
 
     _log.info("serving", extra={"data": settings.data, "database": _kind(settings)})
     server = DrainingServer(config, drain=system.drain, ready=ready)
+    for number in _SIGNALS:
+        signal.signal(number, server.handle_exit)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     try:
         await server.serve([listening])
     finally:
         await system.stop()
         _log.info("stopped")
+        # What is left to do is soon done, and a signal that comes again must not spoil the status.
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,6 +1,8 @@
 """`stonechat serve`: the server itself."""
 
 import os
+import signal
+import sys
 from pathlib import Path
 
 import click
@@ -18,6 +20,8 @@ from stonechat.app.settings import load_settings, unknown_variables
 )
 def serve(host: str | None, port: int | None, data: Path | None) -> None:
     """Start the server; Ctrl-C or SIGTERM stops it after draining."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
     settings = load_settings(os.environ, {"host": host, "port": port, "data": data})
     # Imported late: `stonechat --help` must not wait for a database library.
     from stonechat.app.logs import set_up_logs  # noqa: PLC0415
@@ -25,3 +29,8 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
 
     set_up_logs(settings.log_level, settings.log_format)
     run_server(settings, unknown_variables(os.environ))
+
+
+def _leave(_number: int, _frame: object) -> None:
+    """End at once, as somebody wished: until it serves, the server has nothing to finish."""
+    sys.exit(0)
