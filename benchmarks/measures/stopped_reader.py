@@ -48,12 +48,14 @@ def run(bench: Bench) -> Results:
     for _ in bench.rounds():
         with bench.visit(OURS, TEXT_BYTES) as crowd:
             crowd.enter(rooms=1, members=size.members + 1)
+            # As much has been said before either window, so that the store is in the same state.
+            _talk_much(bench, crowd, size)
             before = _p99(bench, crowd, size)
             for figure in (early, late):
                 figure.add(ALL_READ, before)
             crowd.stop_reading(1)
             early.add(JUST_STOPPED, _p99(bench, crowd, size))
-            _fall_behind(bench, crowd, size)
+            _talk_much(bench, crowd, size)
             late.add(STOPPED, _p99(bench, crowd, size))
     title = (
         f"Stopped reader: room of {size.members + 1}, {size.per_second} messages of"
@@ -68,8 +70,8 @@ def _p99(bench: Bench, crowd: Crowd, size: Size) -> float:
     return talked.p99_seconds * MILLI
 
 
-def _fall_behind(bench: Bench, crowd: Crowd, size: Size) -> None:
-    """Talk as fast as can be until nothing more fits between the server and who stopped."""
+def _talk_much(bench: Bench, crowd: Crowd, size: Size) -> None:
+    """Talk as fast as can be until nothing more fits between the server and who does not read."""
     sent = 0
     while sent < size.behind_bytes:
         talked = crowd.keep_under_way(IN_FLIGHT, warm_up=0.0, window=bench.plan.window)
