@@ -15,6 +15,8 @@ from tests.conformance.peers import client_frame, head, upgrade_head
 
 PATIENCE_SECONDS: Final = 20.0
 CHUNK_BYTES: Final = 65_536
+# A receive buffer this small leaves what is not read with the server.
+NARROW_BYTES: Final = 4_096
 PATH: Final = "/socket.io/?EIO=4&transport="
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 
@@ -90,8 +92,7 @@ class Line:
 
     def read(self, length: int) -> bytes:
         """Receive exactly so many bytes."""
-        while len(self._buffer) < length:
-            self._buffer += self._receive()
+        self.fill(length)
         data = bytes(self._buffer[:length])
         del self._buffer[:length]
         return data
@@ -101,6 +102,11 @@ class Line:
         while (found := self._buffer.find(end)) < 0:
             self._buffer += self._receive()
         return self.read(found + len(end))
+
+    def fill(self, length: int) -> None:
+        """Receive at least so many bytes, and leave them for later."""
+        while len(self._buffer) < length:
+            self._buffer += self._receive()
 
     def seconds_until_end(self) -> float:
         """Drop whatever arrives until the server ends the connection; how long that took."""

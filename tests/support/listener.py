@@ -56,7 +56,8 @@ class Listener:
     def _listen(self) -> None:
         try:
             while True:
-                event, told = self._caller.next_event()
-                self._heard[event].put(Heard(told, time.monotonic()))
+                said = self._caller.next_said()
+                if said.event is not None:
+                    self._heard[said.event].put(Heard(said.told, time.monotonic()))
         except EndedError:
             return

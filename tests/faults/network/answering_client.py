@@ -17,7 +17,7 @@ def main(port: int, username: str) -> None:
         _say("joined")
         try:
             while True:
-                caller.next_event()
+                caller.next_said()
         except EndedError:
             _say("ended")
 

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 import pytest
 
 from tests.faults.network.conftest import StartQuietServer
-from tests.faults.network.dialogs import Poller
 from tests.support.caller import Caller
 from tests.support.census import Census
 from tests.support.line import HttpLine
 from tests.support.listener import Listener
+from tests.support.poller import Poller
 from tests.support.server import RunningServer
 from tests.support.source import ROOT
 
@@ -62,7 +62,7 @@ def test_a_poller_that_polls_and_never_answers_a_ping_ends_on_time(server: Runni
     with HttpLine(server.port) as gets, HttpLine(server.port) as posts:
         poller = Poller(gets, posts)
         last_sign = time.monotonic()
-        poller.push("40")
+        poller.say("40")
         packets = [poller.raw_packet() for _ in range(4)]
         assert [packet[:2] for packet in packets] == ["40", "42", "2", "1"]
         assert is_punctual(time.monotonic() - last_sign, DEAD_SECONDS)
@@ -73,7 +73,7 @@ def test_a_poller_that_goes_away_ends_on_time(server: RunningServer, census: Cen
     before = census.take(server)
     with HttpLine(server.port) as gets, HttpLine(server.port) as posts:
         poller = Poller(gets, posts)
-        poller.push("40")
+        poller.say("40")
         last_sign = time.monotonic()
     with HttpLine(server.port) as line:
         while (passed := time.monotonic() - last_sign) < DEAD_SECONDS - 0.2:

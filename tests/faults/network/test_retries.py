@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from tests.faults.network.conftest import StartQuietServer
-from tests.faults.network.dialogs import ACK, Poller
+from tests.faults.network.dialogs import ACK
 from tests.support.caller import Caller
 from tests.support.line import Cut, CutError, EndedError, Ending, HttpLine, event_of
 from tests.support.listener import Listener
+from tests.support.poller import Poller
 
 ROUNDS = int(os.environ.get("STONECHAT_TEST_ROUNDS", "100"))
 PEOPLE = 4
@@ -90,7 +91,7 @@ def _by_polling(port: int, token: str, fields: dict[str, Any]) -> Any:
         poller = Poller(line, line)
         poller.connect(token)
         line.cut_after(_anywhere())
-        poller.push(event_of("send_message", fields, ACK))
+        poller.say(event_of("send_message", fields, ACK))
         while not (packet := poller.packet()).startswith(f"43{ACK}["):
             pass
         [reply] = json.loads(packet.removeprefix(f"43{ACK}"))
