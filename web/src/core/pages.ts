@@ -42,10 +42,12 @@ export class Pages {
   }
 
   /** Leaves the past and shows the newest messages. */
-  newest(id: string): Promise<Problem | null> {
-    return this.#history('newest', { room: id, limit: PAGE }, (_, page) =>
+  async newest(id: string): Promise<Problem | null> {
+    const problem = await this.#history('newest', { room: id, limit: PAGE }, (_, page) =>
       newestWindow(page.messages),
     )
+    const isOvertaken = this.#rooms.get(id)?.timeline.moreAfter === true
+    return problem === null && isOvertaken ? this.newer(id) : problem
   }
 
   people(id: string): Promise<Problem | null> {

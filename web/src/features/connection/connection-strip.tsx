@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { ConnectionState } from '@/core/connection'
+import type { RoomView } from '@/core/room-view'
 import { plural } from '@/lib/plural'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
@@ -19,20 +20,23 @@ export function ConnectionStrip() {
     chat.outbox,
     (entries) => entries.filter(({ delivery }) => delivery.status !== 'failed').length,
   )
-  const isTroubled = useLasting(state.status !== 'online', GRACE_MS)
-  const isShown = isTroubled && state.status !== 'online'
+  const isCatchingUp = useSelection(chat.rooms, someRoomIsBehind)
+  const isSettled = state.status === 'online' && !isCatchingUp
+  const isShown = useLasting(!isSettled, GRACE_MS) && !isSettled
   return (
     <div role="status">
       {isShown && (
         <div className={styles.strip}>
-          {['connecting', 'reconnecting'].includes(state.status) ? (
+          {['connecting', 'reconnecting', 'online'].includes(state.status) ? (
             <Spinner />
           ) : (
             <Icon name="offline" size={16} />
           )}
           <span>
             {sentenceFor(state)}
-            {waiting > 0 && ` ${plural(waiting, 'message waits', 'messages wait')} to be sent.`}
+            {waiting > 0 &&
+              state.status !== 'online' &&
+              ` ${plural(waiting, 'message waits', 'messages wait')} to be sent.`}
           </span>
           {['waiting', 'offline', 'dismissed'].includes(state.status) && (
             <Button look="text" small={true} onClick={() => chat.retryConnection()}>
@@ -45,10 +49,20 @@ export function ConnectionStrip() {
   )
 }
 
+function someRoomIsBehind(rooms: ReadonlyMap<string, RoomView>): boolean {
+  return [...rooms.values()].some(isBehind)
+}
+
+/** What is shown is not the latest, and that is being fetched. */
+function isBehind(view: RoomView): boolean {
+  const isLoadedAnew = view.loading.status === 'loading' && view.timeline.messages.length > 0
+  return view.standing === 'member' && (view.catchingUp || isLoadedAnew)
+}
+
 function sentenceFor(state: ConnectionState): string {
   switch (state.status) {
     case 'online':
-      return ''
+      return 'Catching up…'
     case 'connecting':
       return 'Connecting…'
     case 'reconnecting':

@@ -23,7 +23,10 @@ export function Timeline({ view }: { view: RoomView }) {
   const newAfter = useNewAfter(view)
   const pending = useMemo(() => outbox.filter((entry) => entry.room === room.id), [outbox, room.id])
   const rows = useMemo(() => rowsOf({ view, pending, me, newAfter }), [view, pending, me, newAfter])
-  const { container, content, isAtEnd, scrollToEnd, onScroll } = useAnchoredScroll(rows)
+  const { container, content, isAtEnd, scrollToEnd, onScroll } = useAnchoredScroll(
+    rows,
+    !timeline.moreAfter,
+  )
   const edges = useEdges(container, view)
   useFollowing(room.id, isAtEnd && !timeline.moreAfter)
   useOwnMessagesInSight(view, pending.length, scrollToEnd)

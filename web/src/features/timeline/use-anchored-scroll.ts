@@ -31,24 +31,29 @@ export interface AnchoredScroll {
 
 /**
  * Keeps a list still while it changes around the reader. Somebody at its end stays at its
- * end; for everybody else the first visible row (an element with `data-key`) stays where it
+ * end, if that is the real one; for everybody else the first visible row (an element with `data-key`) stays where it
  * is to the pixel, whatever is put in, taken away or resized above it. Only what never changes
  * its place among its neighbours may have such a key.
  *
  * @param rows changes whenever the list does
+ * @param isWhole whether nothing comes behind the end of the list. Otherwise sticking to it
+ *   would fetch page after page behind somebody's back
  */
-export function useAnchoredScroll(rows: unknown): AnchoredScroll {
+export function useAnchoredScroll(rows: unknown, isWhole: boolean): AnchoredScroll {
   const container = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const standing = useRef<Standing>({ top: 0, end: 0, sticks: true, anchor: null })
   const [isAtEnd, setIsAtEnd] = useState(true)
 
-  const remember = useCallback((sticks?: boolean) => {
-    const box = container.current
-    if (box === null) return
-    standing.current = standingOf(box, sticks)
-    setIsAtEnd(standing.current.sticks)
-  }, [])
+  const remember = useCallback(
+    (sticks?: boolean) => {
+      const box = container.current
+      if (box === null) return
+      standing.current = standingOf(box, sticks ?? (isWhole ? undefined : false))
+      setIsAtEnd(standing.current.sticks)
+    },
+    [isWhole],
+  )
 
   const settle = useCallback(() => {
     const box = container.current
@@ -56,14 +61,14 @@ export function useAnchoredScroll(rows: unknown): AnchoredScroll {
     const before = standing.current
     if (hasScrolledAway(box, before)) {
       remember(false)
-    } else if (before.sticks) {
+    } else if (before.sticks && isWhole) {
       box.scrollTop = endOf(box)
       remember(true)
     } else {
       restore(box, before.anchor)
       remember()
     }
-  }, [remember])
+  }, [remember, isWhole])
 
   const scrollToEnd = useCallback(() => {
     const box = container.current
