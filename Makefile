@@ -55,7 +55,7 @@ check: check-python check-web
 bench: build $(INSTALLED) $(STAMPS)/bench
 	$(VENV)/bin/python -m benchmarks $(ARGS)
 
-## bench-all: the same with every peer in every round, five times
+## bench-all: the same with larger crowds, every peer in every round, and five rounds
 bench-all: build $(INSTALLED) $(STAMPS)/bench
 	$(VENV)/bin/python -m benchmarks --all --runs 5 $(ARGS)
 
