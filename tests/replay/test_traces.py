@@ -17,7 +17,6 @@ from stonechat.wire.shapes import Member, Message, Room, User
 from tests.replay.player import TRACES, Player, read_trace
 from tests.traces.scenes import SCENES
 
-
 every_trace = pytest.mark.parametrize("path", TRACES, ids=lambda path: path.stem)
 
 

@@ -48,11 +48,16 @@ class RoomView:
         room: the room as the server described it.
         role: what one is in it.
         keep: how many of the newest messages are kept; None keeps all.
+
+    Attributes:
+        role: what one is in the room.
+        loaded: whether members and older messages were fetched, at most 100 and a page.
     """
 
     def __init__(self, room: Room, role: Role, keep: int | None) -> None:
         self._room = room
         self.role = role
+        self.loaded = False
         self._revision = room.revision
         self._occupants: dict[str, Occupant] = {}
         self._timeline = Timeline(room.head, keep)
@@ -144,11 +149,13 @@ class RoomView:
             member.user.id: Occupant(member.user, member.role) for member in reply.members
         }
         self._timeline.extend_back(reply.messages)
+        self.loaded = True
         self.show(reply.room.revision)
 
     def own(self, user: User) -> None:
         """Note that one is alone in a room that one has made."""
         self._occupants = {user.id: Occupant(user, self.role)}
+        self.loaded = True
 
     def _apply_kept(self) -> list[Event]:
         events = []
