@@ -77,7 +77,8 @@ def _origin(run: Json) -> str:
     machine = run["machine"]
     return (
         f"`make bench` on {run['measured_at'][:10]}: {machine['cores']} cores of"
-        f" {machine['processor']}, Linux {machine['kernel']}, Python {machine['python']}, {run['runs']} rounds;"
+        f" {machine['processor']}, Linux {machine['kernel']}, Python {machine['python']},"
+        f" {run['runs']} rounds;"
         f" {run['cores_busy_elsewhere']:.2f} cores were busy with other work before it began."
     )
 
