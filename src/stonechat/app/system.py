@@ -71,7 +71,7 @@ class System:
         self._database = database
         self._draining = False
         self._next_sweep: asyncio.TimerHandle | None = None
-        self._hub = Hub(loop.call_soon)
+        self._hub = Hub(loop.call_soon, loop.call_later)
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
         self._appender = database.appender(Publisher(self._hub).publish)
         self._readers = database.readers()

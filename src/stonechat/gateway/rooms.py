@@ -95,7 +95,7 @@ def _entering(
             room_id = result.reply.room.id
             visitor.heard.add(room_id)
             # The reply stands at a revision: what came before it must not be heard after it.
-            visitor.services.hub.write_out(room_id)
+            visitor.services.hub.write_out(room_id, visitor.connection)
         answer.settle(result)
 
     return entered

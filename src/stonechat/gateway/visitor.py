@@ -127,7 +127,7 @@ class Visitor:
     def connection_drained(self) -> None:
         """Tell the client, which missed live events, from which revisions they go on."""
         if self.person is not None:
-            rooms = self.services.hub.revisions(self.person.id)
+            rooms = self.services.hub.skip(self.person.id, self.connection)
             behind = _encode(Behind(rooms=rooms, whispers={}))
             self.connection.reply(event_packet("behind", behind))
         self._lane.release()

@@ -4,42 +4,35 @@ Everybody present has one entry however many connections they have, because all 
 same rooms. What is published in a room is collected until the loop's turn ends, joined, and
 written once to every connection: a burst costs one system call per connection instead of one per
 message.
+
+Writing is most of what a busy server does, so it is done in shares, between which the loop looks
+after heartbeats and requests; and a room that has just kept the loop busy has a short rest, in
+which more comes together for its next write.
 """
 
+import logging
+import time
+from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from math import inf
+from typing import Final
 
 from stonechat.protocol.encoded import Encoded
+from stonechat.realtime.audience import Audience, Outbox
 
+SHARE_SECONDS: Final = 0.005
+"""How long all rooms together may keep the loop before others get their turn."""
 
-class Outbox(Protocol):
-    """What waits to be written to one connection."""
+REST_MOST_SECONDS: Final = 0.004
+"""How long a room rests at most: nobody sees it, and a commit on a good disk fits into it."""
 
-    def send(self, encoded: Encoded) -> None:
-        """Write something live; dropped while the connection is behind."""
+REST_LEAST_SECONDS: Final = 0.001
+"""The loop's timers have steps of a millisecond; a room that took less has no rest."""
 
+PENDING_LIMIT_BYTES: Final = 1_000_000
+"""What may be pending in a room. Past it, whoever publishes waits until it is written."""
 
-class _Room:
-    """The connections that hear a room, and what they hear when the loop's turn ends."""
-
-    __slots__ = ("latest", "listeners", "pending", "withheld", "written")
-
-    def __init__(self, revision: int) -> None:
-        self.listeners: set[Outbox] = set()
-        self.pending: list[bytes] = []
-        self.latest = revision
-        self.written = revision
-        self.withheld: dict[Outbox, _Withheld] = {}
-
-
-class _Withheld:
-    """What a connection is not told while an answer about the room is being read for it."""
-
-    __slots__ = ("answered", "kept")
-
-    def __init__(self) -> None:
-        self.kept: list[tuple[int, bytes]] = []
-        self.answered: int | None = None
+_log = logging.getLogger(__name__)
 
 
 class _Person:
@@ -57,12 +50,25 @@ class Hub:
 
     Args:
         call_soon: how to be called once the present turn of the loop is over.
+        call_later: how to be called after so many seconds.
+        clock: monotonic seconds, fresh at each call and not once per turn.
     """
 
-    def __init__(self, call_soon: Callable[..., object]) -> None:
+    def __init__(
+        self,
+        call_soon: Callable[..., object],
+        call_later: Callable[..., object],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._call_soon = call_soon
-        self._rooms: dict[str, _Room] = {}
+        self._call_later = call_later
+        self._clock = clock
+        self._rooms: dict[str, Audience] = {}
         self._people: dict[str, _Person] = {}
+        self._due: deque[Audience] = deque()
+        self._turn_is_due = False
+
+    # Who is there.
 
     def arrive(self, person_id: str, outbox: Outbox, rooms: Iterable[tuple[str, int]]) -> None:
         """Let a new connection of somebody hear their rooms, given as (room id, revision)."""
@@ -72,7 +78,7 @@ class Hub:
         person.outboxes.add(outbox)
         for room_id, revision in rooms:
             person.rooms.add(room_id)
-            self._listen(room_id, revision, (outbox,))
+            self._audience(room_id, revision).add(outbox, revision)
 
     def depart(self, person_id: str, outbox: Outbox) -> bool:
         """Forget a connection; True if it was the person's last one."""
@@ -81,7 +87,7 @@ class Hub:
             return False
         person.outboxes.discard(outbox)
         for room_id in person.rooms:
-            self._unlisten(room_id, (outbox,))
+            self._remove(room_id, outbox)
         if person.outboxes:
             return False
         del self._people[person_id]
@@ -96,70 +102,44 @@ class Hub:
         person = self._people.get(person_id)
         if person is not None:
             person.rooms.add(room_id)
-            self._listen(room_id, revision, person.outboxes)
+            room = self._audience(room_id, revision)
+            for outbox in person.outboxes:
+                room.add(outbox, revision)
 
     def exit(self, person_id: str, room_id: str) -> None:
         """Let nobody of these connections hear a room; what was published before arrives."""
         person = self._people.get(person_id)
         if person is not None and room_id in person.rooms:
             person.rooms.discard(room_id)
-            self._unlisten(room_id, person.outboxes)
+            for outbox in tuple(person.outboxes):
+                self.write_out(room_id, outbox)
+                self._remove(room_id, outbox)
+
+    def revision(self, person_id: str, room_id: str) -> int | None:
+        """The latest revision published in a room that somebody hears; None if they do not."""
+        person = self._people.get(person_id)
+        if person is None or room_id not in person.rooms:
+            return None
+        return self._rooms[room_id].latest
+
+    # What they hear.
 
     def publish(self, room_id: str, revision: int, packet: bytes) -> None:
-        """Tell everybody who hears the room, at the end of this turn of the loop."""
+        """Tell everybody who hears the room now, at the end of this turn of the loop or later."""
         room = self._rooms.get(room_id)
         if room is None:
             return
-        if not room.pending:
-            self._call_soon(self._flush, room)
-        room.pending.append(packet)
-        room.latest = revision
-        if room.withheld:
-            self._withhold(room, revision, packet)
+        room.publish(revision, packet)
+        if not room.is_due:
+            self._make_due(room)
+        elif room.pending_bytes > PENDING_LIMIT_BYTES:
+            self._write_all(room)
 
-    def withhold(self, room_id: str, outbox: Outbox) -> bool:
-        """Keep back what a connection would hear of a room, until `resume`; False if it does not.
-
-        Until then an answer about the room can be read that is neither behind nor ahead of what
-        the connection has heard when it comes.
-        """
-        room = self._rooms.get(room_id)
-        if room is None or outbox not in room.listeners:
-            return False
-        self._flush(room)
-        room.listeners.discard(outbox)
-        room.withheld[outbox] = _Withheld()
-        return True
-
-    def resume(self, room_id: str, outbox: Outbox, revision: int) -> None:
-        """Let a connection hear a room again: all that is past the revision that it was answered.
-
-        The answer may be ahead of what is published; then it hears nothing until that has passed.
-        Does nothing for a connection that left the room meanwhile.
-        """
-        room = self._rooms.get(room_id)
-        withheld = room.withheld.get(outbox) if room else None
-        if room is None or withheld is None:
-            return
-        packets = tuple(packet for kept, packet in withheld.kept if kept > revision)
-        if packets:
-            outbox.send(Encoded(packets))
-        if room.latest >= revision:
-            self._hear_again(room, outbox)
-        else:
-            withheld.kept.clear()
-            withheld.answered = revision
-
-    def write_out(self, room_id: str, outbox: Outbox | None = None) -> None:  # noqa: ARG002
-        """Write now what is pending in a room, so that a reply about the room comes after it.
-
-        Args:
-            room_id: which room.
-            outbox: whose reply it is; None for everybody who hears the room.
-        """
+    def write_out(self, room_id: str, outbox: Outbox) -> None:
+        """Write now what a connection is to hear of a room, so that its reply comes after it."""
         room = self._rooms.get(room_id)
         if room is not None:
-            self._flush(room)
+            room.write_out(outbox)
 
     def tell(self, person_id: str, packet: bytes, *, but: object = None) -> None:
         """Tell every connection of somebody, except one, and except those that are behind."""
@@ -170,58 +150,103 @@ class Hub:
                 if outbox is not but:
                     outbox.send(encoded)
 
-    def revision(self, person_id: str, room_id: str) -> int | None:
-        """The latest revision published in a room that somebody hears; None if they do not."""
-        person = self._people.get(person_id)
-        if person is None or room_id not in person.rooms:
-            return None
-        return self._rooms[room_id].latest
+    def withhold(self, room_id: str, outbox: Outbox) -> bool:
+        """Keep back what a connection would hear of a room, until `resume`; False if it does not.
 
-    def revisions(self, person_id: str) -> dict[str, int]:
-        """The revisions up to which the rooms of somebody present have been written out."""
+        Until then an answer about the room can be read that is neither behind nor ahead of what
+        the connection has heard when it comes.
+        """
+        room = self._rooms.get(room_id)
+        return room is not None and room.withhold(outbox)
+
+    def resume(self, room_id: str, outbox: Outbox, revision: int) -> None:
+        """Let a connection hear a room again: all that is past the revision that it was answered.
+
+        The answer may be ahead of what is published; then it hears nothing until that has passed.
+        Does nothing for a connection that left the room meanwhile.
+        """
+        room = self._rooms.get(room_id)
+        if room is not None:
+            room.resume(outbox, revision)
+
+    def skip(self, person_id: str, outbox: Outbox) -> dict[str, int]:
+        """Let a connection that was behind miss what it has not heard yet.
+
+        Returns:
+            By room the revision after which it hears everything.
+        """
         person = self._people.get(person_id)
         if person is None:
             return {}
-        return {room_id: self._rooms[room_id].written for room_id in person.rooms}
+        rooms = {room_id: self._rooms[room_id] for room_id in person.rooms}
+        for room in rooms.values():
+            room.skip(outbox)
+        return {room_id: room.latest for room_id, room in rooms.items()}
 
-    def _withhold(self, room: _Room, revision: int, packet: bytes) -> None:
-        for outbox, withheld in tuple(room.withheld.items()):
-            if withheld.answered is None:
-                withheld.kept.append((revision, packet))
-            elif revision >= withheld.answered:
-                self._hear_again(room, outbox)
+    # Rooms.
 
-    def _hear_again(self, room: _Room, outbox: Outbox) -> None:
-        del room.withheld[outbox]
-        # What is pending was kept, or was in the answer.
-        self._flush(room)
-        room.listeners.add(outbox)
-
-    def _listen(self, room_id: str, revision: int, outboxes: Iterable[Outbox]) -> None:
+    def _audience(self, room_id: str, revision: int) -> Audience:
         room = self._rooms.get(room_id)
         if room is None:
-            room = self._rooms[room_id] = _Room(revision)
-        # What is pending happened before: whoever comes now has it in their reply.
-        self._flush(room)
-        room.listeners.update(outboxes)
+            room = self._rooms[room_id] = Audience(revision)
+        return room
 
-    def _unlisten(self, room_id: str, outboxes: Iterable[Outbox]) -> None:
+    def _remove(self, room_id: str, outbox: Outbox) -> None:
         room = self._rooms.get(room_id)
-        if room is None:
-            return
-        self._flush(room)
-        room.listeners.difference_update(outboxes)
-        for outbox in outboxes:
-            room.withheld.pop(outbox, None)
-        if not room.listeners and not room.withheld:
-            del self._rooms[room_id]
+        if room is not None:
+            room.remove(outbox)
+            if not room:
+                del self._rooms[room_id]
 
-    def _flush(self, room: _Room) -> None:
-        if not room.pending:
-            return
-        encoded = Encoded(tuple(room.pending))
-        room.pending.clear()
-        room.written = room.latest
-        # A copy: a full outbox tells its listener, who may change the set while it is walked.
-        for outbox in tuple(room.listeners):
-            outbox.send(encoded)
+    # Turns.
+
+    def _make_due(self, room: Audience) -> None:
+        room.is_due = True
+        self._due.append(room)
+        self._need_turn()
+
+    def _need_turn(self) -> None:
+        if not self._turn_is_due:
+            self._turn_is_due = True
+            self._call_soon(self._turn)
+
+    def _turn(self) -> None:
+        """Write for one share of time; a room that takes longer goes behind the others."""
+        self._turn_is_due = False
+        now = self._clock()
+        until = now + SHARE_SECONDS
+        while self._due and now < until:
+            room = self._due.popleft()
+            done = self._write(room, until)
+            began, now = now, self._clock()
+            room.spent_seconds += now - began
+            if done:
+                self._give_rest(room)
+            else:
+                self._due.append(room)
+        if self._due:
+            self._need_turn()
+
+    def _write(self, room: Audience, until: float) -> bool:
+        try:
+            return room.write(self._clock, until)
+        except Exception:  # noqa: BLE001 - a defect of one connection must not cost the others
+            _log.exception("a connection could not be written to")
+            return False
+
+    def _write_all(self, room: Audience) -> None:
+        while room.is_waiting:
+            self._write(room, inf)
+
+    def _give_rest(self, room: Audience) -> None:
+        spent, room.spent_seconds = room.spent_seconds, 0.0
+        if spent < REST_LEAST_SECONDS:
+            self._rested(room)
+        else:
+            self._call_later(min(spent, REST_MOST_SECONDS), self._rested, room)
+
+    def _rested(self, room: Audience) -> None:
+        if room.is_waiting:
+            self._make_due(room)
+        else:
+            room.is_due = False

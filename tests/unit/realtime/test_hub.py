@@ -1,42 +1,46 @@
 """Who hears what, and in how many writes."""
 
-from collections.abc import Callable
-
 from stonechat.protocol.encoded import Encoded
-from stonechat.realtime.hub import Hub
-
-
-class Turn:
-    """The present turn of an event loop: what was asked to happen at its end."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[Callable[..., object], tuple[object, ...]]] = []
-
-    def call_soon(self, callback: Callable[..., object], *arguments: object) -> None:
-        self.calls.append((callback, arguments))
-
-    def end(self) -> None:
-        calls, self.calls = self.calls, []
-        for callback, arguments in calls:
-            callback(*arguments)
+from stonechat.realtime.audience import STRIDE
+from stonechat.realtime.hub import PENDING_LIMIT_BYTES, REST_MOST_SECONDS, SHARE_SECONDS, Hub
+from tests.support.loop import Turn
 
 
 class Ear:
-    """An outbox that keeps what was written, write by write."""
+    """An outbox that keeps what was written, write by write; each write may take its time."""
 
-    def __init__(self) -> None:
+    def __init__(self, turn: Turn | None = None, seconds: float = 0.0) -> None:
         self.writes: list[tuple[bytes, ...]] = []
+        self.turn = turn
+        self.seconds = seconds
 
     def send(self, encoded: Encoded) -> None:
         self.writes.append(encoded.packets)
+        if self.turn:
+            self.turn.now += self.seconds
 
     def reply(self, packet: bytes) -> None:
         self.writes.append((packet,))
 
+    @property
+    def heard(self) -> list[bytes]:
+        return [packet for write in self.writes for packet in write]
+
 
 def a_hub() -> tuple[Hub, Turn]:
     turn = Turn()
-    return Hub(turn.call_soon), turn
+    return Hub(turn.call_soon, turn.call_later, turn.clock), turn
+
+
+WRITE_SECONDS = 1.01 * SHARE_SECONDS / STRIDE
+"""So slow that one stride of writes is a whole share, and hardly more."""
+
+
+def a_crowd(hub: Hub, turn: Turn, size: int, room: str = "kitchen") -> list[Ear]:
+    ears = [Ear(turn, WRITE_SECONDS) for _ in range(size)]
+    for number, ear in enumerate(ears):
+        hub.arrive(f"{room} {number}", ear, [(room, 0)])
+    return ears
 
 
 def test_a_burst_is_written_once_to_every_listener() -> None:
@@ -61,7 +65,7 @@ def test_a_newcomer_does_not_hear_what_happened_before() -> None:
     hub.arrive("bob", bob, [("kitchen", 1)])
     hub.publish("kitchen", 2, b"after")
     turn.end()
-    assert ada.writes == [(b"before",), (b"after",)]
+    assert ada.writes == [(b"before", b"after")]
     assert bob.writes == [(b"after",)]
 
 
@@ -74,7 +78,7 @@ def test_a_leaver_hears_what_happened_before_and_nothing_after() -> None:
     hub.exit("bob", "kitchen")
     hub.publish("kitchen", 2, b"after")
     turn.end()
-    assert ada.writes == [(b"before",), (b"after",)]
+    assert ada.writes == [(b"before", b"after")]
     assert bob.writes == [(b"before",)]
 
 
@@ -110,14 +114,17 @@ def test_a_connection_that_was_never_there_cannot_be_the_last_one() -> None:
     assert hub.depart("ada", Ear()) is False
 
 
-def test_the_revisions_told_are_those_that_were_written_out() -> None:
+def test_a_connection_that_was_behind_hears_exactly_what_is_past_the_revisions_it_is_told() -> None:
     hub, turn = a_hub()
-    hub.arrive("ada", Ear(), [("kitchen", 4), ("cellar", 9)])
-    hub.publish("kitchen", 5, b"hello")
-    assert hub.revisions("ada") == {"kitchen": 4, "cellar": 9}
+    ada, bob = Ear(), Ear()
+    hub.arrive("ada", ada, [("kitchen", 4), ("cellar", 9)])
+    hub.arrive("bob", bob, [("kitchen", 4)])
+    hub.publish("kitchen", 5, b"five")
+    assert hub.skip("ada", ada) == {"kitchen": 5, "cellar": 9}
+    hub.publish("kitchen", 6, b"six")
     turn.end()
-    assert hub.revisions("ada") == {"kitchen": 5, "cellar": 9}
-    assert hub.revisions("nobody") == {}
+    assert (ada.heard, bob.heard) == ([b"six"], [b"five", b"six"])
+    assert hub.skip("nobody", Ear()) == {}
 
 
 def test_the_latest_revision_of_a_room_is_for_those_who_hear_it() -> None:
@@ -184,7 +191,7 @@ def test_an_answer_ahead_of_what_is_published_is_not_told_again() -> None:
     assert sum(bob.writes, ()) == (b"one", b"2", b"3", b"4")
 
 
-def test_who_leaves_while_it_is_withheld_hears_no_more_of_the_room() -> None:
+def test_who_leaves_while_it_is_withheld_hears_what_was_before_and_no_more() -> None:
     hub, turn = a_hub()
     ada = Ear()
     hub.arrive("ada", ada, [("kitchen", 0)])
@@ -194,7 +201,7 @@ def test_who_leaves_while_it_is_withheld_hears_no_more_of_the_room() -> None:
     hub.resume("kitchen", ada, 0)
     hub.publish("kitchen", 2, b"two")
     turn.end()
-    assert ada.writes == []
+    assert ada.writes == [(b"one",)]
     assert not hub.withhold("kitchen", ada)
 
 
@@ -210,3 +217,163 @@ def test_a_connection_that_ends_while_it_is_withheld_leaves_nothing_behind() -> 
     hub.publish("kitchen", 8, b"eight")
     turn.end()
     assert (ada.writes, again.writes) == ([], [(b"eight",)])
+
+
+def test_a_long_fan_out_lets_others_have_their_turns() -> None:
+    hub, turn = a_hub()
+    crowd = a_crowd(hub, turn, 10 * STRIDE)
+    hub.publish("kitchen", 1, b"one")
+    shares = 0
+    while any(not ear.heard for ear in crowd):
+        began = turn.now
+        turn.end()
+        assert turn.now - began <= 1.02 * SHARE_SECONDS
+        shares += 1
+    assert shares == 10
+    turn.finish()
+    assert {tuple(ear.writes) for ear in crowd} == {((b"one",),)}
+
+
+def test_a_small_room_does_not_wait_for_a_large_one() -> None:
+    hub, turn = a_hub()
+    crowd = a_crowd(hub, turn, 10 * STRIDE)
+    ada = Ear()
+    hub.arrive("ada", ada, [("cellar", 0)])
+    hub.publish("kitchen", 1, b"to many")
+    turn.end()
+    hub.publish("cellar", 1, b"to one")
+    turn.end()
+    turn.end()
+    assert ada.heard == [b"to one"]
+    assert sum(bool(ear.heard) for ear in crowd) <= 3 * STRIDE
+
+
+def test_what_is_published_during_a_fan_out_comes_behind_it_in_one_write() -> None:
+    hub, turn = a_hub()
+    crowd = a_crowd(hub, turn, 3 * STRIDE)
+    hub.publish("kitchen", 1, b"one")
+    turn.end()
+    hub.publish("kitchen", 2, b"two")
+    hub.publish("kitchen", 3, b"three")
+    turn.finish()
+    assert {tuple(ear.writes) for ear in crowd} == {((b"one",), (b"two", b"three"))}
+
+
+def test_who_comes_during_a_fan_out_hears_only_what_is_published_then() -> None:
+    hub, turn = a_hub()
+    a_crowd(hub, turn, 3 * STRIDE)
+    hub.publish("kitchen", 1, b"one")
+    turn.end()
+    hub.publish("kitchen", 2, b"two")
+    late = Ear()
+    hub.arrive("late", late, [("kitchen", 2)])
+    hub.publish("kitchen", 3, b"three")
+    turn.finish()
+    assert late.writes == [(b"three",)]
+
+
+def test_who_goes_during_a_fan_out_is_told_it_once_and_nothing_behind_it() -> None:
+    hub, turn = a_hub()
+    crowd = a_crowd(hub, turn, 3 * STRIDE)
+    hub.publish("kitchen", 1, b"one")
+    turn.end()
+    hub.publish("kitchen", 2, b"two")
+    for number in range(len(crowd) - 1):
+        hub.exit(f"kitchen {number}", "kitchen")
+    hub.publish("kitchen", 3, b"three")
+    turn.finish()
+    assert {tuple(ear.heard) for ear in crowd[:-1]} == {(b"one", b"two")}
+    assert crowd[-1].heard == [b"one", b"two", b"three"]
+
+
+def test_a_connection_that_ends_during_a_fan_out_is_not_written_to_any_more() -> None:
+    hub, turn = a_hub()
+    crowd = a_crowd(hub, turn, 3 * STRIDE)
+    hub.publish("kitchen", 1, b"one")
+    turn.end()
+    told = [bool(ear.heard) for ear in crowd]
+    assert sum(told) == STRIDE
+    for number, ear in enumerate(crowd):
+        hub.depart(f"kitchen {number}", ear)
+    turn.finish()
+    assert [bool(ear.heard) for ear in crowd] == told
+
+
+def test_a_reply_comes_behind_what_was_published_before_it_and_makes_nobody_else_wait() -> None:
+    hub, turn = a_hub()
+    crowd = a_crowd(hub, turn, 3 * STRIDE)
+    hub.publish("kitchen", 1, b"one")
+    turn.end()
+    hub.publish("kitchen", 2, b"two")
+    asking = next(ear for ear in crowd if not ear.heard)
+    hub.write_out("kitchen", asking)
+    asking.reply(b"answered at 2")
+    assert sum(bool(ear.heard) for ear in crowd) == STRIDE + 1
+    hub.publish("kitchen", 3, b"three")
+    turn.finish()
+    assert asking.heard == [b"one", b"two", b"answered at 2", b"three"]
+    assert {tuple(ear.heard) for ear in crowd if ear is not asking} == {(b"one", b"two", b"three")}
+
+
+def test_who_was_behind_is_not_told_what_a_fan_out_still_owed_it() -> None:
+    hub, turn = a_hub()
+    crowd = a_crowd(hub, turn, 3 * STRIDE)
+    hub.publish("kitchen", 1, b"one")
+    turn.end()
+    hub.publish("kitchen", 2, b"two")
+    number, drained = next(item for item in enumerate(crowd) if not item[1].heard)
+    assert hub.skip(f"kitchen {number}", drained) == {"kitchen": 2}
+    hub.publish("kitchen", 3, b"three")
+    turn.finish()
+    assert drained.heard == [b"three"]
+
+
+def test_a_busy_room_rests_so_that_more_comes_together_for_its_next_write() -> None:
+    hub, turn = a_hub()
+    crowd = a_crowd(hub, turn, STRIDE)
+    hub.publish("kitchen", 1, b"one")
+    turn.end()
+    rested_at = turn.now + REST_MOST_SECONDS
+    hub.publish("kitchen", 2, b"two")
+    turn.end()
+    hub.publish("kitchen", 3, b"three")
+    turn.finish()
+    assert {tuple(ear.writes) for ear in crowd} == {((b"one",), (b"two", b"three"))}
+    assert turn.now >= rested_at
+
+
+def test_a_room_that_took_no_time_has_no_rest() -> None:
+    hub, turn = a_hub()
+    ada = Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    for revision, packet in enumerate((b"one", b"two"), start=1):
+        hub.publish("kitchen", revision, packet)
+        turn.end()
+    assert ada.writes == [(b"one",), (b"two",)]
+
+
+def test_more_than_may_be_pending_is_written_at_once() -> None:
+    hub, turn = a_hub()
+    crowd = a_crowd(hub, turn, 3 * STRIDE)
+    hub.publish("kitchen", 1, b"one")
+    turn.end()
+    hub.publish("kitchen", 2, b"x" * PENDING_LIMIT_BYTES)
+    hub.publish("kitchen", 3, b"three")
+    assert all(len(ear.heard) == 3 for ear in crowd)
+    turn.finish()
+    assert all(len(ear.heard) == 3 for ear in crowd)
+
+
+def test_a_connection_that_cannot_be_written_to_costs_nobody_else_a_word() -> None:
+    class Broken(Ear):
+        def send(self, encoded: Encoded) -> None:
+            super().send(encoded)
+            raise RuntimeError("closed")
+
+    hub, turn = a_hub()
+    ears = [Ear(), Broken(), Ear(), Broken()]
+    for number, ear in enumerate(ears):
+        hub.arrive(str(number), ear, [("kitchen", 0)])
+    hub.publish("kitchen", 1, b"one")
+    turn.finish()
+    assert [ear.writes for ear in ears] == [[(b"one",)]] * 4

@@ -1,0 +1,208 @@
+"""The connections that hear one room, and what each of them is still to be told.
+
+A fan-out to thousands takes longer than anything else on the event loop may wait, so it is done in
+shares. Between two shares people come, go and get replies; therefore it is known of each connection
+what it is owed, and one of them can be brought up to date without the others.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple, Protocol
+
+from stonechat.protocol.encoded import Encoded
+
+STRIDE: Final = 64
+"""Writes between two looks at the clock: a third of a millisecond."""
+
+_NOTHING: Final = Encoded(())
+
+
+class Outbox(Protocol):
+    """What waits to be written to one connection."""
+
+    def send(self, encoded: Encoded) -> None:
+        """Write something live; dropped while the connection is behind."""
+
+
+class _Change(NamedTuple):
+    """What was published, and the revision that the room has with it."""
+
+    revision: int
+    encoded: Encoded
+
+
+class Audience:
+    """The listeners of a room, what is pending for them, and the fan-out that is under way.
+
+    A change is *pending* until a fan-out begins, which takes all that is pending along, as one
+    write for each listener. Listeners are *owed* a fan-out until their turn has come in it.
+
+    Attributes:
+        latest: the revision of the room after all that was published.
+        pending_bytes: what the pending changes weigh.
+        is_due: whether the hub is going to write, or lets the room rest; the hub's own note.
+        spent_seconds: what the fan-out under way has taken so far; the hub's own note.
+    """
+
+    __slots__ = (
+        "_fan_out",
+        "_listeners",
+        "_owed",
+        "_partly",
+        "_pending",
+        "_told",
+        "_withheld",
+        "is_due",
+        "latest",
+        "pending_bytes",
+        "spent_seconds",
+    )
+
+    def __init__(self, revision: int) -> None:
+        self.latest = revision
+        self.pending_bytes = 0
+        self.is_due = False
+        self.spent_seconds = 0.0
+        self._listeners: set[Outbox] = set()
+        self._pending: list[_Change] = []
+        # Up to which revision a listener has been told, if that is more than the others.
+        self._told: dict[Outbox, int] = {}
+        self._withheld: dict[Outbox, list[_Change]] = {}
+        self._fan_out = _NOTHING
+        self._owed: set[Outbox] = set()
+        # What is owed instead to those who had been told more than the others when it began.
+        self._partly: dict[Outbox, Encoded] = {}
+
+    def __bool__(self) -> bool:
+        """Whether anybody listens."""
+        return bool(self._listeners or self._withheld)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is anything left to write."""
+        return bool(self._pending or self._owed)
+
+    # Who listens.
+
+    def add(self, outbox: Outbox, revision: int) -> None:
+        """Let a connection hear what is past a revision, which may still be to come."""
+        if outbox not in self._listeners and outbox not in self._withheld:
+            self._listeners.add(outbox)
+            self._pass_over(outbox, revision)
+
+    def remove(self, outbox: Outbox) -> None:
+        """Let a connection hear nothing more, not even what it is owed."""
+        self._listeners.discard(outbox)
+        self._withheld.pop(outbox, None)
+        self._owed.discard(outbox)
+        self._told.pop(outbox, None)
+
+    def skip(self, outbox: Outbox) -> None:
+        """Take for told whatever a connection has not been told yet."""
+        if outbox in self._withheld:
+            self._withheld[outbox].clear()
+        else:
+            self._pass_over(outbox, self.latest)
+
+    def withhold(self, outbox: Outbox) -> bool:
+        """Tell one listener what it is owed, and then nothing until `resume`; False if it is none.
+
+        Costs what is published meanwhile, once for all of whom it is withheld.
+        """
+        if outbox not in self._listeners:
+            return False
+        self.write_out(outbox)
+        self.remove(outbox)
+        self._withheld[outbox] = []
+        return True
+
+    def resume(self, outbox: Outbox, revision: int) -> None:
+        """Tell a connection what was withheld from it past a revision, and what comes then.
+
+        The revision may still be to come. Harmless when nothing is withheld.
+        """
+        kept = self._withheld.pop(outbox, None)
+        if kept is not None:
+            _send(outbox, [change for change in kept if change.revision > revision])
+            self.add(outbox, max(revision, self.latest))
+
+    # What they hear.
+
+    def publish(self, revision: int, packet: bytes) -> None:
+        """Let everybody who listens now be told, when `write` is called."""
+        change = _Change(revision, Encoded((packet,)))
+        self.latest = revision
+        self.pending_bytes += len(packet)
+        self._pending.append(change)
+        for kept in self._withheld.values():
+            kept.append(change)
+
+    def write_out(self, outbox: Outbox) -> None:
+        """Tell one connection now what it has not been told yet, and nobody else anything."""
+        if outbox in self._withheld:
+            kept, self._withheld[outbox] = self._withheld[outbox], []
+            _send(outbox, kept)
+        elif outbox in self._listeners:
+            if outbox in self._owed:
+                self._owed.discard(outbox)
+                outbox.send(self._partly.pop(outbox, self._fan_out))
+            told = self._told.get(outbox, -1)
+            _send(outbox, [change for change in self._pending if change.revision > told])
+            self._pass_over(outbox, max(told, self.latest))
+
+    def write(self, clock: Callable[[], float], until: float) -> bool:
+        """Go on with the fan-out under way, or begin the next, until the clock says `until`.
+
+        One fan-out at most, so that other rooms have their turn before this one's next.
+
+        Returns:
+            Whether the fan-out is done.
+        """
+        if not self._owed and self._pending:
+            self._begin()
+        while self._owed:
+            self._write_some(min(len(self._owed), STRIDE))
+            if self._owed and clock() >= until:
+                return False
+        self._fan_out = _NOTHING
+        self._partly.clear()
+        return True
+
+    def _begin(self) -> None:
+        pending, self._pending = self._pending, []
+        told, self._told = self._told, {}
+        self.pending_bytes = 0
+        self._fan_out = Encoded.join([change.encoded for change in pending])
+        if not told:
+            self._owed = self._listeners.copy()
+            return
+        self._owed = self._listeners - told.keys()
+        # When a crowd has just entered, each of them is told from another revision on.
+        rests: dict[int, Encoded] = {}
+        for outbox, revision in told.items():
+            if revision > self.latest:
+                self._told[outbox] = revision
+            elif revision < self.latest:
+                if revision not in rests:
+                    rest = [change.encoded for change in pending if change.revision > revision]
+                    rests[revision] = Encoded.join(rest)
+                self._partly[outbox] = rests[revision]
+                self._owed.add(outbox)
+
+    def _write_some(self, count: int) -> None:
+        owed, fan_out = self._owed, self._fan_out
+        partly = self._partly
+        for _ in range(count):
+            if not owed:  # somebody who was written to has made others go
+                return
+            outbox = owed.pop()
+            outbox.send(partly.pop(outbox, fan_out) if partly else fan_out)
+
+    def _pass_over(self, outbox: Outbox, revision: int) -> None:
+        self._owed.discard(outbox)
+        if self._pending or revision > self.latest:
+            self._told[outbox] = revision
+
+
+def _send(outbox: Outbox, changes: list[_Change]) -> None:
+    if changes:
+        outbox.send(Encoded.join([change.encoded for change in changes]))
