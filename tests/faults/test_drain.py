@@ -161,9 +161,9 @@ async def test_signals_that_come_again_and_again_do_not_cut_it_short(
         await ada.get("create_room", name="kitchen")
         # A large image keeps the server busy after everybody has been let go.
         fields = {"room": "kitchen", "client_id": "slow", "images": [PLACEHOLDER]}
-        await ada.begin("send_message", fields, large_picture())
+        _ = await ada.begin("send_message", fields, large_picture())
         for index in range(200):
-            await ada.begin("send_message", {"room": "kitchen", "text": f"{index}"})
+            _ = await ada.begin("send_message", {"room": "kitchen", "text": f"{index}"})
         signals = asyncio.create_task(shower(server, number))
         ended = await ada.ended()
         assert ended.code == SERVICE_RESTART

@@ -121,7 +121,7 @@ class Town:
             await auditor.get("add_user", username=f"Auditor{random.randrange(10**6)}")
             for room_id in self.rooms.values():
                 state = await _room(auditor, room_id)
-                stored = await _history(auditor, room_id)
+                stored = await history(auditor, room_id)
                 self._check_history(room_id, stored, state["head"])
                 await self._check_views(room_id, stored, state["revision"])
                 members = await _members(auditor, room_id)
@@ -220,7 +220,8 @@ async def _room(auditor: Line, room_id: str) -> dict[str, Any]:
     return found
 
 
-async def _history(auditor: Line, room_id: str) -> list[Message]:
+async def history(auditor: Line, room_id: str) -> list[Message]:
+    """Read all messages of a room, page by page."""
     messages: list[Message] = []
     more = True
     while more:

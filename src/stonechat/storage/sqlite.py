@@ -58,6 +58,7 @@ _PRAGMAS: Final = {
 
 # Primary result codes, https://sqlite.org/rescode.html.
 _CONTENDED: Final = frozenset({5, 6})  # BUSY, LOCKED
+_FULL: Final = 13
 _VIOLATED: Final = frozenset({18, 19, 20})  # TOOBIG, CONSTRAINT, MISMATCH
 _WRONG_STATEMENT: Final = frozenset({1, 21, 25})  # ERROR, MISUSE, RANGE
 
@@ -131,6 +132,8 @@ class Sqlite:
             return Contended(f"The database is locked by another process ({said}).")
         if primary in _VIOLATED:
             return Violated(f"A constraint was broken ({said}).")
+        if primary == _FULL:
+            return Unreachable("There is no room left on the disk of the database. Make some.")
         return Unreachable(f"The database cannot be used ({said}).")
 
     def given(self, name: str, /, **columns: TypeEngine[Any]) -> FromClause:

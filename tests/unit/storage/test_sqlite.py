@@ -108,7 +108,9 @@ def test_a_full_database_is_out_of_reach_and_a_wrong_statement_is_a_defect(path:
         connection.execute("SELECT nothing")
     connection.close()
     dialect = Sqlite(path)
-    assert isinstance(dialect.translate(full.value), Unreachable)
+    said = dialect.translate(full.value)
+    assert isinstance(said, Unreachable)
+    assert "no room left" in str(said)
     assert dialect.translate(wrong.value) is None
 
 
