@@ -20,7 +20,7 @@ from benchmarks.options import Options, read_options
 from benchmarks.program import ProgramFailedError
 
 CACHE: Final = Path(__file__).parent.parent / ".cache"
-FILES_NEEDED: Final = 8_192
+FILES_NEEDED: Final = {Scale.TINY: 512, Scale.USUAL: 8_192, Scale.LARGE: 16_384}
 WARM_UP_SECONDS: Final = 0.5
 QUIET: Final = 0.1
 """Cores' worth of other work up to which a machine counts as quiet."""
@@ -64,7 +64,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         cores = machine.choose_cores()
-        machine.raise_descriptor_limit(FILES_NEEDED)
+        machine.raise_descriptor_limit(FILES_NEEDED[options.scale])
         report = Report(options, machine.describe(), machine.busy_elsewhere())
         _introduce(report)
         CACHE.mkdir(exist_ok=True)

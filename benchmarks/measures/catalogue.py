@@ -36,9 +36,9 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
     {
         "fan-out": Measure(fan_out.run, 140),
         "pairs": Measure(pairs.run, 75),
-        "idle": Measure(idle.run, 120),
+        "idle": Measure(idle.run, 130),
         "storm": Measure(storm.run, 60),
-        "paging": Measure(paging.run, 45),
+        "paging": Measure(paging.run, 40),
         "latency": Measure(latency.run, 75),
         "stopped-reader": Measure(stopped_reader.run, 50),
         "start-up": Measure(start_up.run, 20),

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,23 @@ def test_a_server_that_is_not_alone_is_not_measured(bench: Bench) -> None:
         assert session.server.has_help()
     with bench.serve(catalogue.BARE) as session:
         assert not session.server.has_help()
+
+
+def test_a_server_that_forgets_what_was_missed_is_found_out(bench: Bench, tmp_path: Path) -> None:
+    honest = (catalogue.HERE / "python_server.py").read_text()
+    remembering = 'message["revision"] > since'
+    assert remembering in honest
+    program = tmp_path / "forgetful.py"
+    program.write_text(honest.replace(remembering, "message is None"))
+    forgetful = Peer("forgetful", "socket.io", lambda _: [sys.executable, str(program)])
+    with bench.visit(forgetful) as crowd:
+        crowd.enter(rooms=1, members=21)
+        crowd.enter(rooms=1, members=2)
+        returned = crowd.scatter(1, per_second=200, limit=10.0)
+    assert (returned.absent, returned.refused) == (0, 0)
+    assert returned.said > 0
+    # Those who asked for what changed, and not those who read the newest page.
+    assert 0 < returned.incomplete <= 10
 
 
 def test_without_a_compiler_one_sentence_says_what_to_do(
