@@ -10,6 +10,7 @@ import msgspec
 
 from stonechat.client import Conversation, Event, MessageReceived, RoomView
 from stonechat.wire.events import REQUESTS
+from stonechat.wire.requests import JoinRoom, SendMessage
 from stonechat.wire.shapes import Member, Message
 from tests.support.source import ROOT
 
@@ -72,6 +73,7 @@ class Player:
         self._steps: list[Step] = trace["steps"]
         self._room: str = trace["room"]
         self._outstanding: list[Question] = []
+        self._said: set[str] = set()
 
     def play(self) -> None:
         """Play all steps; an AssertionError says where the client is not where it should be."""
@@ -113,12 +115,15 @@ class Player:
 
     def _ask(self, name: str, fields: Step) -> None:
         """Let the program ask; what the client must ask by itself it does not ask."""
-        request = msgspec.convert(fields, REQUESTS[name].request)
         if name == "send_message":
-            self.conversation.send(msgspec.convert(fields, REQUESTS[name].request))  # type: ignore[arg-type]
+            message = msgspec.convert(fields, SendMessage)
+            assert message.client_id, "a trace needs client_ids"
+            assert message.client_id not in self._said, "it was not repeated"
+            self._said.add(message.client_id)
+            self.conversation.send(message)
         else:
-            assert name == "join_room", f"{request} was not asked"
-            self.conversation.ask(name, request)
+            assert name == "join_room", "it was not asked"
+            self.conversation.ask(name, msgspec.convert(fields, JoinRoom))
         self._listen()
 
     def _listen(self) -> None:

@@ -206,7 +206,6 @@ class Conversation:
             if number not in self._outbox:
                 self._settle(entry.question, ConnectionLost())
         self._outbox.lose()
-        self.rooms.lose()
 
     def tick(self, now: float) -> None:
         """Look at the clock; then `requests_to_send` may have something new.

@@ -21,7 +21,7 @@ from stonechat.client.events import (
 )
 from stonechat.client.timeline import Timeline
 from stonechat.wire.broadcasts import UserJoined, UserLeft
-from stonechat.wire.replies import JoinReply, Missed
+from stonechat.wire.replies import JoinReply, Missed, RoomState
 from stonechat.wire.shapes import Member, Message, Room, User
 
 Change = Message | UserJoined | UserLeft
@@ -91,6 +91,13 @@ class RoomView:
         """Whether everything that the server has shown is in here; if not, one has to ask."""
         return self._shown <= self._revision and not self._incomplete
 
+    def welcome(self, state: RoomState) -> None:
+        """Begin on a new connection, on which nothing has been heard."""
+        self.role = state.role
+        self._shown = state.room.revision
+        self._incomplete = False
+        self._kept.clear()
+
     def show(self, revision: int) -> None:
         """Note that the server is at a revision."""
         self._shown = max(self._shown, revision)
@@ -136,12 +143,6 @@ class RoomView:
                 self._shown = self._revision
                 self._kept.clear()
         return events
-
-    def lose(self) -> None:
-        """Forget what hung on the connection."""
-        self._incomplete = False
-        self._kept.clear()
-        self._shown = self._revision
 
     def load(self, reply: JoinReply) -> None:
         """Take members and older messages; newer ones are caught up with, so that all are told."""

@@ -48,7 +48,8 @@ class Rooms(Mapping[str, RoomView]):
 
     def welcome(self, states: list[RoomState]) -> list[Event]:
         """Take the rooms that the server says one is in, on a new connection."""
-        self.lose()
+        self._asked = None
+        self._unknown.clear()
         events = self._keep_only({state.room.id for state in states})
         for state in states:
             view = self._views.get(state.room.id)
@@ -56,8 +57,7 @@ class Rooms(Mapping[str, RoomView]):
                 # A server that is behind what it told before has lost it; its truth counts.
                 events += self._enter(state.room, state.role)
             else:
-                view.role = state.role
-                view.show(state.room.revision)
+                view.welcome(state)
         return events
 
     def fall_behind(self, behind: Behind) -> list[Event]:
@@ -140,13 +140,6 @@ class Rooms(Mapping[str, RoomView]):
     def fail_to_catch_up(self) -> None:
         """Note that the question was not answered: it may be asked again."""
         self._asked = None
-
-    def lose(self) -> None:
-        """Forget what hung on the connection."""
-        self._asked = None
-        self._unknown.clear()
-        for view in self._views.values():
-            view.lose()
 
     def _catch_up(self, room_id: str, view: RoomView | None, missed: Missed | None) -> list[Event]:
         if missed is None:
