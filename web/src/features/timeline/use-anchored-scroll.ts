@@ -6,10 +6,11 @@ const NEAR_END_PX = 48
 interface Anchor {
   key: string
   /**
-   * How far its bottom is below the top of what is visible. Not its top: the author's name
-   * above a message goes when an earlier one by the same author comes before it.
+   * Where its bottom is on the screen: a strip that comes or goes above the list must not move
+   * it either. Not its top: the author's name above a message goes when an earlier one by the
+   * same author comes before it.
    */
-  offset: number
+  bottom: number
 }
 
 /** How things stood when the reader was seen last. */
@@ -65,8 +66,10 @@ export function useAnchoredScroll(rows: unknown, isWhole: boolean): AnchoredScro
       box.scrollTop = endOf(box)
       remember(true)
     } else {
-      restore(box, before.anchor)
+      const isHeld = restore(box, before.anchor)
       remember()
+      // Scrolling goes by whole pixels: an anchor that is measured anew each time creeps.
+      if (isHeld && !standing.current.sticks) standing.current.anchor = before.anchor
     }
   }, [remember, isWhole])
 
@@ -123,16 +126,17 @@ function firstVisible(box: HTMLElement): Anchor | null {
   const { top } = box.getBoundingClientRect()
   for (const row of rowsOf(box)) {
     const bounds = row.getBoundingClientRect()
-    if (bounds.bottom > top) return { key: row.dataset.key ?? '', offset: bounds.bottom - top }
+    if (bounds.bottom > top) return { key: row.dataset.key ?? '', bottom: bounds.bottom }
   }
   return null
 }
 
-function restore(box: HTMLElement, anchor: Anchor | null): void {
-  if (anchor === null) return
+/** Tells whether the anchor is still there; if so, it is where it was. */
+function restore(box: HTMLElement, anchor: Anchor | null): boolean {
+  if (anchor === null) return false
   const row = box.querySelector(`[data-key="${CSS.escape(anchor.key)}"]`)
-  if (row === null) return
-  const offset = row.getBoundingClientRect().bottom - box.getBoundingClientRect().top
-  const moved = offset - anchor.offset
+  if (row === null) return false
+  const moved = row.getBoundingClientRect().bottom - anchor.bottom
   if (Math.abs(moved) >= 0.5) box.scrollTop += moved
+  return true
 }
