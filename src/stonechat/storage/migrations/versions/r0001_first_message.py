@@ -213,7 +213,7 @@ def _create_messages() -> None:
     op.create_index(
         "messages_sends_ix",
         "messages",
-        ["author_id", "client_id"],
+        ["client_id", "author_id"],
         unique=True,
         sqlite_where=sa.text("client_id IS NOT NULL"),
         postgresql_where=sa.text("client_id IS NOT NULL"),
