@@ -1,10 +1,11 @@
 """The client as a program uses it: requests to await, events to walk through."""
 
 import asyncio
-import uuid
 from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Final, Self, TypeVar, cast
+
+import uuid_utils
 
 from stonechat.client.conversation import Conversation
 from stonechat.client.driver import Dial, Driver, dial
@@ -171,7 +172,7 @@ class ChatClient:
             reply_to: the id of a message in the same room.
             to: for a whisper, the members it is for.
             client_id: one's own id of this message, by which it is stored once only, also if a
-                program that was restarted says it again. Without, there is a random one.
+                program that was restarted says it again. Without, there is a new one.
 
         Raises:
             Refused: for good; what can be mended by waiting is waited for.
@@ -180,7 +181,9 @@ class ChatClient:
             room=room,
             text=text,
             images=list(images) or None,
-            client_id=client_id or uuid.uuid4().hex,
+            # It begins with the time, which is cheapest to index for the server.
+            # It begins with the time, which is cheapest for the server to index.
+            client_id=client_id or str(uuid_utils.uuid7()),
             reply_to=reply_to,
             to=list(to) or None,
         )

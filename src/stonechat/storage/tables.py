@@ -210,8 +210,8 @@ messages: Final = Table(
 _SENT_AS_RETRYABLE: Final = messages.c.client_id.is_not(None)
 _CHANGED: Final = messages.c.revision > messages.c.sent_revision
 
-# The client id comes first: if it begins with the time, as that of our own clients does, sends of all
-# authors are written next to each other, on a page or two a batch instead of one for each author.
+# The client id comes first: if it begins with the time, as those of our own clients do, the sends
+# of all authors are written next to each other: a page or two a batch, and not one an author.
 Index(
     "messages_sends_ix",
     messages.c.client_id,
