@@ -126,11 +126,12 @@ class Visitor:
 
     def connection_drained(self) -> None:
         """Tell the client, which missed live events, from which revisions they go on."""
-        if self.person is not None:
-            rooms = self.services.hub.skip(self.person.id, self.connection)
+        rooms = self.services.hub.skip(self.person.id, self.connection) if self.person else None
+        # Before the event: writing that may find the client behind again, which holds the lane.
+        self._lane.release()
+        if rooms is not None:
             behind = _encode(Behind(rooms=rooms, whispers={}))
             self.connection.reply(event_packet("behind", behind))
-        self._lane.release()
 
     def connection_closed(self) -> None:
         """Stop hearing anything; what was asked before still takes effect."""

@@ -9,6 +9,8 @@ from typing import Final
 
 import uvicorn
 
+from stonechat.transport.kernel import limit_unsent
+
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -38,6 +40,8 @@ class DrainingServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say so."""
+        for listening in sockets or ():
+            limit_unsent(listening)
         await super().startup(sockets)
         if self.started and not self.should_exit:
             self._ready(self.servers[0].sockets[0].getsockname()[1])
