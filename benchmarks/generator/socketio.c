@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "crowd.h"
 #include "dialect.h"
 #include "frames.h"
@@ -232,13 +233,15 @@ static size_t consume(struct connection *connection, const uint8_t *bytes, size_
                                  take_packet);
 }
 
+/* The id of a message begins with the time, as those of Stonechat's own clients do. */
 static void say(struct connection *connection, const char *text, size_t length)
 {
     unsigned request = connection->requests++;
     send_formatted(connection,
                    "42%u[\"send_message\",{\"room\":\"%s\",\"text\":\"%.*s\","
-                   "\"client_id\":\"%u-%u\"}]",
-                   request, connection->room->id, (int)length, text, connection->number, request);
+                   "\"client_id\":\"%012llx-%u-%u\"}]",
+                   request, connection->room->id, (int)length, text,
+                   (long long)(clock_now() / (NS_PER_SECOND / 1000)), connection->number, request);
 }
 
 const struct dialect socketio_dialect = {
