@@ -1,3 +1,4 @@
+import { Person } from './support/person.ts'
 import { expect, test } from './support/story.ts'
 
 test('a server killed in the middle loses nothing, and what waits is sent once', async ({
@@ -71,6 +72,33 @@ test('a reload while the server is away keeps what was written', async ({ person
   await ada.page.reload()
   await expect(ada.message('Do not lose me')).toBeVisible()
   await expect(ada.messages('Do not lose me')).toHaveCount(1)
+})
+
+test('what a closed tab could not send, the next one does, and two tabs send it once', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  const ben = await person('Ben')
+  await ada.join('lobby')
+  await ben.join('lobby')
+  const other = new Person('Ada', await ada.context.newPage())
+  await other.page.goto('/r/lobby')
+  await expect(other.composer('lobby')).toBeVisible()
+
+  await server.kill()
+  for (const text of ['one', 'two']) await ada.say(text)
+  await expect(ada.strip().getByText('2 messages wait to be sent.')).toBeVisible()
+  await ada.page.goto('about:blank')
+  await ada.page.close()
+  await server.start()
+
+  await expect(ben.message('two')).toBeVisible({ timeout: 30_000 })
+  await expect(other.message('two')).toBeVisible()
+  for (const reader of [other, ben]) {
+    const texts = await reader.timeline().getByRole('paragraph').allTextContents()
+    expect(texts.filter((text) => /^(?:one|two)$/u.test(text))).toEqual(['one', 'two'])
+  }
 })
 
 test.describe('with a short grace', () => {
