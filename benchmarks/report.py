@@ -51,7 +51,8 @@ def markdown(run: Json) -> str:
         "|---|--:|---|--:|--:|---|---|",
         *map(_row, run["goals"]),
     ]
-    return "\n".join([*rows, "", _origin(run), ""])
+    remarks = [remark for measure in run["measures"].values() for remark in measure["remarks"]]
+    return "\n".join([*rows, "", *(f"- {remark}" for remark in remarks), "", _origin(run), ""])
 
 
 def _row(goal: Json) -> str:

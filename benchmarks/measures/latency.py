@@ -8,6 +8,7 @@ from benchmarks.crowd import Crowd, Talked
 from benchmarks.figures import MILLI, Figure, Goal, Results
 from benchmarks.machine import flush_seconds
 from benchmarks.peers.catalogue import NODE, OURS
+from benchmarks.table import amount
 
 TITLE: Final = "Latency: from the instant a message is due to its delivery, at half load"
 NODE_AT_ITS_HALF: Final = "node at half of its own"
@@ -64,6 +65,19 @@ class _Delays:
         """All of them."""
         return [self.p99, self.median, self.rate, self.share]
 
+    def remark(self) -> str:
+        """What the goal is made of, in a sentence."""
+        node = NODE.name if NODE.name in self.p99.samples else NODE_AT_ITS_HALF
+        parts = (
+            f"{who} {amount(self.p99.value(who))} ms{self._at(who)}"
+            for who in (OURS.name, node, DISK)
+        )
+        return f"{self.setting.name}, p99: {', '.join(parts)}."
+
+    def _at(self, who: str) -> str:
+        rate = self.rate.value(who)
+        return "" if rate is None else f" at {amount(rate)} messages a second"
+
     def half_of(self, crowd: Crowd) -> float:
         """Bring everybody in, and find half of what the server can do."""
         setting, plan = self.setting, self._plan
@@ -103,6 +117,7 @@ def run(bench: Bench) -> Results:
             if OURS.name not in delays.p99.samples:
                 _alone(bench, delays, ours, half)
         results.figures.extend(delays.figures)
+        results.remarks.append(delays.remark())
     return results
 
 
@@ -115,7 +130,7 @@ def _take_turns(
     if not keeps_up:
         results.remarks.append(
             f"{delays.setting.name}: Node cannot carry our rate, its own maximum is"
-            f" {node_half * 2:,.0f}/s; it stands beside ours at half of that."
+            f" {amount(node_half * 2)}/s; it stands beside ours at half of that."
         )
     for _ in range(bench.plan.runs):
         flush = delays.flush()

@@ -27,6 +27,7 @@ def _run(**goal: Any) -> dict[str, Any]:
         "cores_busy_elsewhere": 0.05,
         "runs": 3,
         "goals": [told | goal],
+        "measures": {"pairs": {"remarks": ["Nobody was harmed."]}},
     }
 
 
@@ -53,7 +54,9 @@ def test_a_goal_is_a_row(goal: dict[str, Any], row: str) -> None:
 
 
 def test_the_table_says_what_it_was_measured_on() -> None:
-    assert "2 cores of 6502, Linux 6.1, Python 3.11.7, 3 rounds" in markdown(_run())
+    text = markdown(_run())
+    assert "2 cores of 6502, Linux 6.1, Python 3.11.7, 3 rounds" in text
+    assert "- Nobody was harmed." in text
 
 
 def test_only_what_stands_between_the_marks_is_replaced(tmp_path: Path) -> None:
