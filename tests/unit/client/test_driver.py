@@ -1,0 +1,132 @@
+"""Where a client connects to, how long it waits between attempts, and what ends them."""
+
+import asyncio
+from itertools import islice
+
+import pytest
+
+from stonechat.client import ChatClient, ClientClosed, Connected, Disconnected
+from stonechat.client.driver import LONGEST_DELAY_SECONDS, Channel, delays, socket_url
+from tests.unit.client.facts import ADA, raw, welcome
+
+HANDSHAKE = '0{"sid":"x","pingInterval":25000,"pingTimeout":20000,"maxPayload":500}'
+WELCOME = '42["welcome",' + bytes(raw(welcome())).decode() + "]"
+
+
+class Script:
+    """A WebSocket on which the server's side is written down; behind it comes what is raised."""
+
+    def __init__(self, *messages: str, end: Exception | None = None) -> None:
+        self.messages = list(messages)
+        self.end = end
+        self.sent: list[str | bytes] = []
+        self.closed = False
+
+    async def recv(self) -> str | bytes:
+        await asyncio.sleep(0)
+        if self.messages:
+            return self.messages.pop(0)
+        if self.end is not None:
+            raise self.end
+        await asyncio.Event().wait()
+        raise AssertionError("nobody sets that event")
+
+    async def send(self, message: str | bytes, /) -> None:
+        self.sent.append(message)
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+def client_of(*scripts: Script | Exception) -> ChatClient:
+    """A client whose attempts to connect end up at these, in order."""
+    attempts = iter(scripts)
+
+    async def dial(_: str) -> Channel:
+        attempt = next(attempts)
+        if isinstance(attempt, Exception):
+            raise attempt
+        return attempt
+
+    return ChatClient("http://chat.example.org", token="secret", dial=dial)
+
+
+async def test_a_client_that_is_put_out_does_not_come_back() -> None:
+    script = Script(HANDSHAKE, "40{}", WELCOME, "2", "41")
+    client = client_of(script)
+    events = client.events()
+    async with client:
+        assert await anext(events) == Connected(ADA)
+        with pytest.raises(ClientClosed, match="put us out"):
+            await anext(events)
+        with pytest.raises(ClientClosed, match="put us out"):
+            await client.list_rooms()
+    assert script.closed
+    assert script.sent[0] == '40{"token":"secret"}'
+
+
+async def test_a_client_that_is_not_let_in_says_so_on_entering() -> None:
+    client = client_of(Script(HANDSHAKE, '44{"message":"Invalid namespace"}'))
+    with pytest.raises(ClientClosed, match="Invalid namespace"):
+        async with client:
+            pass
+
+
+async def test_whatever_ends_a_connection_another_one_is_tried() -> None:
+    ends: list[Script | Exception] = [
+        ConnectionRefusedError("nobody there"),
+        Script(HANDSHAKE, "no packet"),
+        Script(HANDSHAKE, "40{}", WELCOME, end=ConnectionResetError("reset")),
+        Script(HANDSHAKE, "40{}", WELCOME),
+    ]
+    client = client_of(*ends)
+    events = client.events()
+    async with client:
+        told = [await anext(events) for _ in range(3)]
+    assert [type(event) for event in told] == [Connected, Disconnected, Connected]
+    assert told[1] == Disconnected("reset")
+    assert all(script.closed for script in ends if isinstance(script, Script))
+
+
+async def test_a_defect_of_the_client_is_not_hidden_by_trying_again() -> None:
+    client = client_of(Script(HANDSHAKE, end=ZeroDivisionError("a defect")))
+    with pytest.raises(ExceptionGroup) as group:
+        async with client:
+            pass
+    assert group.group_contains(ZeroDivisionError)
+
+
+async def test_a_client_is_entered_before_it_is_used() -> None:
+    with pytest.raises(ClientClosed, match="async with"):
+        await client_of().list_rooms()
+
+
+def test_delays_double_up_to_the_longest() -> None:
+    longest = list(islice(delays(lambda _, most: most), 9))
+    assert longest == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
+    assert list(islice(delays(lambda least, _: least), 3)) == [0.25, 0.5, 1]
+
+
+def test_delays_differ_and_stay_within_their_bounds() -> None:
+    first = {next(delays()) for _ in range(100)}
+    assert len(first) > 50
+    assert all(0.25 <= delay <= 0.5 for delay in first)
+    assert all(delay <= LONGEST_DELAY_SECONDS for delay in islice(delays(), 50))
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://127.0.0.1:8000", "ws://127.0.0.1:8000"),
+        ("http://127.0.0.1:8000/", "ws://127.0.0.1:8000"),
+        ("https://chat.example.org", "wss://chat.example.org"),
+    ],
+)
+def test_the_socket_is_at_the_servers_address(url: str, address: str) -> None:
+    assert socket_url(url) == f"{address}/socket.io/?EIO=4&transport=websocket"
+
+
+@pytest.mark.parametrize("url", ["chat.example.org", "ws://chat.example.org", "http://", ""])
+def test_what_is_no_address_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="no address"):
+        socket_url(url)
