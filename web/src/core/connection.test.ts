@@ -39,7 +39,7 @@ describe('the state of the connection', () => {
       waits.push(wait)
       ada.clock.pass(wait)
     }
-    expect(waits).toEqual([400, 800, 1_600, 3_200, 6_400, 12_000, 12_000, 12_000, 12_000])
+    expect(waits).toEqual([400, 800, 1_600, 3_200, 6_400, 7_000, 7_000, 7_000, 7_000])
   })
 
   test('after a welcome the waiting begins anew', async () => {

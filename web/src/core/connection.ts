@@ -49,7 +49,8 @@ const WELCOME_DEADLINE_MS = 10_000
 const REQUEST_TIMEOUT_MS = 15_000
 const PROBE_TIMEOUT_MS = 4_000
 const FIRST_DELAY_MS = 400
-const LONGEST_DELAY_MS = 12_000
+/** With its spread, shorter than the ten seconds in which a server keeps a guest's place. */
+const LONGEST_DELAY_MS = 7_000
 const SPREAD = 0.4
 
 /** Keeps one link to the server alive, and says honestly how that goes. */

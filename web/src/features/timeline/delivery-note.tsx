@@ -16,14 +16,18 @@ export function DeliveryNote({ delivery, clientId }: { delivery: Delivery; clien
   if (delivery.status === 'failed') {
     return (
       <div className={`${styles.fate} ${styles.failure}`} role="alert">
-        <Icon name="alert" size={16} />
-        <span>Not sent. {explain(delivery.problem)}</span>
-        <Button look="text" small={true} onClick={() => chat.retry(clientId)}>
-          Try again
-        </Button>
-        <Button look="text" small={true} onClick={() => chat.discard(clientId)}>
-          Discard
-        </Button>
+        <p className={styles.reason}>
+          <Icon name="alert" size={16} />
+          Not sent. {explain(delivery.problem)}
+        </p>
+        <div className={styles.choices}>
+          <Button look="text" small={true} onClick={() => chat.retry(clientId)}>
+            Try again
+          </Button>
+          <Button look="text" small={true} onClick={() => chat.discard(clientId)}>
+            Discard
+          </Button>
+        </div>
       </div>
     )
   }

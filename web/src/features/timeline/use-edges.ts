@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react'
 import type { Problem } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
+import { useIsOnline } from '@/binding/use-is-online'
 import type { RoomView } from '@/core/room-view'
 
 /** Older messages are fetched when no more than this is left above, so that nobody arrives first. */
@@ -37,6 +38,14 @@ export function useEdges(container: RefObject<HTMLElement | null>, view: RoomVie
   // A page may be too short to scroll, so every new one is looked at, too.
   // biome-ignore lint/correctness/useExhaustiveDependencies: It is about the moment the window changes.
   useEffect(check, [check, view.timeline])
+
+  // What failed for want of a connection is worth another try once there is one.
+  const isOnline = useIsOnline()
+  useEffect(() => {
+    if (!isOnline) return
+    setOlderProblem(null)
+    setNewerProblem(null)
+  }, [isOnline])
 
   const retry = useCallback(() => {
     if (olderProblem !== null) void older()
