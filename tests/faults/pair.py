@@ -72,8 +72,8 @@ async def until(condition: Callable[[], bool], seconds: float = WAIT_SECONDS) ->
 
 
 @asynccontextmanager
-async def talking_pair(port: int) -> AsyncIterator[Pair]:
-    """Let two people meet and talk for as long as the block lasts; then nothing may be lost."""
+async def pair(port: int) -> AsyncIterator[Pair]:
+    """Let two people meet for as long as the block lasts; then they have missed nothing."""
     people = []
     async with line(port) as founder:
         await founder.get("add_user", username="Founder")
@@ -83,15 +83,23 @@ async def talking_pair(port: int) -> AsyncIterator[Pair]:
             named: dict[str, Any] = await opened.get("add_user", username=username)
             await opened.get("join_room", room=room)
             people.append(Person(named["user"]["id"], named["token"]))
-    pair = Pair(port, Ledger(), room, people)
-    talking = asyncio.create_task(pair.talk())
+    met = Pair(port, Ledger(), room, people)
     try:
-        await pair.ada.ready()
-        await pair.bob.ready()
-        yield pair
-        talking.cancel()
-        await pair.check()
+        await met.ada.ready()
+        await met.bob.ready()
+        yield met
+        await met.check()
     finally:
-        talking.cancel()
-        await pair.ada.close()
-        await pair.bob.close()
+        await met.ada.close()
+        await met.bob.close()
+
+
+@asynccontextmanager
+async def talking_pair(port: int) -> AsyncIterator[Pair]:
+    """Let two people meet, one of whom talks until the end of the block."""
+    async with pair(port) as met:
+        talking = asyncio.create_task(met.talk())
+        try:
+            yield met
+        finally:
+            talking.cancel()

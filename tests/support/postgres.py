@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import util
 from pathlib import Path
@@ -86,8 +86,10 @@ class Cluster:
 
     """
 
-    def __init__(self, shared: Path) -> None:
+    def __init__(self, shared: Path, settings: Mapping[str, str] | None = None) -> None:
+        """Use this directory, and these settings of the server besides the usual ones."""
         self.shared = shared
+        self._settings = SETTINGS | dict(settings or {})
         self._lock = shared / "postgres.lock"
         self._note = shared / "postgres.json"
 
@@ -95,17 +97,30 @@ class Cluster:
         """Return the URL of the cluster, without a database at its end; start it when needed."""
         with self._locked():
             if not self._note.exists():
-                self._note.write_text(json.dumps(_start()))
+                self._note.write_text(json.dumps(_start(self._settings)))
             return str(json.loads(self._note.read_text())["url"])
 
     def stop(self) -> None:
         """End the server, if one was started, and remove its files."""
         if not self._note.exists():
             return
-        directory = Path(json.loads(self._note.read_text())["directory"])
+        directory = self._directory()
         self._note.unlink()
-        _pg_ctl(directory, "stop", "--mode=immediate")
+        if (directory / "data" / "postmaster.pid").exists():  # unless it is halted
+            _pg_ctl(directory, "stop", "--mode=immediate")
         shutil.rmtree(directory)
+
+    def halt(self, mode: str) -> None:
+        """End the server for now: `fast` as an operator does, `immediate` as a power cut would."""
+        _pg_ctl(self._directory(), "stop", f"--mode={mode}")
+
+    def resume(self) -> None:
+        """Start it again, on the same port and files."""
+        directory = self._directory()
+        _pg_ctl(directory, "start", f"--timeout={START_SECONDS}", f"--log={directory / 'log'}")
+
+    def _directory(self) -> Path:
+        return Path(json.loads(self._note.read_text())["directory"])
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -126,7 +141,7 @@ def new_database(cluster_url: str) -> Iterator[str]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def _start() -> dict[str, str]:
+def _start(chosen: Mapping[str, str]) -> dict[str, str]:
     # Not below pytest's own directory, which nobody but its owner may enter.
     directory = Path(tempfile.mkdtemp(prefix="stonechat-postgres-"))
     if owner := _server_account():
@@ -138,7 +153,7 @@ def _start() -> dict[str, str]:
         account=owner,
     )
     port = free_port()
-    settings = SETTINGS | {"port": str(port), "unix_socket_directories": f"'{directory}'"}
+    settings = {**chosen, "port": str(port), "unix_socket_directories": f"'{directory}'"}
     with (data / "postgresql.conf").open("a") as file:
         file.writelines(f"{name} = {value}\n" for name, value in settings.items())
     _pg_ctl(directory, "start", f"--timeout={START_SECONDS}", f"--log={directory / 'log'}")

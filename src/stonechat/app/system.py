@@ -73,7 +73,9 @@ class System:
         self._next_sweep: asyncio.TimerHandle | None = None
         self._hub = Hub(loop.call_soon, loop.call_later)
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
-        self._appender = database.appender(Publisher(self._hub).publish)
+        self._appender = database.appender(
+            Publisher(self._hub).publish, in_doubt=self._let_all_begin_anew
+        )
         self._readers = database.readers()
         blobs = Blobs(directory.uploads)
         self._images = Images(blobs, ImageWorkers(ImageLimits()))
@@ -165,6 +167,14 @@ class System:
             self._next_sweep = asyncio.get_running_loop().call_later(
                 _SWEEP_SECONDS, lambda: self._tasks.start(self._sweep())
             )
+
+    def _let_all_begin_anew(self) -> None:
+        """Close every connection, because changes may be stored that nobody was told of.
+
+        As after a crash, clients come back, catch up, and repeat what was not acknowledged.
+        """
+        _log.warning("a commit is in doubt: all connections are closed, to come back and catch up")
+        self.sockets.dismiss_all()
 
     def _let_go(self, person_id: str) -> None:
         def departed(result: Outcome[None] | ChatError) -> None:

@@ -46,6 +46,7 @@ class Appender:
         link: Link,
         publish: Callable[[Iterable[Change], object], None],
         *,
+        in_doubt: Callable[[], None],
         batch_items: int = BATCH_ITEMS,
         queue_items: int = QUEUE_ITEMS,
     ) -> None:
@@ -54,11 +55,14 @@ class Appender:
         Args:
             link: the connection that writes; it belongs to the thread from here on.
             publish: told the changes of each act, and its `origin`, after the commit.
+            in_doubt: called when a commit may have happened that nobody can be told of, before its
+                acts are told that they are not stored: whoever listens has missed something.
             batch_items: how many acts one transaction may have.
             queue_items: how many acts may wait.
         """
         self._link = link
         self._publish = publish
+        self._in_doubt = in_doubt
         self._batch_items = batch_items
         self._queue_items = queue_items
         self._loop = asyncio.get_running_loop()
@@ -150,12 +154,15 @@ class Appender:
         try:
             with closing(self._link):
                 while batch := self._batches.get():
-                    results = writer.commit(self._link, batch)
+                    results = writer.commit(self._link, batch, self._doubt)
                     self._loop.call_soon_threadsafe(self._finish, results)
                     # An idle thread keeps nothing of whoever asked last, who may be gone.
                     del batch, results
         finally:
             self._loop.call_soon_threadsafe(self._thread_ended, threading.current_thread())
+
+    def _doubt(self) -> None:
+        self._loop.call_soon_threadsafe(self._call, self._in_doubt)
 
     def _thread_ended(self, thread: threading.Thread) -> None:
         thread.join()  # its last words are said

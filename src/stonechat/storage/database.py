@@ -62,12 +62,19 @@ class Database:
         self,
         publish: Callable[[Iterable[Change], object], None],
         *,
+        in_doubt: Callable[[], None] = lambda: None,
         batch_items: int = BATCH_ITEMS,
         queue_items: int = APPENDER_QUEUE_ITEMS,
     ) -> Appender:
         """Start the thread that writes; see `Appender`."""
         link = Link(self._writing, self._dialect)
-        return Appender(link, publish, batch_items=batch_items, queue_items=queue_items)
+        return Appender(
+            link,
+            publish,
+            in_doubt=in_doubt,
+            batch_items=batch_items,
+            queue_items=queue_items,
+        )
 
     def readers(
         self, count: int = READER_THREADS, *, queue_items: int = READERS_QUEUE_ITEMS

@@ -27,6 +27,9 @@ class Dialect(Protocol):
     locks_rows: bool
     """Whether others may write at the same time, so that rows must be locked to be changed."""
 
+    commits_unheard: bool
+    """Whether a commit that raised may have happened all the same."""
+
     driver_error: type[Exception]
     """The root of what the driver raises when it is called directly."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from stonechat.chat.errors import ChatError
-from stonechat.storage.errors import Contended, StorageError, Unreachable
+from stonechat.storage.errors import Contended, InDoubt, StorageError, Unreachable
 from stonechat.storage.places import Places
 from stonechat.storage.transaction import SqlTransaction
 
@@ -46,8 +46,9 @@ class Link:
 
         Raises:
             Contended: five attempts were in somebody's way.
-            Unreachable: a new connection did not help either; or the connection was lost during the
-                commit, which may or may not have happened, so the work is not done again.
+            Unreachable: a new connection did not help either.
+            InDoubt: the connection was lost during the commit, which may or may not have happened,
+                so the work is not done again.
             Exception: whatever the work raised; nothing of it is stored.
         """
         for attempt in count():
@@ -60,7 +61,9 @@ class Link:
                 if attempt == len(_PAUSES_SECONDS):
                     raise
                 time.sleep(_PAUSES_SECONDS[attempt])
-            except Unreachable:
+            except Unreachable as error:
+                if done and self._dialect.commits_unheard:
+                    raise InDoubt(str(error)) from None
                 if attempt or done:
                     raise
             else:

@@ -67,6 +67,7 @@ class Postgres:
 
     name = "postgresql"
     locks_rows = True
+    commits_unheard = True  # the answer to it may be lost on the way
     driver_error: type[Exception] = psycopg.Error
 
     def __init__(self, url: str) -> None:

@@ -68,6 +68,7 @@ class Sqlite:
 
     name = "sqlite"
     locks_rows = False
+    commits_unheard = False  # what cannot be written is undone before it raises
     driver_error: type[Exception] = driver.Error
 
     def __init__(self, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stonechat.storage.errors import Contended, Unreachable
+from stonechat.storage.errors import Contended, InDoubt, Unreachable
 from stonechat.storage.outcomes import refusal
 
 if TYPE_CHECKING:
@@ -29,17 +29,25 @@ class Item(NamedTuple):
     in_set: bool
 
 
-def commit(link: Link, items: Sequence[Item]) -> list[Result]:
+def commit(link: Link, items: Sequence[Item], in_doubt: Callable[[], None]) -> list[Result]:
     """Run acts in their order, in one transaction, and make it durable.
 
     One act that fails leaves nothing behind and does not touch its neighbours. If the transaction
     as a whole fails, after the attempts that `Link.run` makes, so does every item.
+
+    Args:
+        link: the connection that writes.
+        items: the acts.
+        in_doubt: called if the items may be stored although their results say no.
 
     Returns:
         For each item its outcome, or why there is none. All outcomes are durable.
     """
     try:
         return link.run(lambda tx: _run(tx, items))
+    except InDoubt as error:
+        in_doubt()
+        return [refusal(error)] * len(items)
     except Exception as error:  # noqa: BLE001 - whatever it is, members get an answer
         return [refusal(error)] * len(items)
 

@@ -155,6 +155,11 @@ class EngineServer:
                 await asyncio.sleep(wait)
             session.dismiss(CloseCode.SERVICE_RESTART)
 
+    def dismiss_all(self) -> None:
+        """End all sessions now, as `drain` does, but let everybody come back."""
+        for session in list(self._sessions.values()):
+            session.dismiss(CloseCode.SERVICE_RESTART)
+
     # Endpoint for WebSockets.
 
     def open_socket(self, handshake: Handshake, socket: Socket) -> Receiver:

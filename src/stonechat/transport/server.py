@@ -83,5 +83,9 @@ class SocketServer:
         """Take no new sessions, and end the others spread over `seconds`."""
         await self._engine.drain(seconds)
 
+    def dismiss_all(self) -> None:
+        """End all sessions at once; their clients may come back at once."""
+        self._engine.dismiss_all()
+
     def _open(self, session: Session, handshake: Handshake) -> MessageHandler:
         return SocketDriver(self._engine, session, handshake.without_protocol(), self._application)

@@ -42,6 +42,16 @@ async def test_one_address_has_a_bounded_number_of_sessions(serve: Serve) -> Non
         assert (await request(served.port, "GET", OPEN)).status == 200
 
 
+async def test_everybody_can_be_let_go_at_once_and_come_back_at_once(serve: Serve) -> None:
+    async with serve() as served:
+        peers = [await join(served.port) for _ in range(2)]
+        polling = await Poller.open(served.port)
+        served.sockets.dismiss_all()
+        assert [await peer.closed() for peer in peers] == [1012, 1012]
+        assert (await polling.get()).packets[-1] == "1"
+        await join(served.port)
+
+
 async def test_draining_refuses_newcomers_and_lets_the_others_go_one_by_one(serve: Serve) -> None:
     async with serve() as served:
         peers = [await join(served.port) for _ in range(4)]
