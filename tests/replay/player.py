@@ -47,7 +47,7 @@ def assert_holds(
     """
     assert msgspec.to_builtins(view.room) == room
     assert view.revision == room["revision"]
-    assert view.settled
+    assert view.complete
     held = {user_id: (occupant.user, occupant.role) for user_id, occupant in view.members.items()}
     assert held == {member.user.id: (member.user, member.role) for member in members}
     assert_holds_messages(view, messages)

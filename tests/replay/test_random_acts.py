@@ -166,7 +166,7 @@ class World:
 
 def _is_at_rest(client: ChatClient, truths: dict[str, Truth]) -> bool:
     return client.online and all(
-        view.revision == truths[room_id].room["revision"] and view.settled
+        view.revision == truths[room_id].room["revision"] and view.complete
         for room_id, view in client.rooms.items()
     )
 

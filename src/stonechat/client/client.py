@@ -277,7 +277,7 @@ class ChatClient:
 
     def _tell(self) -> None:
         """Give the program what the conversation has for it."""
-        for number, outcome in self._conversation.take_settled():
+        for number, outcome in self._conversation.take_results():
             future = self._futures.pop(number, None)
             if future is None or future.done():
                 continue

@@ -1,7 +1,7 @@
 """One client's conversation with the server across all its connections, without I/O or clock.
 
 Whoever drives it hands over what arrives, asks the server what `requests_to_send` says, and gives
-`take_events` and `take_settled` to the program. Instants are seconds on one monotonic clock.
+`take_events` and `take_results` to the program. Instants are seconds on one monotonic clock.
 """
 
 from math import inf
@@ -34,7 +34,7 @@ class Question(NamedTuple):
     own: bool = False
 
 
-class Settled(NamedTuple):
+class Result(NamedTuple):
     """What became of a request of the program: its reply, or why there is none."""
 
     number: int
@@ -84,7 +84,7 @@ class Conversation:
         # Until when nothing of our own is asked, because the server said so.
         self._own_again_at = -inf
         self._events: list[Event] = []
-        self._settled: list[Settled] = []
+        self._results: list[Result] = []
 
     @property
     def online(self) -> bool:
@@ -133,7 +133,7 @@ class Conversation:
         self._online = False
         under_way = [number for number, entry in self._under_way.items() if not entry.question.own]
         for number in dict.fromkeys([*under_way, *self._waiting, *self._outbox.clear()]):
-            self._settled.append(Settled(number, error))
+            self._results.append(Result(number, error))
         self._waiting.clear()
         self._under_way.clear()
 
@@ -245,10 +245,10 @@ class Conversation:
         events, self._events = self._events, []
         return events
 
-    def take_settled(self) -> list[Settled]:
+    def take_results(self) -> list[Result]:
         """Take what became of the program's requests, in the order in which it was known."""
-        settled, self._settled = self._settled, []
-        return settled
+        results, self._results = self._results, []
+        return results
 
     def _wants_name(self) -> bool:
         return self.user is None and self._username is not None and not self._name_refused
@@ -310,4 +310,4 @@ class Conversation:
 
     def _settle(self, question: Question, outcome: Shape | ClientError) -> None:
         if not question.own:
-            self._settled.append(Settled(question.number, outcome))
+            self._results.append(Result(question.number, outcome))

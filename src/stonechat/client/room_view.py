@@ -87,7 +87,7 @@ class RoomView:
         return self._timeline.messages
 
     @property
-    def settled(self) -> bool:
+    def complete(self) -> bool:
         """Whether everything that the server has shown is in here; if not, one has to ask."""
         return self._shown <= self._revision and not self._incomplete
 
@@ -110,7 +110,7 @@ class RoomView:
         """
         if change.revision <= self._revision:
             return []
-        if self.settled and change.revision == self._revision + 1:
+        if self.complete and change.revision == self._revision + 1:
             return [self._apply(change)]
         self.show(change.revision)
         if len(self._kept) < KEPT_MOST:
@@ -118,7 +118,7 @@ class RoomView:
         return []
 
     def catch_up(self, missed: Missed) -> list[Event]:
-        """Take what was missed since `revision`; if it is not `settled` then, there is more.
+        """Take what was missed since `revision`; if it is not `complete` then, there is more.
 
         Raises:
             RemoteError: something was left out.

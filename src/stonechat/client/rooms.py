@@ -116,7 +116,7 @@ class Rooms(Mapping[str, RoomView]):
         """Ask for everything that is missing; None if nothing is, or a question is under way."""
         if self._asked is not None:
             return None
-        missing = ((room, view.revision) for room, view in self._views.items() if not view.settled)
+        missing = ((room, view.revision) for room, view in self._views.items() if not view.complete)
         since = dict(islice(chain(missing, self._unknown.items()), limits.CATCH_UP_STREAMS))
         if not since:
             return None

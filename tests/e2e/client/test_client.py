@@ -179,7 +179,7 @@ async def test_a_long_absence_is_caught_up_with_message_by_message(server: Runni
             await ada.tells("send_message", room=room, text=str(number))
         await ada.gets("send_message", room=room, text=str(LONG_ABSENCE))
         lossy.heal()
-        await until(lambda: ben.rooms[room].room.head == LONG_ABSENCE and ben.rooms[room].settled)
+        await until(lambda: ben.rooms[room].room.head == LONG_ABSENCE and ben.rooms[room].complete)
         view = ben.rooms[room]
         assert 100 <= len(view.messages) <= 200
         assert view.messages[-1].text == str(LONG_ABSENCE)
@@ -212,7 +212,7 @@ async def test_who_fell_behind_learns_which_rooms_they_are_in_now(
             exited = await next_event(events, RoomExited)
             assert isinstance(await next_event(events, RoomEntered), RoomEntered)
             assert isinstance(exited, RoomExited)
-            await until(lambda: all(view.settled for view in ben.rooms.values()))
+            await until(lambda: all(view.complete for view in ben.rooms.values()))
             names = sorted(view.room.name or "" for view in ben.rooms.values())
             assert names == ["cellar", "kitchen"]
             assert ben.rooms[cellar].revision == 3

@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from stonechat.client.conversation import ANSWER_SECONDS, Conversation, Question, Settled
+from stonechat.client.conversation import ANSWER_SECONDS, Conversation, Question, Result
 from stonechat.client.errors import ClientClosed, ConnectionLost, Refused
 from stonechat.client.events import Connected, Disconnected, MessageReceived, NameRefused
 from stonechat.protocol.errors import RemoteError
@@ -51,7 +51,7 @@ def names(talk: Conversation, now: float = 0.0) -> list[str]:
 
 
 def outcomes(talk: Conversation) -> list[object]:
-    return [settled.outcome for settled in talk.take_settled()]
+    return [result.outcome for result in talk.take_results()]
 
 
 def test_nothing_is_asked_before_the_welcome() -> None:
@@ -75,7 +75,7 @@ def test_a_name_comes_first_and_everything_else_waits_for_it() -> None:
     assert (talk.user, talk.token) == (ADA, "secret")
     assert talk.take_events() == [Connected(ADA)]
     assert names(talk) == ["join_room", "send_message"]
-    assert talk.take_settled() == []
+    assert talk.take_results() == []
 
 
 def test_a_name_that_cannot_be_had_is_told_and_not_asked_for_again() -> None:
@@ -89,7 +89,7 @@ def test_a_name_that_cannot_be_had_is_told_and_not_asked_for_again() -> None:
     number = talk.ask("add_user", requests.AddUser("grace"))
     question = ask(talk)
     talk.receive_answer(question.number, accepted(user=ADA, token="secret"), 0.0)
-    assert talk.take_settled() == [Settled(number, Named(ADA, "secret"))]
+    assert talk.take_results() == [Result(number, Named(ADA, "secret"))]
     assert names(talk) == ["send_message"]
 
 
@@ -126,7 +126,7 @@ def test_broadcasts_are_told_and_unknown_ones_are_not(talk: Conversation) -> Non
     whispered.whisper = Whisper("w", ["ada"], 2)
     talk.receive_event("message", raw(whispered))
     assert talk.take_events() == [MessageReceived(message(3, 6))]
-    assert talk.rooms["kitchen"].settled
+    assert talk.rooms["kitchen"].complete
 
 
 @pytest.mark.parametrize("json", [{}, [], {"room": 7}, "text"])
@@ -160,7 +160,7 @@ def test_a_question_about_what_was_missed_is_repeated_when_the_server_says(
     answer = {"kitchen": missed(room(6, 3), messages=(message(3, 6),))}
     talk.receive_answer(question.number, accepted(rooms=answer, whispers={}), 1.5)
     assert talk.take_events() == [MessageReceived(message(3, 6))]
-    assert talk.take_settled() == []
+    assert talk.take_results() == []
 
 
 def test_a_programs_own_question_about_revisions_changes_nothing_here(talk: Conversation) -> None:
@@ -180,9 +180,9 @@ def test_requests_that_were_under_way_fail_with_the_connection_and_messages_do_n
     waiting = talk.ask("leave_room", requests.LeaveRoom("kitchen"))
     talk.lose("gone")
     assert talk.take_events() == [Disconnected("gone")]
-    [settled] = talk.take_settled()
-    assert settled.number == asked
-    assert isinstance(settled.outcome, ConnectionLost)
+    [result] = talk.take_results()
+    assert result.number == asked
+    assert isinstance(result.outcome, ConnectionLost)
     talk.lose("still gone")
     assert talk.take_events() == []
     talk.receive_event("welcome", raw(welcome(room(5, 2))))
@@ -255,14 +255,14 @@ def test_late_and_unknown_answers_are_nobodys(talk: Conversation) -> None:
     number = talk.ask("list_rooms", requests.ListRooms())
     assert names(talk) == ["list_rooms"]
     talk.lose("gone")
-    talk.take_settled()
+    talk.take_results()
     talk.receive_event("welcome", raw(welcome(room(5, 2))))
     talk.receive_answer(number, accepted(rooms=[], next=None), 0.0)
     talk.receive_answer(4_711, accepted(), 0.0)
-    assert talk.take_settled() == []
+    assert talk.take_results() == []
 
 
-def test_at_the_end_everything_is_settled_once(talk: Conversation) -> None:
+def test_at_the_end_everything_is_answered_once(talk: Conversation) -> None:
     talk.receive_event("behind", raw(Behind({"kitchen": 6}, {})))
     numbers = [
         talk.ask("list_rooms", requests.ListRooms()),
@@ -273,9 +273,9 @@ def test_at_the_end_everything_is_settled_once(talk: Conversation) -> None:
     numbers.append(talk.ask("list_rooms", requests.ListRooms()))
     end = ClientClosed("over")
     talk.end(end)
-    settled = talk.take_settled()
-    assert sorted(each.number for each in settled) == sorted(numbers)
-    assert {each.outcome for each in settled} == {end}
+    results = talk.take_results()
+    assert sorted(each.number for each in results) == sorted(numbers)
+    assert {each.outcome for each in results} == {end}
     assert talk.requests_to_send(0.0) == []
 
 

@@ -55,21 +55,21 @@ def test_the_next_change_is_applied(view: RoomView) -> None:
     assert view.room == room(8, 3, members=2)
     assert view.members == {"ada": Occupant(ADA, Role.MEMBER), "cleo": Occupant(CLEO, Role.MEMBER)}
     assert positions(view) == [1, 2, 3]
-    assert view.settled
+    assert view.complete
 
 
 def test_what_is_known_already_is_dropped(view: RoomView) -> None:
     assert view.hear(message(2, 5)) == []
     assert view.hear(left(BEN, 4)) == []
     assert view.room == room(5, 2, members=2)
-    assert view.settled
+    assert view.complete
 
 
 def test_a_hole_is_noticed_and_what_comes_meanwhile_is_applied_after_the_answer(
     view: RoomView,
 ) -> None:
     assert view.hear(message(4, 7)) == []
-    assert not view.settled
+    assert not view.complete
     assert view.hear(joined(CLEO, 8)) == []
     assert view.hear(message(5, 9)) == []
     assert (view.revision, positions(view)) == (5, [1, 2])
@@ -82,7 +82,7 @@ def test_a_hole_is_noticed_and_what_comes_meanwhile_is_applied_after_the_answer(
         MessageReceived(message(5, 9)),
     ]
     assert view.room == room(9, 5, members=3)
-    assert view.settled
+    assert view.complete
 
 
 def test_a_second_hole_behind_the_answer_is_asked_for_again(view: RoomView) -> None:
@@ -90,14 +90,14 @@ def test_a_second_hole_behind_the_answer_is_asked_for_again(view: RoomView) -> N
     view.hear(message(7, 10))
     events = view.catch_up(missed(room(7, 4), messages=(message(3, 6), message(4, 7))))
     assert texts(events) == ["text 3", "text 4"]
-    assert (view.revision, view.settled) == (7, False)
+    assert (view.revision, view.complete) == (7, False)
     rest = (message(5, 8), message(6, 9), message(7, 10))
     assert texts(view.catch_up(missed(room(10, 7), messages=rest))) == [
         "text 5",
         "text 6",
         "text 7",
     ]
-    assert view.settled
+    assert view.complete
 
 
 def test_pages_are_taken_until_one_is_complete(view: RoomView) -> None:
@@ -105,18 +105,18 @@ def test_pages_are_taken_until_one_is_complete(view: RoomView) -> None:
     now = room(8, 5, members=2)
     first = missed(now, 7, messages=(message(3, 6), message(5, 7)), complete=False)
     assert texts(view.catch_up(first)) == ["text 3"]
-    assert (view.revision, view.settled) == (7, False)
+    assert (view.revision, view.complete) == (7, False)
     events = view.catch_up(missed(now, messages=(message(4, 8),)))
     assert texts(events) == ["text 4", "text 5"]
-    assert view.settled
+    assert view.complete
 
 
 def test_an_answer_that_is_not_complete_is_not_the_last_whatever_it_shows(view: RoomView) -> None:
     view.show(6)
     view.catch_up(missed(room(6, 3), messages=(message(3, 6),), complete=False))
-    assert not view.settled
+    assert not view.complete
     view.catch_up(missed(room(6, 3)))
-    assert view.settled
+    assert view.complete
 
 
 def test_what_one_page_brought_is_not_lost_with_the_connection(view: RoomView) -> None:
@@ -124,7 +124,7 @@ def test_what_one_page_brought_is_not_lost_with_the_connection(view: RoomView) -
     first = missed(room(8, 5), 7, messages=(message(3, 6), message(5, 7)), complete=False)
     view.catch_up(first)
     view.welcome(state(room(8, 5)))
-    assert not view.settled
+    assert not view.complete
     events = view.catch_up(missed(room(8, 5), messages=(message(4, 8),)))
     assert texts(events) == ["text 4", "text 5"]
     assert positions(view) == [1, 2, 3, 4, 5]
@@ -141,7 +141,7 @@ def test_a_revision_of_which_the_server_knows_nothing_is_not_asked_for_for_ever(
 ) -> None:
     view.hear(message(8, 20))
     view.catch_up(missed(room(5, 2, members=2)))
-    assert (view.revision, view.settled) == (5, True)
+    assert (view.revision, view.complete) == (5, True)
     assert texts(view.hear(message(3, 6))) == ["text 3"]
 
 
@@ -151,7 +151,7 @@ def test_too_much_is_not_kept_and_is_asked_for_afterwards(view: RoomView) -> Non
         view.hear(message(revision - 3, revision))
     view.catch_up(missed(room(6, 3), messages=(message(3, 6),)))
     assert view.revision == 6 + KEPT_MOST
-    assert not view.settled
+    assert not view.complete
 
 
 def test_leavers_changed_messages_and_another_topic_are_told(view: RoomView) -> None:
@@ -180,7 +180,7 @@ def test_a_new_role_is_taken_without_a_word(view: RoomView) -> None:
 def test_a_new_connection_shows_whether_anything_is_missing(view: RoomView) -> None:
     view.hear(message(9, 12))
     view.welcome(state(room(5, 2), Role.MODERATOR))
-    assert view.settled
+    assert view.complete
     assert view.role is Role.MODERATOR
     assert texts(view.hear(message(3, 6))) == ["text 3"]
 
@@ -192,7 +192,7 @@ def test_joining_again_fills_in_what_is_older_and_asks_for_what_is_newer() -> No
     newest = [message(position, position + 3) for position in range(1, 6)]
     view.load(JoinReply(room(8, 5, members=2), [member(ADA), member(BEN)], newest))
     assert positions(view) == [1, 2, 3]
-    assert (view.loaded, view.settled, view.revision) == (True, False, 6)
+    assert (view.loaded, view.complete, view.revision) == (True, False, 6)
     events = view.catch_up(missed(room(8, 5, members=2), messages=tuple(newest[3:])))
     assert texts(events) == ["text 4", "text 5"]
 
