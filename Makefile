@@ -12,12 +12,13 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 # The interpreter that .venv is made from, and what `make run` hands to `stonechat serve`.
 PYTHON ?= python3
 ARGS ?=
+ROUNDS ?= 5
 
 VENV := .venv
 STAMPS := $(VENV)/stamps
 # Running needs less than testing. An environment once made for tests stays so, or every `make run`
 # between two `make test` would take the tools away again.
-TESTING := $(filter test% check% bench% format types,$(MAKECMDGOALS)) $(wildcard $(STAMPS)/dev)
+TESTING := $(filter test% check% bench% faults format types,$(MAKECMDGOALS)) $(wildcard $(STAMPS)/dev)
 LAYER := $(if $(strip $(TESTING)),dev,run)
 INSTALLED := $(STAMPS)/$(LAYER)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
@@ -36,7 +37,8 @@ WEB_SOURCES := $(shell find web -maxdepth 1 -type f) \
   $(shell find web/src web/public web/scripts 2>/dev/null)
 
 .PHONY: run build test check bench bench-all format clean help \
-  test-web test-browser test-python check-python check-web types wheel lock browser postgres
+  test-web test-browser test-python faults check-python check-web types wheel lock \
+  browser postgres instruments
 
 ## run: build what is missing, then serve the chat (make run ARGS="--port 9000")
 run: build
@@ -66,8 +68,12 @@ format: $(INSTALLED) $(STAMPS)/web
 	cd web && npm run format
 
 ## test-python: the Python tests (make test-python ARGS="tests/unit -k room")
-test-python: $(INSTALLED) postgres wheel
+test-python: $(INSTALLED) postgres instruments wheel
 	$(VENV)/bin/pytest --numprocesses=auto --dist=worksteal $(ARGS)
+
+## faults: crashes and lost databases, disks and networks, five times as often (ROUNDS=20)
+faults: build $(INSTALLED) postgres instruments
+	STONECHAT_FAULT_ROUNDS=$(ROUNDS) $(VENV)/bin/pytest tests/faults $(ARGS)
 
 ## test-web: the unit tests of the web client
 test-web: $(STAMPS)/web
@@ -152,3 +158,8 @@ browser:
 
 postgres: $(INSTALLED)
 	@tools/provide-postgres
+
+# strace and a C compiler, for the fault tests. What cannot be had is skipped there, with a reason.
+instruments:
+	@{ command -v strace && command -v cc; } >/dev/null || \
+	  tools/install-packages strace gcc libc6-dev || true

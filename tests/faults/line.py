@@ -37,6 +37,7 @@ class Line:
 
     Attributes:
         welcome: What the server said first.
+        pings: How often the server has asked since then whether anybody is there.
 
     """
 
@@ -47,6 +48,7 @@ class Line:
         self._next_ack = 0
         self._ended: asyncio.Future[LineLostError] = asyncio.get_running_loop().create_future()
         self.welcome: dict[str, Any] = {}
+        self.pings = 0
 
     async def greet(self, token: str | None) -> None:
         """Join the chat, and read until the welcome; what comes after it goes to `on_event`."""
@@ -68,6 +70,7 @@ class Line:
         try:
             async for frame in self._socket:
                 if frame == "2":
+                    self.pings += 1
                     await self._socket.send("3")
                 else:
                     self._take(frame)
