@@ -41,19 +41,36 @@ Done = Callable[[Outcome[R] | ChatError], None]
 
 
 class Appender(Protocol):
-    """Whoever runs acts: in order, many in one transaction, durable before anybody is told.
+    """Whoever runs acts: many in one transaction, durable before anybody is told.
 
-    After the commit, for each act in order: its changes are published, then `done` is called.
-    `origin` is handed to the publisher: the connection that gets the reply.
+    After the commit, for each act in the order in which they were run: its changes are published,
+    then `done` is called. Plain acts keep the order in which they were submitted, and so do the
+    requests of set acts; the latter may overtake the former. `origin` is handed to the publisher:
+    the connection that gets the reply. `size_bytes` is what a request weighs while it waits. When
+    too much waits, in number or in bytes, the answer is `unavailable` at once.
     """
 
-    def submit(self, act: Act[A, R], request: A, done: Done[R], origin: object = None) -> None:
-        """Queue one act. Answers `unavailable` at once when the queue is full."""
+    def submit(
+        self,
+        act: Act[A, R],
+        request: A,
+        done: Done[R],
+        origin: object = None,
+        *,
+        size_bytes: int = 0,
+    ) -> None:
+        """Queue one act."""
 
     def submit_to_set(
-        self, act: SetAct[A, R], request: A, done: Done[R], origin: object = None
+        self,
+        act: SetAct[A, R],
+        request: A,
+        done: Done[R],
+        origin: object = None,
+        *,
+        size_bytes: int = 0,
     ) -> None:
-        """Queue one request of a set act; neighbours in the queue are run in one call."""
+        """Queue one request of a set act; all of them in a batch are run in one call."""
 
 
 class Readers(Protocol):

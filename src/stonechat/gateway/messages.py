@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from sys import getsizeof
 
 from stonechat.actions import messages
 from stonechat.actions.act import Outcome
@@ -87,4 +88,6 @@ def _post(
     send: messages.Send,
     done: Callable[[Outcome[SendReply] | ChatError], None],
 ) -> None:
-    visitor.services.appender.submit_to_set(messages.send_messages, send, done, visitor.connection)
+    visitor.services.appender.submit_to_set(
+        messages.send_messages, send, done, visitor.connection, size_bytes=getsizeof(send.text)
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections import deque
 from contextlib import closing
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from stonechat.actions.act import Outcome
 from stonechat.chat.errors import Internal, Unavailable
 from stonechat.storage import writer
-from stonechat.storage.writer import Item
+from stonechat.storage.queue import QUEUE_BYTES, QUEUE_ITEMS, Item, Queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,12 +29,16 @@ _log: Final = logging.getLogger(__name__)
 BATCH_ITEMS: Final = 256
 """What one transaction holds at most: the first of a batch waits for the last of it."""
 
-QUEUE_ITEMS: Final = 8_192
-"""What may wait: seconds of work. Past it a refusal now is better than an answer too late."""
+BATCH_SECONDS: Final = 0.05
+"""What one transaction may take until no further act is begun: a crowd that comes in is stored in
+many, between which messages pass."""
 
 
 class Appender:
-    """Runs acts in the order in which they were submitted, in one thread, many in one transaction.
+    """Runs acts in one thread, many in one transaction.
+
+    Requests of set acts keep their order, and so do other acts; the former are run first (`Queue`).
+    Who needs one thing after another waits for the first to be told.
 
     All methods are for the thread of the event loop it was made on. When idle, what one turn of the
     loop submits is one transaction, and no timer is waited for.
@@ -49,6 +52,7 @@ class Appender:
         in_doubt: Callable[[], None],
         batch_items: int = BATCH_ITEMS,
         queue_items: int = QUEUE_ITEMS,
+        queue_bytes: int = QUEUE_BYTES,
     ) -> None:
         """Start the thread.
 
@@ -59,14 +63,14 @@ class Appender:
                 acts are told that they are not stored: whoever listens has missed something.
             batch_items: how many acts one transaction may have.
             queue_items: how many acts may wait.
+            queue_bytes: how many bytes they may weigh together.
         """
         self._link = link
         self._publish = publish
         self._in_doubt = in_doubt
         self._batch_items = batch_items
-        self._queue_items = queue_items
         self._loop = asyncio.get_running_loop()
-        self._waiting: deque[Item] = deque()
+        self._waiting = Queue(queue_items, queue_bytes)
         self._under_way: Sequence[Item] = ()
         self._start_is_due = False
         self._idle = asyncio.Event()
@@ -76,7 +80,15 @@ class Appender:
         self._batches: SimpleQueue[Sequence[Item] | None] = SimpleQueue()
         self._start_thread()
 
-    def submit(self, act: Act[A, R], request: A, done: Done[R], origin: object = None) -> None:
+    def submit(
+        self,
+        act: Act[A, R],
+        request: A,
+        done: Done[R],
+        origin: object = None,
+        *,
+        size_bytes: int = 0,
+    ) -> None:
         """Queue one act. After its commit its changes are published, then `done` is told.
 
         Args:
@@ -86,17 +98,24 @@ class Appender:
                 stored just now or too much waits already, `internal` for a defect. Never called
                 before `submit` returns.
             origin: handed to the publisher.
+            size_bytes: what the request weighs while it waits.
         """
-        self._add(Item(act, request, done, origin, in_set=False))
+        self._add(Item(act, request, done, origin, in_set=False, size_bytes=size_bytes))
 
     def submit_to_set(
-        self, act: SetAct[A, R], request: A, done: Done[R], origin: object = None
+        self,
+        act: SetAct[A, R],
+        request: A,
+        done: Done[R],
+        origin: object = None,
+        *,
+        size_bytes: int = 0,
     ) -> None:
         """Queue one request of an act on many; neighbours in the queue are run in one call.
 
         Should the call raise, its requests are run one by one. Otherwise as `submit`.
         """
-        self._add(Item(act, request, done, origin, in_set=True))
+        self._add(Item(act, request, done, origin, in_set=True, size_bytes=size_bytes))
 
     async def drain(self) -> None:
         """Wait until everything that was submitted is committed and told."""
@@ -110,10 +129,9 @@ class Appender:
         await self._ended.wait()
 
     def _add(self, item: Item) -> None:
-        if self._closing or len(self._waiting) >= self._queue_items:
+        if self._closing or not self._waiting.add(item):
             self._loop.call_soon(self._tell, item, Unavailable())
             return
-        self._waiting.append(item)
         self._idle.clear()
         if not self._under_way and not self._start_is_due:
             # Not at once: the rest of this turn's requests can still come along.
@@ -122,13 +140,13 @@ class Appender:
 
     def _start(self) -> None:
         self._start_is_due = False
-        size = min(len(self._waiting), self._batch_items)
-        self._under_way = [self._waiting.popleft() for _ in range(size)]
+        self._under_way = self._waiting.take(self._batch_items)
         if self._under_way:
             self._batches.put(self._under_way)
 
     def _finish(self, results: Sequence[writer.Result]) -> None:
-        told = self._under_way
+        told = self._under_way[: len(results)]
+        self._waiting.put_back(self._under_way[len(results) :])
         self._start()
         for item, result in zip(told, results, strict=True):
             self._tell(item, result)
@@ -154,7 +172,7 @@ class Appender:
         try:
             with closing(self._link):
                 while batch := self._batches.get():
-                    results = writer.commit(self._link, batch, self._doubt)
+                    results = writer.commit(self._link, batch, self._doubt, seconds=BATCH_SECONDS)
                     self._loop.call_soon_threadsafe(self._finish, results)
                     # An idle thread keeps nothing of whoever asked last, who may be gone.
                     del batch, results

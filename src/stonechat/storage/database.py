@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stonechat.storage.appender import (
-    BATCH_ITEMS,
-    QUEUE_ITEMS as APPENDER_QUEUE_ITEMS,
-    Appender,
-)
+from stonechat.storage.appender import BATCH_ITEMS, Appender
 from stonechat.storage.errors import StorageError
 from stonechat.storage.link import Link, translating
+from stonechat.storage.queue import QUEUE_BYTES, QUEUE_ITEMS as APPENDER_QUEUE_ITEMS
 from stonechat.storage.readers import QUEUE_ITEMS as READERS_QUEUE_ITEMS, Readers
 from stonechat.storage.schema import migrate
 from stonechat.storage.sqlite import Sqlite
@@ -65,6 +62,7 @@ class Database:
         in_doubt: Callable[[], None] = lambda: None,
         batch_items: int = BATCH_ITEMS,
         queue_items: int = APPENDER_QUEUE_ITEMS,
+        queue_bytes: int = QUEUE_BYTES,
     ) -> Appender:
         """Start the thread that writes; see `Appender`."""
         link = Link(self._writing, self._dialect)
@@ -74,6 +72,7 @@ class Database:
             in_doubt=in_doubt,
             batch_items=batch_items,
             queue_items=queue_items,
+            queue_bytes=queue_bytes,
         )
 
     def readers(

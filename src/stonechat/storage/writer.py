@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+import time
+from itertools import groupby, takewhile
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
 from stonechat.storage.errors import Contended, InDoubt, Unreachable
 from stonechat.storage.outcomes import refusal
@@ -14,37 +16,35 @@ if TYPE_CHECKING:
     from stonechat.actions.act import Outcome
     from stonechat.chat.errors import ChatError
     from stonechat.storage.link import Link
+    from stonechat.storage.queue import Item
     from stonechat.storage.transaction import SqlTransaction
 
     Result = Outcome[Any] | ChatError
 
-
-class Item(NamedTuple):
-    """One act that waits for its turn."""
-
-    act: Callable[[Any, Any], Any]
-    request: Any
-    done: Callable[[Any], None]
-    origin: object
-    in_set: bool
+_is_in_set: Final = attrgetter("in_set")
+_act_of: Final = attrgetter("act")
 
 
-def commit(link: Link, items: Sequence[Item], in_doubt: Callable[[], None]) -> list[Result]:
+def commit(
+    link: Link, items: Sequence[Item], in_doubt: Callable[[], None], *, seconds: float
+) -> list[Result]:
     """Run acts in their order, in one transaction, and make it durable.
 
     One act that fails leaves nothing behind and does not touch its neighbours. If the transaction
     as a whole fails, after the attempts that `Link.run` makes, so does every item.
 
     Args:
-        link: the connection that writes.
-        items: the acts.
-        in_doubt: called if the items may be stored although their results say no.
+        link: where; it belongs to this thread.
+        items: requests of set acts before acts of their own.
+        in_doubt: called, before anything is returned, if the commit may have happened unheard.
+        seconds: after so many no further act is begun, except for the first.
 
     Returns:
-        For each item its outcome, or why there is none. All outcomes are durable.
+        For each of the items, up to the last that there was time for, its outcome or why there is
+        none. All outcomes are durable.
     """
     try:
-        return link.run(lambda tx: _run(tx, items))
+        return link.run(lambda tx: _run(tx, items, time.monotonic() + seconds))
     except InDoubt as error:
         in_doubt()
         return [refusal(error)] * len(items)
@@ -52,14 +52,15 @@ def commit(link: Link, items: Sequence[Item], in_doubt: Callable[[], None]) -> l
         return [refusal(error)] * len(items)
 
 
-def _run(tx: SqlTransaction, items: Sequence[Item]) -> list[Result]:
+def _run(tx: SqlTransaction, items: Sequence[Item], until: float) -> list[Result]:
     results: list[Result] = []
-    for (act, in_set), run in groupby(items, key=lambda item: (item.act, item.in_set)):
-        requests = [item.request for item in run]
-        if in_set:
-            results += _run_set(tx, act, requests)
-        else:
-            results += (_run_one(tx, act, request) for request in requests)
+    sets = takewhile(_is_in_set, items)
+    for act, run in groupby(sets, key=_act_of):
+        results += _run_set(tx, act, [item.request for item in run])
+    for number, item in enumerate(items[len(results) :]):
+        if number and time.monotonic() > until:
+            break
+        results.append(_run_one(tx, item.act, item.request))
     return results
 
 

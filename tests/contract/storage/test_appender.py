@@ -1,17 +1,18 @@
 import asyncio
 import threading
+import time
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import pytest
 
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import Change, MemberLeft
 from stonechat.actions.store import Transaction
-from stonechat.chat.errors import ChatError, Internal, UsernameTaken
-from stonechat.storage.appender import Appender
+from stonechat.chat.errors import ChatError, Internal, Unavailable, UsernameTaken
+from stonechat.storage.appender import BATCH_SECONDS, Appender
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Contended
 from stonechat.storage.handle import Handle
@@ -39,9 +40,19 @@ class Witness:
         return told
 
 
+class Bounds(TypedDict, total=False):
+    """The limits of `Appender`."""
+
+    batch_items: int
+    queue_items: int
+    queue_bytes: int
+
+
 @asynccontextmanager
-async def appending(database: Database, witness: Witness, **limits: int) -> AsyncIterator[Appender]:
-    """Open an appender and close it; the limits are those of `Appender`."""
+async def appending(
+    database: Database, witness: Witness, **limits: Unpack[Bounds]
+) -> AsyncIterator[Appender]:
+    """Open an appender and close it."""
     appender = database.appender(witness.publish, **limits)
     yield appender
     await appender.close()
@@ -101,7 +112,9 @@ async def test_acts_are_told_in_the_order_of_submitting_each_published_before_it
     ]
 
 
-async def test_acts_and_set_acts_keep_their_order_among_each_other(database: Database) -> None:
+async def test_requests_of_a_set_act_go_first_in_one_call_and_all_keep_their_order(
+    database: Database,
+) -> None:
     calls: list[list[str]] = []
 
     def note_one(_: Transaction, name: str) -> Outcome[None]:
@@ -114,13 +127,42 @@ async def test_acts_and_set_acts_keep_their_order_among_each_other(database: Dat
 
     witness = Witness()
     async with appending(database, witness) as appender:
-        for name in "ab":
-            appender.submit_to_set(note_many, name, witness.done(name))
-        appender.submit(note_one, "c", witness.done("c"))
-        for name in "def":
-            appender.submit_to_set(note_many, name, witness.done(name))
-    assert calls == [["a", "b"], ["c"], ["d", "e", "f"]]
-    assert [name for _, name in witness.told] == list("abcdef")
+        for name in "abCdeF":
+            if name.islower():
+                appender.submit_to_set(note_many, name, witness.done(name))
+            else:
+                appender.submit(note_one, name, witness.done(name))
+    assert calls == [["a", "b", "d", "e"], ["C"], ["F"]]
+    assert [name for _, name in witness.told] == list("abdeCF")
+
+
+async def test_a_message_passes_a_crowd_that_takes_long(database: Database) -> None:
+    """Acts that do not fit into a transaction's time wait for the next one, in their order."""
+    commits: list[str] = []
+
+    def take_long(_: Transaction, name: str) -> Outcome[None]:
+        commits.append(name)
+        time.sleep(BATCH_SECONDS / 3)
+        return Outcome(None)
+
+    def pass_by(_: Transaction, names: Sequence[str]) -> list[Outcome[None]]:
+        commits.extend(names)
+        return [Outcome(None) for _ in names]
+
+    def first_is_done(answer: Answer) -> None:
+        witness.done("0")(answer)
+        appender.submit_to_set(pass_by, "message", witness.done("message"))
+
+    witness = Witness()
+    crowd = [str(number) for number in range(20)]
+    async with appending(database, witness) as appender:
+        appender.submit(take_long, "0", first_is_done)
+        for name in crowd[1:]:
+            appender.submit(take_long, name, witness.done(name))
+        await appender.drain()
+    assert commits.index("message") < 12
+    assert [name for name in commits if name != "message"] == crowd
+    assert len(witness.answers) == 21
 
 
 async def test_a_refused_act_leaves_nothing_behind_and_its_neighbours_alone(
@@ -262,6 +304,19 @@ async def test_what_does_not_fit_into_the_queue_is_refused_and_the_rest_is_store
     assert answer.code == "unavailable"
     assert answer.retry_after_ms
     assert stored(database) == 5
+
+
+async def test_what_weighs_too_much_is_refused_and_the_rest_is_stored(database: Database) -> None:
+    witness = Witness()
+    async with appending(database, witness, queue_bytes=1_000) as appender:
+        for name in ("wren", "robin", "crow"):
+            appender.submit(add_bird, name, witness.done(name), size_bytes=400)
+        await appender.drain()
+        appender.submit(add_bird, "swan", witness.done("swan"), size_bytes=5_000)
+    assert isinstance(witness.answers["crow"], Unavailable)
+    assert witness.answers["crow"].retry_after_ms
+    assert isinstance(witness.answers["swan"], Outcome)
+    assert stored(database) == 3
 
 
 async def test_what_arrives_during_a_commit_goes_into_one_next_transaction(
