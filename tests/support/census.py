@@ -14,11 +14,13 @@ from tests.support.server import RunningServer
 
 HOOK = Path(__file__).with_name("census_hook")
 ANSWER_SECONDS = 20
+SETTLE_SECONDS = 20
 POLL_SECONDS = 0.02
 
 # Whatever stands for somebody who is connected, and whatever they set going.
 PACKAGES = ("gateway", "protocol", "realtime", "transport")
 COUNTED = re.compile(rf"stonechat\.({'|'.join(PACKAGES)})\.|uvicorn\.|websockets\.|.*\.Task$")
+COMPLAINT = re.compile(r"level=(error|critical|warning)|^Traceback|Exception ignored")
 
 
 class Census:
@@ -32,25 +34,53 @@ class Census:
         self._file = folder / "census.json"
         self.environment = {"PYTHONPATH": str(HOOK), "CENSUS_FILE": str(self._file)}
 
-    def take(self, server: RunningServer) -> Counter[str]:
+    def take(self, pid: int) -> Counter[str]:
         """Count the live objects that belong to connections, by type, and the open sockets."""
         self._file.unlink(missing_ok=True)
-        os.kill(server.pid, signal.SIGUSR1)
+        os.kill(pid, signal.SIGUSR1)
         give_up_at = time.monotonic() + ANSWER_SECONDS
         while not self._file.exists():
             assert time.monotonic() < give_up_at, "the server does not answer"
             time.sleep(POLL_SECONDS)
         objects: dict[str, int] = json.loads(self._file.read_text())
         counted = Counter({kind: count for kind, count in objects.items() if COUNTED.match(kind)})
-        counted["sockets"] = open_sockets(server.pid)
+        counted["sockets"] = open_sockets(pid)
         return counted
 
-    def settles(self, server: RunningServer, before: Counter[str], seconds: float) -> None:
-        """Wait until no more lives in the server than before; fail with what does."""
-        give_up_at = time.monotonic() + seconds
-        while left := self.take(server) - before:
+
+class QuietServer(RunningServer):
+    """A server that can be counted, and fails its test when it logs a warning or worse."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        """Start it.
+
+        Args:
+            folder: where its data and its answers are to be.
+            **settings: named as their variables without the prefix. Unless told otherwise, the
+                server says a short good-bye to whoever is left at the end.
+        """
+        self._census = Census(folder)
+        chosen = {"drain_seconds": 0} | settings
+        environment = {f"STONECHAT_{name.upper()}": str(value) for name, value in chosen.items()}
+        super().__init__(folder / "data", environment=self._census.environment | environment)
+        self._idle = self.census()
+
+    def census(self) -> Counter[str]:
+        """Count what lives in it for its connections."""
+        return self._census.take(self.pid)
+
+    def settles(self) -> None:
+        """Wait until no more lives in it than before the first connection; fail with what does."""
+        give_up_at = time.monotonic() + SETTLE_SECONDS
+        while left := self.census() - self._idle:
             assert time.monotonic() < give_up_at, f"left behind: {left}"
-            time.sleep(0.2)
+            time.sleep(0.1)
+
+    def close(self) -> None:
+        """Stop it; fail when it ended badly or had anything to complain about."""
+        super().close()
+        complaints = [line for line in self.log.splitlines() if COMPLAINT.search(line)]
+        assert complaints == []
 
 
 class Memory:
@@ -98,11 +128,3 @@ def _open_files(pid: int) -> Mapping[str, str]:
         except FileNotFoundError:  # closed while we looked
             continue
     return found
-
-
-def complaints(server: RunningServer) -> list[str]:
-    """Give the lines of a server's log that a healthy one does not write."""
-    return [line for line in server.log.splitlines() if _COMPLAINT.search(line)]
-
-
-_COMPLAINT = re.compile(r"level=(error|critical|warning)|^Traceback|Exception ignored")

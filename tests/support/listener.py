@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 
 from tests.support.caller import Caller
 from tests.support.line import PATIENCE_SECONDS, EndedError
+from tests.support.names import new_name
 
 
 class Heard(NamedTuple):
@@ -18,20 +19,25 @@ class Heard(NamedTuple):
 
 
 class Listener:
-    """Listens on a connection, which answers pings, until the block ends."""
+    """Listens on a connection, which answers pings, until the block ends.
 
-    def __init__(self, caller: Caller) -> None:
-        """Begin to listen; requests on the connection are over."""
+    Attributes:
+        room: Where, by name.
+    """
+
+    def __init__(self, caller: Caller, room: str = "lobby") -> None:
+        """Prepare to listen; requests on the connection are over."""
+        self.room = room
         self._caller = caller
         self._heard: dict[str, SimpleQueue[Heard]] = defaultdict(SimpleQueue)
         self._thread = threading.Thread(target=self._listen, name="listener")
 
     @classmethod
-    def in_lobby(cls, port: int, username: str = "listener") -> Self:
-        """Connect somebody new who listens in the lobby."""
-        caller = Caller(port, username)
-        caller.gets("join_room", room="lobby")
-        return cls(caller)
+    def in_new_room(cls, port: int) -> Self:
+        """Connect somebody who listens in a room of their own."""
+        caller = Caller(port, new_name("listener"))
+        room = caller.gets("create_room", name=new_name("room"))["room"]
+        return cls(caller, room["name"])
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -6,6 +6,7 @@ from statistics import median
 from typing import Self
 
 from tests.support.caller import Caller
+from tests.support.names import new_name
 
 PAUSE_SECONDS = 0.01
 
@@ -18,7 +19,8 @@ class Witness:
         delays: seconds from each message's send to its arrival at the other.
     """
 
-    def __init__(self, port: int, name: str = "witness") -> None:
+    def __init__(self, port: int) -> None:
+        name = new_name("witness")
         self.delays: list[float] = []
         self._author = Caller(port, f"{name}-author")
         self._listener = Caller(port, f"{name}-listener")

@@ -1,7 +1,7 @@
 """A client that does nothing but answer pings, in a process that a test can stop.
 
-`python -m tests.faults.network.answering_client PORT USERNAME` enters the lobby and says `joined`;
-when the server ends the connection, it says `ended`.
+`python -m tests.faults.network.answering_client PORT ROOM` enters the room and says `joined`; when
+the server ends the connection, it says `ended`.
 """
 
 import sys
@@ -10,10 +10,10 @@ from tests.support.caller import Caller
 from tests.support.line import EndedError
 
 
-def main(port: int, username: str) -> None:
+def main(port: int, room: str) -> None:
     """Run until the server has had enough."""
-    with Caller(port, username) as caller:
-        caller.gets("join_room", room="lobby")
+    with Caller(port, f"in-{room}") as caller:
+        caller.gets("join_room", room=room)
         _say("joined")
         try:
             while True:

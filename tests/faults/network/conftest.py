@@ -1,42 +1,40 @@
-"""A server whose every object can be counted, and that must not complain."""
+"""Servers whose every object can be counted, and that must not complain."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
-from tests.support.census import Census, complaints
-from tests.support.server import RunningServer, StartServer
+from tests.support.census import QuietServer
 
 
 class StartQuietServer(Protocol):
     """What the fixture `start_quiet_server` gives."""
 
-    def __call__(self, **settings: object) -> RunningServer:
+    def __call__(self, **settings: object) -> QuietServer:
         """Start a server with these settings, named as their variables without the prefix."""
 
 
 @pytest.fixture
-def census(tmp_path: Path) -> Census:
-    """Count what lives in the servers of `start_quiet_server`."""
-    return Census(tmp_path)
+def start_quiet_server(tmp_path: Path) -> Iterator[StartQuietServer]:
+    """Yield a way to start servers of this test's own."""
+    with ExitStack() as servers:
+
+        def start(**settings: object) -> QuietServer:
+            server = QuietServer(tmp_path, **settings)
+            servers.callback(server.close)
+            return server
+
+        yield start
 
 
-@pytest.fixture
-def start_quiet_server(start_server: StartServer, census: Census) -> Iterator[StartQuietServer]:
-    """Yield a way to start servers; the test fails if one of them logs a warning or worse."""
-    started: list[RunningServer] = []
-
-    def start(**settings: object) -> RunningServer:
-        # Sessions that are left at the end of a test need no long good-bye.
-        chosen = {
-            f"STONECHAT_{name.upper()}": str(value)
-            for name, value in ({"drain_seconds": 0} | settings).items()
-        }
-        server = start_server(environment=census.environment | chosen)
-        started.append(server)
-        return server
-
-    yield start
-    assert [line for server in started for line in complaints(server)] == []
+@pytest.fixture(scope="module")
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[QuietServer]:
+    """Run one server for all tests of a file, with the file's `SETTINGS`."""
+    server = QuietServer(tmp_path_factory.mktemp("network"), **request.module.SETTINGS)
+    yield server
+    server.close()

@@ -11,7 +11,6 @@ from tests.faults.network import dialogs
 from tests.faults.network.conftest import StartQuietServer
 from tests.faults.network.dialogs import Dialog
 from tests.support.caller import Caller
-from tests.support.census import Census
 from tests.support.line import Cut, Ending
 from tests.support.server import RunningServer
 from tests.support.witness import Witness
@@ -34,10 +33,9 @@ DELAY_SECONDS = 1.0
     ids=lambda dialog: dialog.__name__,
 )
 def test_nothing_stays_of_a_connection_cut_after_any_byte(
-    start_quiet_server: StartQuietServer, census: Census, dialog: Dialog
+    start_quiet_server: StartQuietServer, dialog: Dialog
 ) -> None:
     server = start_quiet_server(**TIMES)
-    before = census.take(server)
     tokens = [_token(server.port, f"cut-{number}") for number in range(PEOPLE)]
     whole = dialog(server.port, tokens[0], None)
     cuts = [
@@ -58,7 +56,7 @@ def test_nothing_stays_of_a_connection_cut_after_any_byte(
             done.result()
     assert witness.slowest_seconds < DELAY_SECONDS
     _everybody_leaves(server)
-    census.settles(server, before, SETTLE_SECONDS)
+    server.settles()
 
 
 def _token(port: int, name: str) -> str:
