@@ -60,12 +60,14 @@ class Bench:
         plan: how much is measured.
         directory: where programs and data are, on a disk and not in memory.
         absent: peers that were not measured, and why.
+        remarks: what whoever reads the figures has to know.
     """
 
     def __init__(self, plan: Plan, cores: Cores, directory: Path, generator: Path) -> None:
         self.plan = plan
         self.directory = directory
         self.absent: dict[str, str] = {}
+        self.remarks: list[str] = []
         self._cores = cores
         self._generator = str(generator)
 
@@ -76,7 +78,10 @@ class Bench:
             round_began = time.monotonic()
             yield number
             now = time.monotonic()
-            if self.plan.limit and now + (now - round_began) > began + self.plan.limit:
+            would_end = now + (now - round_began)
+            is_last = number + 1 == self.plan.runs
+            if self.plan.limit and would_end > began + self.plan.limit and not is_last:
+                self.remarks.append(f"There was time for {number + 1} of {self.plan.runs} rounds.")
                 return
 
     def is_thorough(self, number: int) -> bool:
