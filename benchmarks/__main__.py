@@ -102,9 +102,8 @@ def _measure(report: Report, cores: machine.Cores, directory: Path) -> None:
             report.failures[name] = str(error)
             print(f"\n{name}\nfailed: {error}", flush=True)
             continue
-        results.remarks.extend(
-            f"{who} was not measured: {why}" for who, why in bench.absent.items()
-        )
+        absent = [f"{who} was not measured: {why}" for who, why in bench.absent.items()]
+        results.remarks.extend([*bench.remarks, *absent])
         report.results[name] = results
         print(table.table(results), flush=True)
         report.write()

@@ -64,6 +64,13 @@ def test_a_peer_that_is_not_installed_is_told_once_and_left_out(
     assert bench.in_turn(0, [OURS, NODE]) == [OURS]
 
 
+def test_rounds_end_when_the_time_is_up_and_that_is_told(programs: Path) -> None:
+    plan = Plan(Scale.TINY, runs=3, window=0.2, warm_up=0.0, limit=1e-9)
+    bench = Bench(plan, Cores(server=0, others=0), programs, programs / "load")
+    assert list(bench.rounds()) == [0]
+    assert bench.remarks == ["There was time for 1 of 3 rounds."]
+
+
 def test_our_own_server_has_to_be_there(bench: Bench) -> None:
     with pytest.raises(ProgramFailedError, match="out of order"), bench.tolerate(OURS):
         raise ProgramFailedError("out of order")
