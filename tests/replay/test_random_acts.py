@@ -38,10 +38,15 @@ ENVIRONMENT: Final = {
 class Actor:
     """One client on a bad line, with what its program asked and was told."""
 
-    def __init__(self, url: str, username: str, token: str | None = None) -> None:
+    def __init__(self, url: str, username: str, in_flight: int, token: str | None = None) -> None:
         self.lossy = Lossy()
         self.client = ChatClient(
-            url, username=username, token=token, keep_messages=None, dial=self.lossy.dial
+            url,
+            username=username,
+            token=token,
+            keep_messages=None,
+            in_flight=in_flight,
+            dial=self.lossy.dial,
         )
         self.events = self.client.events()
         self.told: list[MessageReceived] = []
@@ -112,27 +117,33 @@ class World:
             room = (await self.witness.gets("create_room", name=name))["room"]
             self.rooms[name], self.begun[name] = room["id"], room["revision"]
         for name in PEOPLE:
-            actor = Actor(self.url, name)
-            self.actors.append(await self._enter(stack, actor))
-        phone = Actor(self.url, PEOPLE[0], self.actors[0].client.token)
-        self.actors.append(await self._enter(stack, phone))
+            await self._enter(stack, name)
+        await self._enter(stack, PEOPLE[0], self.actors[0].client.token)
 
-    async def _enter(self, stack: AsyncExitStack, actor: Actor) -> Actor:
+    async def _enter(self, stack: AsyncExitStack, name: str, token: str | None = None) -> None:
+        actor = Actor(self.url, name, self.dice.choice((1, 8)), token)
         await stack.enter_async_context(actor.client)
-        return actor
+        self.actors.append(actor)
 
     def burst(self, actor: Actor) -> None:
-        """Say a few things; now and then they are long, so that who does not read falls behind."""
+        """Say a few things."""
         room = self.dice.choice(ROOMS)
-        length = self.dice.choice((0, 0, 0, 9_000))
         for _ in range(self.dice.randint(1, 8)):
-            actor.say(room, f"{next(self._numbers)} " + "x" * length)
+            actor.say(room, f"{next(self._numbers)}")
+
+    def flood(self, actor: Actor) -> None:
+        """Say more than can wait for somebody who does not read any more."""
+        self.dice.choice(self.actors).lossy.reads.clear()
+        room = self.dice.choice(ROOMS)
+        for _ in range(40):
+            actor.say(room, f"{next(self._numbers)} " + "x" * 9_000)
 
     def act(self) -> None:
         """Let something happen to somebody."""
         actor = self.dice.choice(self.actors)
         chances: tuple[tuple[int, Callable[[], object]], ...] = (
             (30, lambda: self.burst(actor)),
+            (3, lambda: self.flood(actor)),
             (14, lambda: actor.join(self.dice.choice(ROOMS))),
             (5, lambda: actor.leave(self.dice.choice(ROOMS))),
             (5, actor.lossy.cut),
