@@ -19,14 +19,18 @@ class Listener:
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
         self.heard = 0
+        self.faults: list[str] = []
         self.is_in = False
         self.withheld = False
 
     def send(self, encoded: Encoded) -> None:
-        assert encoded.packets, "an empty write"
+        # Noted, because the hub logs what a listener raises, and goes on.
+        if not encoded.packets:
+            self.faults.append("an empty write")
         for packet in encoded.packets:
-            assert int(packet) == self.heard + 1, f"{packet!r} after {self.heard}"
-            self.heard += 1
+            if int(packet) != self.heard + 1:
+                self.faults.append(f"{packet!r} after {self.heard}")
+            self.heard = int(packet)
         self.turn.now += SHARE_SECONDS / 2
 
     def counts_from(self, revision: int) -> None:
@@ -71,7 +75,7 @@ class Room(RuleBasedStateMachine):
         listener = self.listeners[number]
         self.hub.exit(str(number), ROOM)
         if listener.is_in:
-            assert listener.heard == self.revision
+            assert listener.heard >= self.revision
         listener.is_in = listener.withheld = False
 
     @rule(number=PEOPLE)
@@ -88,14 +92,15 @@ class Room(RuleBasedStateMachine):
         listener = self.listeners[number]
         if listener.is_in and not listener.withheld:
             self.hub.write_out(ROOM, listener)
-            assert listener.heard == self.revision
+            assert listener.heard >= self.revision
 
     @rule(number=PEOPLE)
     def drain(self, number: int) -> None:
         listener = self.listeners[number]
         if listener.is_in:
-            assert self.hub.skip(str(number), listener) == {ROOM: self.revision}
-            listener.counts_from(self.revision)
+            told = self.hub.skip(str(number), listener)[ROOM]
+            assert told >= self.revision
+            listener.counts_from(told)
 
     @rule(number=PEOPLE)
     def withhold(self, number: int) -> None:
@@ -119,11 +124,13 @@ class Room(RuleBasedStateMachine):
         for number, listener in enumerate(self.listeners):
             told = self.hub.revision(str(number), ROOM)
             assert told == (self.revision if listener.is_in else None)
+            assert listener.faults == []
 
     @precondition(lambda self: self.revision > 0)
     @rule()
     def rest(self) -> None:
         self.turn.finish()
+        self.everybody_in_it_is_told_how_far_it_is()
         for listener in self.listeners:
             if listener.is_in and not listener.withheld:
                 assert listener.heard >= self.revision
@@ -134,4 +141,4 @@ class Room(RuleBasedStateMachine):
 
 
 TestRoom = Room.TestCase
-TestRoom.settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
+TestRoom.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
