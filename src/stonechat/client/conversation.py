@@ -92,7 +92,7 @@ class Conversation:
         return self._online
 
     @property
-    def named(self) -> bool:
+    def ready(self) -> bool:
         """Whether there is nothing to wait for before asking: a name, or the lack of any wish."""
         return self._online and (self.user is not None or not self._wants_name())
 
@@ -215,6 +215,7 @@ class Conversation:
         """
         if now >= self._own_again_at:
             self._own_again_at = -inf
+        self._outbox.tick(now)
         oldest = next(iter(self._under_way.values()), None)
         if oldest is not None and now >= oldest.until:
             raise RemoteError(f"no answer for {ANSWER_SECONDS:.0f} seconds")
@@ -229,7 +230,7 @@ class Conversation:
         if not self._online:
             return []
         due = [] if now < self._own_again_at else self._own_questions()
-        if self.named:
+        if self.ready:
             due += self._waiting.values()
             self._waiting.clear()
         if self.user is not None:

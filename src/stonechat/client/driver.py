@@ -2,13 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
+from stonechat.client.backoff import Backoff
 from stonechat.client.connection import (
     PATH,
     Answered,
@@ -22,8 +23,6 @@ from stonechat.client.conversation import Conversation
 from stonechat.client.errors import ClientClosed, Refused
 from stonechat.protocol.errors import LocalError, RemoteError
 
-FIRST_DELAY_SECONDS: Final = 0.5
-LONGEST_DELAY_SECONDS: Final = 30.0
 CLOSE_SECONDS: Final = 1.0
 """How long a server that may be gone can hold up our leaving."""
 
@@ -61,18 +60,6 @@ def socket_url(url: str) -> str:
     return urlunsplit((scheme, parts.netloc, "", "", "")) + PATH
 
 
-def delays(dice: Callable[[float, float], float] = random.uniform) -> Iterator[float]:
-    """How long to wait before each attempt to connect again, in seconds.
-
-    Twice as long each time, up to half a minute, and each shortened by up to a half, so that
-    thousands of clients of a server that was restarted do not come back at the same moment.
-    """
-    longest = FIRST_DELAY_SECONDS
-    while True:
-        yield dice(longest / 2, longest)
-        longest = min(2 * longest, LONGEST_DELAY_SECONDS)
-
-
 class Driver:
     """Keeps a conversation connected.
 
@@ -99,17 +86,17 @@ class Driver:
 
     async def run(self) -> ClientClosed | Refused:
         """Connect again and again; return why the server does not want us back."""
-        waits = delays()
+        backoff = Backoff(random.uniform)
         while True:
+            began = self._clock()
             try:
                 return await self._connect()
             except* (OSError, TimeoutError, WebSocketException, RemoteError) as errors:
                 reason = str(errors.exceptions[0]) or type(errors.exceptions[0]).__name__
-            if self._conversation.online:
-                waits = delays()
+            lasted_seconds = self._clock() - began if self._conversation.online else 0.0
             self._conversation.lose(reason)
             self._changed()
-            await asyncio.sleep(next(waits))
+            await asyncio.sleep(backoff.wait_seconds(lasted_seconds))
 
     async def _connect(self) -> ClientClosed | Refused:
         """Be connected once; raise why that ended."""

@@ -41,8 +41,13 @@ class Outbox:
 
     @property
     def deadline(self) -> float:
-        """When there is something to ask again; infinite if that does not hang on the time."""
+        """When `tick` is to be called; infinite if nothing waits for the time."""
         return self._paused_until if self._waiting and self._paused_until > -inf else inf
+
+    def tick(self, now: float) -> None:
+        """Look whether the pause is over."""
+        if now >= self._paused_until:
+            self._paused_until = -inf
 
     def add(self, number: int, message: SendMessage) -> None:
         """Put a message behind all others."""
@@ -50,9 +55,9 @@ class Outbox:
 
     def due(self, now: float) -> list[tuple[int, SendMessage]]:
         """Take those that are to be asked now, in order; they count as asked."""
-        if now < self._paused_until:
+        self.tick(now)
+        if self._paused_until > now:
             return []
-        self._paused_until = -inf
         first = islice(self._waiting.items(), self._in_flight)
         due = [(number, message) for number, message in first if number not in self._asked]
         self._asked.update(number for number, _ in due)

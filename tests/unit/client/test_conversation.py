@@ -202,6 +202,8 @@ def test_messages_go_one_after_the_other_and_passing_refusals_are_waited_for(
     talk.receive_answer(first, refused("rate_limited", 3_000), 10.0)
     assert talk.requests_to_send(12.9) == []
     assert talk.deadline == 13.0
+    talk.tick(13.0)
+    assert talk.deadline == inf
     assert ask(talk, 13.0).number == first
     talk.receive_answer(first, accepted(message=message(3, 6)), 13.0)
     assert ask(talk, 13.0).number == second

@@ -1,12 +1,11 @@
-"""Where a client connects to, how long it waits between attempts, and what ends them."""
+"""Where a client connects to, and what ends its connections."""
 
 import asyncio
-from itertools import islice
 
 import pytest
 
 from stonechat.client import ChatClient, ClientClosed, Connected, Disconnected
-from stonechat.client.driver import LONGEST_DELAY_SECONDS, Channel, delays, socket_url
+from stonechat.client.driver import Channel, socket_url
 from tests.unit.client.facts import ADA, raw, welcome
 
 HANDSHAKE = '0{"sid":"x","pingInterval":25000,"pingTimeout":20000,"maxPayload":500}'
@@ -99,19 +98,6 @@ async def test_a_defect_of_the_client_is_not_hidden_by_trying_again() -> None:
 async def test_a_client_is_entered_before_it_is_used() -> None:
     with pytest.raises(ClientClosed, match="async with"):
         await client_of().list_rooms()
-
-
-def test_delays_double_up_to_the_longest() -> None:
-    longest = list(islice(delays(lambda _, most: most), 9))
-    assert longest == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
-    assert list(islice(delays(lambda least, _: least), 3)) == [0.25, 0.5, 1]
-
-
-def test_delays_differ_and_stay_within_their_bounds() -> None:
-    first = {next(delays()) for _ in range(100)}
-    assert len(first) > 50
-    assert all(0.25 <= delay <= 0.5 for delay in first)
-    assert all(delay <= LONGEST_DELAY_SECONDS for delay in islice(delays(), 50))
 
 
 @pytest.mark.parametrize(
