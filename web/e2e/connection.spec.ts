@@ -54,7 +54,7 @@ test('a server that hangs is noticed on coming back to the page, and found again
   server.freeze()
   // As a browser says it to a page that was out of sight.
   await ada.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-  await expect(ada.strip().getByText(/The connection is lost|Connecting again/u)).toBeVisible()
+  await expect(ada.strip().getByText(/Connection lost|Connecting again/u)).toBeVisible()
   await ada.say('Wake up')
   server.thaw()
   await expect(ada.strip().getByText(/lost|again/u)).toBeHidden({ timeout: 30_000 })

@@ -68,7 +68,7 @@ function sentenceFor(state: ConnectionState): string {
     case 'reconnecting':
       return 'Connecting again…'
     case 'waiting':
-      return 'The connection is lost. Trying again in a moment.'
+      return 'Connection lost. Trying again soon.'
     case 'offline':
       return 'This device is offline.'
     case 'dismissed':
