@@ -10,6 +10,7 @@ from benchmarks.bench import Scale
 from benchmarks.measures.catalogue import MEASURES
 
 RESULTS: Final = Path(__file__).parent / "results" / "latest.json"
+PARTIAL_RESULTS: Final = RESULTS.with_name("partial.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         help="tiny crowds: shows within a minute whether all of it runs; the figures mean nothing",
     )
     parser.add_argument(
-        "--output", type=Path, default=RESULTS, help=f"where figures go as JSON ({RESULTS.name})"
+        "--output",
+        type=Path,
+        help=f"where figures go as JSON ({RESULTS.name}; {PARTIAL_RESULTS.name} with --only)",
     )
     given = parser.parse_args(arguments)
     if given.runs < 1 or given.window < 0.1:
@@ -67,5 +70,5 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         given.runs,
         given.window,
         given.scale,
-        given.output,
+        given.output or (PARTIAL_RESULTS if given.only else RESULTS),
     )
