@@ -5,7 +5,6 @@ import json
 import sqlite3
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,23 +18,8 @@ from tests.faults.line import line
 from tests.faults.pair import pair, talking_pair, until
 from tests.faults.proxy import commit_cutter
 from tests.faults.town import town
-from tests.support.postgres import Cluster, PostgresMissingError, find_programs
+from tests.support.postgres import Cluster
 from tests.support.server import StartServer
-
-# A commit that nobody waits for would stay in memory for as long as this.
-LAZY = {"fsync": "on", "full_page_writes": "on", "wal_writer_delay": "10s"}
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    """Yield a cluster of this test's own, which may come and go."""
-    try:
-        find_programs()
-    except PostgresMissingError as error:
-        pytest.skip(str(error))
-    own = Cluster(tmp_path, LAZY)
-    yield own
-    own.stop()
 
 
 def said(url: str) -> tuple[int, str]:

