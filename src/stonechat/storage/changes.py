@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
 from stonechat.actions.store import Changes
 from stonechat.storage.dialect import as_rows
@@ -56,7 +56,8 @@ def _new(_: Dialect) -> Statement:
     found = found.where(
         messages.c.stream_id == bindparam("stream"),
         messages.c.position.between(bindparam("first"), bindparam("last")),
-        messages.c.revision == messages.c.sent_revision,
+        # Not "=", of which PostgreSQL expects so few that it would read and sort the whole range.
+        messages.c.revision <= messages.c.sent_revision,
     )
     return found.order_by(messages.c.position).limit(bindparam("most"))
 
@@ -80,7 +81,8 @@ def _members(_: Dialect) -> Statement:
     )
     found = found.where(
         memberships.c.room_id == bindparam("stream"),
-        memberships.c.revision > 0,
+        # As the condition of the index says it: a planner cannot compare it with a parameter.
+        memberships.c.revision > literal_column("0"),
         memberships.c.revision > bindparam("since"),
         memberships.c.revision <= bindparam("until"),
     )

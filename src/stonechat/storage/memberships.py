@@ -163,7 +163,8 @@ def rooms_of(tx: Handle, person_id: str) -> list[RoomState]:
     """List the rooms somebody is in, oldest membership first, with what they have not read.
 
     Unread are messages behind their read position that are not theirs, counted to `UNREAD_MOST`,
-    which also bounds the cost. Nobody can be mentioned yet.
+    which also bounds the cost: sending moves the read position, so their own are looked through
+    only where it was moved back. Nobody can be mentioned yet.
     """
     return [
         RoomState(

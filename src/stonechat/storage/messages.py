@@ -63,6 +63,7 @@ def _page(*, older: bool) -> Prepared:
         page = page.where(messages.c.stream_id == bindparam("stream"), beyond)
         return page.order_by(position.desc() if older else position).limit(bindparam("most"))
 
+    build.__name__ = "_older" if older else "_newer"
     return Prepared(build)
 
 

@@ -1,5 +1,7 @@
 """Sending, on both databases: order, retries, and one bad send among good ones."""
 
+from pathlib import Path
+
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MessageSent
 from stonechat.actions.messages import Send, SendResult, check_send, send_messages
@@ -106,6 +108,39 @@ def test_a_retry_posts_nothing_whether_in_the_same_batch_or_later(database: Data
     assert message(later) == message(first)
     [another] = send(database, Send(ada.id, room, "twice", client_id="c2"))
     assert message(another).position == 2
+
+
+def test_a_retry_with_other_words_in_another_room_after_a_restart_posts_nothing(
+    database: Database, target: Path | str
+) -> None:
+    ada = guest(database, "Ada")
+    kitchen, garden = room_of(database, ada), room_of(database, ada, name="garden")
+    [first] = send(database, Send(ada.id, kitchen, "once", client_id="c1"))
+    restarted = Database.open(target)
+    same, other = send(
+        restarted,
+        Send(ada.id, garden, "once", client_id="c1"),
+        Send(ada.id, garden, "another", client_id="c2"),
+    )
+    restarted.close()
+    assert message(same) == message(first)
+    assert (message(other).room, message(other).position) == (garden, 1)
+
+
+async def test_a_retry_while_the_first_attempt_is_under_way_gets_its_result(
+    database: Database,
+) -> None:
+    ada = guest(database, "Ada")
+    kitchen = room_of(database, ada)
+    told: list[SendResult] = []
+    published: list[object] = []
+    once = Send(ada.id, kitchen, "once", client_id="c1")
+    appender = database.appender(lambda changes, _: published.extend(changes), batch_items=1)
+    for _ in range(3):
+        appender.submit_to_set(send_messages, once, told.append)
+    await appender.close()
+    assert [message(result) for result in told] == [message(told[0])] * 3
+    assert len(published) == 1
 
 
 def test_the_client_ids_of_two_people_are_their_own(database: Database) -> None:

@@ -1,6 +1,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from urllib.parse import urlsplit
 
 import psycopg
@@ -9,10 +10,11 @@ import pytest
 from stonechat.actions.act import Outcome
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import ChatError
-from stonechat.storage import sends
+from stonechat.storage import changes, messages, sends
 from stonechat.storage.appender import Appender
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Contended, StorageError, Unreachable, Violated
+from stonechat.storage.handle import Handle
 from stonechat.storage.postgres import Postgres
 from stonechat.storage.prepared import Prepared
 from tests.contract.storage.scenery import add_room
@@ -145,6 +147,64 @@ def test_the_hot_path_finds_every_row_by_its_whole_key(database: Database) -> No
             assert "Seq Scan" not in plan, plan
             for look_up in plan.split("memberships_pk")[1:]:
                 assert "user_id" in look_up.split("Index Cond:")[1].splitlines()[0], plan
+
+
+IN_ORDER = [
+    statement
+    for module, names in {
+        messages: ("older", "newer"),
+        changes: ("new", "changed", "members"),
+    }.items()
+    for name, statement in vars(module).items()
+    if name.removeprefix("_") in names and isinstance(statement, Prepared)
+]
+
+
+async def test_pages_and_changes_are_read_in_the_order_of_an_index(database: Database) -> None:
+    """As a reader's planner sees it with one large room among small ones."""
+    with database.transaction() as tx:
+        add_guest(tx, "wren")
+        rooms = [add_room(tx, f"room{number}").id for number in range(20)]
+        run = tx.connection.exec_driver_sql
+        author = run("SELECT id FROM users").scalar_one()
+        for room, count in zip(rooms, [60_000] + [20] * 19, strict=True):
+            run(
+                "INSERT INTO messages (stream_id, position, id, revision, sent_revision, author_id,"
+                " text, images_count, sent_at) SELECT %(room)s, n, %(room)s || n,"
+                " CASE WHEN n %% 3 = 0 THEN n + 60000 ELSE n END, n, %(author)s, 'x', 0, 0"
+                " FROM generate_series(1, %(count)s) AS n",
+                {"room": room, "author": author, "count": count},
+            )
+        run(
+            "INSERT INTO users (id, kind, username, key, bot, created_at, last_active_at)"
+            " SELECT 'person' || n, 'guest', 'x', 'x', false, 0, 0 FROM generate_series(1, 9000) n"
+        )
+        run(
+            "INSERT INTO memberships (room_id, user_id, user_key, role, revision, joined_at,"
+            " read_position, read_changes) SELECT %(room)s, 'person' || n, 'x', 'member',"
+            " n + 60000, 0, 0, 0 FROM generate_series(1, 9000) AS n",
+            {"room": rooms[0]},
+        )
+        run("ANALYZE")
+    values: dict[str, object] = {"stream": rooms[0], "most": 50, "place": 2_500}
+    values |= {"first": 2_500, "last": 4_500, "since": 62_000, "until": 64_000}
+    assert len(IN_ORDER) == 5
+    readers = database.readers(1)
+    for statement in IN_ORDER:
+        plan = await readers.run(partial(explained, statement, values))
+        assert "Sort" not in plan, plan
+        assert "Seq Scan on messages" not in plan, plan
+        assert "Seq Scan on memberships" not in plan, plan
+    await readers.close()
+
+
+def explained(statement: Prepared, values: dict[str, object], tx: Transaction) -> str:
+    assert isinstance(tx, Handle)
+    compiled = statement.compiled(tx.dialect, tx.connection.dialect)
+    given = compiled.parameters(values)
+    assert isinstance(given, dict)
+    lines = tx.connection.exec_driver_sql(f"EXPLAIN {compiled.text}", given).scalars()
+    return "\n".join(lines)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from stonechat.actions.act import Outcome
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import ChatError
-from stonechat.storage import sends
+from stonechat.storage import changes, messages, sends
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Contended, StorageError, Unreachable
 from stonechat.storage.prepared import Prepared
@@ -151,17 +151,33 @@ async def test_a_full_disk_refuses_everything_until_there_is_room_again(
         assert len(tx.present_guests()) == len(answers) - len(refused) + 1
 
 
-PREPARED = [each for each in vars(sends).values() if isinstance(each, Prepared)]
+PREPARED = [
+    each
+    for module in (sends, messages, changes)
+    for each in vars(module).values()
+    if isinstance(each, Prepared)
+]
+IN_ORDER = {"_older", "_newer", "_new", "_changed", "_members"}
+"""What is read from a room of any size up to a limit."""
 
 
 @pytest.mark.parametrize("statement", PREPARED, ids=lambda each: each.name)
-def test_the_hot_path_finds_every_row_by_a_key(database: Database, statement: Prepared) -> None:
+def test_sends_pages_and_changes_find_every_row_by_a_key(
+    database: Database, statement: Prepared
+) -> None:
     with database.transaction() as tx:
         found = statement.compiled(tx.dialect, tx.connection.dialect).text
         given = ("[]",) * found.count("?")
         plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {found}", given).all()
-    scanned = [row[3] for row in plan if row[3].startswith("SCAN")]
+    steps = [row[3] for row in plan]
+    scanned = [step for step in steps if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"]
     assert [step for step in scanned if "_json" not in step] == []
+    if statement.name in IN_ORDER:
+        assert not [step for step in steps if "TEMP B-TREE" in step], "sorts before it limits"
+
+
+def test_every_statement_that_needs_an_order_has_been_looked_at() -> None:
+    assert {each.name for each in PREPARED} >= IN_ORDER
 
 
 SYNCED = """
