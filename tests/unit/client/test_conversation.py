@@ -93,6 +93,15 @@ def test_a_name_that_cannot_be_had_is_told_and_not_asked_for_again() -> None:
     assert names(talk) == ["send_message"]
 
 
+def test_another_connection_is_another_try_for_the_name() -> None:
+    talk = Conversation(username="ada")
+    for _ in range(2):
+        talk.receive_event("welcome", raw(welcome(who=None)))
+        talk.receive_answer(ask(talk).number, refused("username_taken"), 0.0)
+        assert talk.requests_to_send(0.0) == []
+        talk.lose("gone")
+
+
 def test_a_name_for_which_the_server_has_no_time_is_asked_for_again() -> None:
     talk = Conversation(username="ada")
     talk.receive_event("welcome", raw(welcome(who=None)))
@@ -122,7 +131,7 @@ def test_after_a_welcome_what_was_missed_comes_first_then_requests_then_messages
 def test_broadcasts_are_told_and_unknown_ones_are_not(talk: Conversation) -> None:
     talk.receive_event("message", raw(message(3, 6)))
     talk.receive_event("moon_phase", raw({"phase": "full"}))
-    whispered = message(1, 1)
+    whispered = message(4, 7)
     whispered.whisper = Whisper("w", ["ada"], 2)
     talk.receive_event("message", raw(whispered))
     assert talk.take_events() == [MessageReceived(message(3, 6))]
@@ -163,10 +172,22 @@ def test_a_question_about_what_was_missed_is_repeated_when_the_server_says(
     assert talk.take_results() == []
 
 
+def test_what_the_server_had_no_time_for_is_asked_at_once_on_a_new_connection(
+    talk: Conversation,
+) -> None:
+    talk.receive_event("behind", raw(Behind({"kitchen": 6}, {})))
+    talk.receive_answer(ask(talk).number, refused("unavailable", 60_000), 1.0)
+    talk.lose("gone")
+    assert talk.deadline == inf
+    talk.receive_event("welcome", raw(welcome(room(6, 3))))
+    assert names(talk, 2.0) == ["catch_up"]
+
+
 def test_a_programs_own_question_about_revisions_changes_nothing_here(talk: Conversation) -> None:
-    talk.ask("catch_up", requests.CatchUp({"kitchen": 0}, {}))
-    answer = {"kitchen": None}
-    talk.receive_answer(ask(talk).number, accepted(rooms=answer, whispers={}), 0.0)
+    talk.receive_event("message", raw(message(4, 7)))
+    mine = talk.ask("catch_up", requests.CatchUp({"kitchen": 0}, {}))
+    assert names(talk) == ["catch_up", "catch_up"]
+    talk.receive_answer(mine, accepted(rooms={"kitchen": None}, whispers={}), 0.0)
     assert list(talk.rooms) == ["kitchen"]
     assert len(outcomes(talk)) == 1
 
