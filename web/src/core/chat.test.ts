@@ -185,6 +185,18 @@ describe('rooms', () => {
     expect(ada.view('lobby').timeline.moreBefore).toBe(false)
   })
 
+  test('a page that was read before a change does not bring back what was before', async () => {
+    const ben = server.sayMany(120)
+    await ada.join('lobby')
+    void ada.chat.pages.older(ada.view('lobby').room.id)
+    server.edit('lobby', 60, 'edited')
+    server.loseBroadcasts()
+    server.say('lobby', ben, 'shows the gap')
+    await ada.settle()
+    expect(ada.texts('lobby')).toContain('edited')
+    expect(ada.view('lobby').timeline.messages).toEqual(server.room('lobby').messages.slice(20))
+  })
+
   test('a page that a new message has overtaken leaves no hole behind it', async () => {
     const ben = server.sayMany(60)
     await ada.join('lobby')

@@ -84,7 +84,10 @@ export class Chat {
       readPositions: new ReadPositions(tools.keep),
       changesMost: tools.changesMost,
       isOpen: (room) => this.#open.isOpen(room),
-      settled: (message) => this.#outbox.settle(message),
+      settled: (message) => {
+        this.#outbox.settle(message)
+        this.pages.heard(message)
+      },
       loaded: (room) => this.#outbox.settleShown(room),
     })
     this.#open = new OpenRoom(this.#connection, this.#rooms)

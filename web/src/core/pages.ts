@@ -1,9 +1,10 @@
-import type { History, HistoryReply, Problem } from '@/api/wire'
+import type { History, HistoryReply, Message, Problem } from '@/api/wire'
 import type { Connection } from '@/core/connection'
 import type { RoomView } from '@/core/room-view'
 import { withMorePeople } from '@/core/room-view'
 import type { Rooms } from '@/core/rooms'
 import {
+  laterOf,
   newestWindow,
   type TimelineWindow,
   upTo,
@@ -21,10 +22,17 @@ export class Pages {
   readonly #connection: Connection
   readonly #rooms: Rooms
   readonly #underWay = new Set<string>()
+  /** By room the pages under way, and by position what was heard since they were asked for. */
+  readonly #awaited = new Map<string, { pages: number; heard: Map<number, Message> }>()
 
   constructor(connection: Connection, rooms: Rooms) {
     this.#connection = connection
     this.#rooms = rooms
+  }
+
+  /** This is what the message is now, whatever a page says that may have been read before. */
+  heard(message: Message): void {
+    this.#awaited.get(message.room)?.heard.set(message.position, message)
   }
 
   older(id: string): Promise<Problem | null> {
@@ -70,9 +78,11 @@ export class Pages {
   ): Promise<Problem | null> {
     const id = request.room
     return this.#once(`${kind} ${id}`, (done) => {
+      const arrived = this.#await(id)
       this.#connection.ask('history', request, (outcome) => {
+        const heard = arrived()
         if (outcome.ok) {
-          const page = outcome.value
+          const page = withLaterStates(outcome.value, heard)
           this.#put(id, (view) => {
             const timeline = take(view.timeline, page)
             // Of a visitor's room nothing is heard, so what the page says is the latest.
@@ -84,6 +94,18 @@ export class Pages {
         done(outcome.ok ? null : outcome.reason)
       })
     })
+  }
+
+  /** Begins to keep what is heard of a room; the returned function ends that, and tells it. */
+  #await(id: string): () => ReadonlyMap<number, Message> {
+    const awaited = this.#awaited.get(id) ?? { pages: 0, heard: new Map() }
+    awaited.pages += 1
+    this.#awaited.set(id, awaited)
+    return () => {
+      awaited.pages -= 1
+      if (awaited.pages === 0) this.#awaited.delete(id)
+      return awaited.heard
+    }
   }
 
   #once(key: string, start: (done: (problem: Problem | null) => void) => void) {
@@ -101,4 +123,9 @@ export class Pages {
     const view = this.#rooms.get(id)
     if (view !== undefined) this.#rooms.put(change(view))
   }
+}
+
+function withLaterStates(page: HistoryReply, heard: ReadonlyMap<number, Message>): HistoryReply {
+  const messages = page.messages.map((message) => laterOf(message, heard.get(message.position)))
+  return { ...page, messages }
 }

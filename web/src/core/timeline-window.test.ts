@@ -73,6 +73,18 @@ describe('a window into a long room', () => {
     }
   })
 
+  test('a page that was asked for another window leaves no hole in this one', () => {
+    const room = roomOf(300)
+    const window = newest(room)
+    const tooFarUp = withOlderPage(window, room.page({ before: 200 }))
+    expect(range(tooFarUp)).toEqual([251, 300])
+    expect(tooFarUp.moreBefore).toBe(true)
+    const past = newestWindow(room.page({ before: 101 }).messages)
+    const tooFarDown = withNewerPage(past, room.page({ after: 250 }))
+    expect(range(tooFarDown)).toEqual([51, 100])
+    expect(tooFarDown.moreAfter).toBe(true)
+  })
+
   test('the same page twice changes nothing', () => {
     const room = roomOf(120)
     const window = older(room, newest(room))

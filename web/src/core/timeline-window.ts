@@ -21,10 +21,14 @@ export function newestWindow(messages: readonly Message[]): TimelineWindow {
   return { messages, moreBefore: first !== undefined && first.position > 1, moreAfter: false }
 }
 
-/** Puts an older page in front, letting go of the newest messages past the bound. */
+/**
+ * Puts an older page in front, letting go of the newest messages past the bound. A page that
+ * was asked for another window, and does not touch this one, is left out.
+ */
 export function withOlderPage(window: TimelineWindow, page: HistoryReply): TimelineWindow {
   const first = window.messages[0]
   const older = page.messages.filter((message) => !first || message.position < first.position)
+  if (!touches(older.at(-1), first)) return { ...window, moreBefore: true }
   const messages = [...older, ...window.messages]
   const kept = messages.slice(0, WINDOW_MOST)
   return {
@@ -34,10 +38,11 @@ export function withOlderPage(window: TimelineWindow, page: HistoryReply): Timel
   }
 }
 
-/** Puts a newer page behind, letting go of the oldest messages past the bound. */
+/** Puts a newer page behind, in the same way letting go of the oldest messages. */
 export function withNewerPage(window: TimelineWindow, page: HistoryReply): TimelineWindow {
   const last = window.messages.at(-1)
   const newer = page.messages.filter((message) => !last || message.position > last.position)
+  if (!touches(last, newer[0])) return { ...window, moreAfter: true }
   const messages = [...window.messages, ...newer]
   const kept = messages.slice(-WINDOW_MOST)
   return {
@@ -45,6 +50,11 @@ export function withNewerPage(window: TimelineWindow, page: HistoryReply): Timel
     moreBefore: window.moreBefore || kept.length < messages.length,
     moreAfter: page.more_after,
   }
+}
+
+/** Whether nothing is between the two; where there is only one of them, nothing can be. */
+function touches(before: Message | undefined, after: Message | undefined): boolean {
+  return before === undefined || after === undefined || before.position + 1 === after.position
 }
 
 /**
@@ -89,7 +99,8 @@ export function withStates(window: TimelineWindow, messages: readonly Message[])
   }
 }
 
-function laterOf(message: Message, other: Message | undefined): Message {
+/** The later of two states of one message. */
+export function laterOf(message: Message, other: Message | undefined): Message {
   return other !== undefined && other.revision >= message.revision ? other : message
 }
 
@@ -107,8 +118,8 @@ export function withMessage(
   const newest = window.messages.at(-1)?.position ?? 0
   if (message.position > newest) {
     if (window.moreAfter) return window
-    const touches = message.position === newest + 1
-    return touches ? appended(window, message, following) : { ...window, moreAfter: true }
+    const isNext = message.position === newest + 1
+    return isNext ? appended(window, message, following) : { ...window, moreAfter: true }
   }
   const isKnown = window.messages.some(({ position }) => position === message.position)
   return isKnown ? withStates(window, [message]) : window
