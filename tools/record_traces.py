@@ -5,53 +5,18 @@ only those. tests/traces/README.md explains the format. Every recording has the 
 same order, each of which has reached everybody before the next; ids and times are the server's.
 """
 
-import asyncio
 import json
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from tests.support.server import COMMAND, RunningServer
-from tests.traces.scenes import PAGE_CHANGES, SCENES, Scene
-from tests.traces.stage import Stage
+from tests.traces.recording import file_name, record
+from tests.traces.scenes import SCENES
 
 TARGET: Final = Path(__file__).parents[1] / "tests" / "traces"
-# The command itself, with small pages: what 500 changes weigh should not be in the repository.
-SMALL_PAGES: Final = f"""\
-#!{sys.executable}
-import sys
-from stonechat.chat import limits
-limits.CATCH_UP_CHANGES = {PAGE_CHANGES}
-from stonechat.cli import main
-sys.exit(main())
-"""
-# The least there is, so that one can fall behind soon.
-SMALL_OUTBOX: Final = {"STONECHAT_OUTBOX_BYTES": "65536"}
 
 
-def record(scene: Scene) -> None:
-    """Play one scene on a server of its own and write its trace."""
-    name = scene.__name__.replace("_", "-")
-    with tempfile.TemporaryDirectory(prefix="stonechat-trace-") as directory:
-        command = Path(directory, COMMAND.name)
-        command.write_text(SMALL_PAGES)
-        command.chmod(0o755)
-        server = RunningServer(Path(directory, "data"), environment=SMALL_OUTBOX, command=command)
-        try:
-            trace = asyncio.run(_play(scene, server.url))
-        finally:
-            server.close()
-    _write(TARGET / f"{name}.json", trace)
-
-
-async def _play(scene: Scene, url: str) -> dict[str, Any]:
-    stage = await Stage.open(url, seed=scene.__name__)
-    await scene(stage)
-    return {"about": scene.__doc__, **await stage.finish()}
-
-
-def _write(path: Path, trace: dict[str, Any]) -> None:
+def write(path: Path, trace: dict[str, Any]) -> None:
     """Write one step a line, so that two recordings can be compared."""
     head = [f" {json.dumps(key)}: {_compact(trace[key])},\n" for key in ("about", "self", "room")]
     steps = [_compact(step) for step in trace["steps"]]
@@ -64,7 +29,12 @@ def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def main(wanted: list[str]) -> None:
+    """Record all traces, or those that are named."""
+    for scene in SCENES:
+        if not wanted or Path(file_name(scene)).stem in wanted:
+            write(TARGET / file_name(scene), record(scene))
+
+
 if __name__ == "__main__":
-    for each in SCENES:
-        if len(sys.argv) == 1 or each.__name__.replace("_", "-") in sys.argv[1:]:
-            record(each)
+    main(sys.argv[1:])

@@ -15,6 +15,7 @@ from stonechat.wire.broadcasts import BROADCASTS, Welcome
 from stonechat.wire.events import REQUESTS
 from stonechat.wire.shapes import Member, Message, Room, User
 from tests.replay.player import TRACES, Player, read_trace
+from tests.traces.recording import file_name
 from tests.traces.scenes import SCENES
 
 every_trace = pytest.mark.parametrize("path", TRACES, ids=lambda path: path.stem)
@@ -26,8 +27,7 @@ def test_the_client_ends_where_the_room_is(path: Path) -> None:
 
 
 def test_every_scene_is_recorded() -> None:
-    scenes = {scene.__name__.replace("_", "-") for scene in SCENES}
-    assert {path.stem for path in TRACES} == scenes
+    assert {path.name for path in TRACES} == {file_name(scene) for scene in SCENES}
 
 
 def test_everything_that_can_happen_is_recorded() -> None:
