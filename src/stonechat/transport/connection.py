@@ -89,7 +89,7 @@ class Connection:
 
     def reply(self, packet: bytes) -> None:
         """Send one packet that is encoded already, such as an acknowledgement; never dropped."""
-        self._session.send_text(packet)
+        self._session.send_reply(packet)
 
     def emit(self, event: str, *arguments: object) -> None:
         """Send an event; bytes among the arguments become attachments. Never dropped.

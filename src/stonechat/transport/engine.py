@@ -13,6 +13,7 @@ from stonechat.transport.handshake import Handshake, check_query, check_version
 from stonechat.transport.memory import MemoryTrimmer
 from stonechat.transport.origin import check_origin
 from stonechat.transport.receiver import Receiver, Socket
+from stonechat.transport.replies import Replies
 from stonechat.transport.session import Session
 from stonechat.transport.settings import TransportSettings
 from stonechat.transport.upgrade import Probe, TurnedAway
@@ -36,6 +37,7 @@ class EngineServer:
         wheel: watches every deadline.
         clock: monotonic seconds.
         memory: is told of what was large.
+        replies: those that wait for the end of the loop's turn.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class EngineServer:
         self._farewells: dict[str, list[bytes]] = {}
         self._draining = False
         self.memory = MemoryTrimmer()
+        self.replies = Replies()
 
     def __len__(self) -> int:
         """How many sessions are open."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from stonechat.transport.memory import MemoryTrimmer
+from stonechat.transport.replies import Replies
 from stonechat.transport.settings import TransportSettings
 from stonechat.transport.wheel import TimerWheel
 
@@ -15,11 +16,13 @@ class Keeper(Protocol):
         settings: the numbers.
         wheel: watches every deadline.
         memory: is told of what was large.
+        replies: those that wait for the end of the loop's turn.
     """
 
     settings: TransportSettings
     wheel: TimerWheel
     memory: MemoryTrimmer
+    replies: Replies
 
     @property
     def clock(self) -> Callable[[], float]:

@@ -38,22 +38,9 @@ class Session:
     """
 
     __slots__ = (
-        "_behind",
-        "_handler",
-        "_probe",
-        "_server",
-        "_socket",
-        "_undelivered",
-        "address",
-        "engine",
-        "gate",
-        "live_write",
-        "mailbox",
-        "payload_limit_bytes",
-        "pushing",
-        "sid",
-        "slot",
-    )
+        "_behind", "_handler", "_probe", "_server", "_socket", "_undelivered", "address", "engine",
+        "gate", "live_write", "mailbox", "payload_limit_bytes", "pushing", "sid", "slot",
+    )  # fmt: skip
 
     def __init__(self, server: Keeper, sid: str, address: str, engine: EngineSession) -> None:
         self.sid = sid
@@ -81,14 +68,22 @@ class Session:
     def send_text(self, packet: bytes) -> None:
         """Send a text packet, late rather than never: it may wait, but is not dropped."""
         if self._socket is not None:
-            self._write(frame(packet))
+            self.write(frame(packet))
         elif self.mailbox is not None:
             self._post(packet)
+
+    def send_reply(self, packet: bytes) -> None:
+        """Send a text packet with what is live, at the end of the loop's turn at the latest."""
+        if self._socket is None or self._behind:
+            self.send_text(packet)
+        else:
+            self._server.replies.hold(self, frame(packet))
+            self.live_write = self.write
 
     def send_binary(self, data: bytes) -> None:
         """Send a binary message, late rather than never."""
         if self._socket is not None:
-            self._write(frame(data, Opcode.BINARY))
+            self.write(frame(data, Opcode.BINARY))
         elif self.mailbox is not None:
             self._post(engineio.binary_part(data))
 
@@ -98,10 +93,16 @@ class Session:
             for packet in encoded.packets:
                 self._post(packet)
 
-    def _write(self, frames: bytes) -> None:
-        if self._socket is not None:
-            self._undelivered += len(frames) if self._behind else 0
-            self._socket.write(frames)
+    def write(self, frames: bytes) -> None:
+        """Write frames to the WebSocket, if there is one, behind the replies that wait."""
+        frames = self._server.replies.take(self) + frames
+        if self._socket is None or not frames:
+            return
+        if self._behind:
+            self._undelivered += len(frames)
+        else:
+            self.live_write = self._socket.write
+        self._socket.write(frames)
 
     def _post(self, part: bytes) -> None:
         if self.mailbox is None or self.engine.closed:
@@ -281,7 +282,7 @@ class Session:
     def _ping(self) -> None:
         self._note_undelivered()
         if self._socket is not None:
-            self._write(_PING)
+            self.write(_PING)
         elif self.mailbox is not None:
             self.mailbox.put_first(engineio.PING)
 
@@ -323,6 +324,7 @@ class Session:
         """
         if self.engine.closed:
             return
+        self.write(b"")
         self.engine.close()
         self.live_write = None
         self._server.forget(self.sid)
