@@ -48,12 +48,13 @@ export class TestBrowser {
   readonly #keep: Keep = memoryKeep()
   #tabKeep: Keep = memoryKeep()
   #sends = 0
-  /** Further behind than this, the newest page is fetched instead; it counts from a reload on. */
-  changesMost = 60
+  readonly #changesMost: number
   chat: Chat
 
-  constructor(server: TinyServer) {
+  /** A room that is further behind than `changesMost` is loaded anew. */
+  constructor(server: TinyServer, { changesMost = 60 } = {}) {
     this.#server = server
+    this.#changesMost = changesMost
     this.chat = this.#start()
   }
 
@@ -184,7 +185,7 @@ export class TestBrowser {
       keep: this.#keep,
       tabKeep: this.#tabKeep,
       random: () => 0.5,
-      changesMost: this.changesMost,
+      changesMost: this.#changesMost,
       beat: noBeat,
       randomId: () => {
         this.#sends += 1
