@@ -24,7 +24,7 @@ from stonechat.client import (
     RoomEntered,
     RoomExited,
 )
-from stonechat.wire.shapes import Message
+from stonechat.wire.shapes import Message, MessageReceipt
 from tests.replay.lossy import Lossy
 from tests.support.chatter import Chatter, chatter
 from tests.support.pictures import picture
@@ -32,6 +32,8 @@ from tests.support.server import RunningServer, StartServer
 
 PATIENCE_SECONDS = 20.0
 LONG_ABSENCE = 1_200
+ROUNDS = 3
+LINES = 100
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -138,10 +140,12 @@ async def test_without_a_name_one_is_asked_for_it(server: RunningServer) -> None
 
 
 @pytest.mark.timeout(120)
-async def test_what_is_said_while_the_server_is_killed_is_stored_once_and_in_order(
-    start_server: StartServer,
+@pytest.mark.parametrize("end", [RunningServer.kill, RunningServer.stop])
+async def test_what_is_said_while_the_server_ends_is_stored_once_and_in_order(
+    start_server: StartServer, end: Callable[[RunningServer], object]
 ) -> None:
-    server = start_server()
+    quick = {"STONECHAT_DRAIN_SECONDS": "0.3"}
+    server = start_server(environment=quick)
     async with (
         ChatClient(server.url, username="Ada", in_flight=8) as ada,
         ChatClient(server.url, username="Ben") as ben,
@@ -149,14 +153,14 @@ async def test_what_is_said_while_the_server_is_killed_is_stored_once_and_in_ord
         events = ben.events()
         room = await ada.create_room("kitchen")
         await ben.join_room("kitchen")
-        texts = [f"line {number}" for number in range(200)]
-        sends = [asyncio.create_task(ada.send_message("kitchen", text)) for text in texts]
-        await until(sends[20].done)
-        for _ in range(2):
-            server.kill()
-            sent = sum(send.done() for send in sends)
-            server = start_server(port=server.port)
-            await until(lambda sent=sent: sum(send.done() for send in sends) > sent + 20)  # type: ignore[misc]
+        texts = [f"line {number}" for number in range(ROUNDS * LINES)]
+        sends: list[asyncio.Task[Message | MessageReceipt]] = []
+        for begin in range(0, len(texts), LINES):
+            lines = texts[begin : begin + LINES]
+            sends += [asyncio.create_task(ada.send_message("kitchen", line)) for line in lines]
+            await until(sends[begin + 10].done)
+            await asyncio.to_thread(end, server)
+            server = start_server(port=server.port, environment=quick)
         stored = await asyncio.gather(*sends)
         assert [message.position for message in stored] == list(range(1, len(texts) + 1))
         await until(lambda: ben.rooms[room.id].room.head == len(texts))
