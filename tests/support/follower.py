@@ -26,7 +26,7 @@ class Follower:
         self.told_behind: list[int] = []
         self._talker = talker
         self._room = room
-        self._live = revision
+        self._live = self._again = revision
         self._catching_up: set[int] = set()
 
     @classmethod
@@ -44,27 +44,30 @@ class Follower:
         """Follow the room until a further `behind` comes."""
         before = len(self.told_behind)
         while len(self.told_behind) == before:
-            self._follow()
+            self.follows()
 
     def hears_all_asked_for(self) -> None:
         """Follow the room until every `catch_up` is answered to its end."""
         while self._catching_up:
-            self._follow()
+            self.follows()
 
     def hears_live(self) -> int:
         """Follow the room until the next broadcast; its revision."""
         before = self._live
         while self._live == before:
-            self._follow()
+            self.follows()
         return self._live
 
-    def _follow(self) -> None:
+    def follows(self) -> None:
+        """Hear the next thing that is said, of the room or not."""
         said = self._talker.next_said()
         if said.event == "behind":
             revision = said.told["rooms"][self._room]
-            assert revision >= self._live
             self.told_behind.append(revision)
-            self._live = revision
+            # An answer to `catch_up` may have been ahead of what was published by then: what it
+            # told already may, but need not, come once more.
+            self._again = min(revision, self._live)
+            self._live = max(revision, self._live)
         elif said.event in CHANGES:
             self._change(said.told)
         elif said.ack in self._catching_up:
@@ -73,10 +76,14 @@ class Follower:
             self._missed(said.told["rooms"][self._room])
 
     def _change(self, told: dict[str, Any]) -> None:
-        assert told["revision"] == self._live + 1
-        self._live += 1
-        if self._live == self.known + 1:
-            self.known = self._live
+        revision = told["revision"]
+        if self._again < self._live and revision == self._again + 1:
+            self._again = revision
+            return
+        assert revision == self._live + 1
+        self._live = self._again = revision
+        if revision == self.known + 1:
+            self.known = revision
             self._learn([told])
 
     def _missed(self, missed: dict[str, Any]) -> None:
@@ -86,7 +93,7 @@ class Follower:
             self.catch_up()
             return
         assert missed["revision"] >= self._live
-        self._live = missed["revision"]
+        self._live = self._again = missed["revision"]
 
     def _learn(self, told: list[dict[str, Any]]) -> None:
         new = [change["position"] for change in told if "position" in change]

@@ -3,10 +3,13 @@
 import random
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from statistics import median
+from threading import Event
 
 import pytest
 
+from tests.faults.network.conftest import StartQuietServer
 from tests.support.caller import Caller, PollingCaller, Talker
 from tests.support.census import Memory, QuietServer
 from tests.support.follower import Follower
@@ -18,6 +21,7 @@ from tests.support.witness import Witness
 SETTINGS = {"ping_interval_seconds": 60}
 TEXT = "x" * 10_000
 STOPS = 3
+FITS_SECONDS = 3.0
 BURST = 20
 # More than the outbox (1 MB) and what the kernel takes.
 MESSAGES = 240
@@ -62,7 +66,8 @@ class Crowd:
         said: How many messages there are.
     """
 
-    def __init__(self, author: Talker, listener: Talker) -> None:
+    def __init__(self, author: Talker, listener: Talker, text: str = TEXT) -> None:
+        self._text = text
         self._author = author
         self._listener = listener
         self.room: str = author.gets("create_room", name=new_name("room"))["room"]["id"]
@@ -73,16 +78,22 @@ class Crowd:
         """Say so much, a burst at a time; the seconds that half of the bursts took at most."""
         return median(self._burst() for _ in range(messages // BURST))
 
+    def talk_until(self, stopping: Event) -> None:
+        """Say one burst after the other until told to stop."""
+        while not stopping.is_set():
+            self._burst()
+
     def say(self) -> None:
         """Say one thing more."""
         self.said += 1
-        self._author.gets("send_message", room=self.room, text=TEXT)
+        self._author.gets("send_message", room=self.room, text=self._text)
         assert self._author.hears("message") == self._listener.hears("message")
 
     def _burst(self) -> float:
         start = time.monotonic()
         acks = [
-            self._author.request("send_message", room=self.room, text=TEXT) for _ in range(BURST)
+            self._author.request("send_message", room=self.room, text=self._text)
+            for _ in range(BURST)
         ]
         heard = [self._listener.hears("message")["position"] for _ in acks]
         passed = time.monotonic() - start
@@ -128,6 +139,48 @@ def test_a_reader_that_stops_again_and_again_misses_nothing_and_holds_up_nobody(
                 assert follower.hears_live() == follower.known
                 assert follower.positions == list(range(1, crowd.said + 1))
                 assert len(follower.told_behind) == stops
+
+
+@pytest.mark.timeout(120)
+def test_who_reads_in_fits_and_starts_and_catches_up_at_random_misses_nothing(
+    start_quiet_server: StartQuietServer,
+) -> None:
+    # Less than one answer to catch_up may weigh, and more than a burst.
+    server = start_quiet_server(outbox_bytes=100_000, ping_interval_seconds=60)
+    with (
+        Caller(server.port, "author") as author,
+        Caller(server.port, "listener") as listener,
+        Caller(server.port, "reader", buffer_bytes=16_384) as reader,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        crowd = Crowd(author, listener, TEXT[:2_000])
+        follower = Follower.of_new_room(reader, crowd.room)
+        stopping = Event()
+        talking = pool.submit(crowd.talk_until, stopping)
+        try:
+            read_in_fits_and_starts(follower)
+        finally:
+            stopping.set()
+            talking.result()
+        assert follower.told_behind
+        while len(follower.positions) < crowd.said:
+            follower.catch_up()
+            follower.hears_all_asked_for()
+        crowd.say()
+        while len(follower.positions) < crowd.said:
+            follower.follows()
+        assert follower.positions == list(range(1, crowd.said + 1))
+
+
+def read_in_fits_and_starts(follower: Follower) -> None:
+    """Read a little, wait a little, and now and then ask for what is missing."""
+    until = time.monotonic() + FITS_SECONDS
+    while time.monotonic() < until:
+        time.sleep(random.choice((0, 0, 0.001, 0.1)))
+        if random.random() < 0.1:
+            follower.catch_up()
+        for _ in range(random.randrange(30)):
+            follower.follows()
 
 
 @pytest.mark.timeout(120)
