@@ -11,6 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 # What carries a revision, so that the next one shows that it is missing.
 NUMBERED: Final = re.compile(r'42\["(message|user_joined|user_left)",')
+UNAVAILABLE: Final = re.compile(r'43\d+\[{"ok":false,"error":{"code":"unavailable"')
 RECEIVE_BUFFER_BYTES: Final = 4_096
 
 
@@ -37,6 +38,7 @@ class Lossy:
         reads: clear while the client does not read.
         lost: how many broadcasts were lost.
         heard: room and revision of every broadcast that the server sent, lost ones too.
+        unavailable: how many requests the server could not carry out for the moment.
     """
 
     def __init__(self) -> None:
@@ -44,6 +46,7 @@ class Lossy:
         self.refusals = 0
         self.lost = 0
         self.heard: list[tuple[str, int]] = []
+        self.unavailable = 0
         self.reads = asyncio.Event()
         self.reads.set()
         self._inner: ClientConnection | None = None
@@ -86,6 +89,7 @@ class LossyChannel:
         while True:
             await self._lossy.reads.wait()
             message = await self._inner.recv()
+            self._lossy.unavailable += bool(UNAVAILABLE.match(str(message)))
             if not NUMBERED.match(str(message)):
                 return message
             _, change = json.loads(message[2:])

@@ -4,7 +4,9 @@ import asyncio
 import itertools
 import os
 import signal
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -32,6 +34,7 @@ from tests.support.server import RunningServer, StartServer
 
 PATIENCE_SECONDS = 20.0
 LONG_ABSENCE = 1_200
+FLOOD = 300
 ROUNDS = 3
 LINES = 100
 
@@ -169,6 +172,28 @@ async def test_what_is_said_while_the_server_ends_is_stored_once_and_in_order(
 
 
 @pytest.mark.timeout(120)
+async def test_what_cannot_be_stored_for_a_while_is_repeated_in_order(
+    server: RunningServer,
+) -> None:
+    lossy = Lossy()
+    async with ChatClient(server.url, username="Ada", dial=lossy.dial) as ada:
+        await ada.create_room("kitchen")
+        texts = [f"line {number}" for number in range(10)]
+        with closing(sqlite3.connect(server.data / "stonechat.db", isolation_level=None)) as other:
+            other.execute("PRAGMA busy_timeout = 5000")
+            other.execute("BEGIN IMMEDIATE")
+            sends = [asyncio.create_task(ada.send_message("kitchen", text)) for text in texts]
+            await until(lambda: lossy.unavailable >= 1)
+            assert (await ada.history("kitchen")).messages == []
+            assert not any(send.done() for send in sends)
+            other.execute("ROLLBACK")
+        stored = await asyncio.gather(*sends)
+        assert [message.position for message in stored] == list(range(1, len(texts) + 1))
+        page = await ada.history("kitchen")
+        assert [message.text for message in page.messages] == texts
+
+
+@pytest.mark.timeout(120)
 async def test_a_long_absence_is_caught_up_with_message_by_message(server: RunningServer) -> None:
     lossy = Lossy()
     ben = ChatClient(server.url, username="Ben", keep_messages=100, dial=lossy.dial)
@@ -206,7 +231,7 @@ async def test_who_fell_behind_learns_which_rooms_they_are_in_now(
         async with chatter(server.url, token=ben.token) as phone:
             events = ben.events()
             lossy.reads.clear()
-            for _ in range(1_000):
+            for _ in range(FLOOD):
                 await ada.gets("send_message", room="kitchen", text="x" * 10_000)
             await phone.gets("leave_room", room="garden")
             entered = await phone.gets("join_room", room="cellar")
@@ -222,18 +247,19 @@ async def test_who_fell_behind_learns_which_rooms_they_are_in_now(
             assert ben.rooms[cellar].revision == 3
             kitchen = ben.room("kitchen")
             assert kitchen is not None
-            assert kitchen.room.head == 1_000
+            assert kitchen.room.head == FLOOD
             sent = await ada.gets("send_message", room="cellar", text="And your head.")
             await until(lambda: ben.rooms[cellar].room.head == 2)
             assert ben.rooms[cellar].messages[-1].id == sent["message"]["id"]
 
 
 async def test_a_server_that_hangs_is_noticed(start_server: StartServer) -> None:
-    heartbeat = {"STONECHAT_PING_INTERVAL_SECONDS": "0.3", "STONECHAT_PING_TIMEOUT_SECONDS": "0.4"}
+    heartbeat = {"STONECHAT_PING_INTERVAL_SECONDS": "0.5", "STONECHAT_PING_TIMEOUT_SECONDS": "1"}
     server = start_server(environment=heartbeat)
     async with ChatClient(server.url, username="Ada") as ada:
         events = ada.events()
-        await asyncio.sleep(1.0)
+        # Longer than all of that together, so that it was the pings that kept us connected.
+        await asyncio.sleep(2.0)
         os.kill(server.pid, signal.SIGSTOP)
         try:
             asking = asyncio.create_task(ada.list_rooms())
@@ -253,11 +279,17 @@ async def test_a_guest_who_was_away_too_long_is_told_what_they_lost(
 ) -> None:
     server = start_server(environment={"STONECHAT_GUEST_GRACE_SECONDS": "0"})
     lossy = Lossy()
-    async with ChatClient(server.url, username="Ada", dial=lossy.dial) as ada:
+    async with (
+        ChatClient(server.url, username="Ada", dial=lossy.dial) as ada,
+        chatter(server.url, "Ben") as ben,
+    ):
         events = ada.events()
         before, room = ada.user, await ada.create_room("kitchen")
-        lossy.refusals = 1
+        await ben.gets("join_room", room="kitchen")
+        lossy.refusals = 1_000_000
         lossy.cut()
+        assert (await ben.hears("user_left"))["user"]["username"] == "Ada"
+        lossy.heal()
         assert await next_event(events, Connected) == Connected(before)
         assert await next_event(events, RoomExited) == RoomExited(room.id)
         assert ada.rooms == {}
