@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Final, Self, TypeVar, cast
+from weakref import WeakSet
 
 import uuid_utils
 
@@ -59,7 +60,8 @@ class ChatClient:
         self._running: asyncio.Task[None] | None = None
         self._entered: asyncio.Future[None] | None = None
         self._end: ClientError | None = None
-        self._readers: list[Events] = []
+        # A reader that the program has dropped must not fill up for ever.
+        self._readers: WeakSet[Events] = WeakSet()
         self._futures: dict[int, asyncio.Future[Shape]] = {}
 
     @property
@@ -95,7 +97,7 @@ class ChatClient:
         """Give everything that is told from now on, to walk through with `async for`."""
         reader = Events()
         if self._end is None:
-            self._readers.append(reader)
+            self._readers.add(reader)
         else:
             reader.end(self._end)
         return reader

@@ -1,6 +1,8 @@
 """Where a client connects to, and what ends its connections."""
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 
@@ -93,6 +95,16 @@ async def test_a_defect_of_the_client_is_not_hidden_by_trying_again() -> None:
         async with client:
             pass
     assert group.group_contains(ZeroDivisionError)
+
+
+async def test_a_reader_that_was_dropped_is_forgotten() -> None:
+    client = client_of(Script(HANDSHAKE, "40{}", WELCOME))
+    dropped = weakref.ref(client.events())
+    kept = client.events()
+    async with client:
+        assert await anext(kept) == Connected(ADA)
+    gc.collect()
+    assert dropped() is None
 
 
 async def test_a_client_is_entered_before_it_is_used() -> None:
