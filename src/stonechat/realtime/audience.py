@@ -6,7 +6,9 @@ what it is owed, and one of them can be brought up to date without the others.
 """
 
 from collections.abc import Callable
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
+
+import msgspec
 
 from stonechat.protocol.encoded import Encoded
 
@@ -23,7 +25,7 @@ class Outbox(Protocol):
         """Write something live; dropped while the connection is behind."""
 
 
-class _Change(NamedTuple):
+class _Change(msgspec.Struct, frozen=True, gc=False):
     """What was published, and the revision that the room has with it."""
 
     revision: int
@@ -195,13 +197,15 @@ class Audience:
                 self._owed.add(outbox)
 
     def _write_some(self, count: int) -> None:
-        owed, fan_out = self._owed, self._fan_out
-        partly = self._partly
+        owed, partly, fan_out = self._owed, self._partly, self._fan_out
         for _ in range(count):
             if not owed:  # somebody who was written to has made others go
                 return
             outbox = owed.pop()
-            outbox.send(partly.pop(outbox, fan_out) if partly else fan_out)
+            if partly:
+                outbox.send(partly.pop(outbox, fan_out))
+            else:
+                outbox.send(fan_out)
 
     def _pass_over(self, outbox: Outbox, revision: int) -> None:
         self._owed.discard(outbox)
