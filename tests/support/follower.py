@@ -26,7 +26,7 @@ class Follower:
         self.told_behind: list[int] = []
         self._talker = talker
         self._room = room
-        self._live = self._again = revision
+        self._live = revision
         self._catching_up: set[int] = set()
 
     @classmethod
@@ -63,11 +63,9 @@ class Follower:
         said = self._talker.next_said()
         if said.event == "behind":
             revision = said.told["rooms"][self._room]
+            assert revision >= self._live
             self.told_behind.append(revision)
-            # An answer to `catch_up` may have been ahead of what was published by then: what it
-            # told already may, but need not, come once more.
-            self._again = min(revision, self._live)
-            self._live = max(revision, self._live)
+            self._live = revision
         elif said.event in CHANGES:
             self._change(said.told)
         elif said.ack in self._catching_up:
@@ -77,11 +75,8 @@ class Follower:
 
     def _change(self, told: dict[str, Any]) -> None:
         revision = told["revision"]
-        if self._again < self._live and revision == self._again + 1:
-            self._again = revision
-            return
         assert revision == self._live + 1
-        self._live = self._again = revision
+        self._live = revision
         if revision == self.known + 1:
             self.known = revision
             self._learn([told])
@@ -92,8 +87,8 @@ class Follower:
         if not missed["complete"]:
             self.catch_up()
             return
-        assert missed["revision"] >= self._live
-        self._live = self._again = missed["revision"]
+        # It may have been read before what `behind` said of it, and then live events follow it.
+        self._live = missed["revision"]
 
     def _learn(self, told: list[dict[str, Any]]) -> None:
         new = [change["position"] for change in told if "position" in change]

@@ -51,6 +51,7 @@ class Audience:
         "_owed",
         "_partly",
         "_pending",
+        "_skipped",
         "_told",
         "_withheld",
         "is_due",
@@ -69,6 +70,8 @@ class Audience:
         # Up to which revision a listener has been told, if that is more than the others.
         self._told: dict[Outbox, int] = {}
         self._withheld: dict[Outbox, list[_Change]] = {}
+        # Past which revision somebody hears on who was behind while it was withheld.
+        self._skipped: dict[Outbox, int] = {}
         self._fan_out = _NOTHING
         self._owed: set[Outbox] = set()
         # What is owed instead to those who had been told more than the others when it began.
@@ -95,6 +98,7 @@ class Audience:
         """Let a connection hear nothing more, not even what it is owed."""
         self._listeners.discard(outbox)
         self._withheld.pop(outbox, None)
+        self._skipped.pop(outbox, None)
         self._owed.discard(outbox)
         self._told.pop(outbox, None)
 
@@ -105,7 +109,8 @@ class Audience:
             The revision past which it will be told everything.
         """
         if outbox in self._withheld:
-            self._withheld[outbox].clear()
+            # Nothing is forgotten: the answer under way may have been read before this.
+            self._skipped[outbox] = self.latest
             return self.latest
         revision = max(self.latest, self._told.get(outbox, 0))
         self._pass_over(outbox, revision)
@@ -126,11 +131,14 @@ class Audience:
     def resume(self, outbox: Outbox, revision: int) -> None:
         """Tell a connection what was withheld from it past a revision, and what comes then.
 
-        The revision may still be to come. Harmless when nothing is withheld.
+        The revision may still be to come; 0 stands for no answer. Harmless when nothing is
+        withheld.
         """
         kept = self._withheld.pop(outbox, None)
+        skipped = self._skipped.pop(outbox, 0)
         if kept is not None:
-            _send(outbox, [change for change in kept if change.revision > revision])
+            past = revision or skipped
+            _send(outbox, [change for change in kept if change.revision > past])
             self.add(outbox, max(revision, self.latest))
 
     # What they hear.
@@ -148,7 +156,8 @@ class Audience:
         """Tell one connection now what it has not been told yet, and nobody else anything."""
         if outbox in self._withheld:
             kept, self._withheld[outbox] = self._withheld[outbox], []
-            _send(outbox, kept)
+            skipped = self._skipped.get(outbox, 0)
+            _send(outbox, [change for change in kept if change.revision > skipped])
         elif outbox in self._listeners:
             if outbox in self._owed:
                 self._owed.discard(outbox)

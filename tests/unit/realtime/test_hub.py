@@ -175,6 +175,34 @@ def test_what_is_withheld_is_heard_behind_the_answer_as_far_as_it_is_not_in_it()
     assert sum(bob.writes, ()) == (b"one", b"two", b"three", b"four")
 
 
+def test_an_answer_older_than_what_behind_said_is_followed_by_all_that_is_past_it() -> None:
+    hub, turn = a_hub()
+    ada = Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    hub.withhold("kitchen", ada)
+    hub.publish("kitchen", 1, b"one")
+    hub.publish("kitchen", 2, b"two")
+    assert hub.skip("ada", ada) == {"kitchen": 2}
+    hub.publish("kitchen", 3, b"three")
+    hub.resume("kitchen", ada, 1)
+    turn.end()
+    assert ada.heard == [b"two", b"three"]
+
+
+def test_without_an_answer_what_behind_said_is_where_live_events_go_on() -> None:
+    hub, turn = a_hub()
+    ada = Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    hub.withhold("kitchen", ada)
+    hub.publish("kitchen", 1, b"one")
+    assert hub.skip("ada", ada) == {"kitchen": 1}
+    hub.publish("kitchen", 2, b"two")
+    hub.resume("kitchen", ada, 0)
+    hub.publish("kitchen", 3, b"three")
+    turn.end()
+    assert ada.heard == [b"two", b"three"]
+
+
 def test_an_answer_ahead_of_what_is_published_is_not_told_again() -> None:
     hub, turn = a_hub()
     ada, bob = Ear(), Ear()
