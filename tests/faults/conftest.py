@@ -14,6 +14,9 @@ from tests.faults.host import Host
 from tests.support.postgres import Cluster, PostgresMissingError, find_programs
 from tests.support.server import StartServer
 
+# What these assert is shown as what tests assert.
+pytest.register_assert_rewrite("tests.faults.pair", "tests.faults.town")
+
 FACTOR = float(os.environ.get("STONECHAT_FAULT_ROUNDS", "1"))
 
 # A commit that nobody waits for would stay in memory for as long as this.

@@ -248,7 +248,7 @@ class Device:
         """Wait before a request is repeated; nothing but `unavailable` is worth it."""
         if problem["code"] != "unavailable" or not problem["retry_after_ms"]:
             self._fault(f"was refused {request}: {problem}")
-            raise AssertionError(self._ledger.faults)
+            raise LineLostError("there is no use in repeating this")
         self._ledger.unavailable += 1
         await asyncio.sleep(problem["retry_after_ms"] / 1000)
 
@@ -281,5 +281,6 @@ class Device:
             return False
         self._room_in_doubt = None
         if not reply["ok"]:
-            await self._wait_as_told(event, reply["error"])
+            with suppress(LineLostError):  # which the ledger knows
+                await self._wait_as_told(event, reply["error"])
         return bool(reply["ok"])

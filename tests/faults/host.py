@@ -13,7 +13,9 @@ from pathlib import Path
 
 from tests.support.server import COMMAND, RunningServer, StartServer, clean_environment
 
-START_SECONDS = 10.0
+# Of the processor's time: a start that had to repair or to read everything would take more. How
+# long people wait for it depends on what else the machine does, and is bounded by RunningServer.
+START_SECONDS = 3.0
 ORPHANS_SECONDS = 10.0
 
 STEADY = {
@@ -46,13 +48,14 @@ class Host:
         self.server: RunningServer
 
     async def start(self) -> float:
-        """Start a server, which must be ready in normal time; the seconds that it took."""
+        """Start a server, which must be ready with normal effort; the seconds that it took."""
         begun = time.monotonic()
         self.server = await asyncio.to_thread(
             self._start_server, data=self.data, port=self.port, environment=self.environment
         )
         took = time.monotonic() - begun
-        assert took < START_SECONDS, f"ready after {took:.1f} s"
+        worked = _processor_seconds(self.server.pid)
+        assert worked < START_SECONDS, f"ready after {worked:.1f} s of work"
         return took
 
     async def kill(self) -> None:
@@ -108,6 +111,11 @@ def _quiet_port() -> int:
         port = random.randrange(20_000, 30_000)
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):
             return port
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _children(pid: int) -> list[int]:

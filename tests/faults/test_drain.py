@@ -13,7 +13,6 @@ from typing import NamedTuple
 import pytest
 
 from tests.conformance.peers import (
-    Frame,
     HttpPeer,
     Poller,
     WebSocketPeer,
@@ -276,7 +275,3 @@ def large_picture() -> bytes:
 
 
 PLACEHOLDER = {"_placeholder": True, "num": 0}
-
-
-def test_a_close_frame_tells_its_code() -> None:
-    assert Frame(8, (1012).to_bytes(2, "big")).close_code == SERVICE_RESTART
