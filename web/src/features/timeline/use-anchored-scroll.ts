@@ -60,16 +60,18 @@ export function useAnchoredScroll(rows: unknown, isWhole: boolean): AnchoredScro
     const box = container.current
     if (box === null) return
     const before = standing.current
-    if (hasScrolledAway(box, before)) {
-      remember(false)
-    } else if (before.sticks && isWhole) {
+    const hasLeft = hasLeftTheEnd(box, before)
+    if (before.sticks && isWhole && !hasLeft) {
       box.scrollTop = endOf(box)
       remember(true)
-    } else {
-      const isHeld = restore(box, before.anchor)
-      remember()
-      // Scrolling goes by whole pixels: an anchor that is measured anew each time creeps.
-      if (isHeld && !standing.current.sticks) standing.current.anchor = before.anchor
+      return
+    }
+    const scrolled = scrolledSince(box, before)
+    const isHeld = restore(box, before.anchor, scrolled)
+    remember(hasLeft ? false : undefined)
+    // Scrolling goes by whole pixels: an anchor that is measured anew each time creeps.
+    if (isHeld && scrolled === 0 && !before.sticks && !standing.current.sticks) {
+      standing.current.anchor = before.anchor
     }
   }, [remember, isWhole])
 
@@ -105,17 +107,21 @@ function standingOf(box: HTMLElement, known?: boolean): Standing {
   const top = box.scrollTop
   const end = endOf(box)
   const sticks = known ?? end - top < NEAR_END_PX
-  return { top, end, sticks, anchor: sticks ? null : firstVisible(box) }
+  return { top, end, sticks, anchor: sticks ? lastRow(box) : firstVisible(box) }
 }
 
 /**
- * Whether the reader left the end a moment ago: browsers tell of a scroll later than the
- * list may change. Being moved because the list became shorter is not leaving.
+ * How far the reader scrolled a moment ago, downwards: browsers tell of a scroll later than
+ * the list may change. Being moved because the list became shorter is no scrolling.
  */
-function hasScrolledAway(box: HTMLElement, before: Standing): boolean {
-  const moved = before.top - box.scrollTop
+function scrolledSince(box: HTMLElement, before: Standing): number {
   const isClamped = box.scrollTop >= endOf(box) - 1
-  return before.sticks && moved > 1 && !isClamped && before.end - box.scrollTop >= NEAR_END_PX
+  return isClamped ? 0 : box.scrollTop - before.top
+}
+
+function hasLeftTheEnd(box: HTMLElement, before: Standing): boolean {
+  const isAway = before.end - box.scrollTop >= NEAR_END_PX
+  return before.sticks && isAway && scrolledSince(box, before) < -1
 }
 
 function rowsOf(box: HTMLElement): NodeListOf<HTMLElement> {
@@ -131,12 +137,19 @@ function firstVisible(box: HTMLElement): Anchor | null {
   return null
 }
 
-/** Tells whether the anchor is still there; if so, it is where it was. */
-function restore(box: HTMLElement, anchor: Anchor | null): boolean {
+/** Held by those who leave the end, until it is known where they went. */
+function lastRow(box: HTMLElement): Anchor | null {
+  const row = [...rowsOf(box)].at(-1)
+  if (row === undefined) return null
+  return { key: row.dataset.key ?? '', bottom: row.getBoundingClientRect().bottom }
+}
+
+/** Tells whether the anchor is still there; if so, it is where it was but for the scrolling. */
+function restore(box: HTMLElement, anchor: Anchor | null, scrolled: number): boolean {
   if (anchor === null) return false
   const row = box.querySelector(`[data-key="${CSS.escape(anchor.key)}"]`)
   if (row === null) return false
-  const moved = row.getBoundingClientRect().bottom - anchor.bottom
+  const moved = row.getBoundingClientRect().bottom - (anchor.bottom - scrolled)
   if (Math.abs(moved) >= 0.5) box.scrollTop += moved
   return true
 }
