@@ -60,6 +60,7 @@ class ChatClient:
         self._running: asyncio.Task[None] | None = None
         self._entered: asyncio.Future[None] | None = None
         self._end: ClientError | None = None
+        self._farewell: ClientError | None = None
         # A reader that the program has dropped must not fill up for ever.
         self._readers: WeakSet[Events] = WeakSet()
         self._futures: dict[int, asyncio.Future[Shape]] = {}
@@ -99,7 +100,7 @@ class ChatClient:
         if self._end is None:
             self._readers.add(reader)
         else:
-            reader.end(self._end)
+            reader.end(self._farewell)
         return reader
 
     async def __aenter__(self) -> Self:
@@ -262,18 +263,17 @@ class ChatClient:
 
     async def _run(self, driver: Driver) -> None:
         end: ClientError = ClientClosed("The client was closed.")
-        farewell: ClientError | None = None
         try:
-            end = farewell = await driver.run()
+            end = self._farewell = await driver.run()
         finally:
             self._end = end
             self._conversation.end(end)
             self._tell()
-            self._finish(farewell)
+            self._finish()
 
-    def _finish(self, farewell: ClientError | None) -> None:
+    def _finish(self) -> None:
         for reader in self._readers:
-            reader.end(farewell)
+            reader.end(self._farewell)
         if self._entered is not None and not self._entered.done():
             self._entered.set_exception(self._end or ClientClosed("The client was closed."))
 

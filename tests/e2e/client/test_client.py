@@ -35,7 +35,7 @@ from tests.support.server import RunningServer, StartServer
 PATIENCE_SECONDS = 20.0
 LONG_ABSENCE = 1_200
 FLOOD = 300
-ROUNDS = 3
+ROUNDS = 2
 LINES = 100
 
 

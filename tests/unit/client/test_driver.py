@@ -62,6 +62,8 @@ async def test_a_client_that_is_put_out_does_not_come_back() -> None:
             await anext(events)
         with pytest.raises(ClientClosed, match="put us out"):
             await client.list_rooms()
+    with pytest.raises(ClientClosed, match="put us out"):
+        await anext(client.events())
     assert script.closed
     assert script.sent[0] == '40{"token":"secret"}'
 
@@ -84,6 +86,7 @@ async def test_whatever_ends_a_connection_another_one_is_tried() -> None:
     events = client.events()
     async with client:
         told = [await anext(events) for _ in range(3)]
+    assert [event async for event in client.events()] == []
     assert [type(event) for event in told] == [Connected, Disconnected, Connected]
     assert told[1] == Disconnected("reset")
     assert all(script.closed for script in ends if isinstance(script, Script))
