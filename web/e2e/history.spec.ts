@@ -55,6 +55,31 @@ test('what arrives above or below does not move what I read', async ({ visitor, 
   await expect(ada.message('Something new')).toBeInViewport()
 })
 
+test('a page that arrives between a scroll and its event moves nothing either', async ({
+  visitor,
+  talker,
+}) => {
+  const clio = await talker('Clio')
+  await clio.ask('join_room', { room: 'lobby' })
+  await clio.say('lobby', notes(1, 120))
+  const ada = await visitor('Ada')
+  const pages = await holdHistory(ada.page)
+  await ada.comeIn()
+  await ada.join('lobby')
+  await expect(ada.message('Note 120 of many')).toBeInViewport()
+  await pages.asked
+
+  // Browsers tell of a scroll when they draw the next time; here that takes for ever.
+  const before = await ada.message('Note 90 of many').evaluate((note) => {
+    window.addEventListener('scroll', (event) => event.stopImmediatePropagation(), true)
+    note.scrollIntoView()
+    return note.getBoundingClientRect().y
+  })
+  pages.release()
+  await expect(ada.message('Note 50 of many')).toBeAttached()
+  expect(await topOf(ada, 'Note 90 of many')).toBeCloseTo(before, 0)
+})
+
 /** Keeps answers to `history` on their way until they are released. */
 async function holdHistory(page: Page): Promise<{ asked: Promise<void>; release: () => void }> {
   const held: (() => void)[] = []
