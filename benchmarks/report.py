@@ -79,7 +79,7 @@ def _origin(run: Json) -> str:
     return (
         f"`make bench` on {run['measured_at'][:10]}: {machine['cores']} cores of"
         f" {machine['processor']}, Linux {machine['kernel']}, Python {machine['python']},"
-        f" {run['runs']} rounds;"
+        f" {run['runs']} {'round' if run['runs'] == 1 else 'rounds'};"
         f" {run['cores_busy_elsewhere']:.2f} cores were busy with other work before it began."
     )
 
