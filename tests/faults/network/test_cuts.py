@@ -26,7 +26,6 @@ SETTLE_SECONDS = 20.0
 DELAY_SECONDS = 1.0
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize(
     "dialog",
     [dialogs.websocket_handshake, dialogs.polling_handshake, dialogs.upgrade],

@@ -1,17 +1,12 @@
-"""A send may break anywhere: repeated with its client id, it is there once and in its place.
-
-`STONECHAT_TEST_ROUNDS` says how many sends of each person are cut; 100 without it.
-"""
+"""A send may break anywhere: repeated with its client id, it is there once and in its place."""
 
 import json
-import os
 import random
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import pytest
-
+from tests.faults.conftest import rounds
 from tests.faults.network.conftest import StartQuietServer
 from tests.faults.network.dialogs import ACK
 from tests.support.caller import Caller
@@ -19,14 +14,13 @@ from tests.support.line import Cut, CutError, EndedError, Ending, HttpLine, even
 from tests.support.listener import Listener
 from tests.support.poller import Poller
 
-ROUNDS = int(os.environ.get("STONECHAT_TEST_ROUNDS", "100"))
+ROUNDS = rounds(60)
 PEOPLE = 4
 # A send and what is heard back take some 200 and 900 bytes; a cut behind them is none.
 SENT_BYTES = 250
 RECEIVED_BYTES = 1_000
 
 
-@pytest.mark.timeout(60 + ROUNDS)
 def test_a_cut_send_that_is_repeated_is_stored_once_and_in_order(
     start_quiet_server: StartQuietServer,
 ) -> None:
