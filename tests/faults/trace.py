@@ -65,7 +65,8 @@ class TracedServer:
     def calls(self) -> list[Call]:
         """Read everything that was asked, in the order in which it ended, once the server has."""
         until = time.monotonic() + LAST_WORDS_SECONDS
-        while f"\n{self.server.pid} +++ exited" not in self.trace.read_text(errors="replace"):
+        last = re.compile(rf"^{self.server.pid} +\+\+\+ exited", re.MULTILINE)
+        while not last.search(self.trace.read_text(errors="replace")):
             assert time.monotonic() < until, "strace does not end with its server"
             time.sleep(0.02)
         return sorted(read_calls(self.trace), key=lambda call: call.ended)
