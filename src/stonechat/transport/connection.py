@@ -88,7 +88,10 @@ class Connection:
             self._session.send_live(encoded)
 
     def reply(self, packet: bytes) -> None:
-        """Send one packet that is encoded already, such as an acknowledgement; never dropped."""
+        """Send one packet that is encoded already, such as an acknowledgement; never dropped.
+
+        It goes out with what is sent next, at the end of the loop's turn at the latest.
+        """
         self._session.send_reply(packet)
 
     def emit(self, event: str, *arguments: object) -> None:
