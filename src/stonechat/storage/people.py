@@ -160,7 +160,11 @@ def add_token(tx: Handle, token_hash: bytes, person_id: str, expires_at: datetim
 
 
 def extend_token(tx: Handle, token_hash: bytes, expires_at: datetime) -> None:
-    """Move the end of a token, in either direction; nothing happens if it is not there."""
+    """Move the end of a token, in either direction; nothing happens if it is not there.
+
+    It changes a page of the table and one of the index of ends, at random places, and makes its
+    transaction one that has to reach the disk: far more than looking a token up.
+    """
     tx.run(_extend_token, which=token_hash, until=to_stored(expires_at))
 
 
