@@ -100,6 +100,18 @@ export function joinedRoom(state: RoomState): JoinedRoom {
   }
 }
 
+/** A room that this person has just made: nobody else is in it, and nothing was said. */
+export function createdRoom(room: Room, owner: User): JoinedRoom {
+  return {
+    ...joinedRoom({ room, role: 'owner', read: room.head, unread: 0, mentions: 0 }),
+    loading: { status: 'loaded' },
+    people: {
+      members: [{ user: owner, role: 'owner', joined_at: room.created_at, left_at: null }],
+      more: null,
+    },
+  }
+}
+
 /**
  * A room as `welcome` has it after a reconnect. If one can catch up with it, what is loaded
  * stays as it is, at its own revision; otherwise it is shown as before until it is loaded anew.

@@ -27,6 +27,7 @@ import type { ReadPositions } from '@/core/read-positions'
 import {
   asVisitor,
   covers,
+  createdRoom,
   isLoaded,
   type JoinedRoom,
   joinedRoom,
@@ -159,16 +160,7 @@ export class Rooms {
 
   /** A room one has just made: nobody else is in it, and nothing was said. */
   created(room: Room): void {
-    const view = joinedRoom({ room, role: 'owner', read: room.head, unread: 0, mentions: 0 })
-    const me = this.#member()
-    this.put({
-      ...view,
-      loading: { status: 'loaded' },
-      people: {
-        members: [{ user: me, role: 'owner', joined_at: room.created_at, left_at: null }],
-        more: null,
-      },
-    })
+    this.put(createdRoom(room, this.#member()))
   }
 
   /** Loads a room's newest page, and brings up to date what is shown besides. */
