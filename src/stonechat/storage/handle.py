@@ -54,8 +54,16 @@ class Handle:
         return self._connection
 
     def known_places(self) -> Mapping[Place, PostingPlace]:
-        """Where people post, as far as this connection looked it up and nothing has changed."""
-        return self.places.known(self.dialect.version(self._driver))
+        """Return where people post, as far as it was looked up here and nothing has changed.
+
+        Raises:
+            StorageError: as `fetch`.
+        """
+        try:
+            version = self.dialect.version(self._driver)
+        except self.dialect.driver_error as error:
+            raise self._translated(error) from None
+        return self.places.known(version)
 
     def fetch(self, statement: Prepared, **values: object) -> list[Any]:
         """Run a statement that answers with rows; each is a named tuple of what was selected.
