@@ -30,7 +30,6 @@ import {
   createdRoom,
   isLoaded,
   type JoinedRoom,
-  joinedRoom,
   type RoomView,
   visitedRoom,
   welcomedBack,
