@@ -7,17 +7,15 @@ database tells that nobody else has written, and this connection has changed not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from stonechat.actions.store import Counters, PostingPlace
-from stonechat.storage.people import to_person
-from stonechat.storage.rooms import to_access, to_room
-from stonechat.wire.shapes import User, user_shape
+from stonechat.actions.store import Counters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from stonechat.chat.values import Person, Room
+    from stonechat.actions.store import PostingPlace
+    from stonechat.chat.values import Room
 
     Place = tuple[str, str]
     """Who wants to post, and the reference by which they mean the room."""
@@ -49,30 +47,13 @@ class Places:
         self._version = version
         return self._known
 
-    def learn(self, rows: Iterable[Any], meant: Mapping[Place, tuple[str, str]]) -> None:
-        """Remember rows with the columns of a person, a room and a membership.
+    def learn(self, found: Mapping[Place, PostingPlace]) -> None:
+        """Remember what was looked up; its counters must be those of `counters_of`."""
+        self._known.update(found)
 
-        Args:
-            rows: one for each author and room; a person or room that many name is made once.
-            meant: the (author id, room id) of each place that was looked for.
-        """
-        found: dict[tuple[str, str], PostingPlace] = {}
-        rooms: dict[str, Room] = {}
-        people: dict[str, tuple[Person, User]] = {}
-        for row in rows:
-            if row.room_id not in rooms:
-                rooms[row.room_id] = to_room(row)
-            if row.person_id not in people:
-                person = to_person(row)
-                people[row.person_id] = person, user_shape(person)
-            found[row.person_id, row.room_id] = PostingPlace(
-                to_access(row, rooms[row.room_id]),
-                *people[row.person_id],
-                self._counters_of(rooms[row.room_id]),
-            )
-        self._known.update(
-            (place, found[whose]) for place, whose in meant.items() if whose in found
-        )
+    def counters_of(self, room: Room) -> Counters:
+        """Return the counters of a room, the same for all places in it."""
+        return self._counters.setdefault(room.id, Counters(room.head, room.revision))
 
     def move(self, counters: Mapping[str, Counters]) -> None:
         """Note what the counters of rooms are after messages were added."""
@@ -84,6 +65,3 @@ class Places:
         """Remember nothing."""
         self._known.clear()
         self._counters.clear()
-
-    def _counters_of(self, room: Room) -> Counters:
-        return self._counters.setdefault(room.id, Counters(room.head, room.revision))

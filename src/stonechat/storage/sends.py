@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, insert, literal_column, select, update
 
-from stonechat.actions.store import EarlierSend
+from stonechat.actions.store import EarlierSend, PostingPlace
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_stored
 from stonechat.storage.messages import messages_at
-from stonechat.storage.people import PERSON
+from stonechat.storage.people import PERSON, to_person
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.rooms import (
     IS_VISIBLE,
@@ -23,6 +23,8 @@ from stonechat.storage.rooms import (
     ROOM,
     find_room_ids,
     lock_streams,
+    to_access,
+    to_room,
 )
 from stonechat.storage.tables import (
     Characters,
@@ -34,14 +36,17 @@ from stonechat.storage.tables import (
     streams,
     users,
 )
+from stonechat.wire.shapes import user_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from stonechat.actions.store import Counters, NewMessage, PostingPlace
+    from stonechat.actions.store import Counters, NewMessage
+    from stonechat.chat.values import Person, Room
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
+    from stonechat.wire.shapes import User
 
 
 @Prepared
@@ -190,8 +195,30 @@ def lock_places(
         lock_streams(tx, set(ids.values()))
         wanted = {(author, ids[reference]) for author, reference in missing}
         rows = tx.fetch(_places, places=as_rows(wanted))
-        tx.places.learn(rows, {place: (place[0], ids[place[1]]) for place in missing})
+        found = _to_places(rows, tx.places.counters_of)
+        whose = {place: (place[0], ids[place[1]]) for place in missing}
+        tx.places.learn({p: found[whose[p]] for p in missing if whose[p] in found})
     return {place: known[place] for place in places if place in known}
+
+
+def _to_places(
+    rows: Iterable[Any], counters_of: Callable[[Room], Counters]
+) -> dict[tuple[str, str], PostingPlace]:
+    """Read places by (author id, room id); a person or room of many rows is made once."""
+    found: dict[tuple[str, str], PostingPlace] = {}
+    read: dict[str, Room] = {}
+    people: dict[str, tuple[Person, User]] = {}
+    for row in rows:
+        if row.room_id not in read:
+            read[row.room_id] = to_room(row)
+        if row.person_id not in people:
+            person = to_person(row)
+            people[row.person_id] = person, user_shape(person)
+        room = read[row.room_id]
+        found[row.person_id, row.room_id] = PostingPlace(
+            to_access(row, room), *people[row.person_id], counters_of(room)
+        )
+    return found
 
 
 def find_replied(tx: Handle, message_ids: Collection[str]) -> Mapping[str, tuple[str, int]]:
