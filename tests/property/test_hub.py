@@ -119,6 +119,14 @@ class Room(RuleBasedStateMachine):
             self.hub.resume(ROOM, listener, answered)
             assert listener.heard == max(answered, self.revision)
 
+    @rule(number=PEOPLE)
+    def fail_to_answer(self, number: int) -> None:
+        listener = self.listeners[number]
+        if listener.withheld:
+            listener.withheld = False
+            self.hub.resume(ROOM, listener, 0)
+            assert listener.heard >= self.revision
+
     @invariant()
     def everybody_in_it_is_told_how_far_it_is(self) -> None:
         for number, listener in enumerate(self.listeners):

@@ -18,7 +18,8 @@ Revisions = Mapping[str, int | None]
 """By room what an answer stands at: 0 where more is to be asked for, None for no member."""
 
 _ATTEMPTS: Final = 5
-"""Each but the first is for a membership that began or ended while the answer was read."""
+"""Each but the first is for a membership that began or ended while the answer was read, or for more
+live events than could be kept back."""
 
 
 class SettledReading(Generic[R]):
@@ -61,7 +62,7 @@ class SettledReading(Generic[R]):
         self._visitor.services.readers.submit(self._query, self._read)
 
     def _read(self, answer: R | ChatError) -> None:
-        if isinstance(answer, ChatError):
+        if isinstance(answer, ChatError) or self._visitor.closed:
             self._give(answer, {})
             return
         revisions = self._revisions(answer)
@@ -79,12 +80,15 @@ class SettledReading(Generic[R]):
         heard = self._hub.revision(self._person_id, room_id)
         if revision is None or heard is None:
             return revision is heard
-        return room_id in self._withheld or revision == heard
+        return revision == heard or self._hub.withholds(room_id, self._visitor.connection)
 
     def _give(self, answer: R | ChatError, revisions: Revisions) -> None:
         outbox = self._visitor.connection
-        for room_id in revisions.keys() - self._withheld:
-            self._hub.write_out(room_id, outbox)
-        self._settled(answer)
-        for room_id in self._withheld:
-            self._hub.resume(room_id, outbox, revisions.get(room_id) or 0)
+        for room_id in revisions:
+            if not self._hub.withholds(room_id, outbox):
+                self._hub.write_out(room_id, outbox)
+        try:
+            self._settled(answer)
+        finally:
+            for room_id in self._withheld:
+                self._hub.resume(room_id, outbox, revisions.get(room_id) or 0)

@@ -15,6 +15,12 @@ from stonechat.protocol.encoded import Encoded
 STRIDE: Final = 32
 """Writes between two looks at the clock: a quarter of a millisecond."""
 
+FAN_OUT_BYTES: Final = 256_000
+"""What one fan-out takes along, so that nobody who reads is behind by it alone."""
+
+WITHHELD_MOST: Final = 1_000
+"""Changes withheld from one connection; an answer that takes longer is read anew."""
+
 _NOTHING: Final = Encoded(())
 
 
@@ -29,14 +35,15 @@ class _Change(msgspec.Struct, frozen=True, gc=False):
     """What was published, and the revision that the room has with it."""
 
     revision: int
+    size_bytes: int
     encoded: Encoded
 
 
 class Audience:
     """The listeners of a room, what is pending for them, and the fan-out that is under way.
 
-    A change is *pending* until a fan-out begins, which takes all that is pending along, as one
-    write for each listener. Listeners are *owed* a fan-out until their turn has come in it.
+    A change is *pending* until a fan-out begins, which takes along what is pending, up to a bound,
+    as one write for each listener. Listeners are *owed* a fan-out until their turn has come in it.
 
     Attributes:
         latest: the revision of the room after all that was published.
@@ -70,7 +77,7 @@ class Audience:
         # Up to which revision a listener has been told, if that is more than the others.
         self._told: dict[Outbox, int] = {}
         self._withheld: dict[Outbox, list[_Change]] = {}
-        # Past which revision somebody hears on who was behind while it was withheld.
+        # Past which revision somebody hears on who had been told more, or was behind meanwhile.
         self._skipped: dict[Outbox, int] = {}
         self._fan_out = _NOTHING
         self._owed: set[Outbox] = set()
@@ -100,6 +107,7 @@ class Audience:
         self._withheld.pop(outbox, None)
         self._skipped.pop(outbox, None)
         self._owed.discard(outbox)
+        self._partly.pop(outbox, None)
         self._told.pop(outbox, None)
 
     def skip(self, outbox: Outbox) -> int:
@@ -119,14 +127,22 @@ class Audience:
     def withhold(self, outbox: Outbox) -> bool:
         """Tell one listener what it is owed, and then nothing until `resume`; False if it is none.
 
-        Costs what is published meanwhile, once for all of whom it is withheld.
+        Costs what is published meanwhile, once for all of whom it is withheld. Past a bound the
+        connection hears all of it and goes on listening.
         """
         if outbox not in self._listeners:
             return False
         self.write_out(outbox)
+        told = self._told.get(outbox, 0)
         self.remove(outbox)
         self._withheld[outbox] = []
+        if told > self.latest:
+            self._skipped[outbox] = told
         return True
+
+    def withholds(self, outbox: Outbox) -> bool:
+        """Whether this room is still withheld from a connection."""
+        return outbox in self._withheld
 
     def resume(self, outbox: Outbox, revision: int) -> None:
         """Tell a connection what was withheld from it past a revision, and what comes then.
@@ -139,18 +155,20 @@ class Audience:
         if kept is not None:
             past = revision or skipped
             _send(outbox, [change for change in kept if change.revision > past])
-            self.add(outbox, max(revision, self.latest))
+            self.add(outbox, max(past, self.latest))
 
     # What they hear.
 
     def publish(self, revision: int, packet: bytes) -> None:
         """Let everybody who listens now be told, when `write` is called."""
-        change = _Change(revision, Encoded((packet,)))
+        change = _Change(revision, len(packet), Encoded((packet,)))
         self.latest = revision
         self.pending_bytes += len(packet)
         self._pending.append(change)
-        for kept in self._withheld.values():
+        for outbox, kept in tuple(self._withheld.items()):
             kept.append(change)
+            if len(kept) >= WITHHELD_MOST:
+                self.resume(outbox, 0)
 
     def write_out(self, outbox: Outbox) -> None:
         """Tell one connection now what it has not been told yet, and nobody else anything."""
@@ -185,9 +203,9 @@ class Audience:
         return True
 
     def _begin(self) -> None:
-        pending, self._pending = self._pending, []
+        pending = self._take_pending()
+        latest = pending[-1].revision
         told, self._told = self._told, {}
-        self.pending_bytes = 0
         self._fan_out = Encoded.join([change.encoded for change in pending])
         if not told:
             self._owed = self._listeners.copy()
@@ -196,14 +214,28 @@ class Audience:
         # When a crowd has just entered, each of them is told from another revision on.
         rests: dict[int, Encoded] = {}
         for outbox, revision in told.items():
-            if revision > self.latest:
+            if revision > latest:
                 self._told[outbox] = revision
-            elif revision < self.latest:
+            elif revision < latest:
                 if revision not in rests:
                     rest = [change.encoded for change in pending if change.revision > revision]
                     rests[revision] = Encoded.join(rest)
                 self._partly[outbox] = rests[revision]
                 self._owed.add(outbox)
+
+    def _take_pending(self) -> list[_Change]:
+        """Take what one fan-out may bring, oldest first, and at least one change."""
+        if self.pending_bytes <= FAN_OUT_BYTES:
+            taken, self._pending = self._pending, []
+            self.pending_bytes = 0
+            return taken
+        count = size = 0
+        while not count or size + self._pending[count].size_bytes <= FAN_OUT_BYTES:
+            size += self._pending[count].size_bytes
+            count += 1
+        taken, self._pending = self._pending[:count], self._pending[count:]
+        self.pending_bytes -= size
+        return taken
 
     def _write_some(self, count: int) -> None:
         owed, partly, fan_out = self._owed, self._partly, self._fan_out
@@ -218,6 +250,7 @@ class Audience:
 
     def _pass_over(self, outbox: Outbox, revision: int) -> None:
         self._owed.discard(outbox)
+        self._partly.pop(outbox, None)
         if self._pending or revision > self.latest:
             self._told[outbox] = revision
 

@@ -29,8 +29,9 @@ REST_MOST_SECONDS: Final = 0.004
 REST_LEAST_SECONDS: Final = 0.001
 """The loop's timers have steps of a millisecond; a room that took less has no rest."""
 
-PENDING_LIMIT_BYTES: Final = 1_000_000
-"""What may be pending in a room. Past it, whoever publishes waits until it is written."""
+PENDING_LIMIT_BYTES: Final = 8_000_000
+"""What may be pending in a room: more than a transaction of the longest texts. Past it, whoever
+publishes waits until it is written."""
 
 _log = logging.getLogger(__name__)
 
@@ -158,6 +159,14 @@ class Hub:
         """
         room = self._rooms.get(room_id)
         return room is not None and room.withhold(outbox)
+
+    def withholds(self, room_id: str, outbox: Outbox) -> bool:
+        """Whether a room is still withheld from a connection, and an answer would have its place.
+
+        It no longer is when the person left the room meanwhile, or too much was withheld.
+        """
+        room = self._rooms.get(room_id)
+        return room is not None and room.withholds(outbox)
 
     def resume(self, room_id: str, outbox: Outbox, revision: int) -> None:
         """Let a connection hear a room again: all that is past the revision that it was answered.

@@ -1,7 +1,7 @@
 """Who hears what, and in how many writes."""
 
 from stonechat.protocol.encoded import Encoded
-from stonechat.realtime.audience import STRIDE
+from stonechat.realtime.audience import FAN_OUT_BYTES, STRIDE
 from stonechat.realtime.hub import PENDING_LIMIT_BYTES, REST_MOST_SECONDS, SHARE_SECONDS, Hub
 from tests.support.loop import Turn
 
@@ -405,3 +405,47 @@ def test_a_connection_that_cannot_be_written_to_costs_nobody_else_a_word() -> No
     hub.publish("kitchen", 1, b"one")
     turn.finish()
     assert [ear.writes for ear in ears] == [[(b"one",)]] * 4
+
+
+def test_who_skips_within_a_fan_out_hears_the_next_one() -> None:
+    """The last one owed had been told more than the others when it began."""
+    hub, turn = a_hub()
+    ada, bob = Ear(), Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    hub.publish("kitchen", 1, b"1")
+    hub.arrive("bob", bob, [("kitchen", 1)])
+    hub.publish("kitchen", 2, b"2")
+    room = hub._audience("kitchen", 0)  # noqa: SLF001 - a share that ends just here
+    room._begin()  # noqa: SLF001
+    hub.write_out("kitchen", ada)
+    assert hub.skip("bob", bob) == {"kitchen": 2}
+    hub.publish("kitchen", 3, b"3")
+    turn.finish()
+    assert sum(bob.writes, ()) == (b"3",)
+    assert sum(ada.writes, ()) == (b"1", b"2", b"3")
+
+
+def test_who_was_answered_ahead_is_not_told_it_again_when_the_next_answer_fails() -> None:
+    hub, turn = a_hub()
+    ada = Ear()
+    hub.arrive("ada", ada, [("kitchen", 5)])
+    hub.withhold("kitchen", ada)
+    hub.resume("kitchen", ada, 7)
+    assert hub.withhold("kitchen", ada)
+    hub.resume("kitchen", ada, 0)
+    for revision in (6, 7, 8):
+        hub.publish("kitchen", revision, str(revision).encode())
+    turn.finish()
+    assert ada.writes == [(b"8",)]
+
+
+def test_much_that_is_pending_goes_out_in_several_writes() -> None:
+    hub, turn = a_hub()
+    ada = Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    packets = [str(revision).encode() * 50_000 for revision in range(1, 10)]
+    for revision, packet in enumerate(packets, 1):
+        hub.publish("kitchen", revision, packet)
+    turn.finish()
+    assert [packet for write in ada.writes for packet in write] == packets
+    assert max(sum(map(len, write)) for write in ada.writes) <= FAN_OUT_BYTES
