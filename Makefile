@@ -108,6 +108,7 @@ lock: $(STAMPS)/uv
 ## clean: remove everything that was built or installed; the data of a server stays
 clean:
 	rm -rf $(VENV) dist web/dist web/node_modules web/test-results web/playwright-report
+	rm -rf benchmarks/node_modules benchmarks/results .cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -61,7 +61,7 @@ def describe() -> dict[str, str]:
     return {
         "processor": ", ".join(sorted(models)) or platform.machine(),
         "cores": str(os.cpu_count()),
-        "kernel": platform.release(),
+        "kernel": ".".join(platform.release().split(".")[:2]),
         "python": platform.python_version(),
     }
 
