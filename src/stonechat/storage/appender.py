@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -32,6 +32,9 @@ BATCH_ITEMS: Final = 256
 BATCH_SECONDS: Final = 0.05
 """What one transaction may take until no further act is begun: a crowd that comes in is stored in
 many, between which messages pass."""
+
+CLOSE_SECONDS: Final = 5.0
+"""How long the end waits for what was submitted: nobody has been promised any of it."""
 
 
 class Appender:
@@ -76,6 +79,7 @@ class Appender:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closing = False
+        self._has_given_up = False
         self._ended = asyncio.Event()
         self._batches: SimpleQueue[Sequence[Item] | None] = SimpleQueue()
         self._start_thread()
@@ -96,7 +100,8 @@ class Appender:
             request: what the act is given.
             done: told the outcome, or a ChatError: the act's own, `unavailable` when nothing can be
                 stored just now or too much waits already, `internal` for a defect. Never called
-                before `submit` returns.
+                before `submit` returns. When the store turns out to be lost, everything that waits
+                is told at once; what is submitted later tries again.
             origin: handed to the publisher.
             size_bytes: what the request weighs while it waits.
         """
@@ -121,12 +126,21 @@ class Appender:
         """Wait until everything that was submitted is committed and told."""
         await self._idle.wait()
 
-    async def close(self) -> None:
-        """Finish what was submitted, refuse what is submitted from now on, and end the thread."""
+    async def close(self, *, seconds: float = CLOSE_SECONDS) -> None:
+        """Finish what was submitted, refuse what is submitted from now on, and end the thread.
+
+        What is not committed after so many seconds is told `unavailable`. A thread that the
+        database still does not answer by then is left to itself, and ends with the process; what
+        it may yet commit is in doubt.
+        """
         self._closing = True
-        await self.drain()
-        self._batches.put(None)
-        await self._ended.wait()
+        try:
+            async with asyncio.timeout(seconds):
+                await self.drain()
+                self._batches.put(None)
+                await self._ended.wait()
+        except TimeoutError:
+            self._give_up()
 
     def _add(self, item: Item) -> None:
         if self._closing or not self._waiting.add(item):
@@ -136,22 +150,45 @@ class Appender:
         if not self._under_way and not self._start_is_due:
             # Not at once: the rest of this turn's requests can still come along.
             self._start_is_due = True
-            self._loop.call_soon(self._start)
+            self._loop.call_soon(self._start_if_idle)
+
+    def _start_if_idle(self) -> None:
+        self._start_is_due = False
+        # When a thread has died meanwhile, the one that took over has begun already.
+        if not self._under_way:
+            self._start()
 
     def _start(self) -> None:
-        self._start_is_due = False
         self._under_way = self._waiting.take(self._batch_items)
         if self._under_way:
             self._batches.put(self._under_way)
 
-    def _finish(self, results: Sequence[writer.Result]) -> None:
-        told = self._under_way[: len(results)]
-        self._waiting.put_back(self._under_way[len(results) :])
+    def _finish(self, ending: writer.Ending) -> None:
+        if self._has_given_up:
+            return  # everybody was told already
+        batch, results = self._under_way, ending.results
+        self._waiting.put_back(batch[len(results) :])
+        # Each batch of those that wait would take as long as this one, to no end.
+        refused = self._waiting.take_all() if ending.is_store_lost else []
         self._start()
-        for item, result in zip(told, results, strict=True):
+        for item, result in zip(batch[: len(results)], results, strict=True):
             self._tell(item, result)
+        for item in refused:
+            self._tell(item, Unavailable())
         if not self._under_way and not self._waiting:
             self._idle.set()
+
+    def _give_up(self) -> None:
+        """Tell everybody who waits; what is under way may be committed, and nobody will hear."""
+        _log.error("The database did not answer in time: what is not stored by now is given up.")
+        self._has_given_up = True
+        self._batches.put(None)
+        if self._under_way:
+            self._call(self._in_doubt)
+        for item in (*self._under_way, *self._waiting.take_all()):
+            self._tell(item, Unavailable())
+        self._under_way = ()
+        self._idle.set()
 
     def _tell(self, item: Item, result: writer.Result) -> None:
         """Publish and answer; whoever fails to listen harms nobody but themselves."""
@@ -172,15 +209,20 @@ class Appender:
         try:
             with closing(self._link):
                 while batch := self._batches.get():
-                    results = writer.commit(self._link, batch, self._doubt, seconds=BATCH_SECONDS)
-                    self._loop.call_soon_threadsafe(self._finish, results)
+                    ending = writer.commit(self._link, batch, self._doubt, seconds=BATCH_SECONDS)
+                    self._post(self._finish, ending)
                     # An idle thread keeps nothing of whoever asked last, who may be gone.
-                    del batch, results
+                    del batch, ending
         finally:
-            self._loop.call_soon_threadsafe(self._thread_ended, threading.current_thread())
+            self._post(self._thread_ended, threading.current_thread())
 
     def _doubt(self) -> None:
-        self._loop.call_soon_threadsafe(self._call, self._in_doubt)
+        self._post(self._call, self._in_doubt)
+
+    def _post(self, listener: Callable[..., None], told: object) -> None:
+        # A thread that was given up may outlive the loop, where nobody listens any more.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(listener, told)
 
     def _thread_ended(self, thread: threading.Thread) -> None:
         thread.join()  # its last words are said
@@ -190,4 +232,4 @@ class Appender:
         # Only what is no Exception gets here, such as an act that calls for the end of the process.
         _log.critical("The writer's thread died; another one takes over.")
         self._start_thread()
-        self._finish([Internal() for _ in self._under_way])
+        self._finish(writer.Ending([Internal() for _ in self._under_way]))

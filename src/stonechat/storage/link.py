@@ -46,13 +46,14 @@ class Link:
 
         Raises:
             Contended: five attempts were in somebody's way.
-            Unreachable: a new connection did not help either.
+            Unreachable: a new connection did not help either, or could not be had. Only the loss of
+                an old one is worth a second attempt: it may have been gone for long.
             InDoubt: the connection was lost during the commit, which may or may not have happened,
                 so the work is not done again.
             Exception: whatever the work raised; nothing of it is stored.
         """
         for attempt in count():
-            done = False
+            done, was_open = False, self._connection is not None
             try:
                 with self.transaction() as tx:
                     value = work(tx)
@@ -64,7 +65,7 @@ class Link:
             except Unreachable as error:
                 if done and self._dialect.commits_unheard:
                     raise InDoubt(str(error)) from None
-                if attempt or done:
+                if done or not was_open:
                     raise
             else:
                 return value

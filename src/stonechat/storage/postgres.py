@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import math
+import time
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import psycopg
 from sqlalchemy import (
@@ -28,7 +30,12 @@ from sqlalchemy.exc import ArgumentError
 from stonechat.storage.errors import Contended, StorageError, Unreachable, Violated
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from psycopg.abc import PQGen
     from sqlalchemy.types import TypeEngine
+
+V = TypeVar("V")
 
 OLDEST_VERSION: Final = 150_000
 
@@ -42,6 +49,11 @@ _CONNECT: Final[dict[str, object]] = {
     "tcp_user_timeout": 20_000,
     "application_name": "stonechat",
 }
+
+# A server that is frozen, or behind a network that swallows everything, says nothing at all, while
+# its machine may confirm every packet. The first limit is its own, and does not apply to commits.
+_STATEMENT_TIMEOUT: Final = "8s"
+_SILENCE_SECONDS: Final = 10.0
 
 _WRITER_SETTINGS: Final = {
     "lock_timeout": "5s",
@@ -93,11 +105,16 @@ class Postgres:
             isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
         )
 
+        @event.listens_for(engine, "do_connect")
+        def connect(_: object, __: object, arguments: list[Any], named: dict[str, Any]) -> object:
+            return _Connection.connect(*arguments, **named)
+
         @event.listens_for(engine, "connect")
         def set_up(connection: psycopg.Connection, _: object) -> None:
             _check_server(connection)
+            _configure(connection, {"statement_timeout": _STATEMENT_TIMEOUT})
             if writes:
-                _configure(connection)
+                _configure(connection, _WRITER_SETTINGS)
                 _make_durable(connection)
             connection.commit()
             connection.read_only = not writes
@@ -106,8 +123,11 @@ class Postgres:
 
     def begin_migration(self, connection: Connection) -> RootTransaction:
         """An advisory lock keeps others out; waiting for it has no limit but the other's end."""
+        driver: Any = connection.connection.driver_connection
+        driver.silence_seconds = math.inf
         transaction = connection.begin()
         connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
         return transaction
 
@@ -153,6 +173,43 @@ class Postgres:
         return postgresql.insert(table)
 
 
+class _Connection(psycopg.Connection):
+    """A connection that does not wait for ever; it is closed once it was silent for too long.
+
+    Attributes:
+        silence_seconds: how long one answer may be waited for.
+    """
+
+    silence_seconds = _SILENCE_SECONDS
+
+    def wait(self, gen: PQGen[V], *arguments: Any, **named: Any) -> V:  # noqa: ANN401
+        """Do what the driver wants to do with the server, which it waits for here."""
+        try:
+            return super().wait(_with_patience(gen, self.silence_seconds), *arguments, **named)
+        except _SilenceError:
+            self.close()
+            raise
+
+
+class _SilenceError(psycopg.OperationalError):
+    """The server does not answer."""
+
+
+def _with_patience(steps: PQGen[V], seconds: float) -> Generator[Any, Any, V]:
+    until = time.monotonic() + seconds
+    try:
+        wanted = next(steps)
+        while True:
+            # The driver goes on several times a second, whether there is something to read or not.
+            ready = yield wanted
+            if not ready and time.monotonic() > until:
+                raise _SilenceError(f"no answer for {seconds:.0f} s")
+            wanted = steps.send(ready)
+    except StopIteration as end:
+        result: V = end.value
+        return result
+
+
 def _check_server(connection: psycopg.Connection) -> None:
     if connection.info.server_version < OLDEST_VERSION:
         found, oldest = connection.info.server_version // 10_000, OLDEST_VERSION // 10_000
@@ -162,8 +219,8 @@ def _check_server(connection: psycopg.Connection) -> None:
         raise StorageError(f"The database has the encoding {encoding}: it must be made with UTF8.")
 
 
-def _configure(connection: psycopg.Connection) -> None:
-    for setting in _WRITER_SETTINGS.items():
+def _configure(connection: psycopg.Connection, settings: Mapping[str, str]) -> None:
+    for setting in settings.items():
         connection.execute("SELECT set_config(%s, %s, false)", setting)
 
 

@@ -65,6 +65,14 @@ class Queue:
         self._bytes -= sum(item.size_bytes for item in batch)
         return batch
 
+    def take_all(self) -> list[Item]:
+        """Remove everything, in the order in which it would have been run."""
+        everything = [*self._set_items, *self._acts]
+        self._set_items.clear()
+        self._acts.clear()
+        self._bytes = 0
+        return everything
+
     def put_back(self, acts: Sequence[Item]) -> None:
         """Let acts wait again, before all others: there was no time for them."""
         self._acts.extendleft(reversed(acts))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from contextlib import closing
-from queue import SimpleQueue
+from contextlib import closing, suppress
+from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from stonechat.chat.errors import ChatError, Internal, Unavailable
+from stonechat.storage.errors import Unreachable
 from stonechat.storage.outcomes import refusal
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ _log: Final = logging.getLogger(__name__)
 
 QUEUE_ITEMS: Final = 4_096
 """What may wait or be under way; past it a refusal now is better than an answer too late."""
+
+CLOSE_SECONDS: Final = 5.0
+"""How long the end waits for queries: who asked may be gone by then."""
 
 
 class Readers:
@@ -63,7 +68,8 @@ class Readers:
             query: reads; what it raises ends it.
             done: told what the query returned, or a ChatError: the query's own, `unavailable` when
                 nothing can be read just now or too much waits already, `internal` for a defect.
-                Never called before `submit` returns.
+                Never called before `submit` returns. When the store turns out to be lost, all that
+                waits is told at once; what is submitted later tries again.
         """
         if self._closing or self._pending >= self._queue_items:
             self._loop.call_soon(done, Unavailable())
@@ -85,14 +91,43 @@ class Readers:
             raise result
         return result
 
-    async def close(self) -> None:
-        """Finish what was submitted, refuse what is submitted from now on, and end the threads."""
+    async def close(self, *, seconds: float = CLOSE_SECONDS) -> None:
+        """Finish what was submitted, refuse what is submitted from now on, and end the threads.
+
+        What has not begun after so many seconds is told `unavailable`. Threads that the database
+        still does not answer by then are left to themselves, and end with the process.
+        """
         self._closing = True
+        self._end_threads()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._ended.wait()
+        except TimeoutError:
+            _log.error("The database did not answer in time: what is not read by now is given up.")
+            self._refuse_waiting()
+
+    def _end_threads(self) -> None:
         for _ in range(self._threads):
             self._jobs.put(None)
-        await self._ended.wait()
 
-    def _finish(self, done: Callable[[Any], None], result: object) -> None:
+    def _finish(self, done: Callable[[Any], None], result: object, *, is_store_lost: bool) -> None:
+        self._tell(done, result)
+        if is_store_lost:
+            # One by one they would all wait as long as this one.
+            self._refuse_waiting()
+
+    def _refuse_waiting(self) -> None:
+        waiting: list[Job | None] = []
+        with suppress(Empty):
+            while True:
+                waiting.append(self._jobs.get_nowait())
+        if self._closing:
+            self._end_threads()
+        for job in waiting:
+            if job:
+                self._tell(job[1], Unavailable())
+
+    def _tell(self, done: Callable[[Any], None], result: object) -> None:
         self._pending -= 1
         try:
             done(result)
@@ -109,12 +144,18 @@ class Readers:
             with closing(self._open_link()) as link:
                 while job := self._jobs.get():
                     query, done = job
-                    self._loop.call_soon_threadsafe(self._finish, done, _answer(link, query))
+                    result, is_lost = _answer(link, query)
+                    self._post(partial(self._finish, done, result, is_store_lost=is_lost))
                     # An idle thread keeps nothing of whoever asked last, who may be gone.
-                    del query, done
+                    del query, done, result
                     job = None
         finally:
-            self._loop.call_soon_threadsafe(self._thread_ended, threading.current_thread(), job)
+            self._post(partial(self._thread_ended, threading.current_thread(), job))
+
+    def _post(self, listener: Callable[[], None]) -> None:
+        # A thread that was given up may outlive the loop, where nobody listens any more.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(listener)
 
     def _thread_ended(self, thread: threading.Thread, unfinished: Job | None) -> None:
         thread.join()  # its last words are said
@@ -123,13 +164,14 @@ class Readers:
             # Only what is no Exception gets here, such as a query that ends the process.
             _log.critical("A reader's thread died; another one takes over.")
             self._start_thread()
-            self._finish(unfinished[1], Internal())
+            self._tell(unfinished[1], Internal())
         elif not self._threads:
             self._ended.set()
 
 
-def _answer(link: Link, query: Query[Any]) -> object:
+def _answer(link: Link, query: Query[Any]) -> tuple[object, bool]:
+    """Return the result, and whether the store is lost for others too."""
     try:
-        return link.run(query)
+        return link.run(query), False
     except Exception as error:  # noqa: BLE001 - whatever it is, the one who asked gets an answer
-        return refusal(error)
+        return refusal(error), isinstance(error, Unreachable)

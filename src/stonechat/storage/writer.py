@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from itertools import groupby, takewhile
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stonechat.storage.errors import Contended, InDoubt, Unreachable
 from stonechat.storage.outcomes import refusal
@@ -25,9 +25,22 @@ _is_in_set: Final = attrgetter("in_set")
 _act_of: Final = attrgetter("act")
 
 
+class Ending(NamedTuple):
+    """How a batch went.
+
+    Attributes:
+        results: for each of the items, up to the last that there was time for, its outcome or why
+            there is none. All outcomes are durable.
+        is_store_lost: whether the store took nothing at all, and would take no more of others.
+    """
+
+    results: list[Result]
+    is_store_lost: bool = False
+
+
 def commit(
     link: Link, items: Sequence[Item], in_doubt: Callable[[], None], *, seconds: float
-) -> list[Result]:
+) -> Ending:
     """Run acts in their order, in one transaction, and make it durable.
 
     One act that fails leaves nothing behind and does not touch its neighbours. If the transaction
@@ -38,18 +51,15 @@ def commit(
         items: requests of set acts before acts of their own.
         in_doubt: called, before anything is returned, if the commit may have happened unheard.
         seconds: after so many no further act is begun, except for the first.
-
-    Returns:
-        For each of the items, up to the last that there was time for, its outcome or why there is
-        none. All outcomes are durable.
     """
     try:
-        return link.run(lambda tx: _run(tx, items, time.monotonic() + seconds))
-    except InDoubt as error:
-        in_doubt()
-        return [refusal(error)] * len(items)
+        return Ending(link.run(lambda tx: _run(tx, items, time.monotonic() + seconds)))
+    except (Contended, Unreachable) as error:
+        if isinstance(error, InDoubt):
+            in_doubt()
+        return Ending([refusal(error)] * len(items), is_store_lost=True)
     except Exception as error:  # noqa: BLE001 - whatever it is, members get an answer
-        return [refusal(error)] * len(items)
+        return Ending([refusal(error)] * len(items))
 
 
 def _run(tx: SqlTransaction, items: Sequence[Item], until: float) -> list[Result]:
