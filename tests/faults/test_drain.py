@@ -25,14 +25,18 @@ from tests.faults.conftest import rounds
 from tests.faults.host import Host
 from tests.faults.line import LineLostError, line
 from tests.faults.town import town
+from tests.support.census import open_sockets
+from tests.support.lateness import Lateness
 from tests.support.pictures import picture
 from tests.support.server import RunningServer, StartServer
 
 DRAIN_SECONDS = 2.0
 SOCKETS = 60
 POLLERS = 30
-# What the server needs beside the drain time, on a busy machine.
-ENDING_SECONDS = 4.0
+# The loop's timers have steps of a millisecond.
+EARLY_SECONDS = 0.01
+# For what should never happen; a slow machine must not get there.
+PATIENCE_SECONDS = 60.0
 
 SERVICE_RESTART = 1012
 
@@ -68,7 +72,7 @@ async def until_told(poller: Poller) -> Farewell:
 
 
 async def test_connections_are_let_go_one_after_the_other_over_the_drain_time(
-    start_server: StartServer,
+    start_server: StartServer, tmp_path: Path
 ) -> None:
     server = start_server(
         environment={
@@ -76,24 +80,32 @@ async def test_connections_are_let_go_one_after_the_other_over_the_drain_time(
             "STONECHAT_DRAIN_SECONDS": str(DRAIN_SECONDS),
         }
     )
+    others = open_sockets(server.pid)
     sockets = [await welcome(server.port) for _ in range(SOCKETS)]
     pollers = [await welcome_poller(server.port) for _ in range(POLLERS)]
+    await until_open(server.pid, others + SOCKETS)
     waiting = [asyncio.create_task(until_closed(peer)) for peer in sockets]
     polling = [asyncio.create_task(until_told(poller)) for poller in pollers]
-    await asyncio.sleep(0.2)  # the polls are on their way
-    begun = time.monotonic()
-    os.kill(server.pid, signal.SIGTERM)
-    ended = asyncio.create_task(asyncio.to_thread(server.stop))
+    await until_open(server.pid, others + SOCKETS + POLLERS)
+    with Lateness(tmp_path) as lateness:
+        begun = time.monotonic()
+        os.kill(server.pid, signal.SIGTERM)
+        ended = asyncio.create_task(asyncio.to_thread(server.stop))
+        farewells = [await task for task in waiting] + [await task for task in polling]
 
-    farewells = [await task for task in waiting] + [await task for task in polling]
     assert {farewell.said for farewell in farewells} == {SERVICE_RESTART, "1"}
-    late = [farewell.at - begun for farewell in farewells]
-    assert max(late) < DRAIN_SECONDS + 1
-    for quarter in range(4):
-        among = [s for s in late if quarter <= 4 * s / DRAIN_SECONDS < quarter + 1]
-        assert len(among) > 0.1 * len(late), f"not spread: {sorted(late)}"
+    for index, at in enumerate(sorted(farewell.at - begun for farewell in farewells)):
+        due = DRAIN_SECONDS * index / len(farewells)
+        # None before its turn is exact. All of them at the end would be late by the drain time.
+        assert due - EARLY_SECONDS <= at < due + DRAIN_SECONDS / 2 + 3 * lateness.worst_seconds
     assert await ended == 0
-    assert time.monotonic() - begun < DRAIN_SECONDS + ENDING_SECONDS
+
+
+async def until_open(pid: int, sockets: int) -> None:
+    """Wait until the server has accepted, and closed, so many connections that these are left."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while open_sockets(pid) != sockets:
+            await asyncio.sleep(0.01)
 
 
 async def welcome(port: int) -> WebSocketPeer:
@@ -114,8 +126,8 @@ async def welcome_poller(port: int) -> Poller:
 
 
 async def test_nobody_new_gets_in_while_the_server_drains(start_server: StartServer) -> None:
-    server = start_server(environment={"STONECHAT_DRAIN_SECONDS": "2"})
-    # The first one is let go at once, the second one after half of the time.
+    server = start_server(environment={"STONECHAT_DRAIN_SECONDS": "120"})
+    # The first one is let go at once, the second one after half of the time or of our patience.
     first, second = [await welcome(server.port) for _ in range(2)]
     kept = await HttpPeer.connect(server.port)
     await kept.send(head("GET", "/readyz"))
@@ -132,6 +144,7 @@ async def test_nobody_new_gets_in_while_the_server_drains(start_server: StartSer
     assert (await kept.response()).status == 503
     await kept.send(head("GET", "/socket.io/?EIO=4&transport=polling"))
     assert (await kept.response()).status == 503
+    os.kill(server.pid, signal.SIGINT)
     assert (await until_closed(second)).said == SERVICE_RESTART
     assert await asyncio.to_thread(server.stop) == 0
 
@@ -172,7 +185,7 @@ async def test_signals_that_come_again_and_again_do_not_cut_it_short(
 
 async def shower(server: RunningServer, number: signal.Signals) -> int:
     """Send the signal until the process has ended; its exit status."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while server.running:
             os.kill(server.pid, number)
             await asyncio.sleep(0.01)
@@ -185,12 +198,11 @@ async def test_a_second_interrupt_does_not_wait_for_the_drain(start_server: Star
         named = await ada.get("add_user", username="Ada")
         await ada.get("create_room", name="kitchen")
         sent = await ada.get("send_message", room="kitchen", text="Set in stone")
-        begun = time.monotonic()
         os.kill(server.pid, signal.SIGINT)
-        await asyncio.sleep(0.3)
+        await ada.ended()  # the first one is let go at once: the signal has arrived
         assert server.running
+        # `stop` gives up long before the second one's turn.
         assert await asyncio.to_thread(server.stop, with_signal=signal.SIGINT) == 0
-        assert time.monotonic() - begun < ENDING_SECONDS
     server = start_server(data=server.data)
     async with line(server.port, named["token"]) as ada:
         page = await ada.get("history", room="kitchen")
@@ -211,7 +223,7 @@ async def test_a_signal_during_the_start_ends_it_at_once_and_the_next_start_is_n
                 await asyncio.sleep(0.002)
             await asyncio.sleep(usual * index / attempts)
             process.send_signal(number)
-            assert await asyncio.to_thread(process.wait, ENDING_SECONDS) == 0
+            assert await asyncio.to_thread(process.wait, PATIENCE_SECONDS) == 0
         finally:
             process.kill()
             process.wait()
@@ -235,9 +247,8 @@ async def test_nothing_waits_for_an_abandoned_upload_or_for_a_reader_that_stoppe
     )
     await abandon_uploads(server.port)
     await stop_reading(server.port)
-    begun = time.monotonic()
+    # What was abandoned would keep it for longer than `stop` has patience.
     assert await asyncio.to_thread(server.stop) == 0
-    assert time.monotonic() - begun < 0.5 + ENDING_SECONDS
 
 
 async def abandon_uploads(port: int) -> None:

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any, NamedTuple, Protocol, Self
 
 from tests.support.line import Cut, WebSocketLine, connect_packet, event_of
-from tests.support.poller import Poller
+from tests.support.polling_session import PollingSession
 
 
 class Way(Protocol):
@@ -146,5 +146,5 @@ class PollingCaller(Talker):
     """
 
     def __init__(self, port: int, username: str | None = None, *, token: str | None = None) -> None:
-        self.poller = Poller.on_its_own(port)
+        self.poller = PollingSession.on_its_own(port)
         super().__init__(self.poller, username, token=token)

@@ -14,7 +14,7 @@ from tests.support.line import (
     connect_packet,
     event_of,
 )
-from tests.support.poller import NOOP, Poller
+from tests.support.polling_session import NOOP, PollingSession
 
 ACK = 7
 JOIN = event_of("join_room", {"room": "lobby", "limit": 1}, ACK)
@@ -52,7 +52,7 @@ def polling_handshake(port: int, token: str, cut: Cut | None) -> Traffic:
     """From the first GET to the first `join_room`, by polling on one connection."""
     with HttpLine(port, cut) as line:
         try:
-            poller = Poller(line, line)
+            poller = PollingSession(line, line)
             poller.connect(token)
             poller.say(JOIN)
             _read_until_joined(poller.packet)
@@ -68,7 +68,7 @@ def upgrade(port: int, token: str, cut: Cut | None) -> Traffic:
     is cut. From then on it is on the WebSocket, and ends with it.
     """
     with HttpLine(port) as gets, HttpLine(port) as posts, WebSocketLine(port, cut) as line:
-        poller = Poller(gets, posts)
+        poller = PollingSession(gets, posts)
         poller.connect(token)
         poller.poll()
         moved_at = inf

@@ -10,19 +10,19 @@ import pytest
 from tests.faults.network import dialogs
 from tests.faults.network.conftest import StartQuietServer
 from tests.faults.network.dialogs import Dialog
+from tests.support.bystanders import Bystanders
 from tests.support.caller import Caller
 from tests.support.line import Cut, Ending
 from tests.support.server import RunningServer
-from tests.support.witness import Witness
 
 PEOPLE = 10
-GRACE_SECONDS = 2.0
+# Between two cuts nobody may be away for longer, and nobody silent: not on a slow machine, either.
 TIMES = {
-    "guest_grace_seconds": GRACE_SECONDS,
-    "ping_interval_seconds": 1.5,
-    "ping_timeout_seconds": 1.5,
+    "guest_grace_seconds": 4,
+    "ping_interval_seconds": 3,
+    "ping_timeout_seconds": 3,
 }
-SETTLE_SECONDS = 20.0
+SETTLE_SECONDS = 60.0
 DELAY_SECONDS = 1.0
 
 
@@ -46,14 +46,14 @@ def test_nothing_stays_of_a_connection_cut_after_any_byte(
         )
     ]
     random.shuffle(cuts)
-    with Witness(server.port) as witness, ThreadPoolExecutor(PEOPLE) as people:
+    with Bystanders(server) as bystanders, ThreadPoolExecutor(PEOPLE) as people:
         suffering = [
             people.submit(_suffer, dialog, server.port, token, cuts[number::PEOPLE])
             for number, token in enumerate(tokens)
         ]
         for done in suffering:
             done.result()
-    assert witness.slowest_seconds < DELAY_SECONDS
+    assert bystanders.slowest_seconds < DELAY_SECONDS
     _everybody_leaves(server)
     server.settles()
 

@@ -3,20 +3,28 @@
 import random
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
+from threading import Event
 from typing import Any
 
 import pytest
 
 from tests.conformance.peers import client_frame
+from tests.support.bystanders import Bystanders
 from tests.support.caller import Caller
 from tests.support.census import Memory, QuietServer
-from tests.support.line import CutError, EndedError, Ending, WebSocketLine, event_of
+from tests.support.line import (
+    PATIENCE_SECONDS,
+    CutError,
+    EndedError,
+    Ending,
+    WebSocketLine,
+    event_of,
+)
 from tests.support.listener import Listener
 from tests.support.names import new_name
-from tests.support.witness import Witness
 
 SENDS = 3_000
 DELAY_SECONDS = 1.0
@@ -26,11 +34,11 @@ PEAK_BYTES = 60_000_000
 # More than may wait for the store (8,192), with what one connection may have under way (256).
 FLOODERS, FLOODER_SENDS = 40, 300
 STORE_WAITS = 8_192
-STORE_BUSY_SECONDS = 1.0
 # Whoever floods and listens in one thread may read too slowly for the usual outbox.
 SETTINGS = {"guest_grace_seconds": 0.5, "outbox_bytes": 10_000_000}
 
 Message = dict[str, Any]
+Reply = dict[str, Any]
 
 
 @contextmanager
@@ -71,13 +79,13 @@ def test_one_connection_that_sends_as_fast_as_it_can(server: QuietServer) -> Non
         room = flooder.gets("create_room", name=new_name("room"))["room"]["id"]
         flooder.count_from(SENDS)
         memory = Memory.of(server)
-        with Witness(server.port) as witness, pouring(flooder, sends(room, SENDS)):
+        with Bystanders(server) as bystanders, pouring(flooder, sends(room, SENDS)):
             for number in range(SENDS):
                 message = flooder.reply(number)["message"]
                 assert (message["position"], message["text"]) == (number + 1, f"word {number}")
                 assert flooder.hears("message") == message
         assert memory.peak_bytes < PEAK_BYTES
-        assert witness.slowest_seconds < DELAY_SECONDS
+        assert bystanders.slowest_seconds < DELAY_SECONDS
         assert stored_texts(flooder, room) == [f"word {number}" for number in range(SENDS)]
 
 
@@ -98,10 +106,10 @@ def test_many_connections_that_send_as_fast_as_they_can(server: QuietServer) -> 
                 return heard, [flooder.reply(number)["message"] for number in range(count)]
 
         memory = Memory.of(server)
-        with Witness(server.port) as witness:
+        with Bystanders(server) as bystanders:
             heard, acknowledged = zip(*pool.map(flood, flooders), strict=True)
     assert memory.peak_bytes < PEAK_BYTES
-    assert witness.slowest_seconds < CROWD_DELAY_SECONDS
+    assert bystanders.slowest_seconds < CROWD_DELAY_SECONDS
     assert [message["position"] for message in heard[0]] == list(range(1, people * count + 1))
     assert all(messages == heard[0] for messages in heard)
     for messages, flooder in zip(acknowledged, flooders, strict=True):
@@ -131,28 +139,47 @@ def test_more_than_the_store_can_queue_is_refused_and_can_be_repeated(server: Qu
             for flooder, room in zip(flooders, rooms, strict=True):
                 flooder.count_from(FLOODER_SENDS)
                 flooder.line.send(_frames(sends(room, FLOODER_SENDS)))
-            time.sleep(STORE_BUSY_SECONDS)
-        taken = sum(pool.map(_hear_and_repeat, flooders, rooms))
+            refused = Event()
+            hearing = [pool.submit(_hear_replies, flooder, refused) for flooder in flooders]
+            assert refused.wait(PATIENCE_SECONDS), "the store takes whatever comes"
+        replies = [heard.result() for heard in hearing]
+        taken = sum(map(_count_taken, replies))
         assert memory.peak_bytes < PEAK_BYTES
         assert STORE_WAITS <= taken < FLOODERS * FLOODER_SENDS
+        list(pool.map(_repeat, flooders, rooms, replies))
         for flooder, room in zip(flooders, rooms, strict=True):
             texts = stored_texts(flooder, room)
             assert sorted(texts) == sorted(f"word {number}" for number in range(FLOODER_SENDS))
 
 
-def _hear_and_repeat(flooder: Caller, room: str) -> int:
-    """Hear what became of each send, and repeat those that were refused; how many were not."""
-    replies = [flooder.reply(number) for number in range(FLOODER_SENDS)]
+def _hear_replies(flooder: Caller, refused: Event) -> list[Reply]:
+    """Hear what became of each send, in the order of the sends; tell of the first refusal."""
+    replies: dict[int, Reply] = {}
+    while len(replies) < FLOODER_SENDS:
+        said = flooder.next_said()
+        if said.ack is not None:
+            replies[said.ack] = said.told
+            if not said.told["ok"]:
+                refused.set()
+    return [replies[number] for number in range(FLOODER_SENDS)]
+
+
+def _count_taken(replies: Sequence[Reply]) -> int:
+    """See that what was taken is in order; how much it is."""
     positions = [reply["message"]["position"] for reply in replies if reply["ok"]]
     assert positions == sorted(positions)
-    refused = [number for number, reply in enumerate(replies) if not reply["ok"]]
-    waits_ms = {replies[number]["error"]["retry_after_ms"] for number in refused}
-    assert {replies[number]["error"]["code"] for number in refused} <= {"unavailable"}
+    return len(positions)
+
+
+def _repeat(flooder: Caller, room: str, replies: Sequence[Reply]) -> None:
+    """Send once more, when that is wanted, what was refused; by now the store is at leisure."""
+    refused = {number: reply["error"] for number, reply in enumerate(replies) if not reply["ok"]}
+    waits_ms = {problem["retry_after_ms"] for problem in refused.values()}
+    assert {problem["code"] for problem in refused.values()} <= {"unavailable"}
     assert all(0 < wait_ms <= 10_000 for wait_ms in waits_ms)
     time.sleep(max(waits_ms, default=0) / 1000)
     for number in refused:
         flooder.gets("send_message", **_send_fields(room, number))
-    return len(positions)
 
 
 def test_coming_and_going_over_and_over_keeps_one_order(server: QuietServer) -> None:
@@ -175,14 +202,14 @@ def test_coming_and_going_over_and_over_keeps_one_order(server: QuietServer) -> 
         callers = [
             stack.enter_context(Caller(server.port, new_name("bird"))) for _ in range(people)
         ]
-        with Listener(watcher) as listener, Witness(server.port) as witness:
+        with Listener(watcher) as listener, Bystanders(server) as bystanders:
             list(pool.map(churn, callers))
             changes = [
                 listener.hears(event).told["revision"]
                 for event in ("user_joined", "user_left")
                 for _ in range(people * rounds)
             ]
-    assert witness.slowest_seconds < CROWD_DELAY_SECONDS
+    assert bystanders.slowest_seconds < CROWD_DELAY_SECONDS
     assert memory.peak_bytes < PEAK_BYTES
     first = room["revision"] + 1
     assert sorted(changes) == list(range(first, first + 2 * people * rounds))
@@ -203,7 +230,7 @@ def test_requests_that_make_no_sense_are_each_refused(server: QuietServer) -> No
     memory = Memory.of(server)
     packets = [packet for packet, _ in NONSENSE] * rounds
     codes = [code for _, code in NONSENSE] * rounds
-    with Witness(server.port) as witness, Caller(server.port, new_name("confused")) as confused:
+    with Bystanders(server) as bystanders, Caller(server.port, new_name("confused")) as confused:
         confused.count_from(len(packets))
         with pouring(confused, (f"42{ack}{packet}" for ack, packet in enumerate(packets))):
             heard = [confused.reply(ack)["error"]["code"] for ack in range(len(packets))]
@@ -211,7 +238,7 @@ def test_requests_that_make_no_sense_are_each_refused(server: QuietServer) -> No
         with pouring(confused, (f"42{packet}" for packet in packets)):
             assert [confused.hears("problem")["code"] for _ in packets] == codes
         confused.gets("join_room", room="lobby")
-    assert witness.slowest_seconds < DELAY_SECONDS
+    assert bystanders.slowest_seconds < DELAY_SECONDS
     assert memory.peak_bytes < PEAK_BYTES
 
 
@@ -251,7 +278,7 @@ def test_garbage_ends_the_connection_it_came_by_and_nothing_else(
     server: QuietServer, *, named: bool
 ) -> None:
     memory = Memory.of(server)
-    with Witness(server.port) as witness:
+    with Bystanders(server) as bystanders:
         for garbage in GARBAGE:
             with Caller(server.port, new_name("fool") if named else None) as fool:
                 fool.line.send(garbage)
@@ -259,7 +286,7 @@ def test_garbage_ends_the_connection_it_came_by_and_nothing_else(
         with Caller(server.port) as stranger:
             stranger.line.send(client_frame(b'42["add_user",{"username":"%b"}]' % (b"x" * 100_000)))
             stranger.line.seconds_until_end()
-    assert witness.slowest_seconds < DELAY_SECONDS
+    assert bystanders.slowest_seconds < DELAY_SECONDS
     assert memory.peak_bytes < PEAK_BYTES
     server.settles()
 
@@ -276,9 +303,9 @@ def test_random_bytes_end_a_connection_at_the_latest_when_it_hangs_up(server: Qu
         except (CutError, EndedError):
             line.close()
 
-    with Witness(server.port) as witness, ThreadPoolExecutor(10) as pool:
+    with Bystanders(server) as bystanders, ThreadPoolExecutor(10) as pool:
         list(pool.map(babble, random.sample(range(10**9), 400)))
-    assert witness.slowest_seconds < DELAY_SECONDS
+    assert bystanders.slowest_seconds < DELAY_SECONDS
     server.settles()
 
 
@@ -294,13 +321,13 @@ def test_connecting_and_hanging_up_over_and_over(server: QuietServer) -> None:
     memory = Memory.of(server)
     with (
         Listener.in_new_room(server.port) as listener,
-        Witness(server.port) as witness,
+        Bystanders(server) as bystanders,
         ThreadPoolExecutor(10) as pool,
     ):
         list(pool.map(come_and_go, [listener.room] * 300))
         joined = [listener.hears("user_joined").told["user"]["id"] for _ in range(300)]
         left = [listener.hears("user_left").told["user"]["id"] for _ in range(300)]
         assert sorted(joined) == sorted(left)
-    assert witness.slowest_seconds < DELAY_SECONDS
+    assert bystanders.slowest_seconds < DELAY_SECONDS
     assert memory.peak_bytes < PEAK_BYTES
     server.settles()

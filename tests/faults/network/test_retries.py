@@ -12,7 +12,7 @@ from tests.faults.network.dialogs import ACK
 from tests.support.caller import Caller
 from tests.support.line import Cut, CutError, EndedError, Ending, HttpLine, event_of
 from tests.support.listener import Listener
-from tests.support.poller import Poller
+from tests.support.polling_session import PollingSession
 
 ROUNDS = rounds(60)
 PEOPLE = 4
@@ -82,7 +82,7 @@ def _by_websocket(port: int, token: str, fields: dict[str, Any]) -> Any:
 
 def _by_polling(port: int, token: str, fields: dict[str, Any]) -> Any:
     with HttpLine(port) as line:
-        poller = Poller(line, line)
+        poller = PollingSession(line, line)
         poller.connect(token)
         line.cut_after(_anywhere())
         poller.say(event_of("send_message", fields, ACK))

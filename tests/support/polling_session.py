@@ -18,7 +18,7 @@ PING, PONG, NOOP = "2", "3", "6"
 UNKNOWN_SESSION: Final = HttpAnswer(400, b'{"code":1,"message":"Session ID unknown"}')
 
 
-class Poller:
+class PollingSession:
     """A session that polls, one GET and one POST at a time."""
 
     def __init__(self, gets: HttpLine, posts: HttpLine) -> None:
