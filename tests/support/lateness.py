@@ -40,7 +40,9 @@ class FairClock:
 
     def _waits(self) -> Iterator[tuple[str, int]]:
         """How long each thread has been ready to run and did not; those that ended are left out."""
-        tasks = [task.path for task in os.scandir(self._tasks)] if self._tasks.exists() else []
+        tasks: list[str] = []
+        with suppress(FileNotFoundError):
+            tasks = [task.path for task in os.scandir(self._tasks)]
         for task in ("/proc/thread-self", *tasks):
             with suppress(OSError):
                 yield task, int(Path(task, "schedstat").read_text().split()[1])
