@@ -241,6 +241,7 @@ class Device:
                 self._ledger.acknowledge(self.person.id, client_id, reply["message"])
                 self.person.pending.pop(client_id, None)
             else:
+                self._ledger.refused.add((self.person.id, client_id))
                 await self._wait_as_told(client_id, reply["error"])
                 await self._start(opened, client_id)
 

@@ -20,6 +20,7 @@ class Ledger:
         acknowledged: The message of each (author id, client id) whose author was told that it is
             stored.
         unavailable: How often somebody was asked to try again.
+        refused: The (author id, client id) of each send whose author was asked to try again.
         faults: Whatever must not be, as sentences.
 
     """
@@ -27,6 +28,7 @@ class Ledger:
     shown: dict[Place, Message] = field(default_factory=dict)
     acknowledged: dict[tuple[str, str], Message] = field(default_factory=dict)
     unavailable: int = 0
+    refused: set[tuple[str, str]] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     _places: dict[str, Place] = field(default_factory=dict)
     _sends: dict[tuple[str, str], Place] = field(default_factory=dict)

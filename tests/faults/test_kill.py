@@ -34,8 +34,9 @@ async def end_a_round(host: Host, way: str) -> None:
 
 async def play(host: Host, number: int) -> None:
     """Talk through so many rounds, and check everything."""
-    ways = list(WAYS) * (number // len(WAYS) + 1)
-    random.shuffle(ways)
+    # Cycle by cycle, so that no run of one cycle or more lacks a way.
+    cycles = [random.sample(WAYS, len(WAYS)) for _ in range(0, number, len(WAYS))]
+    ways = [way for cycle in cycles for way in cycle]
     await host.start()
     async with town(host) as people:
         for way in ways[:number]:

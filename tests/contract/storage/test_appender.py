@@ -14,7 +14,7 @@ from stonechat.actions.store import Transaction
 from stonechat.chat.errors import ChatError, Internal, Unavailable, UsernameTaken
 from stonechat.storage.appender import BATCH_SECONDS, Appender
 from stonechat.storage.database import Database
-from stonechat.storage.errors import Contended
+from stonechat.storage.errors import Contended, Unreachable
 from stonechat.storage.handle import Handle
 from stonechat.wire.shapes import User
 from tests.contract.storage.scenery import add_guest
@@ -429,3 +429,77 @@ async def test_closing_finishes_what_was_submitted_and_refuses_the_rest(
 async def test_draining_an_idle_appender_does_not_wait(database: Database) -> None:
     async with appending(database, Witness()) as appender:
         await asyncio.wait_for(appender.drain(), 1)
+
+
+async def test_when_the_store_is_lost_all_that_waits_is_told_and_what_comes_later_is_tried(
+    database: Database,
+) -> None:
+    attempts: list[str] = []
+
+    def lose_the_store(_: Transaction, name: str) -> Outcome[None]:
+        attempts.append(name)
+        raise Unreachable("The server is gone.")
+
+    witness = Witness()
+    names = [f"bird{number}" for number in range(20)]
+    async with appending(database, witness, batch_items=3) as appender:
+        for name in names:
+            appender.submit(lose_the_store, name, witness.done(name))
+        await appender.drain()
+        assert attempts == ["bird0"]
+        assert [name for _, name in witness.told] == names
+        assert {type(answer) for answer in witness.answers.values()} == {Unavailable}
+        appender.submit(add_bird, "later", witness.done("later"))
+    assert isinstance(witness.answers["later"], Outcome)
+
+
+async def test_closing_does_not_wait_for_ever_and_says_what_is_in_doubt(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hang(_: Transaction, __: None) -> Outcome[None]:
+        begun.set()
+        assert go_on.wait(10)
+        return Outcome(None)
+
+    witness = Witness()
+    appender = database.appender(
+        witness.publish, in_doubt=lambda: witness.told.append(("in doubt", None)), batch_items=1
+    )
+    for name in ("hangs", "waits"):
+        appender.submit(hang, None, witness.done(name))
+    await asyncio.to_thread(begun.wait, 10)
+    await asyncio.wait_for(appender.close(seconds=0.1), 5)
+    assert witness.told == [("in doubt", None), ("answered", "hangs"), ("answered", "waits")]
+    assert {type(answer) for answer in witness.answers.values()} == {Unavailable}
+    assert "did not answer in time" in caplog.text
+    # Whatever the thread still says is heard by nobody, and it ends.
+    go_on.set()
+    async with asyncio.timeout(10):
+        while [thread for thread in threading.enumerate() if "appender" in thread.name]:
+            await asyncio.sleep(0.01)
+    assert len(witness.told) == 3
+
+
+class EndsItsReader:
+    """Something in the place of a batch, at which a thread dies that looks at it."""
+
+    def __bool__(self) -> bool:
+        raise SystemExit
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+async def test_what_came_while_an_idle_thread_died_is_told_once(database: Database) -> None:
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        (thread,) = [each for each in threading.enumerate() if "appender" in each.name]
+        appender._batches.put(EndsItsReader())  # type: ignore[arg-type]  # noqa: SLF001 - no act gets there
+        thread.join(10)
+        # The end of the thread is known to the loop, and comes before what is due now.
+        for name in ("wren", "robin"):
+            appender.submit(add_bird, name, witness.done(name), name)
+        async with asyncio.timeout(10):
+            await appender.drain()
+    assert [name for kind, name in witness.told if kind == "answered"] == ["wren", "robin"]
+    assert stored(database) == 2

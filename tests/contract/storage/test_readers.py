@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from stonechat.actions.store import Transaction
-from stonechat.chat.errors import ChatError, Internal, RoomNotFound
+from stonechat.chat.errors import ChatError, Internal, RoomNotFound, Unavailable
 from stonechat.storage.database import Database
+from stonechat.storage.errors import Unreachable
 from stonechat.storage.readers import Readers
 from tests.contract.storage.scenery import add_guest
 
@@ -144,3 +145,50 @@ async def test_closing_answers_what_was_asked_and_ends_the_threads(database: Dat
     with pytest.raises(ChatError):
         await readers.run(lambda _: "late")
     assert not [thread for thread in threading.enumerate() if "reader" in thread.name]
+
+
+async def test_when_the_store_is_lost_all_that_waits_is_told_and_what_comes_later_is_tried(
+    database: Database,
+) -> None:
+    readers = database.readers(1)
+    attempts = 0
+
+    def lose_the_store(_: Transaction) -> None:
+        nonlocal attempts
+        attempts += 1
+        go_on.wait(10)
+        raise Unreachable("The server is gone.")
+
+    go_on = threading.Event()
+    asked = [asyncio.ensure_future(readers.run(lose_the_store)) for _ in range(20)]
+    await asyncio.sleep(0)
+    go_on.set()
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert {type(answer) for answer in answers} == {Unavailable}
+    # The thread may have begun some more before the loop heard of the first.
+    assert attempts < len(asked)
+    assert await readers.run(lambda _: "fine") == "fine"
+    await readers.close()
+
+
+async def test_closing_does_not_wait_for_ever(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    readers = database.readers(1)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hang(_: Transaction) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    asked = [asyncio.ensure_future(readers.run(hang)) for _ in range(3)]
+    await asyncio.to_thread(begun.wait, 10)
+    await asyncio.wait_for(readers.close(seconds=0.1), 5)
+    answers = await asyncio.gather(*asked[1:], return_exceptions=True)
+    assert {type(answer) for answer in answers} == {Unavailable}
+    assert "did not answer in time" in caplog.text
+    go_on.set()
+    await asked[0]
+    async with asyncio.timeout(10):
+        while [thread for thread in threading.enumerate() if "reader" in thread.name]:
+            await asyncio.sleep(0.01)
