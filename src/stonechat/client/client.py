@@ -60,7 +60,7 @@ class ChatClient:
         self._running: asyncio.Task[None] | None = None
         self._entered: asyncio.Future[None] | None = None
         self._end: ClientError | None = None
-        self._farewell: ClientError | None = None
+        self._farewell: BaseException | None = None
         # A reader that the program has dropped must not fill up for ever.
         self._readers: WeakSet[Events] = WeakSet()
         self._futures: dict[int, asyncio.Future[Shape]] = {}
@@ -184,7 +184,6 @@ class ChatClient:
             room=room,
             text=text,
             images=list(images) or None,
-            # It begins with the time, which is cheapest to index for the server.
             # It begins with the time, which is cheapest for the server to index.
             client_id=client_id or str(uuid_utils.uuid7()),
             reply_to=reply_to,
@@ -265,6 +264,9 @@ class ChatClient:
         end: ClientError = ClientClosed("The client was closed.")
         try:
             end = self._farewell = await driver.run()
+        except Exception as defect:
+            self._farewell = defect
+            raise
         finally:
             self._end = end
             self._conversation.end(end)

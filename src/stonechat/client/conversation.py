@@ -183,12 +183,11 @@ class Conversation:
         self._apply(question, answer)
         self._settle(question, answer)
 
-    def unsendable(self, number: int, reason: str) -> None:
+    def unsendable(self, number: int, reason: str, now: float) -> None:
         """Note that a question cannot be put into the protocol; it is refused as by the server."""
         question = self._under_way.pop(number).question
-        self._outbox.done(number)
         problem = Problem("invalid_request", reason, question.name, {}, None)
-        self._settle(question, Refused(problem))
+        self._refused(question, problem, now)
 
     def lose(self, reason: str) -> None:
         """Note that the connection is gone, or that there could be none.

@@ -150,7 +150,7 @@ class Driver:
                 try:
                     connection.ask(question.number, question.name, question.request)
                 except LocalError as error:
-                    self._conversation.unsendable(question.number, str(error))
+                    self._conversation.unsendable(question.number, str(error), self._clock())
                     self._changed()
             for message in connection.data_to_send():
                 await channel.send(message)

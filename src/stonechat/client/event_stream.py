@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from stonechat.client.errors import ClientError
 from stonechat.client.events import Event
 
 
@@ -11,18 +10,18 @@ class Events:
     """Everything the client tells from now on, in order, for one reader.
 
     What is not read yet waits in memory. The walk ends when the client is closed, and raises when
-    the server does not want it back.
+    the server does not want it back, or when a defect has ended the client.
     """
 
     def __init__(self) -> None:
         self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
-        self._end: ClientError | None = None
+        self._end: BaseException | None = None
 
     def put(self, event: Event) -> None:
         """Let the reader have an event."""
         self._queue.put_nowait(event)
 
-    def end(self, error: ClientError | None) -> None:
+    def end(self, error: BaseException | None) -> None:
         """Let the reader have nothing more."""
         self._end = error
         self._queue.put_nowait(None)

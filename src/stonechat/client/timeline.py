@@ -12,9 +12,14 @@ class Timeline:
     Args:
         end: the position of the newest message that the holder knows of.
         keep: how many of the newest are kept; at times there are twice as many. None keeps all.
+
+    Raises:
+        ValueError: `keep` is negative.
     """
 
     def __init__(self, end: int, keep: int | None) -> None:
+        if keep is not None and keep < 0:
+            raise ValueError(f"{keep} messages cannot be kept; 0 keeps none, None all")
         self._end = end
         self._keep = keep
         self._messages: list[Message] = []
@@ -43,7 +48,7 @@ class Timeline:
         self._end = message.position
         self._messages.append(message)
         if self._keep is not None and len(self._messages) > 2 * self._keep:
-            del self._messages[: -self._keep]
+            del self._messages[: len(self._messages) - self._keep]
 
     def take(self, message: Message) -> list[Message] | None:
         """Take a message that is new or has changed, from an answer to catch_up.

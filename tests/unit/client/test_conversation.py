@@ -257,7 +257,7 @@ def test_what_nobody_waits_for_any_more_is_not_asked(talk: Conversation) -> None
 def test_what_cannot_be_sent_is_refused_and_the_next_message_goes_on(talk: Conversation) -> None:
     first, second = talk.send(send("1")), talk.send(send("2"))
     assert ask(talk).number == first
-    talk.unsendable(first, "too large")
+    talk.unsendable(first, "too large", 0.0)
     [failed] = outcomes(talk)
     assert isinstance(failed, Refused)
     assert (failed.code, failed.message) == ("invalid_request", "too large")
@@ -311,3 +311,14 @@ def test_one_is_in_the_rooms_that_one_makes_and_joins(talk: Conversation) -> Non
         assert talk.rooms[name].loaded
         assert list(talk.rooms[name].members) == ["ada"]
     assert talk.take_events() == []
+
+
+def test_a_question_of_its_own_that_cannot_be_sent_is_asked_again_later(
+    talk: Conversation,
+) -> None:
+    talk.receive_event("message", raw(message(4, 7)))
+    talk.unsendable(ask(talk).number, "too large", 10.0)
+    assert talk.requests_to_send(10.0) == []
+    talk.tick(talk.deadline)
+    assert names(talk, 12.0) == ["catch_up"]
+    assert talk.take_results() == []

@@ -100,6 +100,19 @@ async def test_a_defect_of_the_client_is_not_hidden_by_trying_again() -> None:
     assert group.group_contains(ZeroDivisionError)
 
 
+async def test_a_defect_of_the_client_reaches_whoever_reads_its_events() -> None:
+    script = Script(HANDSHAKE, "40{}", WELCOME, end=ZeroDivisionError("a defect"))
+    client = client_of(script)
+    events = client.events()
+    await client.__aenter__()
+    assert await anext(events) == Connected(ADA)
+    with pytest.raises(ExceptionGroup) as group:
+        await anext(events)
+    assert group.group_contains(ZeroDivisionError)
+    with pytest.raises(ExceptionGroup):
+        await client.close()
+
+
 async def test_a_reader_that_was_dropped_is_forgotten() -> None:
     client = client_of(Script(HANDSHAKE, "40{}", WELCOME))
     dropped = weakref.ref(client.events())

@@ -66,3 +66,16 @@ def test_older_messages_are_taken_up_to_what_is_held() -> None:
     timeline.extend_back(page)
     timeline.extend_back(page)
     assert positions(timeline) == [1, 2, 3, 4, 5]
+
+
+def test_whoever_keeps_nothing_holds_nothing() -> None:
+    timeline = Timeline(0, 0)
+    for position in range(1, 4):
+        timeline.append(message(position, position))
+    assert positions(timeline) == []
+    assert timeline.end == 3
+
+
+def test_fewer_than_none_cannot_be_kept() -> None:
+    with pytest.raises(ValueError, match="cannot be kept"):
+        Timeline(0, -1)
