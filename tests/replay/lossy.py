@@ -3,30 +3,15 @@
 import asyncio
 import json
 import re
-import socket
 from typing import Final
-from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
+
+from tests.support.narrow import narrow_socket
 
 # What carries a revision, so that the next one shows that it is missing.
 NUMBERED: Final = re.compile(r'42\["(message|user_joined|user_left)",')
 UNAVAILABLE: Final = re.compile(r'43\d+\[{"ok":false,"error":{"code":"unavailable"')
-RECEIVE_BUFFER_BYTES: Final = 4_096
-
-
-async def _narrow_socket(url: str) -> socket.socket:
-    """Connect with little room in between, so that what is not read waits in the server."""
-    at = urlsplit(url)
-    narrow = socket.socket()
-    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-    narrow.setblocking(False)
-    try:
-        await asyncio.get_running_loop().sock_connect(narrow, (at.hostname, at.port))
-    except BaseException:
-        narrow.close()
-        raise
-    return narrow
 
 
 class Lossy:
@@ -58,7 +43,7 @@ class Lossy:
             raise ConnectionRefusedError("so the test wants it")
         self._inner = await connect(
             url,
-            sock=await _narrow_socket(url),
+            sock=await narrow_socket(url),
             compression=None,
             max_size=None,
             max_queue=1,

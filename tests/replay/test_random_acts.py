@@ -9,6 +9,7 @@ import itertools
 import os
 import random
 import secrets
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any, Final
@@ -16,7 +17,7 @@ from typing import Any, Final
 import msgspec
 import pytest
 
-from stonechat.client import ChatClient, ConnectionLost, MessageReceived, Refused
+from stonechat.client import ChatClient, ConnectionLost, MessageReceived, Refused, RoomEntered
 from stonechat.wire.shapes import Message
 from tests.replay.lossy import Lossy
 from tests.replay.player import assert_holds, assert_holds_messages
@@ -50,6 +51,8 @@ class Actor:
         )
         self.events = self.client.events()
         self.told: list[MessageReceived] = []
+        # By room id, the heads behind which the client began to tell messages.
+        self.begun: defaultdict[str, set[int]] = defaultdict(set)
         self.tasks: list[asyncio.Task[None]] = []
         # By room, the texts that were stored, in the order in which they were said.
         self.said: list[tuple[str, str]] = []
@@ -62,11 +65,15 @@ class Actor:
 
     def join(self, room: str) -> None:
         """Join."""
-        self.tasks.append(asyncio.create_task(_try(self.client.join_room(room))))
+        self.tasks.append(asyncio.create_task(_try(self._join(room))))
 
     def leave(self, room: str) -> None:
         """Leave."""
         self.tasks.append(asyncio.create_task(_try(self.client.leave_room(room))))
+
+    async def _join(self, room: str) -> None:
+        joined = (await self.client.join_room(room)).room
+        self.begun[joined.id].add(joined.head)
 
     async def _say(self, room: str, text: str) -> None:
         try:
@@ -84,6 +91,8 @@ class Actor:
         async for event in self.events:
             if isinstance(event, MessageReceived):
                 self.told.append(event)
+            elif isinstance(event, RoomEntered):
+                self.begun[event.room.id].add(event.room.head)
 
 
 async def _try(request: Awaitable[Any]) -> None:
@@ -212,10 +221,17 @@ def _check_heard(actor: Actor, truths: dict[str, Truth]) -> None:
 
 
 def _check_told(actor: Actor, truths: dict[str, Truth]) -> None:
-    """Check that each message was told at most once, in order, and truly."""
+    """Check that messages were told once, in order and truly: all from where one entered."""
     for room_id, truth in truths.items():
         told = [event.message for event in actor.told if event.message.room == room_id]
-        assert all(one.position < two.position for one, two in itertools.pairwise(told))
+        positions = [message.position for message in told]
+        starts = actor.begun[room_id]
+        for before, position in itertools.pairwise([0, *positions]):
+            assert position > before
+            assert position == before + 1 or position - 1 in starts
+        if room_id in actor.client.rooms:
+            head = truth.room["head"]
+            assert head in (starts if not positions else {positions[-1], max(starts)})
         for message in told:
             assert message == truth.messages[message.position - 1]
 

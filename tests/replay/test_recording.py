@@ -14,14 +14,6 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
 VERSION = re.compile(r'"version": "[^"]*"')
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
-# Together they hold every kind of step; the others have the same in another order.
-RECORDED_AGAIN = (
-    scenes.several_holes,
-    scenes.long_absence,
-    scenes.removed_and_back,
-    scenes.retries,
-)
-
 
 def without_chance(trace: Trace) -> Trace:
     """Put numbers for ids, in the order in which they appear, and the same for every instant."""
@@ -36,7 +28,7 @@ def without_chance(trace: Trace) -> Trace:
     return alike
 
 
-@pytest.mark.parametrize("scene", RECORDED_AGAIN, ids=file_name)
+@pytest.mark.parametrize("scene", scenes.SCENES, ids=file_name)
 def test_a_scene_that_is_recorded_again_gives_the_same_trace(scene: scenes.Scene) -> None:
     [committed] = [path for path in TRACES if path.name == file_name(scene)]
     assert without_chance(record(scene)) == without_chance(read_trace(committed))

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from stonechat.client import Conversation, Event, MessageReceived
 from stonechat.wire.broadcasts import BROADCASTS, Welcome
 from stonechat.wire.events import REQUESTS
 from stonechat.wire.shapes import Member, Message, Room, User
@@ -116,3 +117,26 @@ def test_a_trace_that_is_not_true_is_noticed(damage: Callable[[list[Any]], None]
     damage(trace["steps"])
     with pytest.raises(AssertionError):
         Player(trace).play()
+
+
+def _nothing(events: list[Event]) -> list[Event]:
+    return [event for event in events if not isinstance(event, MessageReceived)]
+
+
+def _twice(events: list[Event]) -> list[Event]:
+    return [event for event in events for _ in range(2)]
+
+
+def _backwards(events: list[Event]) -> list[Event]:
+    return events[::-1]
+
+
+@pytest.mark.parametrize("damage", [_nothing, _twice, _backwards])
+def test_a_client_that_does_not_tell_each_message_once_in_order_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, damage: Callable[[list[Event]], list[Event]]
+) -> None:
+    [path] = [path for path in TRACES if path.stem == "long-absence"]
+    take_events = Conversation.take_events
+    monkeypatch.setattr(Conversation, "take_events", lambda talk: damage(take_events(talk)))
+    with pytest.raises(AssertionError):
+        Player(read_trace(path)).play()

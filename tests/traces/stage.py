@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 import json
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from random import Random
@@ -14,13 +13,13 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from stonechat.client.connection import PATH, Answered, Connection, EventHeard
 from stonechat.wire.events import REQUESTS
+from tests.support.narrow import narrow_socket
 
 ROOM: Final = "kitchen"
 FLOODED: Final = "cellar"
 FLOOD: Final = 1_500
 CREW: Final = ("Ben", "Cleo", "Dan")
 PATIENCE_SECONDS: Final = 20.0
-RECEIVE_BUFFER_BYTES: Final = 4_096
 WORDS: Final = (
     "tea",
     "ravens",
@@ -51,10 +50,7 @@ class Voice:
     async def connect(self, url: str) -> None:
         """Connect, with little room in between so that one can fall behind, and be welcomed."""
         at = urlsplit(url)
-        narrow = socket.socket()
-        narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-        narrow.setblocking(False)
-        await asyncio.get_running_loop().sock_connect(narrow, (at.hostname, at.port))
+        narrow = await narrow_socket(url)
         where = f"ws://{at.netloc}{PATH}"
         self._websocket: ClientConnection = await connect(
             where, sock=narrow, max_size=None, max_queue=1, ping_interval=None, compression=None

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from tests.conformance.peers import Poller
 from tests.support.chatter import Chatter, chatter
+from tests.support.narrow import narrow_socket
 from tests.support.server import StartServer
 
 MESSAGES = 1_500
@@ -42,10 +42,7 @@ def _resident_bytes(pid: int) -> int:
 
 async def _narrow_connection(port: int) -> ClientConnection:
     """Connect with small buffers in between, so that what is not read waits in the server."""
-    narrow = socket.socket()
-    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    narrow.connect(("127.0.0.1", port))
-    narrow.setblocking(False)
+    narrow = await narrow_socket(f"http://127.0.0.1:{port}")
     where = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
     return await connect(where, sock=narrow, max_queue=1, ping_interval=None)
 
