@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 FIRST_SECONDS: Final = 0.5
-LONGEST_SECONDS: Final = 30.0
+LONGEST_SECONDS: Final = 7.0
+"""Less than the grace of a guest, which goes on once a server is back."""
 
 
 class Backoff:

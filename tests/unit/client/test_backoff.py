@@ -2,6 +2,7 @@
 
 import random
 
+from stonechat.app.settings import Settings
 from stonechat.client.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
 
 
@@ -11,7 +12,7 @@ def most(_: float, longest: float) -> float:
 
 def test_waits_double_up_to_the_longest() -> None:
     backoff = Backoff(most)
-    assert [backoff.wait_seconds(0) for _ in range(9)] == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
+    assert [backoff.wait_seconds(0) for _ in range(9)] == [0.5, 1, 2, 4, 7, 7, 7, 7, 7]
     backoff = Backoff(lambda shortest, _: shortest)
     assert [backoff.wait_seconds(0) for _ in range(3)] == [0.25, 0.5, 1]
 
@@ -33,4 +34,7 @@ def test_no_two_clients_wait_equally_long() -> None:
     first = [Backoff(random.uniform).wait_seconds(0) for _ in range(100)]
     assert len(set(first)) > 50
     assert all(FIRST_SECONDS / 2 <= wait <= FIRST_SECONDS for wait in first)
-    assert LONGEST_SECONDS == 30.0
+
+
+def test_nobody_waits_longer_than_a_guest_keeps_their_place() -> None:
+    assert LONGEST_SECONDS < Settings().guest_grace_seconds

@@ -90,6 +90,15 @@ describe('gaps', () => {
     expect(ada.joined('garden').unread).toBe(1)
   })
 
+  test('a room that is not among those one hears after falling behind is left', async () => {
+    server.makeRoom('garden')
+    await ada.join('garden')
+    server.tellBehind(ada.me, ['lobby'])
+    await ada.settle()
+    expect(ada.view('garden').standing).toBe('visitor')
+    expect(ada.joined('lobby').standing).toBe('member')
+  })
+
   test('a room that is too far behind is read anew from its newest page, without a hole', async () => {
     const ben = server.sayMany(10)
     await ada.settle()

@@ -222,8 +222,9 @@ export class Rooms {
     this.#change(leftChange(event, this.#tools.clock.now()))
   }
 
-  /** The server had stopped sending us live events; they go on at these revisions. */
+  /** The server had stopped sending us live events; they go on at these revisions, in our rooms. */
   behind(revisions: Readonly<Record<string, number>>): void {
+    for (const id of this.#views.get().keys()) if (!(id in revisions)) this.left(id)
     this.#fetch(Object.entries(revisions))
   }
 
