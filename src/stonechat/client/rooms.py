@@ -19,9 +19,14 @@ class Rooms(Mapping[str, RoomView]):
 
     Args:
         keep: how many of the newest messages of each are kept; None keeps all.
+
+    Raises:
+        ValueError: `keep` is negative.
     """
 
     def __init__(self, keep: int | None) -> None:
+        if keep is not None and keep < 0:
+            raise ValueError(f"{keep} messages cannot be kept; 0 keeps none, None all")
         self._keep = keep
         self._views: dict[str, RoomView] = {}
         # Rooms that one hears, and of which nothing is known but the revision that was shown last.

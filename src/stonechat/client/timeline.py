@@ -12,14 +12,9 @@ class Timeline:
     Args:
         end: the position of the newest message that the holder knows of.
         keep: how many of the newest are kept; at times there are twice as many. None keeps all.
-
-    Raises:
-        ValueError: `keep` is negative.
     """
 
     def __init__(self, end: int, keep: int | None) -> None:
-        if keep is not None and keep < 0:
-            raise ValueError(f"{keep} messages cannot be kept; 0 keeps none, None all")
         self._end = end
         self._keep = keep
         self._messages: list[Message] = []

@@ -1,55 +1,11 @@
 """Where a client connects to, and what ends its connections."""
 
-import asyncio
-import gc
-import weakref
-
 import pytest
 
-from stonechat.client import ChatClient, ClientClosed, Connected, Disconnected
-from stonechat.client.driver import Channel, socket_url
-from tests.unit.client.facts import ADA, raw, welcome
-
-HANDSHAKE = '0{"sid":"x","pingInterval":25000,"pingTimeout":20000,"maxPayload":500}'
-WELCOME = '42["welcome",' + bytes(raw(welcome())).decode() + "]"
-
-
-class Script:
-    """A WebSocket on which the server's side is written down; behind it comes what is raised."""
-
-    def __init__(self, *messages: str, end: Exception | None = None) -> None:
-        self.messages = list(messages)
-        self.end = end
-        self.sent: list[str | bytes] = []
-        self.closed = False
-
-    async def recv(self) -> str | bytes:
-        await asyncio.sleep(0)
-        if self.messages:
-            return self.messages.pop(0)
-        if self.end is not None:
-            raise self.end
-        await asyncio.Event().wait()
-        raise AssertionError("nobody sets that event")
-
-    async def send(self, message: str | bytes, /) -> None:
-        self.sent.append(message)
-
-    async def close(self) -> None:
-        self.closed = True
-
-
-def client_of(*scripts: Script | Exception) -> ChatClient:
-    """A client whose attempts to connect end up at these, in order."""
-    attempts = iter(scripts)
-
-    async def dial(_: str) -> Channel:
-        attempt = next(attempts)
-        if isinstance(attempt, Exception):
-            raise attempt
-        return attempt
-
-    return ChatClient("http://chat.example.org", token="secret", dial=dial)
+from stonechat.client import ClientClosed, Connected, Disconnected
+from stonechat.client.driver import socket_url
+from tests.unit.client.facts import ADA
+from tests.unit.client.scripts import HANDSHAKE, WELCOME, Script, client_of
 
 
 async def test_a_client_that_is_put_out_does_not_come_back() -> None:
@@ -98,34 +54,6 @@ async def test_a_defect_of_the_client_is_not_hidden_by_trying_again() -> None:
         async with client:
             pass
     assert group.group_contains(ZeroDivisionError)
-
-
-async def test_a_defect_of_the_client_reaches_whoever_reads_its_events() -> None:
-    script = Script(HANDSHAKE, "40{}", WELCOME, end=ZeroDivisionError("a defect"))
-    client = client_of(script)
-    events = client.events()
-    await client.__aenter__()
-    assert await anext(events) == Connected(ADA)
-    with pytest.raises(ExceptionGroup) as group:
-        await anext(events)
-    assert group.group_contains(ZeroDivisionError)
-    with pytest.raises(ExceptionGroup):
-        await client.close()
-
-
-async def test_a_reader_that_was_dropped_is_forgotten() -> None:
-    client = client_of(Script(HANDSHAKE, "40{}", WELCOME))
-    dropped = weakref.ref(client.events())
-    kept = client.events()
-    async with client:
-        assert await anext(kept) == Connected(ADA)
-    gc.collect()
-    assert dropped() is None
-
-
-async def test_a_client_is_entered_before_it_is_used() -> None:
-    with pytest.raises(ClientClosed, match="async with"):
-        await client_of().list_rooms()
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,3 @@ def test_whoever_keeps_nothing_holds_nothing() -> None:
         timeline.append(message(position, position))
     assert positions(timeline) == []
     assert timeline.end == 3
-
-
-def test_fewer_than_none_cannot_be_kept() -> None:
-    with pytest.raises(ValueError, match="cannot be kept"):
-        Timeline(0, -1)
