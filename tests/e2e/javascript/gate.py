@@ -23,7 +23,8 @@ class Gate:
         url: where it is.
         questions: how many pages were asked for.
         refusals: how many of the next questions are answered `rate_limited`.
-        late: how many of the next pages wait until a live message has gone past them.
+        late: how many of the next pages wait until live messages have gone past them.
+        past: how many live messages.
         holes: how many of the next live messages are lost.
         page_waits: set as soon as a page waits.
     """
@@ -31,11 +32,13 @@ class Gate:
     def __init__(self, server_url: str) -> None:
         self.url = ""
         self.questions = self.refusals = self.late = self.holes = 0
+        self.past = 1
         self.page_waits = asyncio.Event()
         self._server_url = server_url.replace("http", "ws", 1)
         self._open = True
         self._clients: set[ServerConnection] = set()
-        self._waiting: list[str] = []
+        # Pages, each with the number of live messages that it still waits for.
+        self._waiting: list[tuple[str, int]] = []
         self._listener: Server | None = None
 
     async def __aenter__(self) -> Self:
@@ -107,7 +110,7 @@ class Gate:
             packet = await server.recv(decode=True)
             if self.late and PAGE.match(packet):
                 self.late -= 1
-                self._waiting.append(packet)
+                self._waiting.append((packet, self.past))
                 self.page_waits.set()
                 continue
             if self.holes and LIVE.match(packet):
@@ -115,6 +118,6 @@ class Gate:
                 continue
             await client.send(packet)
             if LIVE.match(packet):
-                waiting, self._waiting = self._waiting, []
-                for page in waiting:
-                    await client.send(page)
+                self._waiting = [(page, past - 1) for page, past in self._waiting]
+                while self._waiting and not self._waiting[0][1]:
+                    await client.send(self._waiting.pop(0)[0])

@@ -93,7 +93,7 @@ async def test_a_long_absence_costs_a_question_a_page_while_the_room_goes_on(
     async with scene(server) as now:
         now.gate.shut()
         await now.says(MISSED)
-        before, now.gate.late = now.gate.questions, 1
+        before, now.gate.late, now.gate.past = now.gate.questions, 1, LIVE
         now.gate.open()
         await now.gate.page_waits.wait()
         await now.says(LIVE)
