@@ -34,10 +34,10 @@ class Measure:
 
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
     {
-        "fan-out": Measure(fan_out.run, 140),
+        "fan-out": Measure(fan_out.run, 130),
         "pairs": Measure(pairs.run, 75),
-        "idle": Measure(idle.run, 130),
-        "storm": Measure(storm.run, 60),
+        "idle": Measure(idle.run, 150),
+        "storm": Measure(storm.run, 50),
         "paging": Measure(paging.run, 40),
         "latency": Measure(latency.run, 75),
         "stopped-reader": Measure(stopped_reader.run, 50),
