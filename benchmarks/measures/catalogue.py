@@ -34,13 +34,13 @@ class Measure:
 
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
     {
-        "fan-out": Measure(fan_out.run, 130),
-        "pairs": Measure(pairs.run, 75),
-        "idle": Measure(idle.run, 150),
+        "fan-out": Measure(fan_out.run, 120),
+        "pairs": Measure(pairs.run, 65),
+        "idle": Measure(idle.run, 180),
         "storm": Measure(storm.run, 50),
         "paging": Measure(paging.run, 40),
         "latency": Measure(latency.run, 75),
         "stopped-reader": Measure(stopped_reader.run, 50),
-        "start-up": Measure(start_up.run, 20),
+        "start-up": Measure(start_up.run, 15),
     }
 )
