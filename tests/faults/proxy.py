@@ -5,15 +5,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
+_UNHEARD_SECONDS = 0.05
+"""How long a commit that does not happen is waited for: more may be asked meanwhile."""
+
 
 class CommitCutter:
-    """Passes everything on, and when told to, loses the answer to a commit.
+    """Passes everything on, and when told to, loses a commit or the answer to it.
 
-    The commit has happened then, and nobody but the database knows.
+    Whoever asked for it cannot know which of the two.
 
     Attributes:
         port: Where to connect to instead of to the database.
-        cuts: How many answers it has lost.
+        cuts: How many of them it has lost.
 
     """
 
@@ -22,11 +25,18 @@ class CommitCutter:
         self.cuts = 0
         self._database_port = database_port
         self._armed = False
+        self._stops_commits = False
         self._serving: set[asyncio.Task[None]] = set()
 
-    def arm(self) -> None:
-        """Lose the answer to the next commit of a connection that has written something."""
+    def arm(self, *, stops_commit: bool = False) -> None:
+        """Lose the answer to the next commit of a connection that has written something.
+
+        Args:
+            stops_commit: Lose the commit itself, so that it does not happen.
+
+        """
         self._armed = True
+        self._stops_commits = stops_commit
 
     def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Take a connection that is meant for the database."""
@@ -64,8 +74,12 @@ class CommitCutter:
             while data := await reader.read(65_536):
                 # What is prepared is executed by a name; but its rows are there to be seen.
                 has_written = has_written or b"in doubt" in data
-                if self._armed and has_written and b"COMMIT" in data:
+                if self._armed and has_written and b"COMMIT\0" in data:
                     self._armed = False
+                    if self._stops_commits:
+                        await asyncio.sleep(_UNHEARD_SECONDS)
+                        self.cuts += 1
+                        return
                     doomed.set()
                 writer.write(data)
 

@@ -17,7 +17,8 @@ from tests.faults.host import Host
 from tests.faults.line import line
 from tests.faults.pair import pair, talking_pair, until
 from tests.faults.proxy import commit_cutter
-from tests.faults.town import town
+from tests.faults.town import history, town
+from tests.support.pictures import picture
 from tests.support.postgres import Cluster
 from tests.support.server import StartServer
 
@@ -134,4 +135,30 @@ async def test_what_was_committed_unheard_is_heard_by_everybody(
                 await people.ada.say(people.room, f"in doubt {number}")
                 await until(lambda: not people.ada.person.pending)
                 assert cutter.cuts == number + 1
+        await host.stop()
+
+
+@pytest.mark.postgres
+async def test_nothing_overtakes_what_a_commit_in_doubt_did_not_store(
+    start_server: StartServer, tmp_path: Path, postgres_url: str
+) -> None:
+    url = make_url(postgres_url)
+    assert url.port
+    async with commit_cutter(url.port) as cutter:
+        through = url.set(port=cutter.port).render_as_string(hide_password=False)
+        host = Host(start_server, tmp_path / "data", {"STONECHAT_DATABASE_URL": through})
+        await host.start()
+        async with pair(host.port) as people:
+            said = []
+            for number in range(6):
+                cutter.arm(stops_commit=True)
+                # The picture waits for what was said before it, and the last for the picture.
+                for text, image in (("in doubt", None), ("shown", picture()), ("after", None)):
+                    said.append(f"{text} {number}")
+                    await people.ada.say(people.room, said[-1], image)
+                await until(lambda: not people.ada.person.pending)
+                assert cutter.cuts == number + 1
+            async with line(host.port, people.bob.person.token) as bob:
+                stored = await history(bob, people.room)
+            assert [message["text"] for message in stored] == said
         await host.stop()

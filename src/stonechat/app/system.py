@@ -22,7 +22,7 @@ from stonechat.delivery.image_frames import ImageLimits
 from stonechat.delivery.image_workers import ImageWorkers
 from stonechat.delivery.images import Images
 from stonechat.gateway.door import Door
-from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Services
+from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Era, Services
 from stonechat.gateway.tasks import Tasks
 from stonechat.http.application import CrossOrigin, HttpApplication
 from stonechat.http.exchange import AsgiApp
@@ -81,6 +81,7 @@ class System:
         self._images = Images(blobs, ImageWorkers(ImageLimits()))
         self._library = ImageLibrary(self._readers, blobs)
         self._tasks = Tasks()
+        self._era = Era()
         self.info = _describe(settings)
         services = Services(
             appender=self._appender,
@@ -89,6 +90,7 @@ class System:
             departures=self._departures,
             images=self._images,
             tasks=self._tasks,
+            era=self._era,
             server=self.info,
             payload_bytes=PAYLOAD_BYTES,
         )
@@ -171,9 +173,11 @@ class System:
     def _let_all_begin_anew(self) -> None:
         """Close every connection, because changes may be stored that nobody was told of.
 
-        As after a crash, clients come back, catch up, and repeat what was not acknowledged.
+        As after a crash, clients come back, catch up, and repeat what was not acknowledged; nothing
+        that they sent before takes effect any more.
         """
         _log.warning("a commit is in doubt: all connections are closed, to come back and catch up")
+        self._era.end()
         self.sockets.dismiss_all()
 
     def _let_go(self, person_id: str) -> None:

@@ -51,6 +51,7 @@ async def _send_with_images(
             answer.reply(again)
             return
         images = await services.images.store(sources)
+        visitor.check_era()
     except ChatError as error:
         answer.refuse(error)
         return

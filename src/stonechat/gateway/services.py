@@ -23,6 +23,25 @@ class Images(Protocol):
         """Remove what was stored for a message that was not posted."""
 
 
+class Era:
+    """What lies between two commits in doubt: nobody acts on what they knew before the last one.
+
+    Attributes:
+        number: grows by one with each of them.
+    """
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def end(self) -> None:
+        """Let requests of connections that are open now change nothing more.
+
+        Their clients repeat what was not acknowledged, in order; a later request that still took
+        effect would stand before an earlier one that did not.
+        """
+        self.number += 1
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """One set for all connections."""
@@ -33,6 +52,7 @@ class Services:
     departures: Departures
     images: Images
     tasks: Tasks
+    era: Era
     server: ServerInfo
     payload_bytes: int
     """What a connection with a name may send in one event."""

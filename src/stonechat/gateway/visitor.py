@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from stonechat.chat.errors import ChatError, Internal, InvalidRequest, NotNamed
+from stonechat.chat.errors import ChatError, Internal, InvalidRequest, NotNamed, Unavailable
 from stonechat.chat.values import Person
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.lane import Lane
@@ -59,6 +59,7 @@ class Visitor:
     """
 
     __slots__ = (
+        "_era",
         "_handlers",
         "_lane",
         "closed",
@@ -78,6 +79,7 @@ class Visitor:
         self.returning: str | None = None
         self.heard: set[str] = set()
         self.closed = False
+        self._era = services.era.number
         self._handlers = handlers
         self._lane = Lane(connection.pause, connection.resume)
         connection.payload_limit = STRANGER_PAYLOAD_BYTES
@@ -88,6 +90,11 @@ class Visitor:
         if self.person is None:
             raise NotNamed
         return self.person
+
+    def check_era(self) -> None:
+        """Raise Unavailable when a commit has been in doubt since this connection was opened."""
+        if self._era != self.services.era.number:
+            raise Unavailable
 
     def become(self, person: Person, rooms: Iterable[tuple[str, int]] = ()) -> None:
         """Be this person from now on, and hear their rooms, given as (room id, revision)."""
@@ -154,6 +161,7 @@ class Visitor:
             answer.refuse(NotNamed())
             return
         try:
+            self.check_era()
             handler.run(self, request, answer)
         except ChatError as error:
             answer.refuse(error)
