@@ -1,17 +1,17 @@
 import type { ServerEvents, Welcome } from '@/api/wire'
 import type { Clock } from '@/core/clock'
-import {
-  type Link,
-  type LinkEnd,
-  type LinkFactory,
-  localProblem,
-  type Outcome,
-  type ReplyOf,
-  type RequestName,
-  type RequestOf,
-  type ServerEventName,
+import type {
+  Link,
+  LinkEnd,
+  LinkFactory,
+  Outcome,
+  ReplyOf,
+  RequestName,
+  RequestOf,
+  ServerEventName,
 } from '@/core/link'
 import type { Network } from '@/core/network'
+import { localProblem } from '@/lib/local-problem'
 import { type Observable, Subject } from '@/lib/observable'
 import { failed } from '@/lib/result'
 

@@ -1,10 +1,10 @@
 import type { Problem, Room } from '@/api/wire'
 import type { Connection } from '@/core/connection'
-import { localProblem } from '@/core/link'
 import { type RoomView, visitedRoom } from '@/core/room-view'
 import type { Rooms } from '@/core/rooms'
 import { newestWindow } from '@/core/timeline-window'
 import { foldName } from '@/lib/fold-name'
+import { localProblem } from '@/lib/local-problem'
 import { type Observable, Subject } from '@/lib/observable'
 
 /** Which room is on screen. */

@@ -1,7 +1,8 @@
 import type { ImageSource, Message, Problem, SendReply } from '@/api/wire'
 import type { Clock } from '@/core/clock'
-import { localProblem, type Outcome, retryDelay } from '@/core/link'
+import { type Outcome, retryDelay } from '@/core/link'
 import type { OutboxKeep } from '@/core/outbox-keep'
+import { localProblem } from '@/lib/local-problem'
 import { type Observable, Subject } from '@/lib/observable'
 import { failed, succeeded } from '@/lib/result'
 

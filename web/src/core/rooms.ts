@@ -21,7 +21,6 @@ import {
 } from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
-import { localProblem } from '@/core/link'
 import { Loader } from '@/core/loader'
 import type { ReadPositions } from '@/core/read-positions'
 import {
@@ -38,6 +37,7 @@ import {
   withMissed,
 } from '@/core/room-view'
 import { foldName } from '@/lib/fold-name'
+import { localProblem } from '@/lib/local-problem'
 import { type Observable, Subject } from '@/lib/observable'
 
 export interface RoomsTools {

@@ -1,15 +1,15 @@
 import { io, type Socket } from 'socket.io-client'
 import type { Problem } from '@/api/wire'
-import {
-  type Link,
-  type LinkHandlers,
-  localProblem,
-  type Outcome,
-  type ReplyOf,
-  type RequestName,
-  type RequestOf,
-  type ServerEventName,
+import type {
+  Link,
+  LinkHandlers,
+  Outcome,
+  ReplyOf,
+  RequestName,
+  RequestOf,
+  ServerEventName,
 } from '@/core/link'
+import { localProblem } from '@/lib/local-problem'
 import { failed, succeeded } from '@/lib/result'
 
 const CONNECT_TIMEOUT_MS = 10_000

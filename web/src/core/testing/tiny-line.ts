@@ -1,14 +1,7 @@
 import type { User } from '@/api/wire'
 import type { Clock } from '@/core/clock'
-import {
-  type Link,
-  type LinkHandlers,
-  localProblem,
-  type Outcome,
-  type ReplyOf,
-  type RequestName,
-  type RequestOf,
-} from '@/core/link'
+import type { Link, LinkHandlers, Outcome, ReplyOf, RequestName, RequestOf } from '@/core/link'
+import { localProblem } from '@/lib/local-problem'
 import { failed } from '@/lib/result'
 
 /** What a connection needs of the server at its other end. */

@@ -1,18 +1,12 @@
 import type { Member, Message, Room, ServerEvents, User, Welcome } from '@/api/wire'
 import { Chat } from '@/core/chat'
 import { memoryKeep } from '@/core/keep'
-import {
-  type Link,
-  type LinkHandlers,
-  localProblem,
-  type Outcome,
-  type RequestName,
-  type ServerEventName,
-} from '@/core/link'
+import type { Link, LinkHandlers, Outcome, RequestName, ServerEventName } from '@/core/link'
 import type { JoinedRoom } from '@/core/room-view'
 import { ManualNetwork } from '@/core/testing/browser'
 import { ManualClock } from '@/core/testing/manual-clock'
 import { turns } from '@/core/testing/turns'
+import { localProblem } from '@/lib/local-problem'
 import { noBeat } from '@/lib/pacer'
 import { failed, succeeded } from '@/lib/result'
 
