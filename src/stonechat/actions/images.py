@@ -9,5 +9,5 @@ def find_image(tx: Transaction, image_id: str, token: str | None) -> NewImage | 
 
     A token that is not good counts as none: an image that anybody may see needs no sign-in.
     """
-    found = tx.find_token(hash_token(token)) if token else None
+    found = tx.find_session(hash_token(token)) if token else None
     return tx.find_image(image_id, found.person_id if found else "")

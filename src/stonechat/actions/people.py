@@ -6,11 +6,11 @@ from typing import Final
 
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MemberLeft
-from stonechat.actions.store import Transaction
+from stonechat.actions.store import Session, Transaction
 from stonechat.actions.tokens import hash_token
 from stonechat.chat.errors import AlreadyNamed, InvalidUsername, Unauthenticated, UsernameTaken
 from stonechat.chat.names import clean_name, name_fault, name_keys
-from stonechat.chat.values import Person, PersonKind
+from stonechat.chat.values import Person, PersonKind, SessionKind
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import user_shape
 
@@ -57,12 +57,12 @@ def sign_in(tx: Transaction, token: str) -> Outcome[SignedIn]:
     has ended.
     """
     hashed = hash_token(token)
-    found = tx.find_token(hashed)
+    found = tx.find_session(hashed)
     person = tx.find_person(found.person_id) if found else None
     if found is None or person is None:
         raise Unauthenticated
     if found.expires_at < tx.now + GUEST_TOKEN_LIFETIME:
-        tx.extend_token(hashed, _token_end(tx))
+        tx.extend_session(found.id, expires_at=_session_end(tx))
     if not person.present and tx.claim_name(person.id, name_keys(person.username)):
         person = tx.find_person(person.id) or person
     return Outcome(SignedIn(person, tx.rooms_of(person.id) if person.present else []))
@@ -96,11 +96,21 @@ def add_user(tx: Transaction, choice: NameChoice) -> Outcome[NamedGuest]:
         tx.add_guest(person.id, username)
     if not tx.claim_name(person.id, name_keys(username)):
         raise UsernameTaken(username)
-    tx.add_token(hash_token(choice.token), person.id, _token_end(tx))
+    session = Session(
+        id=tx.new_id(),
+        person_id=person.id,
+        kind=SessionKind.GUEST,
+        agent=None,
+        address=None,
+        created_at=tx.now,
+        used_at=tx.now,
+        expires_at=_session_end(tx),
+    )
+    tx.add_session(session, hash_token(choice.token))
     return Outcome(NamedGuest(person, choice.token))
 
 
-def _token_end(tx: Transaction) -> datetime:
+def _session_end(tx: Transaction) -> datetime:
     return tx.now + GUEST_TOKEN_LIFETIME + _EXTENSION
 
 

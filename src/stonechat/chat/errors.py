@@ -5,6 +5,13 @@
     ├── NotNamed                not_named             only add_user is answered before a name
     ├── AlreadyNamed            already_named
     ├── Unauthenticated         unauthenticated       a token that is not, or no longer, good
+    ├── RegistrationRequired    registration_required guests are not let in here
+    ├── InvalidCredentials      invalid_credentials   name and password do not belong together
+    ├── InvalidLink             invalid_link          wrong, used, ended: all the same
+    ├── InvalidInvitation       invalid_invitation
+    ├── InvalidPassword         invalid_password      cannot be chosen as a password
+    ├── InvalidEmail            invalid_email
+    ├── Blocked                 blocked               they do not want to hear from you
     ├── InvalidUsername         invalid_username
     ├── UsernameTaken           username_taken
     ├── InvalidRoomName         invalid_room_name
@@ -93,6 +100,69 @@ class Unauthenticated(ChatError):
 
     def __init__(self) -> None:
         super().__init__("This token is not valid, or not any more. Connect without it.")
+
+
+class RegistrationRequired(ChatError):
+    """A guest's name was asked for where only accounts may come in."""
+
+    code = "registration_required"
+
+    def __init__(self) -> None:
+        super().__init__("Guests are not let in here. Log in, or register an account.")
+
+
+class InvalidCredentials(ChatError):
+    """A log-in, or a password asked for again, that is not right; never told which part."""
+
+    code = "invalid_credentials"
+
+    def __init__(self) -> None:
+        super().__init__("This name and this password do not belong together.")
+
+
+class InvalidLink(ChatError):
+    """The secret of a link is unknown, used, ended or meant for something else."""
+
+    code = "invalid_link"
+
+    def __init__(self) -> None:
+        super().__init__("This link is not valid, or not any more. Ask for a new one.")
+
+
+class InvalidInvitation(ChatError):
+    """There is no invitation, or it is unknown, used up, ended or revoked."""
+
+    code = "invalid_invitation"
+
+    def __init__(self) -> None:
+        super().__init__("Registering here needs an invitation that is still good.")
+
+
+class InvalidPassword(ChatError):
+    """What was chosen cannot be a password."""
+
+    code = "invalid_password"
+
+    def __init__(self, fault: str, *, path: str = "password") -> None:
+        super().__init__(f"This cannot be a password: {fault}", details={"path": path})
+
+
+class InvalidEmail(ChatError):
+    """What was given cannot be an e-mail address."""
+
+    code = "invalid_email"
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"This cannot be an e-mail address: {fault}", details={"path": "email"})
+
+
+class Blocked(ChatError):
+    """Somebody does not want to be reached by the actor."""
+
+    code = "blocked"
+
+    def __init__(self, user_id: str) -> None:
+        super().__init__("You cannot write to this person.", details={"user": user_id})
 
 
 class InvalidUsername(ChatError):

@@ -49,3 +49,37 @@ REFERENCE_LENGTH: Final = 128
 
 WHISPER_MEMBERS: Final = 20
 """People one message may be addressed to."""
+
+PASSWORD_LEAST: Final = 8
+PASSWORD_MOST: Final = 256
+"""Characters of a password; hashing more of them would only cost time."""
+
+PASSWORD_INPUT_LENGTH: Final = 1_000
+"""Characters of a password as typed, before it is brought into one form."""
+
+EMAIL_LENGTH: Final = 254
+"""Characters of an e-mail address (RFC 5321, section 4.5.3.1.3, without the brackets)."""
+
+EMAIL_INPUT_LENGTH: Final = 320
+
+SECRET_LENGTH: Final = 512
+"""Characters of a token or of a link's secret; ours have 43."""
+
+AGENT_LENGTH: Final = 200
+"""Characters of what a session's program is called."""
+
+INVITATION_USES: Final = 1_000
+INVITATION_DAYS: Final = 365
+
+PROFILE_INPUT_LENGTH: Final = 2_000
+DISPLAY_NAME_LENGTH: Final = 64
+BIO_LENGTH: Final = 500
+PRONOUNS_LENGTH: Final = 40
+STATUS_TEXT_LENGTH: Final = 100
+"""Characters of what somebody says of themselves."""
+
+WATCHED: Final = 200
+"""People whose presence one connection hears of."""
+
+REASON_LENGTH: Final = 1_000
+"""Characters of why somebody reports, and of what came of it."""

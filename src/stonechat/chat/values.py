@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class RoomKind(StrEnum):
@@ -28,12 +29,63 @@ class PersonKind(StrEnum):
     ACCOUNT = "account"
 
 
+class ServerRole(StrEnum):
+    """What somebody is on the server, least first; `rank` compares them."""
+
+    GUEST = "guest"
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+    OWNER = "owner"
+
+    @property
+    def rank(self) -> int:
+        """How far up this role stands; a guest's is 0."""
+        return _RANKS[self]
+
+
+_RANKS: Final = {role: rank for rank, role in enumerate(ServerRole)}
+
+
+class Access(StrEnum):
+    """Who may come in: guests too, accounts that anybody may make, or accounts by invitation."""
+
+    OPEN = "open"
+    REGISTERED = "registered"
+    INVITED = "invited"
+
+
+class SessionKind(StrEnum):
+    """Who holds a session's token: a guest, a browser's cookie, or a program."""
+
+    GUEST = "guest"
+    BROWSER = "browser"
+    PROGRAM = "program"
+
+
+class LinkPurpose(StrEnum):
+    """What a link lets its holder do, once."""
+
+    VERIFY = "verify"
+    RESET = "reset"
+    OWNER = "owner"
+
+
+class Availability(StrEnum):
+    """How somebody chose to be seen."""
+
+    ONLINE = "online"
+    AWAY = "away"
+    INVISIBLE = "invisible"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody the server knows, present or not.
 
     A guest who left keeps id and last username, so that old messages have an author; `present` says
-    whether the username is still theirs.
+    whether the username is still theirs. So does whoever deleted their account, under a name that
+    nobody can choose.
     """
 
     id: str
@@ -43,6 +95,7 @@ class Person:
     avatar: str | None
     bot: bool
     present: bool
+    role: ServerRole = ServerRole.GUEST
 
     @property
     def guest(self) -> bool:

@@ -1,4 +1,4 @@
-"""Persons, and the tokens that bring them back."""
+"""Persons, and what they are called."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from stonechat.actions.store import Token
 from stonechat.chat.names import name_key
-from stonechat.chat.values import Person, PersonKind
-from stonechat.storage.instants import to_instant, to_stored
-from stonechat.storage.prepared import Prepared, beside_places
-from stonechat.storage.tables import memberships, names, tokens, users
+from stonechat.chat.values import Person, PersonKind, ServerRole
+from stonechat.storage.instants import to_stored
+from stonechat.storage.prepared import Prepared
+from stonechat.storage.tables import accounts, memberships, names, users
 from stonechat.wire.shapes import User
 
 if TYPE_CHECKING:
@@ -39,10 +38,14 @@ _A_NAME: Final = select(names.c.key).where(names.c.user_id == users.c.id).limit(
 # Not EXISTS, for which PostgreSQL may read all the names there are.
 _HOLDS_A_NAME: Final = _A_NAME.correlate(users).scalar_subquery().is_not(None)
 
-PERSON: Final[list[ColumnElement[Any]]] = [*USER, _HOLDS_A_NAME.label("present")]
-"""What `to_person` reads."""
+_ROLE: Final = select(accounts.c.role).where(accounts.c.user_id == users.c.id)
 
-_ENDED_TOKENS_AT_ONCE: Final = 100
+PERSON: Final[list[ColumnElement[Any]]] = [
+    *USER,
+    _HOLDS_A_NAME.label("present"),
+    _ROLE.correlate(users).scalar_subquery().label("server_role"),
+]
+"""What `to_person` reads."""
 
 
 def to_person(row: Any) -> Person:  # noqa: ANN401
@@ -55,6 +58,7 @@ def to_person(row: Any) -> Person:  # noqa: ANN401
         avatar=row.avatar,
         bot=bool(row.bot),
         present=bool(row.present),
+        role=ServerRole(row.server_role) if row.server_role else ServerRole.GUEST,
     )
 
 
@@ -73,31 +77,6 @@ def to_user(row: Any) -> User:  # noqa: ANN401
 @Prepared
 def _person(_: Dialect) -> Statement:
     return select(*PERSON).where(users.c.id == bindparam("id"))
-
-
-@Prepared
-def _token(_: Dialect) -> Statement:
-    return select(tokens.c.user_id, tokens.c.expires_at).where(
-        tokens.c.hash == bindparam("hash"), tokens.c.expires_at > bindparam("now")
-    )
-
-
-@beside_places
-def _add_token(_: Dialect) -> Statement:
-    return insert(tokens)
-
-
-@beside_places
-def _extend_token(_: Dialect) -> Statement:
-    moved = update(tokens).where(tokens.c.hash == bindparam("which"))
-    return moved.values(expires_at=bindparam("until"))
-
-
-@beside_places
-def _forget_ended_tokens(_: Dialect) -> Statement:
-    ended = select(tokens.c.hash).where(tokens.c.expires_at <= bindparam("now"))
-    some = ended.order_by(tokens.c.expires_at).limit(_ENDED_TOKENS_AT_ONCE)
-    return delete(tokens).where(tokens.c.hash.in_(some))
 
 
 @Prepared
@@ -139,33 +118,6 @@ def find_person(tx: Handle, person_id: str) -> Person | None:
     """Find a person by id; a guest who departed is still found, with `present` false."""
     rows = tx.fetch(_person, id=person_id)
     return to_person(rows[0]) if rows else None
-
-
-def find_token(tx: Handle, token_hash: bytes) -> Token | None:
-    """Find whom a token stands for, unless it has ended at `tx.now`; writes nothing."""
-    rows = tx.fetch(_token, hash=token_hash, now=tx.now_stored)
-    return Token(rows[0].user_id, to_instant(rows[0].expires_at)) if rows else None
-
-
-def add_token(tx: Handle, token_hash: bytes, person_id: str, expires_at: datetime) -> None:
-    """Let a token stand for a person, and forget some that have ended: they must not pile up."""
-    tx.run(_forget_ended_tokens, now=tx.now_stored)
-    tx.run(
-        _add_token,
-        hash=token_hash,
-        user_id=person_id,
-        created_at=tx.now_stored,
-        expires_at=to_stored(expires_at),
-    )
-
-
-def extend_token(tx: Handle, token_hash: bytes, expires_at: datetime) -> None:
-    """Move the end of a token, in either direction; nothing happens if it is not there.
-
-    It changes a page of the table and one of the index of ends, at random places, and makes its
-    transaction one that has to reach the disk: far more than looking a token up.
-    """
-    tx.run(_extend_token, which=token_hash, until=to_stored(expires_at))
 
 
 def add_guest(tx: Handle, person_id: str, username: str) -> None:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from stonechat.storage import changes, images, memberships, messages, names, people, rooms, sends
+from stonechat.storage import (
+    changes,
+    images,
+    memberships,
+    messages,
+    names,
+    people,
+    rooms,
+    sends,
+    sessions,
+)
 from stonechat.storage.handle import Handle
 
 
@@ -14,14 +24,15 @@ class SqlTransaction(Handle):
     """
 
     find_person = people.find_person
-    find_token = people.find_token
-    add_token = people.add_token
-    extend_token = people.extend_token
     add_guest = people.add_guest
     rename = people.rename
     claim_name = names.claim_name
     release_name = people.release_name
     present_guests = people.present_guests
+
+    find_session = sessions.find_session
+    add_session = sessions.add_session
+    extend_session = sessions.extend_session
 
     find_room = rooms.find_room
     add_room = rooms.add_room

@@ -5,37 +5,37 @@ Optional fields take null as absent. Whether a name, a text or an image is accep
 rules' business, not the shape's.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
 from stonechat.chat import limits
 
-_NO_NUL = r"\A[^\x00]*\Z"
+NO_NUL: Final = r"\A[^\x00]*\Z"
 
-Reference = Annotated[str, Meta(min_length=1, max_length=limits.REFERENCE_LENGTH, pattern=_NO_NUL)]
+Reference = Annotated[str, Meta(min_length=1, max_length=limits.REFERENCE_LENGTH, pattern=NO_NUL)]
 """An id, or the name of a public room or of a present person."""
 
-Name = Annotated[str, Meta(max_length=1_000, pattern=_NO_NUL)]
+Name = Annotated[str, Meta(max_length=1_000, pattern=NO_NUL)]
 """A name as typed: the rules for names say what is wrong with it in their own words."""
 
-Title = Annotated[str, Meta(max_length=limits.TITLE_LENGTH, pattern=_NO_NUL)]
-Topic = Annotated[str, Meta(max_length=limits.TOPIC_LENGTH, pattern=_NO_NUL)]
-Text = Annotated[str, Meta(pattern=_NO_NUL)]
-Query = Annotated[str, Meta(max_length=limits.REFERENCE_LENGTH, pattern=_NO_NUL)]
-Cursor = Annotated[str, Meta(max_length=200, pattern=_NO_NUL)]
-ClientId = Annotated[str, Meta(min_length=1, max_length=limits.CLIENT_ID_LENGTH, pattern=_NO_NUL)]
+Title = Annotated[str, Meta(max_length=limits.TITLE_LENGTH, pattern=NO_NUL)]
+Topic = Annotated[str, Meta(max_length=limits.TOPIC_LENGTH, pattern=NO_NUL)]
+Text = Annotated[str, Meta(pattern=NO_NUL)]
+Query = Annotated[str, Meta(max_length=limits.REFERENCE_LENGTH, pattern=NO_NUL)]
+Cursor = Annotated[str, Meta(max_length=200, pattern=NO_NUL)]
+ClientId = Annotated[str, Meta(min_length=1, max_length=limits.CLIENT_ID_LENGTH, pattern=NO_NUL)]
 Limit = Annotated[int, Meta(ge=1, le=limits.PAGE_MOST)]
 Position = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 
 
 Revisions = Annotated[
-    dict[Annotated[str, Meta(max_length=limits.REFERENCE_LENGTH, pattern=_NO_NUL)], Position],
+    dict[Annotated[str, Meta(max_length=limits.REFERENCE_LENGTH, pattern=NO_NUL)], Position],
     Meta(max_length=limits.CATCH_UP_STREAMS),
 ]
 """Ids of rooms or whispers, and the revision of each that a client has."""
 
-Instant = Annotated[str, Meta(max_length=40, pattern=_NO_NUL)]
+Instant = Annotated[str, Meta(max_length=40, pattern=NO_NUL)]
 
 
 class Request(Struct):
@@ -79,8 +79,8 @@ class ImageSource(Struct):
 
     data: bytes | None = None
     upload: Reference | None = None
-    name: Annotated[str, Meta(max_length=limits.IMAGE_NAME_LENGTH, pattern=_NO_NUL)] | None = None
-    alt: Annotated[str, Meta(max_length=limits.IMAGE_ALT_LENGTH, pattern=_NO_NUL)] | None = None
+    name: Annotated[str, Meta(max_length=limits.IMAGE_NAME_LENGTH, pattern=NO_NUL)] | None = None
+    alt: Annotated[str, Meta(max_length=limits.IMAGE_ALT_LENGTH, pattern=NO_NUL)] | None = None
 
 
 Images = list[bytes | ImageSource]

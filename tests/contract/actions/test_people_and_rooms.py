@@ -215,15 +215,15 @@ def test_using_a_token_keeps_it_good_for_thirty_days_without_writing_every_time(
     token = named(database, "Ada").token
     hashed = hash_token(token)
     with database.transaction() as tx:
-        first = tx.find_token(hashed)
+        first = tx.find_session(hashed)
         assert first
         assert first.expires_at >= tx.now + GUEST_TOKEN_LIFETIME
     signed_in(database, token)
     with database.transaction() as tx:
-        assert tx.find_token(hashed) == first
-        tx.extend_token(hashed, tx.now + GUEST_TOKEN_LIFETIME / 2)
+        assert tx.find_session(hashed) == first
+        tx.extend_session(first.id, expires_at=tx.now + GUEST_TOKEN_LIFETIME / 2)
     signed_in(database, token)
     with database.transaction() as tx:
-        later = tx.find_token(hashed)
+        later = tx.find_session(hashed)
         assert later
         assert later.expires_at >= tx.now + GUEST_TOKEN_LIFETIME

@@ -1,11 +1,11 @@
 """People, rooms and messages for the tests to look at, made through the port that they test."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
-from stonechat.actions.store import NewImage, NewMessage, Transaction
+from stonechat.actions.store import NewImage, NewMessage, Session, Transaction
 from stonechat.chat.names import name_keys
-from stonechat.chat.values import Role, Room, RoomKind
+from stonechat.chat.values import Role, Room, RoomKind, SessionKind
 from stonechat.storage.database import Database
 from stonechat.wire.shapes import ReplyTo
 
@@ -18,6 +18,24 @@ def add_guest(tx: Transaction, username: str) -> str:
     tx.add_guest(person_id, username)
     assert tx.claim_name(person_id, name_keys(username))
     return person_id
+
+
+def add_session(
+    tx: Transaction, token_hash: bytes, person_id: str, expires_at: datetime
+) -> Session:
+    """Let a token open a guest's session, and return it as it is stored."""
+    session = Session(
+        id=tx.new_id(),
+        person_id=person_id,
+        kind=SessionKind.GUEST,
+        agent=None,
+        address=None,
+        created_at=tx.now,
+        used_at=tx.now,
+        expires_at=expires_at,
+    )
+    tx.add_session(session, token_hash)
+    return session
 
 
 def add_room(

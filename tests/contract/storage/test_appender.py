@@ -17,7 +17,7 @@ from stonechat.storage.database import Database
 from stonechat.storage.errors import Contended, Unreachable
 from stonechat.storage.handle import Handle
 from stonechat.wire.shapes import User
-from tests.contract.storage.scenery import add_guest
+from tests.contract.storage.scenery import add_guest, add_session
 
 Answer = Outcome[Any] | ChatError
 
@@ -195,7 +195,7 @@ async def test_a_broken_constraint_fails_its_act_alone(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     def orphan(tx: Transaction, _: None) -> Outcome[None]:
-        tx.add_token(b"token", tx.new_id(), tx.now)
+        add_session(tx, b"token", tx.new_id(), tx.now)
         return Outcome(None)
 
     witness = Witness()

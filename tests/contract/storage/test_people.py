@@ -2,13 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from stonechat.actions.store import Token
 from stonechat.chat.values import Person, PersonKind
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Violated
-from tests.contract.storage.scenery import A_DAY, add_guest, add_room
-
-HASH = bytes(range(32))
+from tests.contract.storage.scenery import A_DAY, add_guest, add_room, add_session
 
 
 def test_a_guest_is_found_as_stored(database: Database) -> None:
@@ -87,32 +84,9 @@ def test_a_person_who_is_renamed_is_listed_under_the_new_name(database: Database
     assert renamed.username == "Auk"
 
 
-def test_a_token_stands_for_its_person_until_it_ends(database: Database) -> None:
-    with database.transaction() as tx:
-        person_id = add_guest(tx, "wren")
-        in_a_moment = tx.now + timedelta(milliseconds=1)
-        tx.add_token(HASH, person_id, in_a_moment)
-        assert tx.find_token(HASH) == Token(person_id, in_a_moment)
-        tx.extend_token(HASH, tx.now)
-        assert tx.find_token(HASH) is None
-        tx.extend_token(HASH, tx.now + A_DAY)
-        assert tx.find_token(HASH) == Token(person_id, tx.now + A_DAY)
-        assert tx.find_token(HASH[::-1]) is None
-
-
-def test_tokens_that_ended_do_not_pile_up(database: Database) -> None:
-    with database.transaction() as tx:
-        person_id = add_guest(tx, "wren")
-        tx.add_token(b"ended", person_id, tx.now)
-        tx.add_token(b"good", person_id, tx.now + A_DAY)
-        tx.extend_token(b"ended", tx.now + A_DAY)
-        assert tx.find_token(b"ended") is None
-        assert tx.find_token(b"good") == Token(person_id, tx.now + A_DAY)
-
-
 def test_what_belongs_to_nobody_cannot_be_stored(database: Database) -> None:
     with pytest.raises(Violated), database.transaction() as tx:
-        tx.add_token(HASH, tx.new_id(), tx.now + A_DAY)
+        add_session(tx, b"hash", tx.new_id(), tx.now + A_DAY)
 
 
 def test_a_violation_does_not_quote_what_was_stored(database: Database) -> None:

@@ -1,0 +1,51 @@
+"""What acts need from a store, in the words of the chat. `storage` implements it for two databases.
+
+A `Transaction` is handed to an act and dies with it. Look-ups that take an `actor_id` are scoped:
+what that person may not see is answered exactly like what does not exist.
+"""
+
+from stonechat.actions.store.accounts import Account, Accounts, Invitation, Invitations, Link, Links
+from stonechat.actions.store.images import Images, NewImage
+from stonechat.actions.store.mails import Mail, Mails
+from stonechat.actions.store.people import People
+from stonechat.actions.store.posts import (
+    Counters,
+    EarlierSend,
+    Messages,
+    NewMessage,
+    Page,
+    PostingPlace,
+    Posts,
+)
+from stonechat.actions.store.profiles import ProfileFacts, Profiles
+from stonechat.actions.store.rooms import Changes, Rooms
+from stonechat.actions.store.sessions import Session, Sessions
+from stonechat.actions.store.transaction import Transaction
+
+__all__ = [
+    "Account",
+    "Accounts",
+    "Changes",
+    "Counters",
+    "EarlierSend",
+    "Images",
+    "Invitation",
+    "Invitations",
+    "Link",
+    "Links",
+    "Mail",
+    "Mails",
+    "Messages",
+    "NewImage",
+    "NewMessage",
+    "Page",
+    "People",
+    "PostingPlace",
+    "Posts",
+    "ProfileFacts",
+    "Profiles",
+    "Rooms",
+    "Session",
+    "Sessions",
+    "Transaction",
+]

@@ -1,0 +1,97 @@
+"""Accounts, and the secrets by which one gets or regains one, as acts ask for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from stonechat.chat.values import LinkPurpose, ServerRole
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What somebody has who registered; `email` counts as theirs once it is verified."""
+
+    person_id: str
+    role: ServerRole
+    password_hash: str
+    email: str | None
+    email_verified_at: datetime | None
+    created_at: datetime
+    password_changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the holder of a secret may do once, and until when; an owner link is nobody's yet."""
+
+    purpose: LinkPurpose
+    person_id: str | None
+    email: str | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A secret with which so many people may still register."""
+
+    id: str
+    created_by: str
+    role: ServerRole
+    uses_left: int
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+class Accounts(Protocol):
+    """What makes somebody more than a guest."""
+
+    def find_account(self, person_id: str) -> Account | None:
+        """The account of a person who has one."""
+
+    def find_account_by_login(self, login: str) -> Account | None:
+        """The account of a username in any spelling, or of a verified e-mail address."""
+
+    def add_account(self, account: Account) -> None:
+        """Make an account of a person who is stored already, as a guest; the role comes with it."""
+
+    def set_password(self, person_id: str, password_hash: str) -> None:
+        """Change the hash of a password, now."""
+
+    def set_email(self, person_id: str, email: str | None, *, verified: bool) -> bool:
+        """Change an address; False, and nothing else, if another account has verified it."""
+
+    def set_server_role(self, person_id: str, role: ServerRole) -> None:
+        """Change what an account is on the server."""
+
+    def owners(self) -> list[str]:
+        """Ids of the server's owners."""
+
+
+class Links(Protocol):
+    """Single-use secrets."""
+
+    def add_link(self, link: Link, secret_hash: bytes) -> None:
+        """Store a link; forgets some that have ended."""
+
+    def use_link(self, purpose: LinkPurpose, secret_hash: bytes) -> Link | None:
+        """Take a link that is good for this purpose and has not ended: it is gone afterwards."""
+
+    def end_links(self, person_id: str, purpose: LinkPurpose) -> None:
+        """Forget all links of a person for a purpose."""
+
+
+class Invitations(Protocol):
+    """Secrets with which people may register."""
+
+    def add_invitation(self, invitation: Invitation, secret_hash: bytes) -> None:
+        """Store an invitation."""
+
+    def use_invitation(self, secret_hash: bytes) -> Invitation | None:
+        """Take one use of an invitation that is good; None if there is none left."""
+
+    def list_invitations(self, *, after: str | None, limit: int) -> list[Invitation]:
+        """Invitations that are not revoked, newest first, those older than the id `after` only."""
+
+    def revoke_invitation(self, invitation_id: str) -> bool:
+        """End an invitation; False if there is none of this id, or it was ended before."""

@@ -1,0 +1,32 @@
+"""Who is known to the chat, as acts ask for it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from stonechat.chat.values import Person
+
+
+class People(Protocol):
+    """Persons, and the names they hold."""
+
+    def find_person(self, person_id: str) -> Person | None:
+        """The person of this id, present or not."""
+
+    def add_guest(self, person_id: str, username: str) -> None:
+        """Store a guest; the name is claimed apart."""
+
+    def rename(self, person_id: str, username: str) -> None:
+        """Change what a person is called; the name is claimed apart."""
+
+    def claim_name(self, person_id: str, keys: Collection[str]) -> bool:
+        """Hold all of these keys for a person, or none: False if any is held by somebody else.
+
+        Keys that the same person holds already do not count against it.
+        """
+
+    def release_name(self, person_id: str, left_at: datetime) -> None:
+        """Free whatever keys a person holds, and note when they were last here."""
+
+    def present_guests(self) -> list[str]:
+        """Ids of the guests who hold a name."""

@@ -1,0 +1,113 @@
+"""Messages and their images, as acts ask for them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct
+
+from stonechat.actions.store.images import NewImage
+from stonechat.chat.values import Person, RoomAccess
+from stonechat.wire import shapes
+
+
+# One of each for every message that is sent: a struct is made in a fifth of a dataclass's time, and
+# the garbage collector, which it cannot need, passes it by.
+class NewMessage(Struct, frozen=True, gc=False):
+    """A message to be inserted, with its place already handed out."""
+
+    id: str
+    room_id: str
+    position: int
+    revision: int
+    author_id: str
+    text: str
+    client_id: str | None
+    reply_to: shapes.ReplyTo | None
+    sent_at: datetime
+    images: tuple[NewImage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSend:
+    """What a (author, client_id) already stands for, and whether its author may see it."""
+
+    message: shapes.Message
+    visible: bool
+
+
+class Counters(Struct, gc=False):
+    """A locked stream's numbers; who posts moves them on, and has them stored."""
+
+    head: int
+    revision: int
+
+
+class PostingPlace(Struct, frozen=True, gc=False):
+    """Where somebody wants to post: the room, their membership, and who they are.
+
+    `counters` are the room's numbers now, one object for all places in the room; those in `access`
+    may be older.
+    """
+
+    access: RoomAccess
+    author: Person
+    user: shapes.User
+    """The author as every message of theirs names them."""
+    counters: Counters
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where to cut a page of history: at most one of the places is given; without one, the newest.
+
+    `before` and `after` exclude their position, `around` includes it.
+    """
+
+    limit: int
+    before: int | None = None
+    after: int | None = None
+    around: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """A page of messages, oldest first, and whether there are others on either side."""
+
+    messages: list[shapes.Message]
+    more_before: bool
+    more_after: bool
+
+
+class Posts(Protocol):
+    """Messages."""
+
+    def find_sends(self, sends: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], EarlierSend]:
+        """Which of these (author, client_id) already stand for a message; all at once."""
+
+    def lock_places(
+        self, places: Sequence[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], PostingPlace]:
+        """Look up and lock where (author, room reference) want to post, as far as each may see.
+
+        Rooms are locked in the order of their ids, before memberships are read. What is not to be
+        seen is missing in the answer. A constant number of statements for any number of places.
+        """
+
+    def find_replied(self, message_ids: Collection[str]) -> Mapping[str, tuple[str, int]]:
+        """The (room id, position) of messages, by id."""
+
+    def add_messages(
+        self, messages: Sequence[NewMessage], counters: Mapping[str, Counters]
+    ) -> None:
+        """Insert messages and their images, and store the counters of their rooms.
+
+        Each author's read position moves to their newest message of the batch.
+        """
+
+    def read_page(self, room_id: str, page: Page) -> Messages:
+        """A page of a room. The cost does not depend on the size of the room."""
+
+    def find_message(self, message_id: str, actor_id: str) -> tuple[str, int] | None:
+        """The (room id, position) of a message that the actor may see."""

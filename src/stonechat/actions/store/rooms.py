@@ -1,0 +1,78 @@
+"""Rooms and memberships, as acts ask for them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from stonechat.chat.values import Role, Room, RoomAccess
+from stonechat.wire import shapes
+from stonechat.wire.replies import RoomState
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in a room up to `revision`, as it is now, oldest change first.
+
+    When it is not `complete`, there is more behind that revision.
+    """
+
+    members: list[shapes.Member]
+    messages: list[shapes.Message]
+    revision: int
+    complete: bool
+
+
+class Rooms(Protocol):
+    """Rooms, the names they hold, and who is in them."""
+
+    def find_room(self, reference: str, actor_id: str, *, lock: bool = False) -> RoomAccess | None:
+        """Look a room up by id, or a public one by name, as far as the actor may see it.
+
+        Args:
+            reference: a canonical id, or a name in any spelling that has the same key.
+            actor_id: who asks; their membership, also an ended one, comes with the room.
+            lock: hold the room's counters until the end of the transaction. Whoever changes a room
+                must; what was read before the lock may be stale.
+        """
+
+    def add_room(self, room: Room, creator_id: str | None) -> None:
+        """Store a room with its counters; the name is claimed apart."""
+
+    def claim_room_name(self, room_id: str, keys: Collection[str]) -> bool:
+        """Hold all of these keys for a room, or none: False if any is held by another room."""
+
+    def begin_membership(
+        self, room: Room, person_id: str, role: Role, *, read_position: int
+    ) -> Room:
+        """Put somebody into a locked room, now; returns the room after it.
+
+        The revision grows by one and the count of members by one; an ended membership begins anew.
+        """
+
+    def end_membership(self, room: Room, person_id: str) -> Room:
+        """Take a member out of a locked room, now; returns the room after it."""
+
+    def rooms_of(self, person_id: str) -> list[RoomState]:
+        """The rooms somebody is in, with what they have not read, oldest membership first."""
+
+    def own_rooms(self, room_ids: Collection[str], person_id: str) -> Mapping[str, Room]:
+        """Those of the rooms that somebody is in, by id; all at once."""
+
+    def read_changes(self, room: Room, since: int, *, most: int, most_characters: int) -> Changes:
+        """What has a revision past `since` in a room that was read in this transaction.
+
+        At most so many messages and members together, and so many characters of text.
+        """
+
+    def list_rooms(
+        self, actor_id: str, *, query: str, after: str | None, limit: int
+    ) -> list[shapes.Room]:
+        """Rooms that the actor may see, by key of their name, those behind the key `after` only.
+
+        `query` matches anywhere in name or title, case-folded.
+        """
+
+    def list_members(
+        self, room_id: str, *, query: str, after: tuple[str, str] | None, limit: int
+    ) -> list[shapes.Member]:
+        """Present members by (case-folded username, id), those behind `after` only."""

@@ -1,0 +1,21 @@
+"""One transaction of the store: all that acts can ask of it."""
+
+from datetime import datetime
+from typing import Protocol
+
+from stonechat.actions.store.images import Images
+from stonechat.actions.store.people import People
+from stonechat.actions.store.posts import Posts
+from stonechat.actions.store.rooms import Rooms
+from stonechat.actions.store.sessions import Sessions
+
+
+class Transaction(People, Sessions, Rooms, Posts, Images, Protocol):
+    """One transaction of the store."""
+
+    @property
+    def now(self) -> datetime:
+        """The transaction's instant: aware, UTC, whole milliseconds."""
+
+    def new_id(self) -> str:
+        """A new UUID version 7 in canonical form."""

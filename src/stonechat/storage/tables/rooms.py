@@ -1,0 +1,117 @@
+"""Streams, rooms, and who is in them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+)
+
+from stonechat.storage.tables.columns import (
+    KEYED,
+    OFTEN_CHANGED,
+    PLAIN,
+    Characters,
+    Whole,
+    metadata,
+)
+
+streams: Final = Table(
+    "streams",
+    metadata,
+    Column("id", Characters, primary_key=True),
+    Column("kind", Characters, nullable=False),
+    Column("head", Whole, nullable=False),
+    Column("revision", Whole, nullable=False),
+    CheckConstraint("kind IN ('room', 'whisper')", name="kind"),
+    CheckConstraint("head >= 0 AND revision >= head", name="counters"),
+    **OFTEN_CHANGED,
+)
+"""What has positions and revisions; locking a row holds both until the end of a transaction."""
+
+rooms: Final = Table(
+    "rooms",
+    metadata,
+    Column("id", Characters, ForeignKey("streams.id"), primary_key=True),
+    Column("kind", Characters, nullable=False),
+    # The revision of the last change of this row, not of the stream.
+    Column("revision", Whole, nullable=False),
+    Column("name", Characters),
+    # The name as it is looked up and sorted by; that it is the only one is seen to by `room_names`.
+    Column("key", Characters, index=True),
+    Column("title", Characters),
+    Column("topic", Characters),
+    # Name and title, folded: what a search for rooms looks through.
+    Column("searched", Characters, nullable=False),
+    Column("members_count", Whole, nullable=False),
+    Column("created_at", Whole, nullable=False),
+    Column("created_by", Characters, ForeignKey("users.id")),
+    Column("archived_at", Whole),
+    CheckConstraint("kind IN ('public', 'private', 'direct')", name="kind"),
+    CheckConstraint("members_count >= 0", name="members_count"),
+    CheckConstraint("(name IS NULL) = (key IS NULL)", name="key"),
+    **PLAIN,
+)
+
+room_names: Final = Table(
+    "room_names",
+    metadata,
+    Column("key", Characters, primary_key=True),
+    Column("room_id", Characters, ForeignKey("rooms.id"), nullable=False, index=True),
+    **KEYED,
+)
+"""What public rooms are called, look-alikes included."""
+
+memberships: Final = Table(
+    "memberships",
+    metadata,
+    Column("room_id", Characters, ForeignKey("rooms.id")),
+    Column("user_id", Characters, ForeignKey("users.id")),
+    # The user's key again: a page of members must not need a sort of all of them.
+    Column("user_key", Characters, nullable=False),
+    Column("role", Characters, nullable=False),
+    Column("revision", Whole, nullable=False),
+    Column("joined_at", Whole, nullable=False),
+    Column("left_at", Whole),
+    Column("read_position", Whole, nullable=False),
+    Column("read_changes", Whole, nullable=False),
+    PrimaryKeyConstraint("room_id", "user_id"),
+    CheckConstraint("role IN ('owner', 'moderator', 'member')", name="role"),
+    **OFTEN_CHANGED,
+)
+"""Who is or was in a room: a row outlives leaving, so that a catch-up can tell of it."""
+
+_PRESENT: Final = memberships.c.left_at.is_(None)
+
+Index(
+    "memberships_of_user_ix",
+    memberships.c.user_id,
+    memberships.c.room_id,
+    sqlite_where=_PRESENT,
+    postgresql_where=_PRESENT,
+)
+Index(
+    "memberships_by_name_ix",
+    memberships.c.room_id,
+    memberships.c.user_key,
+    memberships.c.user_id,
+    sqlite_where=_PRESENT,
+    postgresql_where=_PRESENT,
+)
+# True of every row, so that nothing but a query that says it uses this index: a planner that counts
+# on small rooms would look a single member of a large one up by the room alone.
+_EVER_CHANGED: Final = memberships.c.revision > 0
+
+Index(
+    "memberships_changed_ix",
+    memberships.c.room_id,
+    memberships.c.revision,
+    sqlite_where=_EVER_CHANGED,
+    postgresql_where=_EVER_CHANGED,
+)
