@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 from collections.abc import Iterable
+from dataclasses import replace
 
 import uvicorn
 import uvloop
@@ -43,7 +44,7 @@ def run_server(settings: Settings, misspelt: Iterable[str] = ()) -> None:
     ):
         # One that comes while everything is put together waits until it can be served.
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-        runner.run(_serve(settings, directory, database, listening))
+        runner.run(_serve(_with_public_url(settings, listening), directory, database, listening))
 
 
 async def _serve(
@@ -58,6 +59,7 @@ async def _serve(
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # whom to believe is a setting of ours
         backlog=_BACKLOG,
         timeout_graceful_shutdown=_LAST_REQUESTS_SECONDS,
     )
@@ -97,6 +99,16 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
     listening.setblocking(False)
     return listening
+
+
+def _with_public_url(settings: Settings, listening: socket.socket) -> Settings:
+    """Say where the server is reached; by itself it knows only where it listens."""
+    if settings.public_url:
+        return settings
+    if settings.smtp_url:
+        _log.warning("links in mails lead to this machine; set %sPUBLIC_URL", PREFIX)
+    port = listening.getsockname()[1]
+    return replace(settings, public_url=f"http://{_printed(settings.host)}:{port}")
 
 
 def _kind(settings: Settings) -> str:
