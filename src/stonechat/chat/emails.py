@@ -8,8 +8,7 @@ servers want it, in ASCII.
 import re
 from typing import Final
 
-EMAIL_LENGTH: Final = 254
-"""Characters of an address: more fits into no SMTP command (RFC 5321, section 4.5.3.1.3)."""
+from stonechat.chat.limits import EMAIL_LENGTH
 
 _LOCAL_LENGTH: Final = 64
 """Characters before the @ (RFC 5321, section 4.5.3.1.1)."""

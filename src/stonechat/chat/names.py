@@ -21,6 +21,9 @@ from stonechat.chat.limits import NAME_LENGTH
 
 PUNCTUATION: Final = "_.-"
 
+DELETED_NAME: Final = "deleted user"
+"""What whoever deleted their account is called; with its space nobody can choose it."""
+
 MARKS_MOST: Final = 4
 """Marks on one letter: Burmese and Tibetan syllables have up to four, more is a tower."""
 

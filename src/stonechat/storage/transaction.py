@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from stonechat.storage import (
+    accounts,
     changes,
     images,
+    invitations,
+    links,
     memberships,
     messages,
     names,
@@ -33,6 +36,26 @@ class SqlTransaction(Handle):
     find_session = sessions.find_session
     add_session = sessions.add_session
     extend_session = sessions.extend_session
+
+    find_account = accounts.find_account
+    find_account_by_login = accounts.find_account_by_login
+    find_account_by_email = accounts.find_account_by_email
+    add_account = accounts.add_account
+    set_password = accounts.set_password
+    set_email = accounts.set_email
+    set_server_role = accounts.set_server_role
+    owners = accounts.owners
+    remove_account = accounts.remove_account
+
+    add_link = links.add_link
+    use_link = links.use_link
+    end_links = links.end_links
+
+    add_invitation = invitations.add_invitation
+    use_invitation = invitations.use_invitation
+    list_invitations = invitations.list_invitations
+    revoke_invitation = invitations.revoke_invitation
+    revoke_invitations_of = invitations.revoke_invitations_of
 
     find_room = rooms.find_room
     add_room = rooms.add_room

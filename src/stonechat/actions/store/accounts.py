@@ -9,13 +9,17 @@ from stonechat.chat.values import LinkPurpose, ServerRole
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What somebody has who registered; `email` counts as theirs once it is verified."""
+    """What somebody has who registered.
+
+    `email` is the address that they have shown to be theirs, which only one account can;
+    `email_pending` one that they claim, which anybody may.
+    """
 
     person_id: str
     role: ServerRole
     password_hash: str
     email: str | None
-    email_verified_at: datetime | None
+    email_pending: str | None
     created_at: datetime
     password_changed_at: datetime
 
@@ -52,20 +56,26 @@ class Accounts(Protocol):
     def find_account_by_login(self, login: str) -> Account | None:
         """The account of a username in any spelling, or of a verified e-mail address."""
 
+    def find_account_by_email(self, email: str) -> Account | None:
+        """The account that has verified an address, however it is written."""
+
     def add_account(self, account: Account) -> None:
         """Make an account of a person who is stored already, as a guest; the role comes with it."""
 
     def set_password(self, person_id: str, password_hash: str) -> None:
         """Change the hash of a password, now."""
 
-    def set_email(self, person_id: str, email: str | None, *, verified: bool) -> bool:
-        """Change an address; False, and nothing else, if another account has verified it."""
+    def set_email(self, person_id: str, *, email: str | None, pending: str | None) -> bool:
+        """Change both addresses; False, and nothing else, if another account has verified one."""
 
     def set_server_role(self, person_id: str, role: ServerRole) -> None:
         """Change what an account is on the server."""
 
     def owners(self) -> list[str]:
-        """Ids of the server's owners."""
+        """Ids of the server's owners, who stay what they are until the transaction's end."""
+
+    def remove_account(self, person_id: str) -> None:
+        """Take an account away with its links; what its person wrote is a deleted user's then."""
 
 
 class Links(Protocol):
@@ -95,3 +105,6 @@ class Invitations(Protocol):
 
     def revoke_invitation(self, invitation_id: str) -> bool:
         """End an invitation; False if there is none of this id, or it was ended before."""
+
+    def revoke_invitations_of(self, person_id: str) -> None:
+        """End all invitations that somebody made."""

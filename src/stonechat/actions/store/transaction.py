@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from stonechat.actions.store.accounts import Accounts, Invitations, Links
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
@@ -10,7 +11,7 @@ from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.sessions import Sessions
 
 
-class Transaction(People, Sessions, Rooms, Posts, Images, Protocol):
+class Transaction(People, Sessions, Accounts, Links, Invitations, Rooms, Posts, Images, Protocol):
     """One transaction of the store."""
 
     @property

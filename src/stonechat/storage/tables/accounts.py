@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    Table,
-)
+from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, Table
 
 from stonechat.storage.tables.columns import KEYED, Characters, Whole, metadata
 
@@ -40,10 +33,11 @@ accounts: Final = Table(
     Column("user_id", Characters, ForeignKey("users.id"), primary_key=True),
     Column("role", Characters, nullable=False),
     Column("password_hash", Characters, nullable=False),
+    # The address that its holder has shown to be theirs, and as it is compared: only one can.
     Column("email", Characters),
-    # The address as it is compared.
-    Column("email_key", Characters),
-    Column("email_verified_at", Whole),
+    Column("email_key", Characters, unique=True),
+    # One that anybody may claim.
+    Column("email_pending", Characters),
     Column("created_at", Whole, nullable=False),
     Column("password_changed_at", Whole, nullable=False),
     CheckConstraint("role IN ('member', 'moderator', 'admin', 'owner')", name="role"),
@@ -51,17 +45,6 @@ accounts: Final = Table(
     **KEYED,
 )
 """What makes somebody more than a guest; whoever deleted theirs has none."""
-
-_VERIFIED: Final = accounts.c.email_verified_at.is_not(None)
-
-# Anybody may claim an address; only one can have shown that it is theirs.
-Index(
-    "accounts_by_email_ix",
-    accounts.c.email_key,
-    unique=True,
-    sqlite_where=_VERIFIED,
-    postgresql_where=_VERIFIED,
-)
 
 links: Final = Table(
     "links",

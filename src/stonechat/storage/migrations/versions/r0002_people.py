@@ -80,7 +80,7 @@ def _create_accounts() -> None:
         sa.Column("password_hash", CHARACTERS, nullable=False),
         sa.Column("email", CHARACTERS),
         sa.Column("email_key", CHARACTERS),
-        sa.Column("email_verified_at", WHOLE),
+        sa.Column("email_pending", CHARACTERS),
         sa.Column("created_at", WHOLE, nullable=False),
         sa.Column("password_changed_at", WHOLE, nullable=False),
         sa.CheckConstraint(
@@ -89,17 +89,9 @@ def _create_accounts() -> None:
         sa.CheckConstraint("(email IS NULL) = (email_key IS NULL)", name=op.f("accounts_email_ck")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("accounts_user_id_fk")),
         sa.PrimaryKeyConstraint("user_id", name=op.f("accounts_pk")),
+        sa.UniqueConstraint("email_key", name=op.f("accounts_email_key_uq")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
-    )
-    verified = sa.text("email_verified_at IS NOT NULL")
-    op.create_index(
-        "accounts_by_email_ix",
-        "accounts",
-        ["email_key"],
-        unique=True,
-        sqlite_where=verified,
-        postgresql_where=verified,
     )
 
 

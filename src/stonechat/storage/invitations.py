@@ -1,0 +1,117 @@
+"""Invitations: secrets with which a number of people may register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, insert, select, update
+
+from stonechat.actions.store import Invitation
+from stonechat.chat.values import ServerRole
+from stonechat.storage.instants import to_instant, to_optional_instant, to_stored
+from stonechat.storage.prepared import beside_places
+from stonechat.storage.tables import invitations
+
+if TYPE_CHECKING:
+    from stonechat.storage.dialect import Dialect
+    from stonechat.storage.handle import Handle
+    from stonechat.storage.prepared import Statement
+
+_INVITATION: Final = [column for column in invitations.c if column.key != "hash"]
+
+_BEFORE_ALL: Final = "~"
+"""An id behind all that there are."""
+
+
+@beside_places
+def _add_invitation(_: Dialect) -> Statement:
+    return insert(invitations)
+
+
+@beside_places
+def _use_invitation(_: Dialect) -> Statement:
+    used = update(invitations).where(
+        invitations.c.hash == bindparam("secret"),
+        invitations.c.uses_left > 0,
+        invitations.c.expires_at > bindparam("now"),
+        invitations.c.revoked_at.is_(None),
+    )
+    return used.values(uses_left=invitations.c.uses_left - 1).returning(*_INVITATION)
+
+
+@beside_places
+def _invitations(_: Dialect) -> Statement:
+    listed = select(*_INVITATION).where(
+        invitations.c.id < bindparam("before"), invitations.c.revoked_at.is_(None)
+    )
+    return listed.order_by(invitations.c.id.desc()).limit(bindparam("most"))
+
+
+@beside_places
+def _revoke_invitation(_: Dialect) -> Statement:
+    revoked = update(invitations).where(
+        invitations.c.id == bindparam("which"), invitations.c.revoked_at.is_(None)
+    )
+    return revoked.values(revoked_at=bindparam("at"))
+
+
+@beside_places
+def _revoke_invitations_of(_: Dialect) -> Statement:
+    revoked = update(invitations).where(
+        invitations.c.created_by == bindparam("person"), invitations.c.revoked_at.is_(None)
+    )
+    return revoked.values(revoked_at=bindparam("at"))
+
+
+def add_invitation(tx: Handle, invitation: Invitation, secret_hash: bytes) -> None:
+    """Store an invitation under the hash of its secret."""
+    revoked_at = invitation.revoked_at
+    tx.run(
+        _add_invitation,
+        id=invitation.id,
+        hash=secret_hash,
+        created_by=invitation.created_by,
+        role=invitation.role.value,
+        uses_left=invitation.uses_left,
+        created_at=to_stored(invitation.created_at),
+        expires_at=to_stored(invitation.expires_at),
+        revoked_at=None if revoked_at is None else to_stored(revoked_at),
+    )
+
+
+def use_invitation(tx: Handle, secret_hash: bytes) -> Invitation | None:
+    """Take one use of an invitation that is good; the last one is given once, whoever tries.
+
+    Returns:
+        The invitation after it; None if it is unknown, used up, over or revoked.
+    """
+    rows = tx.fetch(_use_invitation, secret=secret_hash, now=tx.now_stored)
+    return _to_invitation(rows[0]) if rows else None
+
+
+def list_invitations(tx: Handle, *, after: str | None, limit: int) -> list[Invitation]:
+    """List invitations that are not revoked, newest first, those made before the id `after`."""
+    rows = tx.fetch(_invitations, before=after or _BEFORE_ALL, most=limit)
+    return [_to_invitation(row) for row in rows]
+
+
+def revoke_invitation(tx: Handle, invitation_id: str) -> bool:
+    """End an invitation; False if there is none of this id, or it was revoked before."""
+    return tx.run(_revoke_invitation, which=invitation_id, at=tx.now_stored) == 1
+
+
+def revoke_invitations_of(tx: Handle, person_id: str) -> None:
+    """End all invitations that somebody made."""
+    tx.run(_revoke_invitations_of, person=person_id, at=tx.now_stored)
+
+
+def _to_invitation(row: Any) -> Invitation:  # noqa: ANN401
+    return Invitation(
+        id=row.id,
+        created_by=row.created_by,
+        role=ServerRole(row.role),
+        uses_left=row.uses_left,
+        created_at=to_instant(row.created_at),
+        expires_at=to_instant(row.expires_at),
+        revoked_at=to_optional_instant(row.revoked_at),
+    )
