@@ -1,0 +1,312 @@
+"""Who may do what: one table, read by every act, printed in docs/rights.md, tested as a matrix.
+
+A right is something that somebody may do, hear or look at. Its rule says what it takes: a role on
+the server, a place in the room, and what the server's access mode makes of it. What somebody may
+not see does not exist for them; so a rule about a room is about a room that they may see.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from stonechat.chat.errors import ChatError, Forbidden, NotInRoom
+from stonechat.chat.values import Access, Person, Role, RoomAccess, RoomKind, ServerRole
+
+
+class Right(StrEnum):
+    """One thing that somebody may do, hear or look at."""
+
+    SEE_SERVER = "see what server this is"
+    CHOOSE_NAME = "choose a name as a guest"
+    REGISTER = "register"
+    LOG_IN = "log in"
+    USE_LINK = "use a link that was sent or printed"
+    KEEP_SESSION = "turn a token into a cookie"
+    HOLD_SESSIONS = "see and end one's own sessions"
+    HOLD_ACCOUNT = "see, change, take away and delete one's own account"
+    HOLD_PROFILE = "see and change one's own profile"
+    SET_STATUS = "say how one is to be seen"
+    HEAR_OWN = "hear what is about oneself"
+    SEE_PEOPLE = "look people up, see their profiles and pictures, watch their presence"
+    HEAR_PEOPLE = "hear of changes of people whom one watches"
+    BLOCK = "block somebody"
+    REPORT = "report a message or somebody"
+    JUDGE_REPORTS = "hear of reports, read and close them"
+    INVITE_PEOPLE = "invite people to the server, see and revoke invitations"
+    INVITE_MODERATORS = "invite people as moderators"
+    SET_SERVER_ROLE = "change somebody's role on the server"
+    FIND_ROOMS = "list and search rooms"
+    CREATE_PUBLIC_ROOM = "make a public room"
+    CREATE_PRIVATE_ROOM = "make a private room"
+    READ_ROOM = "read a room: its description, members and messages"
+    SEE_IMAGES = "see the images of a room's messages"
+    JOIN_ROOM = "join a room"
+    LEAVE_ROOM = "leave a room"
+    HEAR_ROOM = "hear a room live"
+    CATCH_UP = "learn what was missed in a room"
+    SEND_MESSAGE = "say something in a room"
+    WHISPER = "whisper to members of a room"
+    SET_ROLE = "change a member's role in a room"
+
+
+Standing = Role | None
+"""What somebody is in a room that they may see; None for not being in it."""
+
+SEEN: Final[frozenset[Standing]] = frozenset({None, *Role})
+"""Whoever may see the room."""
+
+MEMBERS: Final[frozenset[Standing]] = frozenset(Role)
+OWNERS: Final[frozenset[Standing]] = frozenset({Role.OWNER})
+
+ALWAYS: Final = frozenset(Access)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a right takes.
+
+    Attributes:
+        least: the least role on the server; None lets strangers do it too.
+        room: what one may be in the room that it is about; None if it is about no room.
+        ownerless: the least role on the server that stands in for a room's owner who is not there.
+        access: in which access modes anybody has the right.
+        events: what a client sends for it.
+        routes: what a program asks for it, under /api/v1 unless it begins with a slash.
+        broadcasts: what is heard by it.
+        note: what else the documents say.
+        refusal: what somebody is told whose role on the server is not enough.
+    """
+
+    least: ServerRole | None
+    room: frozenset[Standing] | None = None
+    ownerless: ServerRole | None = None
+    access: frozenset[Access] = ALWAYS
+    events: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    broadcasts: tuple[str, ...] = ()
+    note: str = ""
+    refusal: str = ""
+
+
+_GUEST, _MEMBER = ServerRole.GUEST, ServerRole.MEMBER
+_MODERATOR, _ADMIN = ServerRole.MODERATOR, ServerRole.ADMIN
+
+RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
+    {
+        # Coming in.
+        Right.SEE_SERVER: Rule(None, routes=("GET server",), broadcasts=("welcome",)),
+        Right.CHOOSE_NAME: Rule(None, access=frozenset({Access.OPEN}), events=("add_user",)),
+        Right.REGISTER: Rule(
+            None,
+            routes=("POST accounts",),
+            note="Where one has to be invited, with an invitation.",
+        ),
+        Right.LOG_IN: Rule(None, routes=("POST sessions", "POST password-resets")),
+        Right.USE_LINK: Rule(
+            None,
+            routes=("POST verifications", "POST password-resets/redeem", "POST owner"),
+            note="Who holds the link, once.",
+        ),
+        Right.KEEP_SESSION: Rule(None, routes=("POST session",), note="Who holds the token."),
+        # Oneself.
+        Right.HOLD_SESSIONS: Rule(
+            _GUEST,
+            routes=(
+                "GET session",
+                "DELETE session",
+                "GET sessions",
+                "DELETE sessions",
+                "DELETE sessions/{session}",
+            ),
+        ),
+        Right.HOLD_ACCOUNT: Rule(
+            _MEMBER,
+            routes=(
+                "GET account",
+                "DELETE account",
+                "PUT account/password",
+                "PUT account/email",
+                "PUT account/username",
+                "GET account/export",
+                "POST account/verification",
+            ),
+            note="The server's last owner cannot delete their account.",
+            refusal="You have no account here yet. Register first.",
+        ),
+        Right.HOLD_PROFILE: Rule(
+            _GUEST,
+            routes=("GET profile", "PATCH profile", "PUT profile/avatar", "DELETE profile/avatar"),
+        ),
+        Right.SET_STATUS: Rule(_GUEST, events=("set_status",), routes=("PUT profile/status",)),
+        Right.HEAR_OWN: Rule(
+            _GUEST,
+            broadcasts=("room_joined", "room_removed", "behind", "problem", "profile_changed"),
+            note="`behind` and `problem` are for the one connection that they are about.",
+        ),
+        # Others.
+        Right.SEE_PEOPLE: Rule(
+            _GUEST,
+            events=("watch",),
+            routes=("GET users", "GET users/{user}"),
+            note="Presence is seen by those who share a room; not by whom that person blocked.",
+        ),
+        Right.HEAR_PEOPLE: Rule(
+            _GUEST,
+            broadcasts=("presence", "profile_changed"),
+            note="Who watches that person and shares a room with them.",
+        ),
+        Right.BLOCK: Rule(
+            _GUEST,
+            events=("block",),
+            routes=("GET blocks", "PUT blocks/{user}", "DELETE blocks/{user}"),
+            note="Nobody blocks themselves.",
+        ),
+        Right.REPORT: Rule(
+            _GUEST,
+            events=("report",),
+            routes=("POST reports",),
+            note="What one can see; nobody reports themselves.",
+        ),
+        Right.JUDGE_REPORTS: Rule(
+            _MODERATOR,
+            routes=("GET reports", "PATCH reports/{report}"),
+            broadcasts=("report_filed",),
+            note="Reports about oneself do not exist for oneself.",
+            refusal="Reports are for the server's moderators.",
+        ),
+        Right.INVITE_PEOPLE: Rule(
+            _MODERATOR,
+            routes=("GET invitations", "POST invitations", "DELETE invitations/{invitation}"),
+            refusal="Inviting people is for the server's moderators.",
+        ),
+        Right.INVITE_MODERATORS: Rule(
+            _ADMIN,
+            routes=("POST invitations",),
+            refusal="Inviting moderators is for the server's admins.",
+        ),
+        Right.SET_SERVER_ROLE: Rule(
+            _ADMIN,
+            routes=("PUT users/{user}/role",),
+            note=(
+                "Of people who stand below oneself, to a role below one's own; owners give any"
+                " role. Anybody lowers themselves, but for the last owner. Guests have no role."
+            ),
+            refusal="Roles on the server are given by its admins.",
+        ),
+        # Rooms.
+        Right.FIND_ROOMS: Rule(_GUEST, events=("list_rooms",), routes=("GET rooms",)),
+        Right.CREATE_PUBLIC_ROOM: Rule(_GUEST, events=("create_room",), routes=("POST rooms",)),
+        Right.CREATE_PRIVATE_ROOM: Rule(
+            _MEMBER,
+            events=("create_room",),
+            routes=("POST rooms",),
+            refusal="Private rooms are for people with an account.",
+        ),
+        Right.READ_ROOM: Rule(
+            _GUEST,
+            SEEN,
+            events=("history", "list_members"),
+            routes=("GET rooms/{room}", "GET rooms/{room}/members", "GET rooms/{room}/messages"),
+        ),
+        Right.SEE_IMAGES: Rule(
+            _GUEST,
+            SEEN,
+            routes=("GET /uploads/{image}", "GET /uploads/{image}/thumbnail"),
+            note="On an open server strangers see those of public rooms.",
+        ),
+        Right.JOIN_ROOM: Rule(
+            _GUEST, SEEN, events=("join_room",), routes=("PUT rooms/{room}/membership",)
+        ),
+        Right.LEAVE_ROOM: Rule(
+            _GUEST, MEMBERS, events=("leave_room",), routes=("DELETE rooms/{room}/membership",)
+        ),
+        Right.HEAR_ROOM: Rule(
+            _GUEST, MEMBERS, broadcasts=("message", "user_joined", "user_left", "member_changed")
+        ),
+        Right.CATCH_UP: Rule(
+            _GUEST,
+            MEMBERS,
+            events=("catch_up",),
+            routes=("POST catch-up",),
+            note="A room that one is not in is answered with null.",
+        ),
+        Right.SEND_MESSAGE: Rule(
+            _GUEST, MEMBERS, events=("send_message",), routes=("POST rooms/{room}/messages",)
+        ),
+        Right.WHISPER: Rule(
+            _MEMBER,
+            MEMBERS,
+            events=("send_message",),
+            routes=("POST rooms/{room}/messages",),
+            refusal="Whispers are for people with an account.",
+        ),
+        Right.SET_ROLE: Rule(
+            _GUEST,
+            OWNERS,
+            ownerless=_MODERATOR,
+            events=("set_role",),
+            routes=("PUT rooms/{room}/members/{user}",),
+            note=(
+                "Owners do not lower each other. Anybody lowers themselves, but for the last owner."
+                " Direct rooms have no roles."
+            ),
+        ),
+    }
+)
+"""The one table."""
+
+
+def may(
+    right: Right, person: Person, access: RoomAccess | None = None, *, ownerless: bool = False
+) -> bool:
+    """Whether somebody has a right; the arguments are those of `fault`."""
+    return fault(right, person, access, ownerless=ownerless) is None
+
+
+def fault(
+    right: Right, person: Person, access: RoomAccess | None = None, *, ownerless: bool = False
+) -> ChatError | None:
+    """Why somebody may not do something, or None if they may.
+
+    Args:
+        right: what they want to do.
+        person: who, as they are now.
+        access: the room that it is about, which they may see; needed by rules about rooms.
+        ownerless: whether nobody who is in the room owns it.
+
+    Returns:
+        Forbidden, or NotInRoom when being in the room is what is missing.
+    """
+    rule = RIGHTS[right]
+    if rule.least is not None and person.role.rank < rule.least.rank:
+        return Forbidden(rule.refusal or "You may not do this here.")
+    if rule.room is None or access is None or standing_of(access) in rule.room:
+        return None
+    if ownerless and rule.ownerless and person.role.rank >= rule.ownerless.rank:
+        return None
+    if access.is_member:
+        return Forbidden("This is for the room's owners.")
+    return NotInRoom(access.room.id)
+
+
+def standing_of(access: RoomAccess) -> Standing:
+    """What somebody is in a room now."""
+    membership = access.membership
+    return membership.role if membership is not None and membership.active else None
+
+
+def may_see(access: RoomAccess) -> bool:
+    """Whether a room exists for somebody: public ones for anybody, others for their members."""
+    return access.room.kind is RoomKind.PUBLIC or access.is_member
+
+
+def may_be_guest(access: Access) -> bool:
+    """Whether guests may come in; where they may not, their tokens make them strangers."""
+    return access in RIGHTS[Right.CHOOSE_NAME].access
+
+
+def creation_right(kind: RoomKind) -> Right:
+    """What it takes to make a room of this kind."""
+    return Right.CREATE_PUBLIC_ROOM if kind is RoomKind.PUBLIC else Right.CREATE_PRIVATE_ROOM
