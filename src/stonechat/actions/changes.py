@@ -40,4 +40,9 @@ class MemberLeft:
     revision: int
 
 
-Change = MessageSent | MemberJoined | MemberLeft
+@dataclass(frozen=True, slots=True)
+class MailAdded:
+    """Something waits in the outbox of mail; whoever sends it need not wait for its next look."""
+
+
+Change = MessageSent | MemberJoined | MemberLeft | MailAdded
