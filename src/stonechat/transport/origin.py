@@ -25,6 +25,20 @@ def check_origin(headers: Mapping[str, str], origins: Origins) -> None:
         raise RemoteError(reason, refusal=Refusal.FORBIDDEN)
 
 
+def may_use_cookies(headers: Mapping[str, str], origins: Origins) -> bool:
+    """Tell whether what asks may be taken for the person whose cookie it brings.
+
+    That are pages of our own host, pages that were listed, and what is no page of a browser. When
+    any page may connect, the foreign ones among them do so without cookies.
+    """
+    origin = headers.get("origin")
+    if origin is None or (isinstance(origins, frozenset) and origin in origins):
+        return True
+    # A page of the same host without TLS is as foreign as any other, where a browser tells.
+    same_scheme = headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    return same_scheme and _is_own(origin, headers)
+
+
 def cors_headers(headers: Mapping[str, str], origins: Origins) -> Headers:
     """Give the headers that let the asking page read any answer, errors included."""
     origin = headers.get("origin")

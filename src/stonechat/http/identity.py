@@ -1,0 +1,144 @@
+"""Who asks over HTTP: by a bearer token, or by the cookie of a browser that signed in.
+
+What rests on a cookie is sent by the browser for whichever page makes it ask. So whatever could
+change something has to come from a page of ours (`Sec-Fetch-Site`, or else `Origin`), and in a form
+in which no other page can send it without asking us first. `SameSite=Lax` stands before all that,
+but does not know a neighbouring host from our own.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from stonechat.actions.act import Readers
+from stonechat.actions.sessions import identify
+from stonechat.chat.errors import Forbidden, NotNamed, RegistrationRequired, Unauthenticated
+from stonechat.chat.values import Access, Person
+from stonechat.http.exchange import Request, Scope
+from stonechat.wire.cookies import read_session_cookie
+
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_OWN_PAGE: Final = frozenset({"same-origin", "none"})
+"""What a browser says of a request that a page of ours, or the person at the browser, made."""
+
+_FORM_TYPES: Final = re.compile(
+    r"(application/x-www-form-urlencoded|multipart/|text/plain)", re.IGNORECASE
+)
+"""What a page may send anywhere without asking first (Fetch, "CORS-safelisted request-header")."""
+
+Trusts = Callable[[Mapping[str, str]], bool]
+"""Whether the page that asks, by the headers of its request, may use the cookie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How somebody shows who they are; without a token, not at all."""
+
+    token: str | None
+    by_cookie: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks, and by which of their sessions."""
+
+    person: Person
+    session_id: str
+    by_cookie: bool
+
+
+def read_credentials(headers: Iterable[tuple[bytes, bytes]]) -> Credentials:
+    """Find the token in the headers of a request: a bearer token wins over the cookie.
+
+    Raises Unauthenticated for two `Authorization` headers, or a bearer without a token: what is
+    meant is not for us to guess.
+    """
+    authorizations: list[str] = []
+    cookies: list[str] = []
+    for name, value in headers:
+        if name == b"authorization":
+            authorizations.append(value.decode("latin-1"))
+        elif name == b"cookie":
+            cookies.append(value.decode("latin-1"))
+    if len(authorizations) > 1:
+        raise Unauthenticated
+    scheme, _, token = (authorizations or [""])[0].partition(" ")
+    if scheme.lower() == "bearer":  # another scheme is the business of a proxy before us
+        if not token.strip():
+            raise Unauthenticated
+        return Credentials(token.strip())
+    return Credentials(read_session_cookie(";".join(cookies)), by_cookie=True)
+
+
+class Identities:
+    """Tells who asks, anew for each request.
+
+    Args:
+        readers: look tokens up.
+        access: whom the server lets in; where it is not open, a guest's token is of use only to
+            whom wants to register.
+        trusts: which pages may use the cookie to change something.
+    """
+
+    def __init__(self, readers: Readers, access: Access, trusts: Trusts) -> None:
+        self._readers = readers
+        self._access = access
+        self._trusts = trusts
+
+    async def required(self, scope: Scope) -> Identity:
+        """Say who asks, for what only somebody with a name may ask.
+
+        Raises:
+            Unauthenticated: nobody, or by a token that is not good.
+            RegistrationRequired: a guest, where only accounts come in.
+            NotNamed: a guest who departed, and has no name any more.
+            Forbidden: a page that may not use the cookie.
+        """
+        identity = await self.optional(scope)
+        if identity is None:
+            raise Unauthenticated
+        if identity.person.guest and self._access is not Access.OPEN:
+            raise RegistrationRequired
+        if not identity.person.present:
+            raise NotNamed
+        return identity
+
+    async def optional(self, scope: Scope) -> Identity | None:
+        """Say who asks, if anybody: also a guest without a name, or where guests do not come in.
+
+        A cookie that is not good counts as none, because a browser has no way of leaving it out.
+
+        Raises:
+            Unauthenticated: a bearer token is not good.
+            Forbidden: a page that may not use the cookie.
+        """
+        credentials = read_credentials(scope["headers"])
+        token = credentials.token
+        if token is None:
+            return None
+        if credentials.by_cookie:
+            self.check_page(scope)
+        try:
+            found = await self._readers.run(lambda tx: identify(tx, token))
+        except Unauthenticated:
+            if credentials.by_cookie:
+                return None
+            raise
+        return Identity(found.person, found.session.id, by_cookie=credentials.by_cookie)
+
+    def check_page(self, scope: Scope) -> None:
+        """Refuse to change anything for a page that is not ours; raises Forbidden.
+
+        For whatever uses a cookie, or sets one.
+        """
+        request = Request.of(scope)
+        if request.method in _SAFE_METHODS:
+            return
+        headers = request.headers
+        is_own = headers.get("sec-fetch-site") in _OWN_PAGE
+        if not is_own and ("origin" not in headers or not self._trusts(headers)):
+            raise Forbidden("With a cookie, this is only answered to pages of this server.")
+        if _FORM_TYPES.match(headers.get("content-type", "")):
+            raise Forbidden("With a cookie, this is not answered to a form.")
