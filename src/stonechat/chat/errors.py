@@ -21,8 +21,10 @@
     ├── MessageNotFound         message_not_found
     ├── UserNotFound            user_not_found
     ├── WhisperNotFound         whisper_not_found
+    ├── ReportNotFound          report_not_found
     ├── AlreadyInRoom           already_in_room
     ├── NotInRoom               not_in_room
+    ├── UserNotInRoom           user_not_in_room      somebody else is not in the room
     ├── EmptyMessage            empty_message
     ├── MessageTooLong          message_too_long
     ├── InvalidImage            invalid_image
@@ -249,6 +251,15 @@ class WhisperNotFound(ChatError):
         super().__init__("There is no such whisper.", details={"whisper": reference})
 
 
+class ReportNotFound(ChatError):
+    """No such report, as far as the actor may know."""
+
+    code = "report_not_found"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("There is no such report.", details={"report": reference})
+
+
 class AlreadyInRoom(ChatError):
     """This connection created or joined the room before."""
 
@@ -265,6 +276,15 @@ class NotInRoom(ChatError):
 
     def __init__(self, room_id: str) -> None:
         super().__init__("You are not in this room. Join it first.", details={"room": room_id})
+
+
+class UserNotInRoom(ChatError):
+    """Somebody whom the request names is not a member of the room."""
+
+    code = "user_not_in_room"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("They are not in this room.", details={"user": reference})
 
 
 class EmptyMessage(ChatError):

@@ -92,6 +92,7 @@ class SetRole(Request):
 class SetServerRole(Request):
     """Change what somebody is on the server."""
 
+    user: Reference
     role: ServerRole
 
 
@@ -102,6 +103,13 @@ class Block(Request):
     on: bool
 
 
+class ListBlocked(Request):
+    """Those whom one has blocked, by name."""
+
+    cursor: Cursor | None = None
+    limit: Limit | None = None
+
+
 class Report(Request):
     """Have the server's moderators look at a message, or at somebody."""
 
@@ -110,9 +118,18 @@ class Report(Request):
     user: Reference | None = None
 
 
+class ListReports(Request):
+    """What was reported: open reports alone, closed ones alone, or both."""
+
+    open: bool | None = None
+    cursor: Cursor | None = None
+    limit: Limit | None = None
+
+
 class CloseReport(Request):
     """Say what came of a report."""
 
+    report: Reference
     outcome: Annotated[str, Meta(min_length=1, max_length=limits.REASON_LENGTH, pattern=NO_NUL)]
 
 
@@ -148,7 +165,10 @@ class PersonList(Shape):
 
 
 class FiledReport(Shape):
-    """What somebody reported, with what they saw at that moment, for moderators."""
+    """What somebody reported, with what they saw at that moment, for moderators.
+
+    `context` is the message with up to five before and five behind it, in order.
+    """
 
     id: str
     reporter: User
@@ -160,6 +180,12 @@ class FiledReport(Shape):
     closed_at: Timestamp | None
     closed_by: User | None
     outcome: str | None
+
+
+class ReportReply(Shape):
+    """A report as it is now."""
+
+    report: FiledReport
 
 
 class ReportList(Shape):
@@ -176,3 +202,9 @@ class MemberChanged(Shape):
     user: User
     role: Role
     revision: int
+
+
+class ReportFiled(Shape):
+    """Something was reported; what, only those read who ask for it."""
+
+    report: str
