@@ -37,7 +37,7 @@ _ACCENTS: Final = re.compile(
     rf"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{ACCENTS_MOST + 1}}}"
 )
 
-_INVISIBLE: Final = re.compile(
+INVISIBLE: Final = re.compile(
     # Letters and marks among the Default_Ignorable_Code_Point of Unicode,
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0"
     # variation selectors, and two hieroglyphs that are blank by design.
@@ -115,7 +115,7 @@ def _length_fault(length: int) -> str:
 def _character_fault(name: str) -> str | None:
     for character in name:
         category = unicodedata.category(character)
-        if _INVISIBLE.match(character) or category in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"):
+        if INVISIBLE.match(character) or category in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"):
             return f"it contains U+{ord(character):04X}, no visible character. Leave it out."
         if category[0] == "Z":
             return "it contains a space. Use letters, digits and _ . - only."
