@@ -41,8 +41,15 @@ class MemberLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileChanged:
+    """Somebody is shown otherwise from now on: another name or picture, or no guest any more."""
+
+    user: User
+
+
+@dataclass(frozen=True, slots=True)
 class MailAdded:
     """Something waits in the outbox of mail; whoever sends it need not wait for its next look."""
 
 
-Change = MessageSent | MemberJoined | MemberLeft | MailAdded
+Change = MessageSent | MemberJoined | MemberLeft | ProfileChanged | MailAdded

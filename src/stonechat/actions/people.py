@@ -117,17 +117,26 @@ def _session_end(tx: Transaction) -> datetime:
 def depart(tx: Transaction, person_id: str) -> Outcome[None]:
     """Let a guest who stayed away go: out of every room, and the name is free again.
 
-    Does nothing for somebody who has gone already.
+    Does nothing for somebody who has gone already, or who has registered meanwhile.
     """
     person = tx.find_person(person_id)
-    if person is None or not person.present:
+    if person is None or not person.present or not person.guest:
         return Outcome(None)
+    changes = leave_rooms(tx, person)
+    tx.release_name(person_id, tx.now)
+    return Outcome(None, changes)
+
+
+def leave_rooms(tx: Transaction, person: Person) -> tuple[MemberLeft, ...]:
+    """Take somebody out of every room, of whatever kind; returns what their members are told.
+
+    Rooms are locked in the order of their ids.
+    """
     changes: list[MemberLeft] = []
-    for room_id in sorted(state.room.id for state in tx.rooms_of(person_id)):
-        access = tx.find_room(room_id, person_id, lock=True)
+    for room_id in sorted(state.room.id for state in tx.rooms_of(person.id)):
+        access = tx.find_room(room_id, person.id, lock=True)
         if access is None or not access.is_member:
             continue
-        room = tx.end_membership(access.room, person_id)
+        room = tx.end_membership(access.room, person.id)
         changes.append(MemberLeft(room.id, user_shape(person), room.revision))
-    tx.release_name(person_id, tx.now)
-    return Outcome(None, tuple(changes))
+    return tuple(changes)
