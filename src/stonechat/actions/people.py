@@ -8,9 +8,16 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MemberLeft
 from stonechat.actions.store import Session, Transaction
 from stonechat.actions.tokens import hash_token
-from stonechat.chat.errors import AlreadyNamed, InvalidUsername, Unauthenticated, UsernameTaken
+from stonechat.chat.errors import (
+    AlreadyNamed,
+    InvalidUsername,
+    RegistrationRequired,
+    Unauthenticated,
+    UsernameTaken,
+)
 from stonechat.chat.names import clean_name, name_fault, name_keys
-from stonechat.chat.values import Person, PersonKind, SessionKind
+from stonechat.chat.rights import may_be_guest
+from stonechat.chat.values import Access, Person, PersonKind, SessionKind
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import user_shape
 
@@ -48,6 +55,7 @@ class NameChoice:
     username: str
     token: str
     returning: str | None = None
+    access: Access = Access.OPEN
 
 
 def sign_in(tx: Transaction, token: str) -> Outcome[SignedIn]:
@@ -71,9 +79,11 @@ def sign_in(tx: Transaction, token: str) -> Outcome[SignedIn]:
 def add_user(tx: Transaction, choice: NameChoice) -> Outcome[NamedGuest]:
     """Give a guest a username of their own; a returning guest keeps their id.
 
-    Raises InvalidUsername, UsernameTaken, or AlreadyNamed for a returning guest who has meanwhile
-    chosen a name on another connection.
+    Raises RegistrationRequired where guests may not come in, InvalidUsername, UsernameTaken, or
+    AlreadyNamed for a returning guest who has meanwhile chosen a name on another connection.
     """
+    if not may_be_guest(choice.access):
+        raise RegistrationRequired
     fault = name_fault(choice.username)
     if fault:
         raise InvalidUsername(fault)

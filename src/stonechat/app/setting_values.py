@@ -6,6 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 
 from stonechat.chat.emails import clean_email
+from stonechat.chat.values import Access
 from stonechat.delivery.smtp_server import SmtpServer
 
 Origins = frozenset[str] | None
@@ -51,6 +52,11 @@ def one_of(*choices: str) -> Callable[[str], str]:
         return text.lower()
 
     return parse
+
+
+def access(text: str) -> Access:
+    """Who may come in."""
+    return Access(one_of(*Access)(text))
 
 
 def switch(text: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stonechat.app import setting_values as values
+from stonechat.chat.values import Access
 from stonechat.delivery.smtp_server import SmtpServer
 
 PREFIX: Final = "STONECHAT_"
@@ -62,6 +63,12 @@ class Settings:
         "Addresses and networks of reverse proxies, separated by commas, whose X-Forwarded-For and"
         " X-Forwarded-Proto are believed.",
         values.networks,
+    )
+    access: Access = _setting(
+        "open",
+        "Who may come in: open (guests too), registered (accounts only, anybody may register),"
+        " invited (accounts only, registering needs an invitation).",
+        values.access,
     )
     server_name: str = _setting("Stonechat", "What the server calls itself to clients.", str)
     guest_grace_seconds: float = _setting(

@@ -24,5 +24,6 @@ def add_user(visitor: Visitor, request: AddUser, answer: Answer) -> None:
         visitor.become(guest.person)
         answer.reply(Named(user=user_shape(guest.person), token=guest.token))
 
-    choice = people.NameChoice(request.username, new_token(), visitor.returning)
+    access = visitor.services.server.access
+    choice = people.NameChoice(request.username, new_token(), visitor.returning, access)
     visitor.services.appender.submit(people.add_user, choice, named, visitor.connection)

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from stonechat.chat.values import Role
+from stonechat.chat.values import Access, Role
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import Message, Problem, Room, Shape, User
 
@@ -26,7 +26,7 @@ class ServerInfo(Shape):
 
     name: str
     version: str
-    access: str
+    access: Access
     limits: Limits
 
 
