@@ -8,6 +8,7 @@ from stonechat.storage import (
     images,
     invitations,
     links,
+    mails,
     memberships,
     messages,
     names,
@@ -56,6 +57,12 @@ class SqlTransaction(Handle):
     list_invitations = invitations.list_invitations
     revoke_invitation = invitations.revoke_invitation
     revoke_invitations_of = invitations.revoke_invitations_of
+
+    add_mail = mails.add_mail
+    due_mails = mails.due_mails
+    next_mail_due_at = mails.next_mail_due_at
+    forget_mail = mails.forget_mail
+    postpone_mail = mails.postpone_mail
 
     find_room = rooms.find_room
     add_room = rooms.add_room

@@ -26,10 +26,16 @@ class Mails(Protocol):
         """Store a mail that is due at its time."""
 
     def due_mails(self, limit: int) -> list[Mail]:
-        """Mails that are due now, those first that have been due for longest."""
+        """Mails that are due now, those first that have been due for longest.
+
+        Nobody else gets them until the transaction ends.
+        """
+
+    def next_mail_due_at(self) -> datetime | None:
+        """When the next mail is due, which may be past; None if there is none."""
 
     def forget_mail(self, mail_id: str) -> None:
         """Remove a mail that was sent or is given up."""
 
     def postpone_mail(self, mail_id: str, due_at: datetime) -> None:
-        """Count an attempt that failed, and try again then."""
+        """Count an attempt to send it, and make it due then."""

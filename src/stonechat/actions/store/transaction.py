@@ -5,13 +5,14 @@ from typing import Protocol
 
 from stonechat.actions.store.accounts import Accounts, Invitations, Links
 from stonechat.actions.store.images import Images
+from stonechat.actions.store.mails import Mails
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
 from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.sessions import Sessions
 
 
-class Transaction(People, Sessions, Accounts, Links, Invitations, Rooms, Posts, Images, Protocol):
+class Transaction(People, Sessions, Accounts, Links, Invitations, Mails, Rooms, Posts, Images, Protocol):
     """One transaction of the store."""
 
     @property
