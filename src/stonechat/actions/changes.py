@@ -48,8 +48,53 @@ class ProfileChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberChanged:
+    """A member's role is another, which brought the room to `revision`; all members hear it."""
+
+    room_id: str
+    user: User
+    role: Role
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockChanged:
+    """Somebody blocked somebody or lets them be; nobody is told, but presence looks different."""
+
+    blocker_id: str
+    blocked_id: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiled:
+    """Something was reported; those who may read it hear that there is something to read."""
+
+    report_id: str
+    hearers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MailAdded:
     """Something waits in the outbox of mail; whoever sends it need not wait for its next look."""
 
 
-Change = MessageSent | MemberJoined | MemberLeft | ProfileChanged | MailAdded
+@dataclass(frozen=True, slots=True)
+class SessionsEnded:
+    """Sessions were revoked, or ended with what they rested on; their connections are cut."""
+
+    person_id: str
+    session_ids: tuple[str, ...]
+
+
+Change = (
+    MessageSent
+    | MemberJoined
+    | MemberLeft
+    | MemberChanged
+    | BlockChanged
+    | ReportFiled
+    | ProfileChanged
+    | MailAdded
+    | SessionsEnded
+)

@@ -7,6 +7,7 @@
     ├── Unauthenticated         unauthenticated       a token that is not, or no longer, good
     ├── RegistrationRequired    registration_required guests are not let in here
     ├── InvalidCredentials      invalid_credentials   name and password do not belong together
+    ├── SessionNotFound         session_not_found     also somebody else's
     ├── InvalidLink             invalid_link          wrong, used, ended: all the same
     ├── InvalidInvitation       invalid_invitation
     ├── InvalidPassword         invalid_password      cannot be chosen as a password
@@ -120,6 +121,15 @@ class InvalidCredentials(ChatError):
 
     def __init__(self) -> None:
         super().__init__("This name and this password do not belong together.")
+
+
+class SessionNotFound(ChatError):
+    """No such session of the actor's own."""
+
+    code = "session_not_found"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__("You have no such session.", details={"session": session_id})
 
 
 class InvalidLink(ChatError):

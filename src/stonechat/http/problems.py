@@ -3,7 +3,7 @@
 import math
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -27,6 +27,7 @@ STATUSES: Final = MappingProxyType(
         "message_not_found": HTTPStatus.NOT_FOUND,
         "user_not_found": HTTPStatus.NOT_FOUND,
         "whisper_not_found": HTTPStatus.NOT_FOUND,
+        "session_not_found": HTTPStatus.NOT_FOUND,
         "report_not_found": HTTPStatus.NOT_FOUND,
         "already_named": HTTPStatus.CONFLICT,
         "username_taken": HTTPStatus.CONFLICT,
@@ -58,7 +59,7 @@ class ProblemDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str
     code: str
     type: str = "about:blank"
-    details: dict[str, object] = {}
+    details: dict[str, Any] = {}
     retry_after_ms: int | None = None
 
 

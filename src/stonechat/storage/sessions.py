@@ -49,6 +49,29 @@ def _forget_ended_sessions(_: Dialect) -> Statement:
     return delete(sessions).where(sessions.c.hash.in_(some))
 
 
+@Prepared
+def _sessions_of(_: Dialect) -> Statement:
+    good = select(*_SESSION).where(
+        sessions.c.user_id == bindparam("person"), sessions.c.expires_at > bindparam("now")
+    )
+    return good.order_by(sessions.c.used_at.desc(), sessions.c.id.desc())
+
+
+@beside_places
+def _end_session(_: Dialect) -> Statement:
+    return delete(sessions).where(
+        sessions.c.id == bindparam("which"), sessions.c.user_id == bindparam("person")
+    )
+
+
+@beside_places
+def _end_sessions(_: Dialect) -> Statement:
+    ended = delete(sessions).where(
+        sessions.c.user_id == bindparam("person"), sessions.c.id != bindparam("spared")
+    )
+    return ended.returning(sessions.c.id)
+
+
 def find_session(tx: Handle, token_hash: bytes) -> Session | None:
     """Find what a token opens, unless it has ended at `tx.now`; writes nothing."""
     rows = tx.fetch(_session, hash=token_hash, now=tx.now_stored)
@@ -79,6 +102,23 @@ def extend_session(tx: Handle, session_id: str, *, expires_at: datetime) -> None
     transaction one that has to reach the disk: far more than looking a token up.
     """
     tx.run(_extend_session, which=session_id, at=tx.now_stored, until=to_stored(expires_at))
+
+
+def list_sessions(tx: Handle, person_id: str) -> list[Session]:
+    """List what brings somebody back at `tx.now`, the one used last first."""
+    rows = tx.fetch(_sessions_of, person=person_id, now=tx.now_stored)
+    return [_to_session(row) for row in rows]
+
+
+def end_session(tx: Handle, session_id: str, person_id: str) -> bool:
+    """Forget one session, if it is this person's; its token opens nothing from now on."""
+    return tx.run(_end_session, which=session_id, person=person_id) > 0
+
+
+def end_sessions(tx: Handle, person_id: str, *, but: str | None = None) -> list[str]:
+    """Forget what brings somebody back, except one session if its id is given; their ids."""
+    rows = tx.fetch(_end_sessions, person=person_id, spared=but or "")
+    return [row.id for row in rows]
 
 
 def _to_session(row: Any) -> Session:  # noqa: ANN401

@@ -37,6 +37,9 @@ class SqlTransaction(Handle):
     find_session = sessions.find_session
     add_session = sessions.add_session
     extend_session = sessions.extend_session
+    list_sessions = sessions.list_sessions
+    end_session = sessions.end_session
+    end_sessions = sessions.end_sessions
 
     find_account = accounts.find_account
     find_account_by_login = accounts.find_account_by_login

@@ -38,3 +38,12 @@ class Sessions(Protocol):
 
     def extend_session(self, session_id: str, *, expires_at: datetime) -> None:
         """Note that a session is used now, and move its end."""
+
+    def list_sessions(self, person_id: str) -> list[Session]:
+        """Those of a person that have not ended at `now`, the one used last first."""
+
+    def end_session(self, session_id: str, person_id: str) -> bool:
+        """Forget a session of this person; False if there is none."""
+
+    def end_sessions(self, person_id: str, *, but: str | None = None) -> list[str]:
+        """Forget all sessions of a person, except one if its id is given; their ids."""
