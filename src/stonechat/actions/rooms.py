@@ -166,6 +166,11 @@ def list_rooms(tx: Transaction, actor: Person, request: requests.ListRooms) -> R
     return RoomList(rooms=rooms[:limit], next=name_key(last.name or "") if last else None)
 
 
+def read_room(tx: Transaction, actor: Person, request: requests.ReadRoom) -> RoomReply:
+    """A room as it is now, if the actor may see it; raises RoomNotFound."""
+    return RoomReply(room=room_shape(access_room(tx, actor.id, request.room).room))
+
+
 def list_members(tx: Transaction, actor: Person, request: requests.ListMembers) -> MemberList:
     """A page of a room's members, by username; raises RoomNotFound."""
     access = access_room(tx, actor.id, request.room)

@@ -26,13 +26,15 @@ from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Era, Services
 from stonechat.gateway.tasks import Tasks
 from stonechat.http.application import CrossOrigin, HttpApplication
 from stonechat.http.exchange import AsgiApp
+from stonechat.http.identity import Identities
+from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
 from stonechat.realtime.departures import Departures
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.publisher import Publisher
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
-from stonechat.transport.origin import cors_headers
+from stonechat.transport.origin import cors_headers, may_use_cookies
 from stonechat.transport.server import SocketServer
 from stonechat.transport.settings import TransportSettings
 from stonechat.wire.broadcasts import Limits, ServerInfo
@@ -130,10 +132,19 @@ class System:
             library=self._library,
             checks={"database": self._check_database, "accepting": self._check_accepting},
             web_client=WebClient(find_web_client()),
-            compose_api=partial(_compose_api, self.info),
+            compose_api=partial(_compose_api, self._http_services()),
             cross_origin=CrossOrigin(
                 headers=partial(cors_headers, origins=origins), is_open=origins is not None
             ),
+        )
+
+    def _http_services(self) -> HttpServices:
+        trusts = partial(may_use_cookies, origins=self.sockets.settings.origins)
+        return HttpServices(
+            appender=self._appender,
+            readers=self._readers,
+            identities=Identities(self._readers, self.info.access, trusts),
+            server=self.info,
         )
 
     async def _check_database(self) -> None:
@@ -192,18 +203,18 @@ def _do_nothing(_: Transaction, __: None) -> Outcome[None]:
     return Outcome(None)
 
 
-def _compose_api(info: ServerInfo) -> AsgiApp:
+def _compose_api(services: HttpServices) -> AsgiApp:
     # Imported when it is first asked for: it takes a sixth of a second and 25 MB.
     from stonechat.http.api import compose_api  # noqa: PLC0415
 
-    return compose_api(info)
+    return compose_api(services)
 
 
 def _describe(settings: Settings) -> ServerInfo:
     return ServerInfo(
         name=settings.server_name,
         version=version(),
-        access="open",
+        access=settings.access,
         limits=Limits(
             text_length=limits.TEXT_LENGTH,
             image_bytes=limits.IMAGE_BYTES,

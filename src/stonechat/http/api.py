@@ -1,59 +1,76 @@
 """REST under /api/v1, by Litestar. Importing this module takes a sixth of a second and 25 MB."""
 
 import logging
-import re
-from dataclasses import replace
+from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, Final, cast
 
-import msgspec
 from litestar import Litestar, MediaType, Request, Response, get
+from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.spec import Server
-from litestar.routes import HTTPRoute
 
 from stonechat.chat.errors import ChatError, Internal, InvalidRequest
 from stonechat.http import exchange
+from stonechat.http.asked import BODY_BYTES, Wanted, wanted_identity
 from stonechat.http.exchange import AsgiApp
+from stonechat.http.identity import Identity
+from stonechat.http.openapi import describe
 from stonechat.http.problems import problem_of
-from stonechat.wire.broadcasts import ServerInfo
+from stonechat.http.routes import ROUTES
+from stonechat.http.services import Services
 
 _log = logging.getLogger(__name__)
 
 PREFIX: Final = "/api/v1"
 
+_MISUSES: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+        HTTPStatus.METHOD_NOT_ALLOWED: "This address does not answer that method.",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than this address takes.",
+    }
+)
+"""What is said of what never came to a route; they have no code of their own."""
 
-def compose_api(info: ServerInfo) -> AsgiApp:
+
+def compose_api(services: Services) -> AsgiApp:
     """Build the application, whose description is made from the routes themselves."""
-
-    @get("/server", sync_to_thread=False, summary="Which server this is, and what it accepts")
-    def read_server() -> ServerInfo:
-        return info
-
-    routes = [read_server]
-    document = _describe(routes, info)
-
-    @get("/openapi.json", sync_to_thread=False, media_type=MediaType.JSON)
-    def read_description() -> bytes:
-        return document
-
     application = Litestar(
-        [*routes, read_description],
+        [*ROUTES, _read_description],
         path=PREFIX,
+        dependencies={
+            "services": Provide(lambda: services, sync_to_thread=False),
+            "identity": Provide(_admitted, sync_to_thread=False),
+        },
+        before_request=partial(_admit, services),
+        request_max_body_size=BODY_BYTES,
         openapi_config=None,  # its own routes answer unknown paths with a page
         logging_config=None,
         exception_handlers={ChatError: _refuse, HTTPException: _refuse_misuse, Exception: _fail},
     )
+    application.state.description = describe(application.routes, services.server)
     return cast("AsgiApp", application)
 
 
-def _describe(routes: list[Any], info: ServerInfo) -> bytes:
-    config = OpenAPIConfig(
-        title=f"{info.name} REST API", version=info.version, servers=[Server(url="/")]
-    )
-    described = Litestar(routes, path=PREFIX, openapi_config=config, logging_config=None)
-    return msgspec.json.encode(described.openapi_schema.to_schema())
+async def _admit(services: Services, request: Request[Any, Any, Any]) -> None:
+    """Look at who asks before a byte of the body is read, as far as the route wants to know."""
+    wanted = wanted_identity(request.route_handler)
+    scope = cast("exchange.Scope", request.scope)
+    if wanted is Wanted.REQUIRED:
+        request.state.identity = await services.identities.required(scope)
+    elif wanted is Wanted.OPTIONAL:
+        request.state.identity = await services.identities.optional(scope)
+
+
+def _admitted(request: Request[Any, Any, Any]) -> Identity | None:
+    return cast("Identity | None", request.state.identity)
+
+
+@get("/openapi.json", sync_to_thread=False, media_type=MediaType.JSON, include_in_schema=False)
+def _read_description(request: Request[Any, Any, Any]) -> bytes:
+    return cast("bytes", request.app.state.description)
 
 
 def _refuse(_: Request[Any, Any, Any], error: ChatError) -> Response[bytes]:
@@ -63,21 +80,9 @@ def _refuse(_: Request[Any, Any, Any], error: ChatError) -> Response[bytes]:
 def _refuse_misuse(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _fail(request, error)
-    problem = problem_of(InvalidRequest(f"{error.detail.rstrip('.')}."), error.status_code)
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = {"allow": ", ".join(_allowed_methods(request))}
-        problem = replace(problem, headers={**problem.headers, **allowed})
-    return _to_litestar(problem)
-
-
-def _allowed_methods(request: Request[Any, Any, Any]) -> list[str]:
-    """List what an address answers (RFC 9110, section 15.5.6); Litestar does not tell."""
-    methods = {"HEAD"}
-    for route in request.app.routes:
-        pattern = re.sub(r"\{\w+\}", "[^/]+", route.path_format)
-        if isinstance(route, HTTPRoute) and re.fullmatch(pattern, request.scope["path"]):
-            methods.update(route.methods)
-    return sorted(methods)
+    sentence = _MISUSES.get(error.status_code, error.detail)
+    problem = problem_of(InvalidRequest(sentence), error.status_code)
+    return _to_litestar(problem, error.headers)
 
 
 def _fail(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -85,8 +90,10 @@ def _fail(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     return _to_litestar(problem_of(Internal()))
 
 
-def _to_litestar(response: exchange.Response) -> Response[bytes]:
-    headers = dict(response.headers)
+def _to_litestar(
+    response: exchange.Response, more: Mapping[str, str] | None = None
+) -> Response[bytes]:
+    headers = {**response.headers, **(more or {})}
     media_type = headers.pop("content-type")
     return Response(
         response.body, status_code=response.status, headers=headers, media_type=media_type

@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 
 from stonechat.chat import limits
 
-NO_NUL: Final = r"\A[^\x00]*\Z"
+NO_NUL: Final = r"^[^\x00]*$"
+"""Written so that it means the same to the programs that read it in the description of REST."""
 
 Reference = Annotated[str, Meta(min_length=1, max_length=limits.REFERENCE_LENGTH, pattern=NO_NUL)]
 """An id, or the name of a public room or of a present person."""
@@ -59,6 +60,12 @@ class CreateRoom(Request):
     title: Title | None = None
     topic: Topic | None = None
     visibility: Literal["public", "private"] | None = None
+
+
+class ReadRoom(Request):
+    """What a room is like now."""
+
+    room: Reference
 
 
 class JoinRoom(Request):

@@ -7,23 +7,28 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
 
+from stonechat.chat.errors import Unavailable
+from stonechat.chat.values import Access
 from stonechat.http.api import compose_api
 from stonechat.http.application import CrossOrigin, HttpApplication
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.health import Check
+from stonechat.http.identity import Identities
 from stonechat.http.images import Credentials, StoredImage
+from stonechat.http.services import Services
 from stonechat.http.web_client import WebClient
 from stonechat.wire.broadcasts import Limits, ServerInfo
 
 INFO = ServerInfo(
     name="Nest",
     version="1.2.3",
-    access="open",
+    access=Access.OPEN,
     limits=Limits(
         text_length=10_000,
         image_bytes=10_000_000,
@@ -36,6 +41,26 @@ INFO = ServerInfo(
 
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Loading them takes longer than most of these tests."""
+
+
+class LostStore:
+    """An appender and readers whose store is out of reach."""
+
+    def submit(self, *_: object, **__: object) -> None:
+        raise Unavailable
+
+    submit_to_set = submit
+
+    async def run(self, *_: object) -> Any:
+        raise Unavailable
+
+
+SERVICES = Services(
+    appender=LostStore(),
+    readers=LostStore(),
+    identities=Identities(LostStore(), Access.OPEN, lambda _: True),
+    server=INFO,
+)
 
 
 class Shelf:
@@ -68,7 +93,7 @@ class Site:
     shelf: Shelf = field(default_factory=Shelf)
     checks: dict[str, Check] = field(default_factory=dict)
     client_directory: Path | None = None
-    compose_api: Callable[[], AsgiApp] = lambda: compose_api(INFO)
+    compose_api: Callable[[], AsgiApp] = lambda: compose_api(SERVICES)
     cross_origin: CrossOrigin = field(default_factory=foreign_origins)
 
     @asynccontextmanager

@@ -13,7 +13,7 @@ from stonechat.http.application import HttpApplication
 from stonechat.http.exchange import AsgiApp, Receive, Scope, Send
 from stonechat.http.images import StoredImage
 from stonechat.http.problems import STATUSES, problem_of
-from tests.unit.http.conftest import INFO, Shelf, Site
+from tests.unit.http.conftest import SERVICES, Shelf, Site
 
 IMAGE = "/uploads/0199f0c0-cafe-7abc-babe-0123456789ab"
 
@@ -115,8 +115,7 @@ async def test_rest_describes_itself(client: httpx.AsyncClient) -> None:
     document = (await client.get("/api/v1/openapi.json")).json()
     assert document["openapi"].startswith("3.")
     assert document["info"]["version"] == "1.2.3"
-    (path,) = document["paths"]
-    assert path == "/api/v1/server"
+    assert "/api/v1/server" in document["paths"]
     assert "limits" in document["components"]["schemas"]["ServerInfo"]["properties"]
 
 
@@ -154,7 +153,7 @@ async def test_rest_is_put_together_once_at_its_first_request(site: Site) -> Non
 
     def compose() -> AsgiApp:
         composed.append(threading.current_thread().name)
-        return compose_api(INFO)
+        return compose_api(SERVICES)
 
     site.compose_api = compose
     async with site.open() as client:

@@ -1,0 +1,355 @@
+"""The description of the API, OpenAPI 3.1, made from the routes and the structs they take and give.
+
+Litestar would describe itself, but without the limits of what may be left out, and with refusals
+that this server never answers. What is read here is what the routes are run by: the struct and
+place of `http.asked`, the type of the answer, whether `identity` is wanted, and `refuses`.
+"""
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated, Any, Final, get_args, get_origin
+
+import msgspec
+from litestar import Response
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+from litestar.types import Empty
+from msgspec import Meta, Struct
+
+from stonechat.chat.errors import (
+    ChatError,
+    Forbidden,
+    Internal,
+    InvalidRequest,
+    RateLimited,
+    Unauthenticated,
+    Unavailable,
+)
+from stonechat.http import problems
+from stonechat.http.asked import Place, Reading, Wanted, wanted_identity
+from stonechat.wire.broadcasts import ServerInfo
+from stonechat.wire.cookies import SESSION_COOKIE
+
+Json = dict[str, Any]
+
+_REFUSALS: Final = "refusals"
+_TAKES: Final = "takes"
+
+_SCHEMAS: Final = "#/components/schemas/"
+_RESPONSES: Final = "#/components/responses/"
+
+_ALWAYS: Final = (RateLimited, Unavailable, Internal)
+"""What any address may answer."""
+
+_BODY_MISUSES: Final = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+"""What is answered to a body that is too large, or of another kind, before it is read."""
+
+_ABOUT: Final = """\
+What the Socket.IO door offers, without what is live, and what belongs to accounts.
+
+Lists come in pages: `next` is the cursor of the next page, null at the end. Refusals are \
+`application/problem+json`; programs switch on `code` alone, which means the same at both doors. \
+Absent is null, times are RFC 3339 in UTC, ids are UUIDs of version 7. Fields are only ever added.
+"""
+
+
+def refuses(*errors: type[ChatError]) -> Json:
+    """Say, as `opt` of a route, which refusals are its own; the ones of all routes are known."""
+    return {_REFUSALS: errors}
+
+
+def takes(*media_types: str) -> Json:
+    """Say, as `opt` of a route, that its body is one of these, as it is."""
+    return {_TAKES: media_types}
+
+
+def describe(routes: Iterable[object], server: ServerInfo) -> bytes:
+    """Write the document for these routes, as JSON."""
+    handlers = [
+        (route.path_format, handler)
+        for route in routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        if handler.include_in_schema is not False and "OPTIONS" not in handler.http_methods
+    ]
+    shapes = _Shapes(handlers)
+    refusals = _Refusals()
+    paths: dict[str, Json] = {}
+    for path, handler in handlers:
+        (method,) = handler.http_methods
+        operation = _Operation(path, handler, shapes, refusals)
+        paths.setdefault(path, {})[method.lower()] = operation.describe()
+    return msgspec.json.encode(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Stonechat", "version": server.version, "description": _ABOUT},
+            "servers": [{"url": "/"}],
+            "tags": _tags(handler for _, handler in handlers),
+            "paths": paths,
+            "components": {
+                "schemas": shapes.components,
+                "responses": refusals.components,
+                "securitySchemes": {
+                    "bearer": {"type": "http", "scheme": "bearer"},
+                    "cookie": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+                },
+            },
+        }
+    )
+
+
+class _Shapes:
+    """The structs of all routes as JSON Schema, each described once.
+
+    Attributes:
+        components: by name, what the document has to hold.
+    """
+
+    def __init__(self, handlers: Sequence[tuple[str, HTTPRouteHandler]]) -> None:
+        wanted: dict[type, None] = {problems.ProblemDocument: None}
+        for _, handler in handlers:
+            reading, answer = _reading(handler), _answer(handler)
+            wanted.update(dict.fromkeys([reading.shape] if reading else []))
+            wanted.update(dict.fromkeys(_with_alternatives(answer) if answer else []))
+        (*_, components) = msgspec.json.schema_components(
+            [_describable(shape) for shape in wanted], ref_template=_SCHEMAS + "{name}"
+        )
+        self.components: Json = components
+
+    def fields(self, shape: type[Struct]) -> Json:
+        """The fields of a struct by name, with their schemas."""
+        fields: Json = self.components[shape.__name__].get("properties", {})
+        return fields
+
+    def required(self, shape: type[Struct]) -> list[str]:
+        """The names of those fields that must be there."""
+        names: list[str] = self.components[shape.__name__].get("required", [])
+        return names
+
+    def without(self, shape: type[Struct], names: Sequence[str]) -> Json:
+        """Refer to a struct, or to what is left of it without fields that stand elsewhere."""
+        if not names:
+            return {"$ref": _SCHEMAS + shape.__name__}
+        whole: Json = self.components[shape.__name__]
+        name = f"{shape.__name__}Body"
+        self.components[name] = {
+            **whole,
+            "title": name,
+            "properties": {
+                field: it for field, it in whole["properties"].items() if field not in names
+            },
+            "required": [field for field in whole["required"] if field not in names],
+        }
+        return {"$ref": _SCHEMAS + name}
+
+
+class _Refusals:
+    """Answers that refuse, each combination of status and codes described once.
+
+    Attributes:
+        components: by name, what the document has to hold.
+    """
+
+    def __init__(self) -> None:
+        self.components: Json = {}
+
+    def add(self, errors: Iterable[type[ChatError]]) -> Json:
+        """By status, a reference to the answer that has one of these codes."""
+        codes: dict[int, list[str]] = {}
+        for error in dict.fromkeys(errors):
+            codes.setdefault(problems.STATUSES[error.code], []).append(error.code)
+        return {str(status): self._refer(status, codes[status]) for status in sorted(codes)}
+
+    def add_misuse(self, status: HTTPStatus) -> Json:
+        """Refer to an answer to what never came to a route, which has no code of its own."""
+        return {str(int(status)): self._refer(status, [InvalidRequest.code])}
+
+    def _refer(self, status: int, codes: list[str]) -> Json:
+        name = f"{status}_{'_or_'.join(codes)}"
+        said = " or ".join(f"`{code}`" for code in codes)
+        headers = {"Retry-After": {"schema": {"type": "string"}}}
+        self.components[name] = {
+            "description": f"{HTTPStatus(status).phrase}: {said}.",
+            **({"headers": headers} if status in _PASSING else {}),
+            "content": {
+                problems.MEDIA_TYPE: {
+                    "schema": {
+                        "allOf": [
+                            {"$ref": _SCHEMAS + problems.ProblemDocument.__name__},
+                            {"properties": {"code": {"enum": codes}}},
+                        ]
+                    }
+                }
+            },
+        }
+        return {"$ref": _RESPONSES + name}
+
+
+_PASSING: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+"""Refusals that say when asking again makes sense."""
+
+
+class _Operation:
+    """One method of one address."""
+
+    def __init__(
+        self, path: str, handler: HTTPRouteHandler, shapes: _Shapes, refusals: _Refusals
+    ) -> None:
+        self._path = path
+        self._handler = handler
+        self._shapes = shapes
+        self._refusals = refusals
+        self._reading = _reading(handler)
+        self._wanted = wanted_identity(handler)
+
+    def describe(self) -> Json:
+        summary, _, more = inspect.cleandoc(self._handler.fn.__doc__ or "").partition("\n\n")
+        body = self._body()
+        return {
+            "operationId": self._handler.fn.__name__,
+            "tags": [_tag(self._handler)],
+            "summary": " ".join(summary.split()).rstrip("."),
+            **({"description": more} if more else {}),
+            "parameters": self._parameters(),
+            **({"requestBody": body} if body else {}),
+            "responses": {**self._success(), **self._failures(has_body=bool(body))},
+            "security": self._security(),
+        }
+
+    def _in_path(self, name: str) -> bool:
+        return f"{{{name}}}" in self._path
+
+    def _parameters(self) -> list[Json]:
+        if self._reading is None:
+            return []
+        fields = self._shapes.fields(self._reading.shape)
+        in_query = self._reading.place is Place.QUERY
+        required = self._shapes.required(self._reading.shape)
+        return [
+            {
+                "name": name,
+                "in": "path" if self._in_path(name) else "query",
+                "required": self._in_path(name) or name in required,
+                "schema": _without_null(schema),
+            }
+            for name, schema in fields.items()
+            if in_query or self._in_path(name)
+        ]
+
+    def _body(self) -> Json | None:
+        media_types = self._handler.opt.get(_TAKES)
+        if media_types:
+            return {"required": True, "content": {media_type: {} for media_type in media_types}}
+        if self._reading is None or self._reading.place is not Place.BODY:
+            return None
+        shape = self._reading.shape
+        fields = self._shapes.fields(shape)
+        in_path = [name for name in fields if self._in_path(name)]
+        if len(in_path) == len(fields):
+            return None
+        schema = self._shapes.without(shape, in_path)
+        required = set(self._shapes.required(shape)) - set(in_path)
+        return {"required": bool(required), "content": {"application/json": {"schema": schema}}}
+
+    def _success(self) -> Json:
+        status = HTTPStatus(self._handler.status_code)
+        answer = _answer(self._handler)
+        schema = {"schema": {"$ref": _SCHEMAS + answer.__name__}} if answer else {}
+        content = {_media_type(self._handler): schema}
+        meaning = inspect.getdoc(answer) or status.phrase if answer else status.phrase
+        said = " ".join(meaning.partition("\n\n")[0].split())
+        return {str(int(status)): {"description": said, "content": content}}
+
+    def _failures(self, *, has_body: bool) -> Json:
+        own: tuple[type[ChatError], ...] = self._handler.opt.get(_REFUSALS, ())
+        asked = (InvalidRequest,) if self._reading else ()
+        named = () if self._wanted is Wanted.NO else (Unauthenticated,)
+        changes = bool(named) and "GET" not in self._handler.http_methods
+        guarded = (Forbidden,) if changes else ()  # a cookie that another origin makes use of
+        answers = self._refusals.add((*asked, *named, *guarded, *own, *_ALWAYS))
+        for status in _BODY_MISUSES if has_body else ():
+            answers.setdefault(str(int(status)), {}).update(
+                self._refusals.add_misuse(status)[str(int(status))]
+            )
+        return answers
+
+    def _security(self) -> list[Json]:
+        signed_in: list[Json] = [{"bearer": []}, {"cookie": []}]
+        return {
+            Wanted.NO: [],
+            Wanted.OPTIONAL: [*signed_in, {}],
+            Wanted.REQUIRED: signed_in,
+        }[self._wanted]
+
+
+def _reading(handler: HTTPRouteHandler) -> Reading[Any] | None:
+    asked = handler.resolve_dependencies().get("asked")
+    reading = asked.dependency if isinstance(asked, Provide) else None
+    return reading if isinstance(reading, Reading) else None
+
+
+def _answer(handler: HTTPRouteHandler) -> type[Struct] | None:
+    """The struct that a route answers with; None for one that answers something else."""
+    annotation = handler.parsed_return_field.annotation
+    if inspect.isclass(get_origin(annotation)) and issubclass(get_origin(annotation), Response):
+        (annotation,) = get_args(annotation)
+    is_shape = inspect.isclass(annotation) and issubclass(annotation, Struct)
+    return annotation if is_shape else None
+
+
+def _media_type(handler: HTTPRouteHandler) -> str:
+    given = handler.media_type
+    return "application/json" if given in {None, Empty, ""} else str(getattr(given, "value", given))
+
+
+def _with_alternatives(shape: type[Struct]) -> list[type]:
+    return [shape, *(it for field in _unions(shape).values() for it in field)]
+
+
+def _unions(shape: type[Struct]) -> Mapping[str, list[type[Struct]]]:
+    """The fields that are one of several structs."""
+    alternatives = {
+        field.name: [it for it in get_args(field.type) if _is_struct(it)]
+        for field in msgspec.structs.fields(shape)
+    }
+    return {name: structs for name, structs in alternatives.items() if len(structs) > 1}
+
+
+def _describable(shape: type[Any]) -> type[Any]:
+    """Stand in for a struct that msgspec does not describe, because it could not decode it."""
+    unions = _unions(shape)
+    if not unions:
+        return shape
+    fields: list[tuple[str, Any]] = []
+    for field in msgspec.structs.fields(shape):
+        references = [{"$ref": _SCHEMAS + it.__name__} for it in unions.get(field.name, ())]
+        either = Annotated[Any, Meta(extra_json_schema={"anyOf": references})]
+        fields.append((field.name, either if references else field.type))
+    return msgspec.defstruct(shape.__name__, fields, namespace={"__doc__": shape.__doc__})
+
+
+def _is_struct(annotation: object) -> bool:
+    return inspect.isclass(annotation) and issubclass(annotation, Struct)
+
+
+def _without_null(schema: Json) -> Json:
+    """What a parameter is: where a body may say null, an address says nothing."""
+    kept = {name: it for name, it in schema.items() if name != "default" or it is not None}
+    choices = [it for it in kept.pop("anyOf", []) if it != {"type": "null"}]
+    if len(choices) == 1:
+        return {**kept, **choices[0]}
+    return {**kept, "anyOf": choices} if choices else kept
+
+
+def _tag(handler: HTTPRouteHandler) -> str:
+    return handler.fn.__module__.rpartition(".")[2]
+
+
+def _tags(handlers: Iterable[HTTPRouteHandler]) -> list[Json]:
+    modules = {_tag(it): inspect.getmodule(it.fn) for it in handlers}
+    return [
+        {"name": tag, "description": (inspect.getdoc(module) or "").partition("\n")[0]}
+        for tag, module in modules.items()
+    ]

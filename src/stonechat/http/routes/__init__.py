@@ -1,0 +1,13 @@
+"""Every address under /api/v1, one module per subject; each names its own in `ROUTES`.
+
+A route is thin: it reads what is asked (`http.asked`), knows who asks (`http.identity`), and hands
+both to the act or query that the other door hands them to.
+"""
+
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from stonechat.http.routes import messages, rooms, server
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (*server.ROUTES, *rooms.ROUTES, *messages.ROUTES)

@@ -1,0 +1,126 @@
+"""Rooms: finding, making, entering and leaving them."""
+
+from typing import Final
+
+from litestar import delete, get, post, put
+
+from stonechat.actions import catch_up as missed, rooms
+from stonechat.chat.errors import (
+    Forbidden,
+    InvalidRoomName,
+    NotInRoom,
+    RoomNameTaken,
+    RoomNotFound,
+)
+from stonechat.http.asked import Given, from_body, from_query
+from stonechat.http.identity import Identity
+from stonechat.http.openapi import refuses
+from stonechat.http.services import Services, run_act
+from stonechat.wire import requests
+from stonechat.wire.replies import (
+    CatchUpReply,
+    Done,
+    JoinReply,
+    MemberList,
+    RoomList,
+    RoomReply,
+)
+
+
+@get("/rooms", dependencies=from_query(requests.ListRooms))
+async def list_rooms(
+    asked: Given[requests.ListRooms], identity: Given[Identity], services: Given[Services]
+) -> RoomList:
+    """List the rooms that you may see, by name."""
+    return await services.readers.run(lambda tx: rooms.list_rooms(tx, identity.person, asked))
+
+
+@post(
+    "/rooms",
+    dependencies=from_body(requests.CreateRoom),
+    opt=refuses(Forbidden, InvalidRoomName, RoomNameTaken),
+)
+async def create_room(
+    asked: Given[requests.CreateRoom], identity: Given[Identity], services: Given[Services]
+) -> RoomReply:
+    """Make a room.
+
+    You are its owner and first member.
+    """
+    return await run_act(services, rooms.create_room, rooms.Creation(identity.person, asked))
+
+
+@get("/rooms/{room:str}", dependencies=from_query(requests.ReadRoom), opt=refuses(RoomNotFound))
+async def read_room(
+    asked: Given[requests.ReadRoom], identity: Given[Identity], services: Given[Services]
+) -> RoomReply:
+    """Tell what a room is like now."""
+    return await services.readers.run(lambda tx: rooms.read_room(tx, identity.person, asked))
+
+
+@get(
+    "/rooms/{room:str}/members",
+    dependencies=from_query(requests.ListMembers),
+    opt=refuses(RoomNotFound),
+)
+async def list_members(
+    asked: Given[requests.ListMembers], identity: Given[Identity], services: Given[Services]
+) -> MemberList:
+    """List the members of a room, by name."""
+    return await services.readers.run(lambda tx: rooms.list_members(tx, identity.person, asked))
+
+
+@put(
+    "/rooms/{room:str}/membership",
+    dependencies=from_body(requests.JoinRoom),
+    opt=refuses(RoomNotFound),
+)
+async def join_room(
+    asked: Given[requests.JoinRoom], identity: Given[Identity], services: Given[Services]
+) -> JoinReply:
+    """Become a member of a room, or read it anew as one.
+
+    The answer has the first members and the newest page. Sockets that you have open hear the room
+    from then on, and are told so by `room_joined`.
+    """
+    joining = rooms.Joining(identity.person, asked)
+    again = await services.readers.run(lambda tx: rooms.rejoin_room(tx, joining))
+    if again is not None:
+        return again
+    return await run_act(services, rooms.join_room, joining)
+
+
+@delete(
+    "/rooms/{room:str}/membership",
+    status_code=200,
+    dependencies=from_query(requests.LeaveRoom),
+    opt=refuses(RoomNotFound, NotInRoom),
+)
+async def leave_room(
+    asked: Given[requests.LeaveRoom], identity: Given[Identity], services: Given[Services]
+) -> Done:
+    """Stop being a member of a room."""
+    return await run_act(services, rooms.leave_room, rooms.Leaving(identity.person, asked))
+
+
+@post("/catch-up", status_code=200, dependencies=from_body(requests.CatchUp))
+async def catch_up(
+    asked: Given[requests.CatchUp], identity: Given[Identity], services: Given[Services]
+) -> CatchUpReply:
+    """Tell what changed in your rooms since the revisions that you have.
+
+    Whatever you are not in (any more) is null. Where `complete` is false there is more: ask again,
+    from the `revision` given.
+    """
+    return await services.readers.run(lambda tx: missed.catch_up(tx, identity.person, asked))
+
+
+ROUTES: Final = (
+    list_rooms,
+    create_room,
+    read_room,
+    list_members,
+    join_room,
+    leave_room,
+    catch_up,
+)

@@ -1,0 +1,64 @@
+"""What the routes of this door work with; `app` puts it together."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import TypeVar
+
+from stonechat.actions.act import Act, Appender, Done, Outcome, Readers, SetAct
+from stonechat.chat.errors import ChatError
+from stonechat.http.identity import Identities
+from stonechat.wire.broadcasts import ServerInfo
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One set for all requests; every route can ask for it as `services`."""
+
+    appender: Appender
+    readers: Readers
+    identities: Identities
+    server: ServerInfo
+
+
+async def run_act(services: Services, act: Act[A, R], request: A) -> R:
+    """Await one act: what it answers once that is durable and others have been told.
+
+    Raises the ChatError that the act came to. An act whose asker goes away takes effect all the
+    same, as on the socket.
+    """
+    answered: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
+    services.appender.submit(act, request, _settle(answered))
+    return _reply(await answered)
+
+
+async def run_in_set(
+    services: Services, act: SetAct[A, R], request: A, *, size_bytes: int = 0
+) -> R:
+    """Await one request of a set act; otherwise as `run_act`.
+
+    Args:
+        services: has the appender.
+        act: runs this request together with others that wait.
+        request: what is asked of it.
+        size_bytes: what the request weighs while it waits.
+    """
+    answered: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
+    services.appender.submit_to_set(act, request, _settle(answered), size_bytes=size_bytes)
+    return _reply(await answered)
+
+
+def _settle(answered: "asyncio.Future[Outcome[R] | ChatError]") -> Done[R]:
+    def done(result: Outcome[R] | ChatError) -> None:
+        if not answered.done():  # it is cancelled when the server ends meanwhile
+            answered.set_result(result)
+
+    return done
+
+
+def _reply(result: Outcome[R] | ChatError) -> R:
+    if isinstance(result, ChatError):
+        raise result
+    return result.reply
