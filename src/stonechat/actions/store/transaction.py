@@ -12,7 +12,18 @@ from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.sessions import Sessions
 
 
-class Transaction(People, Sessions, Accounts, Links, Invitations, Mails, Rooms, Posts, Images, Protocol):
+class Transaction(
+    People,
+    Sessions,
+    Accounts,
+    Links,
+    Invitations,
+    Mails,
+    Rooms,
+    Posts,
+    Images,
+    Protocol,
+):
     """One transaction of the store."""
 
     @property
