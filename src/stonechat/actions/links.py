@@ -41,6 +41,12 @@ def add_link(
     tx.add_link(link, hash_token(secret))
 
 
+def check_link(tx: Transaction, purpose: LinkPurpose, secret: str) -> None:
+    """Raise InvalidLink for what is no good link, before a password is hashed for it."""
+    if not tx.has_link(purpose, hash_token(secret)):
+        raise InvalidLink
+
+
 def use_link(tx: Transaction, purpose: LinkPurpose, secret: str) -> Link:
     """Take a link; raises InvalidLink for one that is unknown, used, ended or for something else.
 

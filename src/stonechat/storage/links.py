@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import and_, bindparam, delete, insert, select
 
 from stonechat.actions.store import Link
 from stonechat.chat.values import LinkPurpose
@@ -32,13 +32,21 @@ def _forget_ended_links(_: Dialect) -> Statement:
     return delete(links).where(links.c.hash.in_(some))
 
 
+_IS_MEANT: Final = and_(
+    links.c.hash == bindparam("hash"),
+    links.c.purpose == bindparam("purpose"),
+    links.c.expires_at > bindparam("now"),
+)
+
+
+@beside_places
+def _has_link(_: Dialect) -> Statement:
+    return select(links.c.hash).where(_IS_MEANT)
+
+
 @beside_places
 def _use_link(_: Dialect) -> Statement:
-    used = delete(links).where(
-        links.c.hash == bindparam("hash"),
-        links.c.purpose == bindparam("purpose"),
-        links.c.expires_at > bindparam("now"),
-    )
+    used = delete(links).where(_IS_MEANT)
     return used.returning(links.c.purpose, links.c.user_id, links.c.email, links.c.expires_at)
 
 
@@ -61,6 +69,11 @@ def add_link(tx: Handle, link: Link, secret_hash: bytes) -> None:
         created_at=tx.now_stored,
         expires_at=to_stored(link.expires_at),
     )
+
+
+def has_link(tx: Handle, purpose: LinkPurpose, secret_hash: bytes) -> bool:
+    """Tell whether a link is good for this purpose and has not ended; it stays so."""
+    return bool(tx.fetch(_has_link, hash=secret_hash, purpose=purpose.value, now=tx.now_stored))
 
 
 def use_link(tx: Handle, purpose: LinkPurpose, secret_hash: bytes) -> Link | None:
