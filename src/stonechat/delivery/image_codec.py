@@ -6,6 +6,8 @@ whatever else the file held: metadata, comments, a second file behind the first.
 """
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -73,13 +75,23 @@ def recode(data: bytes, limits: ImageLimits) -> Recoded:
     The cost grows with pixels times frames, both bounded by `limits`; some 8 bytes of memory are
     needed for each pixel of a still, 5 for each of an animation.
     """
+    with decoding(data, limits) as image:
+        if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
+            return _recode_animation(image, limits)
+        return _recode_still(image, data, limits)
+
+
+@contextmanager
+def decoding(data: bytes, limits: ImageLimits) -> Iterator[Image.Image]:
+    """Open an image that may be decoded, and say in words what goes wrong inside.
+
+    Raises UnusableError for what is no image, too large, or turns out to be damaged.
+    """
     _bound_decoders(limits)
     try:
         with _open(data) as image:
             _check_size(image, limits)
-            if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
-                return _recode_animation(image, limits)
-            return _recode_still(image, data, limits)
+            yield image
     except Image.DecompressionBombError as error:
         raise UnusableError(
             f"it has more than {limits.pixels:,} pixels. Make it smaller."
@@ -137,7 +149,7 @@ def _recode_still(image: Image.Image, data: bytes, limits: ImageLimits) -> Recod
     image.load()
     ImageOps.exif_transpose(image, in_place=True)
     options = _still_options(image, data)
-    still = _to_srgb(_to_eight_bits(image))
+    still = to_srgb(to_eight_bits(image))
     still.info = {k: v for k, v in still.info.items() if k == "transparency"}
     kind = _kind(image)
     thumbnail, placeholder = _thumbnail(still, limits)
@@ -146,7 +158,7 @@ def _recode_still(image: Image.Image, data: bytes, limits: ImageLimits) -> Recod
         width=still.width,
         height=still.height,
         placeholder=placeholder,
-        image=_encoded(still, kind, options),
+        image=encoded(still, kind, options),
         thumbnail=thumbnail,
     )
 
@@ -175,14 +187,14 @@ def _still_options(image: Image.Image, data: bytes) -> dict[str, Any]:
     return {}
 
 
-def _to_eight_bits(image: Image.Image) -> Image.Image:
+def to_eight_bits(image: Image.Image) -> Image.Image:
     """Bring deep greys to eight bits, which no screen shows more of."""
     if image.mode.startswith("I"):
         return image.convert("I").point(lambda level: level / 256).convert("L")
     return image
 
 
-def _to_srgb(image: Image.Image) -> Image.Image:
+def to_srgb(image: Image.Image) -> Image.Image:
     """Apply the colour profile, since it is dropped with all the other metadata.
 
     A profile that is damaged, or not made for these pixels, is ignored like a missing one.
@@ -203,7 +215,8 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB") if image.mode == "CMYK" else image
 
 
-def _encoded(image: Image.Image, kind: str, options: dict[str, Any]) -> bytes:
+def encoded(image: Image.Image, kind: str, options: dict[str, Any]) -> bytes:
+    """Write an image in one of Pillow's formats, without a colour profile."""
     out = BytesIO()
     try:
         image.save(out, kind, icc_profile=None, **options)
@@ -242,7 +255,7 @@ def _recode_animation(image: Image.Image, limits: ImageLimits) -> Recoded:
         width=width,
         height=height,
         placeholder=placeholder,
-        image=_encoded(image, kind, options),
+        image=encoded(image, kind, options),
         thumbnail=thumbnail,
     )
 
@@ -288,4 +301,4 @@ def _thumbnail(image: Image.Image, limits: ImageLimits) -> tuple[bytes, str | No
     pixel = small.convert("RGBA").convert("RGBa").resize((1, 1), Image.Resampling.BOX)
     red, green, blue, alpha = pixel.convert("RGBA").getpixel((0, 0))  # type: ignore[misc]
     placeholder = f"#{red:02x}{green:02x}{blue:02x}" if alpha else None
-    return _encoded(small, "WEBP", {"quality": THUMBNAIL_QUALITY, "method": 4}), placeholder
+    return encoded(small, "WEBP", {"quality": THUMBNAIL_QUALITY, "method": 4}), placeholder

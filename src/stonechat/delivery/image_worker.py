@@ -18,10 +18,13 @@ from stonechat.delivery.image_frames import (
     STARTED,
     Fault,
     ImageLimits,
-    Recoded,
+    Made,
+    PortraitOrder,
     decode_limits,
+    decode_order,
     encode_reply,
 )
+from stonechat.delivery.portrait_codec import portray
 
 NICENESS: Final = 5
 """The server's event loop comes first when there are too few processors."""
@@ -36,11 +39,11 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a decoder prints must not get between the replies
     _confine(limits)
     with contextlib.suppress(BrokenPipeError):
-        while (data := _read_request(sys.stdin.buffer)) is not None:
+        while (request := _read_request(sys.stdin.buffer)) is not None:
             _allow_processor_time(limits.cpu_seconds)
             replies.write(STARTED)
             replies.flush()
-            replies.write(encode_reply(answer(data, limits)))
+            replies.write(encode_reply(answer(*request, limits)))
             replies.flush()
     os._exit(0)  # nothing here needs a clean-up, which would flush a broken pipe again
 
@@ -65,19 +68,20 @@ def _allow_processor_time(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + 1 + seconds, hard))
 
 
-def _read_request(stream: BinaryIO) -> bytes | None:
+def _read_request(stream: BinaryIO) -> tuple[PortraitOrder | None, bytes] | None:
     head = stream.read(REQUEST_HEAD.size)
     if len(head) < REQUEST_HEAD.size:
         return None
-    (length,) = REQUEST_HEAD.unpack(head)
+    order_length, length = REQUEST_HEAD.unpack(head)
+    order = stream.read(order_length)
     data = stream.read(length)
-    return data if len(data) == length else None
+    return (decode_order(order), data) if len(data) == length else None
 
 
-def answer(data: bytes, limits: ImageLimits) -> Recoded | Fault:
-    """Recode an image, or say why not; never raises."""
+def answer(order: PortraitOrder | None, data: bytes, limits: ImageLimits) -> Made | Fault:
+    """Make what is ordered of an image, or say why not; never raises."""
     try:
-        return recode(data, limits)
+        return portray(data, order, limits) if order else recode(data, limits)
     except UnusableError as error:
         return Fault(str(error))
     except MemoryError:

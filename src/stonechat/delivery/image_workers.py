@@ -7,19 +7,27 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from typing import Final, Self
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, Generic, Self, TypeVar
 
 from stonechat.chat.errors import Unavailable
 from stonechat.delivery.image_frames import (
     REPLY_HEAD,
-    REQUEST_HEAD,
     STARTED,
     Fault,
     ImageLimits,
+    Portrait,
+    PortraitOrder,
     Recoded,
-    decode_reply,
+    decode_portrait,
+    decode_recoded,
     encode_limits,
+    encode_request_head,
 )
+
+R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
 
@@ -79,14 +87,12 @@ class ImageWorkers:
 
         A worker that dies costs its own image only. Cancelling ends the worker, too.
         """
-        if self._waiting_bytes + len(data) > self._waiting_bytes_most:
-            raise Unavailable
-        self._waiting_bytes += len(data)
-        try:
-            async with self._places:
-                return await self._recode_now(data)
-        finally:
-            self._waiting_bytes -= len(data)
+        return await self._do(_Job(data, encode_request_head(None, data), decode_recoded))
+
+    async def portray(self, data: bytes, order: PortraitOrder) -> Portrait | Fault:
+        """Cut squares out of an image; otherwise as `recode`."""
+        head = encode_request_head(order, data)
+        return await self._do(_Job(data, head, partial(decode_portrait, order)))
 
     async def close(self) -> None:
         """End the workers that have nothing to do; call it when no image is under way."""
@@ -95,25 +101,36 @@ class ImageWorkers:
             self._retiring.pop(worker).cancel()
             await worker.end()
 
-    async def _recode_now(self, data: bytes) -> Recoded | Fault:
+    async def _do(self, job: "_Job[R]") -> R | Fault:
+        size = len(job.data)
+        if self._waiting_bytes + size > self._waiting_bytes_most:
+            raise Unavailable
+        self._waiting_bytes += size
+        try:
+            async with self._places:
+                return await self._do_now(job)
+        finally:
+            self._waiting_bytes -= size
+
+    async def _do_now(self, job: "_Job[R]") -> R | Fault:
         if self._idle:
             worker = self._idle.pop()
             self._retiring.pop(worker).cancel()
             with contextlib.suppress(_WorkerGoneError):  # killed while it was idle: take another
-                return await self._recode_by(worker, data)
+                return await self._do_by(worker, job)
         try:
-            return await self._recode_by(await _Worker.start(self.limits), data)
+            return await self._do_by(await _Worker.start(self.limits), job)
         except _WorkerGoneError as error:
             _log.error("a process for decoding images ended as soon as it was started")
             raise Unavailable from error
 
-    async def _recode_by(self, worker: "_Worker", data: bytes) -> Recoded | Fault:
+    async def _do_by(self, worker: "_Worker", job: "_Job[R]") -> R | Fault:
         try:
             async with asyncio.timeout(self.limits.wall_seconds):
-                result = await worker.recode(data)
+                result = await worker.do(job)
         except (TimeoutError, _WorkerEndedError) as error:
             await worker.end()
-            _log.warning("an image of %d bytes ended its worker: %r", len(data), error)
+            _log.warning("an image of %d bytes ended its worker: %r", len(job.data), error)
             return Fault("decoding it takes too much time or memory. Make it smaller.")
         except BaseException:
             await worker.end()
@@ -127,6 +144,15 @@ class ImageWorkers:
         del self._retiring[worker]
         self._idle.remove(worker)
         worker.kill()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[R]):
+    """An image, what stands before it in a request, and how the two parts of the reply are read."""
+
+    data: bytes
+    head: bytes
+    read: Callable[[bytes, bytes], R | Fault]
 
 
 class _Worker:
@@ -162,27 +188,27 @@ class _Worker:
             raise Unavailable from error
         return cls(process)
 
-    async def recode(self, data: bytes) -> Recoded | Fault:
+    async def do(self, job: _Job[R]) -> R | Fault:
         """Let it do one image; raises _WorkerGoneError or _WorkerEndedError."""
         try:
-            self._stdin.write(REQUEST_HEAD.pack(len(data)))
-            self._stdin.write(data)
+            self._stdin.write(job.head)
+            self._stdin.write(job.data)
             await self._stdin.drain()
             await self._stdout.readexactly(len(STARTED))
         except (OSError, asyncio.IncompleteReadError) as error:
             raise _WorkerGoneError from error
-        result = await self._reply()
+        result = await self._reply(job)
         if isinstance(result, Fault) and result.defect:
             _log.warning("decoding an image failed unexpectedly: %s", result.defect)
         return result
 
-    async def _reply(self) -> Recoded | Fault:
+    async def _reply(self, job: _Job[R]) -> R | Fault:
         try:
             lengths = REPLY_HEAD.unpack(await self._stdout.readexactly(REPLY_HEAD.size))
             if sum(lengths) > REPLY_BYTES:
                 raise _WorkerEndedError
-            facts, image, thumbnail = [await self._stdout.readexactly(n) for n in lengths]
-            return decode_reply(facts, image, thumbnail)
+            facts, body = [await self._stdout.readexactly(length) for length in lengths]
+            return job.read(facts, body)
         except (OSError, asyncio.IncompleteReadError, ValueError, TypeError, KeyError) as error:
             raise _WorkerEndedError from error
 

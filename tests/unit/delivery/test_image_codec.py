@@ -1,52 +1,20 @@
 import io
 import struct
-import zlib
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw, PngImagePlugin
+from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
 
 from stonechat.delivery.image_codec import UnusableError, recode
-from stonechat.delivery.image_frames import Fault, ImageLimits
+from stonechat.delivery.image_frames import Fault, ImageLimits, Recoded
 from stonechat.delivery.image_worker import answer
+from tests.support.pictures import assert_alike, encoded, opened, painting, png_claiming
 
 LIMITS = ImageLimits()
 SECRET = b"<script>alert('secret')</script>"
-
-
-def painting(size: tuple[int, int] = (120, 80)) -> Image.Image:
-    """A picture with gradients, edges and a top left corner that can be told from the others."""
-    width, height = size
-    across = Image.linear_gradient("L").rotate(90).resize(size)
-    image = Image.merge("RGB", (across, Image.linear_gradient("L").resize(size), across))
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, width // 4, height // 4), fill="#ff0000")
-    draw.ellipse((width // 2, height // 2, width - 1, height - 1), fill="#ffffff")
-    return image
-
-
-def encoded(image: Image.Image, form: str, **options: Any) -> bytes:
-    out = io.BytesIO()
-    image.save(out, form, **options)
-    return out.getvalue()
-
-
-def opened(data: bytes) -> Image.Image:
-    image = Image.open(io.BytesIO(data))
-    image.load()
-    return image
-
-
-def assert_alike(one: Image.Image, other: Image.Image, tolerance: float) -> None:
-    """Compare over magenta, so that what is transparent counts by its transparency only."""
-    assert one.size == other.size
-    ground = Image.new("RGBA", one.size, "#ff00ff")
-    shown = [Image.alpha_composite(ground, image.convert("RGBA")) for image in (one, other)]
-    histogram = ImageChops.difference(*shown).convert("L").histogram()
-    assert sum(level * count for level, count in enumerate(histogram)) / sum(histogram) <= tolerance
 
 
 def frames(data: bytes) -> list[tuple[Image.Image, float]]:
@@ -289,17 +257,6 @@ def test_the_placeholder_is_the_average_of_what_can_be_seen() -> None:
 # --- Refusals ---------------------------------------------------------------------------------
 
 
-def png_claiming(width: int, height: int) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack("!I", len(data)) + kind + data + struct.pack("!I", zlib.crc32(kind + data))
-        )
-
-    head = struct.pack("!IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    rows = zlib.compress(bytes(3 * width + 1))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
 def gif_of_dots(count: int, size: tuple[int, int] = (1, 1)) -> bytes:
     head = b"GIF89a" + struct.pack("<HHBBB", *size, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
     dot = b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00"
@@ -366,10 +323,11 @@ def test_damaged_bytes_are_refused_or_come_out_clean(data: st.DataObject) -> Non
     broken = bytearray(SAMPLES[form]())
     for place in data.draw(st.lists(st.integers(0, len(broken) - 1), min_size=1, max_size=8)):
         broken[place] = data.draw(st.integers(0, 255))
-    clean = answer(bytes(broken), ImageLimits(pixels=1_000_000))
+    clean = answer(None, bytes(broken), ImageLimits(pixels=1_000_000))
     if isinstance(clean, Fault):
         assert clean.reason
         return
+    assert isinstance(clean, Recoded)
     assert opened(clean.image).size == (clean.width, clean.height)
     assert opened(clean.thumbnail).format == "WEBP"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from stonechat.chat.errors import Unavailable
-from stonechat.delivery.image_frames import Fault, ImageLimits, Recoded
+from stonechat.delivery.image_frames import Fault, ImageLimits, Portrait, PortraitOrder, Recoded
 from stonechat.delivery.image_workers import ImageWorkers
 from tests.support.pictures import picture
 
@@ -66,6 +66,17 @@ async def test_one_process_decodes_one_image_after_the_other(workers: ImageWorke
     result = await workers.recode(picture("JPEG"))
     assert isinstance(result, Recoded)
     assert result.type == "image/jpeg"
+    assert worker_pids() == before
+
+
+async def test_the_same_process_cuts_portraits(workers: ImageWorkers) -> None:
+    await workers.recode(picture())
+    before = worker_pids()
+    made = await workers.portray(picture(size=(90, 80)), PortraitOrder((64, 128)))
+    assert isinstance(made, Portrait)
+    assert len(made.squares) == 2
+    assert isinstance(await workers.portray(b"no image", PortraitOrder((64,))), Fault)
+    assert isinstance(await workers.recode(picture()), Recoded)
     assert worker_pids() == before
 
 
