@@ -19,14 +19,15 @@ from stonechat.actions.store import (
 from stonechat.chat import limits
 from stonechat.chat.errors import (
     ChatError,
-    Forbidden,
     InvalidRequest,
     MessageNotFound,
+    NotNamed,
     RoomNotFound,
     WhisperNotFound,
 )
-from stonechat.chat.rules import content_fault, may_whisper, posting_fault
-from stonechat.chat.values import Person
+from stonechat.chat.rights import Right, fault
+from stonechat.chat.rules import content_fault
+from stonechat.chat.values import Person, RoomAccess
 from stonechat.wire import requests
 from stonechat.wire.replies import HistoryReply, SendReply
 from stonechat.wire.shapes import (
@@ -54,8 +55,6 @@ class Send(Struct, frozen=True, gc=False):
     to: Sequence[str] = ()
     images: tuple[NewImage, ...] = ()
 
-
-_NO_WHISPERS = "Whispers are for people with an account."
 
 SendResult = Outcome[SendReply] | ChatError
 
@@ -91,17 +90,26 @@ def check_send(tx: Transaction, send: Send, *, image_count: int) -> SendReply | 
         if again:
             return again
     access = access_room(tx, send.author_id, send.room)
-    fault = posting_fault(access) or content_fault(send.text, image_count)
-    if fault:
-        raise fault
     author = tx.find_person(send.author_id)
-    if send.to and author and not may_whisper(author):
-        raise Forbidden(_NO_WHISPERS)
+    if author is None:
+        raise NotNamed
+    refusal = _refusal(send, author, access, image_count)
+    if refusal:
+        raise refusal
     if send.reply_to:
         room_id, _ = tx.find_replied([send.reply_to]).get(send.reply_to, (None, 0))
         if room_id != access.room.id:
             raise MessageNotFound(send.reply_to)
     return None
+
+
+def _refusal(send: Send, author: Person, access: RoomAccess, image_count: int) -> ChatError | None:
+    refusal = fault(Right.SEND_MESSAGE, author, access) or content_fault(send.text, image_count)
+    if refusal or not send.to:
+        return refusal
+    return fault(Right.WHISPER, author, access) or InvalidRequest(
+        "This server cannot whisper yet.", path="to"
+    )
 
 
 def _reply_again(earlier: EarlierSend) -> SendReply:
@@ -151,9 +159,9 @@ class _Batch:
         place = self._places.get((send.author_id, send.room))
         if place is None:
             return RoomNotFound(send.room)
-        fault = self._fault(send, place)
-        if fault:
-            return fault
+        refusal = self._fault(send, place)
+        if refusal:
+            return refusal
         message = self._append(send, place)
         reply = SendReply(message)
         if send.client_id:
@@ -161,11 +169,9 @@ class _Batch:
         return Outcome(reply, (MessageSent(message),))
 
     def _fault(self, send: Send, place: PostingPlace) -> ChatError | None:
-        fault = posting_fault(place.access) or content_fault(send.text, len(send.images))
-        if fault:
-            return fault
-        if send.to and not may_whisper(place.author):
-            return Forbidden(_NO_WHISPERS)
+        refusal = _refusal(send, place.author, place.access, len(send.images))
+        if refusal:
+            return refusal
         if send.reply_to:
             room_id, _ = self._replied.get(send.reply_to, (None, 0))
             if room_id != place.access.room.id:

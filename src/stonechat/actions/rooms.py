@@ -3,20 +3,20 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from stonechat.actions.access import access_own_room, access_room, access_self
+from stonechat.actions.access import access_own_room, access_room, access_self, check_right
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MemberJoined, MemberLeft
+from stonechat.actions.paging import name_cursor, name_place
 from stonechat.actions.store import Page, Transaction
 from stonechat.chat import limits
 from stonechat.chat.errors import (
     AlreadyInRoom,
-    Forbidden,
     InvalidRequest,
     InvalidRoomName,
     RoomNameTaken,
 )
 from stonechat.chat.names import clean_name, name_fault, name_key, name_keys
-from stonechat.chat.rules import may_create
+from stonechat.chat.rights import creation_right
 from stonechat.chat.values import Membership, Person, Role, Room, RoomKind
 from stonechat.wire import requests
 from stonechat.wire.replies import Done, JoinReply, MemberList, RoomList, RoomReply
@@ -52,15 +52,17 @@ class Leaving:
 
 
 def create_room(tx: Transaction, asked: Creation) -> Outcome[RoomReply]:
-    """Make a public room whose owner and first member is the actor; emits MemberJoined.
+    """Make a room whose owner and first member is the actor; emits MemberJoined.
 
-    Raises NotNamed, Forbidden, InvalidRoomName or RoomNameTaken.
+    Raises NotNamed, Forbidden, InvalidRequest, InvalidRoomName or RoomNameTaken.
     """
     actor, request = access_self(tx, asked.actor), asked.request
     kind = RoomKind(request.visibility or RoomKind.PUBLIC)
-    if not may_create(actor, kind):
-        raise Forbidden("Private rooms are for people with an account.")
-    room = add_public_room(tx, request.name, request.title, request.topic, actor.id)
+    check_right(creation_right(kind), actor)
+    if kind is RoomKind.PUBLIC:
+        room = add_public_room(tx, request.name, request.title, request.topic, actor.id)
+    else:
+        room = _add_private_room(tx, request, actor.id)
     room = tx.begin_membership(room, actor.id, Role.OWNER, read_position=0)
     shape = room_shape(room)
     return Outcome(RoomReply(room=shape), (MemberJoined(shape, user_shape(actor), Role.OWNER),))
@@ -82,10 +84,31 @@ def add_public_room(
     fault = name_fault(name)
     if fault:
         raise InvalidRoomName(fault)
-    room = Room(
+    room = _empty_room(tx, RoomKind.PUBLIC, clean_name(name), title, topic)
+    tx.add_room(room, creator)
+    if not tx.claim_room_name(room.id, name_keys(name)):
+        raise RoomNameTaken(name)
+    return room
+
+
+def _add_private_room(tx: Transaction, request: requests.CreateRoom, creator: str) -> Room:
+    """Store an empty private room, which has a title: names must not tell that it exists."""
+    if request.name is not None:
+        raise InvalidRequest("A private room has no name. Give it a title.", path="name")
+    if not (request.title or "").strip():
+        raise InvalidRequest("A private room needs a title.", path="title")
+    room = _empty_room(tx, RoomKind.PRIVATE, None, request.title, request.topic)
+    tx.add_room(room, creator)
+    return room
+
+
+def _empty_room(
+    tx: Transaction, kind: RoomKind, name: str | None, title: str | None, topic: str | None
+) -> Room:
+    return Room(
         id=tx.new_id(),
-        kind=RoomKind.PUBLIC,
-        name=clean_name(name),
+        kind=kind,
+        name=name,
         title=title,
         topic=topic,
         members_count=0,
@@ -93,10 +116,6 @@ def add_public_room(
         revision=0,
         created_at=tx.now,
     )
-    tx.add_room(room, creator)
-    if not tx.claim_room_name(room.id, name_keys(name)):
-        raise RoomNameTaken(name)
-    return room
 
 
 def join_room(tx: Transaction, asked: Joining) -> Outcome[JoinReply]:
@@ -178,20 +197,11 @@ def list_members(tx: Transaction, actor: Person, request: requests.ListMembers) 
     members = tx.list_members(
         access.room.id,
         query=request.query or "",
-        after=_member_place(request.cursor),
+        after=name_place(request.cursor),
         limit=limit + 1,
     )
     last = members[limit - 1].user if len(members) > limit else None
     return MemberList(
         members=members[:limit],
-        next=f"{name_key(last.username)} {last.id}" if last else None,
+        next=name_cursor(last) if last else None,
     )
-
-
-def _member_place(cursor: str | None) -> tuple[str, str] | None:
-    if cursor is None:
-        return None
-    key, _, person_id = cursor.rpartition(" ")
-    if not key:
-        raise InvalidRequest("This cursor does not come from list_members.", path="cursor")
-    return key, person_id

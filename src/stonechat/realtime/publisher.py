@@ -4,9 +4,17 @@ from collections.abc import Iterable
 
 import msgspec
 
-from stonechat.actions.changes import Change, MemberJoined, MemberLeft, MessageSent
+from stonechat.actions.changes import (
+    Change,
+    MemberChanged,
+    MemberJoined,
+    MemberLeft,
+    MessageSent,
+    ReportFiled,
+)
 from stonechat.protocol.socketio import event_packet
 from stonechat.realtime.hub import Hub
+from stonechat.wire import people
 from stonechat.wire.broadcasts import RoomJoined, RoomRemoved, UserJoined, UserLeft
 
 _encode = msgspec.json.Encoder().encode
@@ -34,6 +42,10 @@ class Publisher:
                     self._member_joined(change, origin)
                 case MemberLeft():
                     self._member_left(change, origin)
+                case MemberChanged():
+                    self._member_changed(change)
+                case ReportFiled():
+                    self._report_filed(change)
 
     def _member_joined(self, change: MemberJoined, origin: object) -> None:
         room, user = change.room, change.user
@@ -50,3 +62,15 @@ class Publisher:
         self._hub.tell(user.id, event_packet("room_removed", _encode(exited)), but=origin)
         broadcast = UserLeft(room=room_id, user=user, revision=change.revision)
         self._hub.publish(room_id, change.revision, event_packet("user_left", _encode(broadcast)))
+
+    def _member_changed(self, change: MemberChanged) -> None:
+        broadcast = people.MemberChanged(
+            room=change.room_id, user=change.user, role=change.role, revision=change.revision
+        )
+        packet = event_packet("member_changed", _encode(broadcast))
+        self._hub.publish(change.room_id, change.revision, packet)
+
+    def _report_filed(self, change: ReportFiled) -> None:
+        packet = event_packet("report_filed", _encode(people.ReportFiled(change.report_id)))
+        for person_id in change.hearers:
+            self._hub.tell(person_id, packet)

@@ -76,6 +76,22 @@ def _end(_: Dialect) -> Statement:
 
 
 @Prepared
+def _change_role(_: Dialect) -> Statement:
+    changed = update(memberships).where(
+        memberships.c.room_id == bindparam("room"),
+        memberships.c.user_id == bindparam("person"),
+        _PRESENT,
+    )
+    return changed.values(role=bindparam("as_role"), revision=bindparam("at_revision"))
+
+
+@Prepared
+def _owners(_: Dialect) -> Statement:
+    owners = select(memberships.c.user_id).where(memberships.c.room_id == bindparam("room"))
+    return owners.where(memberships.c.role == Role.OWNER.value, _PRESENT)
+
+
+@Prepared
 def _rooms_of(_: Dialect) -> Statement:
     unread = select(messages.c.position).where(
         messages.c.stream_id == memberships.c.room_id,
@@ -148,6 +164,33 @@ def end_membership(tx: Handle, room: Room, person_id: str) -> Room:
     if not ended:
         raise Violated("A membership cannot end: there is none.")
     return changed
+
+
+def change_role(tx: Handle, room: Room, person_id: str, role: Role) -> Room:
+    """Give a member of a locked room another role.
+
+    Returns:
+        The room after it: one revision later.
+
+    Raises:
+        Violated: they are not in the room.
+    """
+    changed = _change(tx, room, by=0)
+    given = tx.run(
+        _change_role,
+        room=room.id,
+        person=person_id,
+        as_role=role.value,
+        at_revision=changed.revision,
+    )
+    if not given:
+        raise Violated("A role cannot be given: its member is not in the room.")
+    return changed
+
+
+def room_owners(tx: Handle, room_id: str) -> list[str]:
+    """List the ids of those who are in a room and own it, mostly one."""
+    return [row.user_id for row in tx.fetch(_owners, room=room_id)]
 
 
 def _change(tx: Handle, room: Room, *, by: int) -> Room:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from stonechat.chat.names import name_key
 from stonechat.chat.values import Person, PersonKind, ServerRole
@@ -80,6 +80,14 @@ def _person(_: Dialect) -> Statement:
 
 
 @Prepared
+def _person_by(_: Dialect) -> Statement:
+    # A name is held under its look-alikes too, and none of those is a way to write it.
+    held = select(names.c.user_id).where(names.c.key == bindparam("key"))
+    by_name = and_(users.c.id.in_(held), users.c.key == bindparam("key"))
+    return select(*PERSON).where(or_(users.c.id == bindparam("reference"), by_name))
+
+
+@Prepared
 def _add_user(_: Dialect) -> Statement:
     return insert(users)
 
@@ -117,6 +125,15 @@ def _present_guests(_: Dialect) -> Statement:
 def find_person(tx: Handle, person_id: str) -> Person | None:
     """Find a person by id; a guest who departed is still found, with `present` false."""
     rows = tx.fetch(_person, id=person_id)
+    return to_person(rows[0]) if rows else None
+
+
+def find_person_by(tx: Handle, reference: str) -> Person | None:
+    """Find a person by id, or a present one by username in any spelling.
+
+    No name can be read as an id, so only one person is meant.
+    """
+    rows = tx.fetch(_person_by, reference=reference, key=name_key(reference))
     return to_person(rows[0]) if rows else None
 
 

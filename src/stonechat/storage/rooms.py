@@ -56,7 +56,7 @@ IS_VISIBLE: Final = or_(
     rooms.c.kind == RoomKind.PUBLIC.value,
     and_(memberships.c.user_id.is_not(None), memberships.c.left_at.is_(None)),
 )
-"""Whether somebody whose memberships are joined may know of the room, as `may_read` says it."""
+"""Whether somebody whose memberships are joined may know of the room, as `may_see` says it."""
 
 
 def to_room(row: Any) -> Room:  # noqa: ANN401

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stonechat.storage import (
     accounts,
+    blocks,
     changes,
     images,
     invitations,
@@ -13,6 +14,7 @@ from stonechat.storage import (
     messages,
     names,
     people,
+    reports,
     rooms,
     sends,
     sessions,
@@ -28,6 +30,7 @@ class SqlTransaction(Handle):
     """
 
     find_person = people.find_person
+    find_person_by = people.find_person_by
     add_guest = people.add_guest
     rename = people.rename
     claim_name = names.claim_name
@@ -52,6 +55,7 @@ class SqlTransaction(Handle):
     remove_account = accounts.remove_account
 
     add_link = links.add_link
+    has_link = links.has_link
     use_link = links.use_link
     end_links = links.end_links
 
@@ -72,6 +76,8 @@ class SqlTransaction(Handle):
     claim_room_name = names.claim_room_name
     begin_membership = memberships.begin_membership
     end_membership = memberships.end_membership
+    change_role = memberships.change_role
+    room_owners = memberships.room_owners
     rooms_of = memberships.rooms_of
     own_rooms = changes.own_rooms
     list_rooms = rooms.list_rooms
@@ -84,6 +90,20 @@ class SqlTransaction(Handle):
     read_page = messages.read_page
     find_message = messages.find_message
     read_changes = changes.read_changes
+
+    add_block = blocks.add_block
+    remove_block = blocks.remove_block
+    end_blocks = blocks.end_blocks
+    blocked_by = blocks.blocked_by
+    blockers = blocks.blockers
+    list_blocked = blocks.list_blocked
+
+    add_report = reports.add_report
+    find_report = reports.find_report
+    list_reports = reports.list_reports
+    reports_by = reports.reports_by
+    close_report = reports.close_report
+    people_with_role = reports.people_with_role
 
     find_image = images.find_image
     linked_images = images.linked_images

@@ -7,6 +7,7 @@ what that person may not see is answered exactly like what does not exist.
 from stonechat.actions.store.accounts import Account, Accounts, Invitation, Invitations, Link, Links
 from stonechat.actions.store.images import Images, NewImage
 from stonechat.actions.store.mails import Mail, Mails
+from stonechat.actions.store.moderation import Blocks, Report, Reports
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import (
     Counters,
@@ -25,6 +26,7 @@ from stonechat.actions.store.transaction import Transaction
 __all__ = [
     "Account",
     "Accounts",
+    "Blocks",
     "Changes",
     "Counters",
     "EarlierSend",
@@ -44,6 +46,8 @@ __all__ = [
     "Posts",
     "ProfileFacts",
     "Profiles",
+    "Report",
+    "Reports",
     "Rooms",
     "Session",
     "Sessions",

@@ -13,6 +13,9 @@ class People(Protocol):
     def find_person(self, person_id: str) -> Person | None:
         """The person of this id, present or not."""
 
+    def find_person_by(self, reference: str) -> Person | None:
+        """The person of a canonical id, or the present holder of a username in any spelling."""
+
     def add_guest(self, person_id: str, username: str) -> None:
         """Store a guest; the name is claimed apart."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from stonechat.chat.values import Availability, Person
+from stonechat.chat.values import Availability
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,6 @@ class ProfileFacts:
 
 class Profiles(Protocol):
     """Display names, pictures, and the rest of a profile."""
-
-    def find_person_by(self, reference: str) -> Person | None:
-        """The person of a canonical id, or the present holder of a username in any spelling."""
 
     def find_profile(self, person_id: str) -> ProfileFacts:
         """What somebody said of themselves; the defaults for who never did."""

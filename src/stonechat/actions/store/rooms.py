@@ -52,6 +52,12 @@ class Rooms(Protocol):
     def end_membership(self, room: Room, person_id: str) -> Room:
         """Take a member out of a locked room, now; returns the room after it."""
 
+    def change_role(self, room: Room, person_id: str, role: Role) -> Room:
+        """Give a member of a locked room another role; returns the room after it."""
+
+    def room_owners(self, room_id: str) -> list[str]:
+        """Ids of those who are in a room and own it."""
+
     def rooms_of(self, person_id: str) -> list[RoomState]:
         """The rooms somebody is in, with what they have not read, oldest membership first."""
 

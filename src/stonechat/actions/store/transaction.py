@@ -6,6 +6,7 @@ from typing import Protocol
 from stonechat.actions.store.accounts import Accounts, Invitations, Links
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
+from stonechat.actions.store.moderation import Blocks, Reports
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
 from stonechat.actions.store.rooms import Rooms
@@ -21,6 +22,8 @@ class Transaction(
     Mails,
     Rooms,
     Posts,
+    Blocks,
+    Reports,
     Images,
     Protocol,
 ):

@@ -1,0 +1,75 @@
+"""What people do about each other, as acts ask for it: blocks and reports."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from stonechat.chat.values import ServerRole
+from stonechat.wire.people import FiledReport
+from stonechat.wire.shapes import Message, User
+
+
+class Blocks(Protocol):
+    """Who does not want to be reached by whom."""
+
+    def add_block(self, blocker_id: str, blocked_id: str) -> bool:
+        """Block somebody, now; False if they are blocked already."""
+
+    def remove_block(self, blocker_id: str, blocked_id: str) -> bool:
+        """Block somebody no longer; False if they are not blocked."""
+
+    def end_blocks(self, person_id: str) -> None:
+        """Forget everybody whom somebody blocked, and by whom they are blocked."""
+
+    def blocked_by(self, blocker_id: str) -> set[str]:
+        """Ids of everybody whom somebody has blocked."""
+
+    def blockers(self, person_id: str, among: Collection[str]) -> set[str]:
+        """Which of these people have blocked somebody; all at once."""
+
+    def list_blocked(
+        self, blocker_id: str, *, after: tuple[str, str] | None, limit: int
+    ) -> list[User]:
+        """Whom somebody has blocked, by (case-folded username, id), those behind `after` only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody wants moderators to look at; `context` is what they saw of it, in order."""
+
+    id: str
+    reporter_id: str
+    person_id: str
+    reason: str
+    created_at: datetime
+    message_id: str | None = None
+    room_id: str | None = None
+    context: tuple[Message, ...] = ()
+
+
+class Reports(Protocol):
+    """What waits for moderators, and what came of it."""
+
+    def add_report(self, report: Report) -> None:
+        """Store a report that is open."""
+
+    def find_report(self, report_id: str, actor_id: str) -> FiledReport | None:
+        """A report, unless it is about the one who asks."""
+
+    def list_reports(
+        self, actor_id: str, *, is_open: bool | None, after: str | None, limit: int
+    ) -> list[FiledReport]:
+        """Reports that are not about the one who asks, oldest first, those behind the id `after`.
+
+        `is_open` leaves out those that are closed, or those that are not; None leaves out nothing.
+        """
+
+    def reports_by(self, reporter_id: str, *, after: str | None, limit: int) -> list[FiledReport]:
+        """What somebody reported, oldest first, those behind the id `after` only."""
+
+    def close_report(self, report_id: str, closer_id: str, outcome: str) -> None:
+        """Say what came of a report, now."""
+
+    def people_with_role(self, least: ServerRole) -> list[str]:
+        """Ids of the accounts with at least this role on the server; not for the role of all."""
