@@ -23,6 +23,7 @@
     ├── UserNotFound            user_not_found
     ├── WhisperNotFound         whisper_not_found
     ├── ReportNotFound          report_not_found
+    ├── InvitationNotFound      invitation_not_found
     ├── AlreadyInRoom           already_in_room
     ├── NotInRoom               not_in_room
     ├── UserNotInRoom           user_not_in_room      somebody else is not in the room
@@ -259,6 +260,15 @@ class WhisperNotFound(ChatError):
 
     def __init__(self, reference: str) -> None:
         super().__init__("There is no such whisper.", details={"whisper": reference})
+
+
+class InvitationNotFound(ChatError):
+    """No such invitation, or it was revoked before."""
+
+    code = "invitation_not_found"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("There is no such invitation.", details={"invitation": reference})
 
 
 class ReportNotFound(ChatError):

@@ -29,6 +29,7 @@ STATUSES: Final = MappingProxyType(
         "whisper_not_found": HTTPStatus.NOT_FOUND,
         "session_not_found": HTTPStatus.NOT_FOUND,
         "report_not_found": HTTPStatus.NOT_FOUND,
+        "invitation_not_found": HTTPStatus.NOT_FOUND,
         "already_named": HTTPStatus.CONFLICT,
         "username_taken": HTTPStatus.CONFLICT,
         "room_name_taken": HTTPStatus.CONFLICT,
