@@ -13,7 +13,7 @@ which more comes together for its next write.
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set as AbstractSet
 from math import inf
 from typing import Final
 
@@ -32,6 +32,8 @@ REST_LEAST_SECONDS: Final = 0.001
 PENDING_LIMIT_BYTES: Final = 8_000_000
 """What may be pending in a room: more than a transaction of the longest texts. Past it, whoever
 publishes waits until it is written."""
+
+_NOWHERE: Final[frozenset[str]] = frozenset()
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +99,11 @@ class Hub:
     def is_present(self, person_id: str) -> bool:
         """Whether somebody has a connection here."""
         return person_id in self._people
+
+    def rooms(self, person_id: str) -> AbstractSet[str]:
+        """The rooms that somebody who has a connection here hears, as they change; else none."""
+        person = self._people.get(person_id)
+        return person.rooms if person else _NOWHERE
 
     def enter(self, person_id: str, room_id: str, revision: int) -> None:
         """Let all connections of somebody hear a room from this revision on."""

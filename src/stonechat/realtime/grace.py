@@ -1,0 +1,66 @@
+"""Those who lost their last connection a moment ago."""
+
+import time
+from collections.abc import Callable
+from itertools import islice, takewhile
+from typing import Final
+
+OVER_AT_ONCE: Final = 500
+"""When a crowd stays away, it is seen to in several turns of the loop."""
+
+
+class Grace:
+    """Who has the grace, which is the same for all; one timer, however many they are.
+
+    Args:
+        seconds: how long it lasts.
+        over: told the ids of those who did not come back in time.
+        call_later: how to be called after so many seconds.
+        clock: monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        over: Callable[[list[str]], None],
+        call_later: Callable[..., object],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds = seconds
+        self._over = over
+        self._call_later = call_later
+        self._clock = clock
+        # Until when, in the order in which that comes.
+        self._until: dict[str, float] = {}
+        self._look_is_due = False
+
+    def __contains__(self, person_id: str) -> bool:
+        """Whether somebody has the grace at this moment."""
+        return person_id in self._until
+
+    def begin(self, person_id: str) -> None:
+        """Give somebody the whole grace from now on."""
+        self._until.pop(person_id, None)
+        self._until[person_id] = self._clock() + self._seconds
+        self._need_look(self._seconds)
+
+    def end(self, person_id: str) -> None:
+        """Somebody is back; harmless for others."""
+        self._until.pop(person_id, None)
+
+    def _need_look(self, seconds: float) -> None:
+        if not self._look_is_due:
+            self._look_is_due = True
+            self._call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        self._look_is_due = False
+        now = self._clock()
+        late = takewhile(lambda entry: entry[1] <= now, self._until.items())
+        gone = [person_id for person_id, _ in islice(late, OVER_AT_ONCE)]
+        for person_id in gone:
+            del self._until[person_id]
+        if self._until:
+            self._need_look(max(0.0, next(iter(self._until.values())) - now))
+        if gone:
+            self._over(gone)
