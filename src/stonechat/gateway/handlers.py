@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from stonechat.gateway import messages, people, rooms
+from stonechat.gateway import messages, moderation, people, rooms
 from stonechat.gateway.visitor import Handler
-from stonechat.wire import requests
+from stonechat.wire import people as shapes, requests
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -16,6 +16,9 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "leave_room": Handler(requests.LeaveRoom, rooms.leave_room),
         "list_rooms": Handler(requests.ListRooms, rooms.list_rooms),
         "list_members": Handler(requests.ListMembers, rooms.list_members),
+        "set_role": Handler(shapes.SetRole, moderation.set_role),
+        "block": Handler(shapes.Block, moderation.block),
+        "report": Handler(shapes.Report, moderation.report),
         "send_message": Handler(
             requests.SendMessage, messages.send_message, is_shared=messages.is_plain
         ),

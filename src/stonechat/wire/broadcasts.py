@@ -6,6 +6,7 @@
 from typing import Any
 
 from stonechat.chat.values import Access, Role
+from stonechat.wire.people import MemberChanged, ReportFiled
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import Message, Problem, Room, Shape, User
 
@@ -95,9 +96,11 @@ BROADCASTS: dict[str, type[Any]] = {
     "message": Message,
     "user_joined": UserJoined,
     "user_left": UserLeft,
+    "member_changed": MemberChanged,
     "room_joined": RoomJoined,
     "room_removed": RoomRemoved,
     "behind": Behind,
+    "report_filed": ReportFiled,
     "problem": Problem,
 }
 """Every event that this server emits, with its shape."""

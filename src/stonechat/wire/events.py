@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stonechat.wire import replies, requests
+from stonechat.wire import people, replies, requests
 from stonechat.wire.shapes import Shape
 
 
@@ -24,4 +24,7 @@ REQUESTS: dict[str, Exchange] = {
     "catch_up": Exchange(requests.CatchUp, replies.CatchUpReply),
     "list_rooms": Exchange(requests.ListRooms, replies.RoomList),
     "list_members": Exchange(requests.ListMembers, replies.MemberList),
+    "set_role": Exchange(people.SetRole, replies.Done),
+    "block": Exchange(people.Block, replies.Done),
+    "report": Exchange(people.Report, replies.Done),
 }

@@ -103,6 +103,12 @@ class Block(Request):
     on: bool
 
 
+class BlockedPerson(Request):
+    """Somebody whom one blocks, or blocks no longer."""
+
+    user: Reference
+
+
 class ListBlocked(Request):
     """Those whom one has blocked, by name."""
 

@@ -8,6 +8,11 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from stonechat.http.routes import messages, rooms, server
+from stonechat.http.routes import messages, moderation, rooms, server
 
-ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (*server.ROUTES, *rooms.ROUTES, *messages.ROUTES)
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    *server.ROUTES,
+    *rooms.ROUTES,
+    *messages.ROUTES,
+    *moderation.ROUTES,
+)
