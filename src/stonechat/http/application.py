@@ -151,6 +151,8 @@ class HttpApplication:
     def _with_headers(self, headers: RawHeaders, request: Request) -> RawHeaders:
         """Add what every answer has, and what lets the page that asks read it."""
         always = dict(_ALWAYS)
+        if request.path.startswith(API):
+            always[b"cache-control"] = b"no-store"  # nearly everything there is somebody's own
         if request.path.startswith(_SHARED):
             headers = [*headers, *self._cross_origin.headers(request.headers)]
             if self._cross_origin.is_open:

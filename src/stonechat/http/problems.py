@@ -76,6 +76,8 @@ def problem_of(error: ChatError, status: int | None = None) -> Response:
         retry_after_ms=error.retry_after_ms,
     )
     headers = {"content-type": MEDIA_TYPE, "cache-control": "no-store"}
+    if answered == HTTPStatus.UNAUTHORIZED:
+        headers["www-authenticate"] = "Bearer"  # RFC 9110, section 15.5.2
     if error.retry_after_ms is not None:
         headers["retry-after"] = str(math.ceil(error.retry_after_ms / 1_000))
     return Response(answered, headers, msgspec.json.encode(document))
