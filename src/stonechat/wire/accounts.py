@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from stonechat.chat import limits
 from stonechat.chat.values import ServerRole, SessionKind
-from stonechat.wire.requests import NO_NUL, Name, Request
+from stonechat.wire.requests import NO_NUL, Cursor, Limit, Name, Reference, Request
 from stonechat.wire.shapes import Shape, Timestamp, User
 
 Password = Annotated[str, Meta(max_length=limits.PASSWORD_INPUT_LENGTH, pattern=NO_NUL)]
@@ -121,6 +121,19 @@ class Invite(Request):
     uses: Annotated[int, Meta(ge=1, le=limits.INVITATION_USES)] = 1
     days: Annotated[int, Meta(ge=1, le=limits.INVITATION_DAYS)] = 7
     role: ServerRole = ServerRole.MEMBER
+
+
+class ListInvitations(Request):
+    """Invitations that were not revoked, newest first."""
+
+    cursor: Cursor | None = None
+    limit: Limit | None = None
+
+
+class RevokeInvitation(Request):
+    """Let nobody use an invitation any more."""
+
+    invitation: Reference
 
 
 class Session(Shape):
