@@ -11,6 +11,14 @@ export type ProblemCode =
   | 'not_named'
   | 'already_named'
   | 'unauthenticated'
+  | 'registration_required'
+  | 'invalid_credentials'
+  | 'session_not_found'
+  | 'invalid_link'
+  | 'invalid_invitation'
+  | 'invalid_password'
+  | 'invalid_email'
+  | 'blocked'
   | 'invalid_username'
   | 'username_taken'
   | 'invalid_room_name'
@@ -20,8 +28,11 @@ export type ProblemCode =
   | 'message_not_found'
   | 'user_not_found'
   | 'whisper_not_found'
+  | 'invitation_not_found'
+  | 'report_not_found'
   | 'already_in_room'
   | 'not_in_room'
+  | 'user_not_in_room'
   | 'empty_message'
   | 'message_too_long'
   | 'invalid_image'
@@ -29,6 +40,9 @@ export type ProblemCode =
   | 'rate_limited'
   | 'unavailable'
   | 'internal'
+
+/** Who may come in: guests too, accounts that anybody may make, or accounts by invitation. */
+export type Access = 'open' | 'registered' | 'invited'
 
 /** What this server accepts, so that a client can check first. */
 export interface Limits {
@@ -44,7 +58,7 @@ export interface Limits {
 export interface ServerInfo {
   name: string
   version: string
-  access: string
+  access: Access
   limits: Limits
 }
 
@@ -181,6 +195,14 @@ export interface UserLeft {
   revision: number
 }
 
+/** A member's role is another, which brought the room to `revision`. */
+export interface MemberChanged {
+  room: string
+  user: User
+  role: Role
+  revision: number
+}
+
 /** From now on you hear this room. */
 export interface RoomJoined {
   room: Room
@@ -200,6 +222,11 @@ export interface RoomRemoved {
 export interface Behind {
   rooms: Record<string, number>
   whispers: Record<string, number>
+}
+
+/** Something was reported; what, only those read who ask for it. */
+export interface ReportFiled {
+  report: string
 }
 
 /** Why a request was refused: `code` for programs, `message` for people. */
@@ -368,15 +395,381 @@ export interface MemberList {
   next: string | null
 }
 
+/** Change what a member is in a room. */
+export interface SetRole {
+  room: string
+  user: string
+  role: Role
+}
+
+/** Stop or let somebody reach one. */
+export interface Block {
+  user: string
+  on: boolean
+}
+
+/** Have the server's moderators look at a message, or at somebody. */
+export interface Report {
+  reason: string
+  message?: string | null
+  user?: string | null
+}
+
+/**
+ * What every way in has in common.
+ *
+ * With `cookie` the token is not told but set as a cookie that no script can read; `agent` is how
+ * the session is called in the list of sessions, by default what the HTTP client says of itself.
+ */
+export interface Entry {
+  cookie?: boolean
+  agent?: string | null
+}
+
+/** Make an account; a guest who shows their token keeps id, rooms and messages. */
+export interface Register {
+  cookie?: boolean
+  agent?: string | null
+  username: string
+  password: string
+  email?: string | null
+  name?: string | null
+  invitation?: string | null
+}
+
+/** Make the account that owns the server, by the link that its first start printed. */
+export interface BecomeOwner {
+  cookie?: boolean
+  agent?: string | null
+  link: string
+  username: string
+  password: string
+  email?: string | null
+}
+
+/** Begin a session; `login` is a username or an e-mail address that was verified. */
+export interface LogIn {
+  cookie?: boolean
+  agent?: string | null
+  login: string
+  password: string
+}
+
+/** Put a token that one has into a cookie, for pages that show images. */
+export interface UseToken {
+  token: string
+}
+
+/** Change one's password; all other sessions end. */
+export interface ChangePassword {
+  current: string
+  new: string
+}
+
+/**
+ * Change one's e-mail address, or remove it by null.
+ *
+ * The old one stays until the new one is verified.
+ */
+export interface ChangeEmail {
+  email: string | null
+  password: string
+}
+
+/** Change what one is called. */
+export interface ChangeUsername {
+  username: string
+}
+
+/** Delete one's account; the password shows that it is meant. */
+export interface DeleteAccount {
+  password: string
+}
+
+/** Show that an e-mail address is one's own. */
+export interface UseLink {
+  link: string
+}
+
+/** Have a link sent with which the password can be set anew. */
+export interface AskReset {
+  email: string
+}
+
+/** Set the password anew, by a link. */
+export interface ResetPassword {
+  link: string
+  password: string
+}
+
+/** What somebody is on the server, least first; `rank` compares them. */
+export type ServerRole = 'guest' | 'member' | 'moderator' | 'admin' | 'owner'
+
+/** Make an invitation for so many people and days. */
+export interface Invite {
+  uses?: number
+  days?: number
+  role?: ServerRole
+}
+
+/** Invitations that were not revoked, newest first. */
+export interface ListInvitations {
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** Let nobody use an invitation any more. */
+export interface RevokeInvitation {
+  invitation: string
+}
+
+/** Who holds a session's token: a guest, a browser's cookie, or a program. */
+export type SessionKind = 'guest' | 'browser' | 'program'
+
+/** One way in that somebody has open; `current` is the one that asks. */
+export interface Session {
+  id: string
+  kind: SessionKind
+  agent: string | null
+  address: string | null
+  created_at: string
+  used_at: string
+  expires_at: string
+  current: boolean
+}
+
+/** Who came in, and the token; it is null when it was set as a cookie. */
+export interface SessionOpened {
+  user: User
+  session: Session
+  token: string | null
+}
+
+/** Who asks, and by which session. */
+export interface SessionReply {
+  user: User
+  session: Session
+}
+
+/** One's sessions, the one used last first; there are few enough for one page. */
+export interface SessionList {
+  sessions: Session[]
+}
+
+/** One's own account. `email` is the verified address, `email_pending` one that is not yet. */
+export interface Account {
+  user: User
+  role: ServerRole
+  email: string | null
+  email_pending: string | null
+  created_at: string
+  password_changed_at: string
+}
+
+/** One's account as it is now. */
+export interface AccountReply {
+  account: Account
+}
+
+/** An invitation, without its secret. */
+export interface Invitation {
+  id: string
+  role: ServerRole
+  uses_left: number
+  created_by: string
+  created_at: string
+  expires_at: string
+}
+
+/** An invitation, and the link to give away: it is told only now. */
+export interface InvitationMade {
+  invitation: Invitation
+  link: string
+}
+
+/** A page of invitations, newest first; `next` is the cursor of the next one. */
+export interface InvitationList {
+  invitations: Invitation[]
+  next: string | null
+}
+
+/**
+ * Whether somebody is there, as far as the one who asks may know.
+ *
+ * Whoever is invisible or hides their presence looks offline; then `last_active_at` is when they
+ * were last seen, or null.
+ */
+export interface Presence {
+  user: User
+  status: 'online' | 'away' | 'offline'
+  last_active_at: string | null
+  text: string | null
+  emoji: string | null
+}
+
+/** Who somebody is, with what they say of themselves. */
+export interface Profile {
+  id: string
+  username: string
+  name: string | null
+  avatar: string | null
+  guest: boolean
+  bot: boolean
+  role: ServerRole
+  bio: string | null
+  pronouns: string | null
+  time_zone: string | null
+  created_at: string
+  presence: Presence
+}
+
+/** How somebody chose to be seen. */
+export type Availability = 'online' | 'away' | 'invisible'
+
+/** One's own profile, with the settings that nobody else sees. */
+export interface OwnProfile {
+  id: string
+  username: string
+  name: string | null
+  avatar: string | null
+  guest: boolean
+  bot: boolean
+  role: ServerRole
+  bio: string | null
+  pronouns: string | null
+  time_zone: string | null
+  created_at: string
+  presence: Presence
+  availability: Availability
+  shows_presence: boolean
+  status_until: string | null
+}
+
+/** Change what one says of oneself: what is missing stays, null clears. */
+export interface ChangeProfile {
+  name?: string | null
+  bio?: string | null
+  pronouns?: string | null
+  time_zone?: string | null
+  shows_presence?: boolean
+}
+
+/** People of the server, by name. */
+export interface ListPeople {
+  query?: string | null
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** Hear of the presence of these people instead of those before. */
+export interface Watch {
+  users: string[]
+}
+
+/** Choose how one is seen, and say why until when; what is not given is cleared. */
+export interface SetStatus {
+  status: Availability
+  text?: string | null
+  emoji?: string | null
+  until?: string | null
+}
+
+/** Change what somebody is on the server. */
+export interface SetServerRole {
+  user: string
+  role: ServerRole
+}
+
+/** Somebody whom one blocks, or blocks no longer. */
+export interface BlockedPerson {
+  user: string
+}
+
+/** Those whom one has blocked, by name. */
+export interface ListBlocked {
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** What was reported: open reports alone, closed ones alone, or both. */
+export interface ListReports {
+  open?: boolean | null
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** Say what came of a report. */
+export interface CloseReport {
+  report: string
+  outcome: string
+}
+
+/** The presence of those who are watched now. */
+export interface WatchReply {
+  presences: Presence[]
+}
+
+/** How one is seen now. */
+export interface PresenceReply {
+  presence: Presence
+}
+
+/** Somebody's profile. */
+export interface ProfileReply {
+  profile: Profile
+}
+
+/** One's own profile. */
+export interface OwnProfileReply {
+  profile: OwnProfile
+}
+
+/** A page of people; `next` is the cursor of the next one, null at the end. */
+export interface PersonList {
+  users: User[]
+  next: string | null
+}
+
+/**
+ * What somebody reported, with what they saw at that moment, for moderators.
+ *
+ * `context` is the message with up to five before and five behind it, in order.
+ */
+export interface FiledReport {
+  id: string
+  reporter: User
+  user: User
+  message: Message | null
+  context: Message[]
+  reason: string
+  created_at: string
+  closed_at: string | null
+  closed_by: User | null
+  outcome: string | null
+}
+
+/** A report as it is now. */
+export interface ReportReply {
+  report: FiledReport
+}
+
+/** A page of reports, oldest first; `next` is the cursor of the next one. */
+export interface ReportList {
+  reports: FiledReport[]
+  next: string | null
+}
+
 /** What the server says without being asked. */
 export interface ServerEvents {
   welcome: Welcome
   message: Message
   user_joined: UserJoined
   user_left: UserLeft
+  member_changed: MemberChanged
   room_joined: RoomJoined
   room_removed: RoomRemoved
   behind: Behind
+  report_filed: ReportFiled
   problem: Problem
 }
 
@@ -391,4 +784,7 @@ export interface ClientEvents {
   catch_up: { request: CatchUp; reply: CatchUpReply }
   list_rooms: { request: ListRooms; reply: RoomList }
   list_members: { request: ListMembers; reply: MemberList }
+  set_role: { request: SetRole; reply: Done }
+  block: { request: Block; reply: Done }
+  report: { request: Report; reply: Done }
 }
