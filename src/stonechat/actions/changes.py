@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from stonechat.actions.store.presence import Appearance
 from stonechat.chat.values import Role
 from stonechat.wire.shapes import Message, Room, User
 
@@ -38,6 +39,13 @@ class MemberLeft:
     room_id: str
     user: User
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppearanceChanged:
+    """Somebody chose to be seen otherwise; those who watch them hear `presence`."""
+
+    appearance: Appearance
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,7 @@ Change = (
     | BlockChanged
     | ReportFiled
     | ProfileChanged
+    | AppearanceChanged
     | MailAdded
     | SessionsEnded
 )

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from stonechat.chat.names import name_key
-from stonechat.chat.values import Person, PersonKind, ServerRole
+from stonechat.chat.values import Availability, Person, PersonKind, ServerRole
 from stonechat.storage.instants import to_stored
-from stonechat.storage.prepared import Prepared
-from stonechat.storage.tables import accounts, memberships, names, users
+from stonechat.storage.prepared import Prepared, beside_places
+from stonechat.storage.tables import accounts, memberships, names, profiles, users
 from stonechat.wire.shapes import User
 
 if TYPE_CHECKING:
@@ -111,9 +111,12 @@ def _release_name(_: Dialect) -> Statement:
     return delete(names).where(names.c.user_id == bindparam("which"))
 
 
-@Prepared
+@beside_places
 def _note_activity(_: Dialect) -> Statement:
-    noted = update(users).where(users.c.id == bindparam("which"))
+    hidden = select(profiles.c.user_id).where(
+        profiles.c.user_id == users.c.id, profiles.c.availability == Availability.INVISIBLE.value
+    )
+    noted = update(users).where(users.c.id == bindparam("which"), ~hidden.exists())
     return noted.values(last_active_at=bindparam("at"))
 
 
@@ -163,7 +166,12 @@ def rename(tx: Handle, person_id: str, username: str) -> None:
 def release_name(tx: Handle, person_id: str, left_at: datetime) -> None:
     """Free whatever keys a person holds, and note when they were last here."""
     tx.run(_release_name, which=person_id)
-    tx.run(_note_activity, which=person_id, at=to_stored(left_at))
+    note_activity(tx, person_id, left_at)
+
+
+def note_activity(tx: Handle, person_id: str, last_active_at: datetime) -> None:
+    """Note when somebody was last active, unless they are invisible: then nobody is to know."""
+    tx.run(_note_activity, which=person_id, at=to_stored(last_active_at))
 
 
 def present_guests(tx: Handle) -> list[str]:

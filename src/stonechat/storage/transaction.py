@@ -6,6 +6,7 @@ from stonechat.storage import (
     accounts,
     blocks,
     changes,
+    directory,
     images,
     invitations,
     links,
@@ -14,6 +15,7 @@ from stonechat.storage import (
     messages,
     names,
     people,
+    presence,
     reports,
     rooms,
     sends,
@@ -36,6 +38,18 @@ class SqlTransaction(Handle):
     claim_name = names.claim_name
     release_name = people.release_name
     present_guests = people.present_guests
+
+    find_appearance = presence.find_appearance
+    find_neighbours = presence.find_neighbours
+    note_activity = presence.note_activity
+
+    find_profile = profiles.find_profile
+    known_since = profiles.known_since
+    save_profile = profiles.save_profile
+    set_display = profiles.set_display
+    forget_profile = profiles.forget_profile
+    shown_avatars = profiles.shown_avatars
+    list_people = directory.list_people
 
     find_session = sessions.find_session
     add_session = sessions.add_session

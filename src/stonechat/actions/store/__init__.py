@@ -18,6 +18,7 @@ from stonechat.actions.store.posts import (
     PostingPlace,
     Posts,
 )
+from stonechat.actions.store.presence import Appearance, Neighbour, Presences
 from stonechat.actions.store.profiles import ProfileFacts, Profiles
 from stonechat.actions.store.rooms import Changes, Rooms
 from stonechat.actions.store.sessions import Session, Sessions
@@ -26,6 +27,7 @@ from stonechat.actions.store.transaction import Transaction
 __all__ = [
     "Account",
     "Accounts",
+    "Appearance",
     "Blocks",
     "Changes",
     "Counters",
@@ -38,12 +40,14 @@ __all__ = [
     "Mail",
     "Mails",
     "Messages",
+    "Neighbour",
     "NewImage",
     "NewMessage",
     "Page",
     "People",
     "PostingPlace",
     "Posts",
+    "Presences",
     "ProfileFacts",
     "Profiles",
     "Report",

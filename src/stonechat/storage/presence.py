@@ -1,0 +1,120 @@
+"""How people are seen: what they chose, whom they blocked, and when they were last active."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import and_, bindparam, select
+
+from stonechat.actions.store.presence import Appearance, Neighbour
+from stonechat.chat.values import Availability
+from stonechat.storage import people
+from stonechat.storage.dialect import as_rows
+from stonechat.storage.instants import to_instant, to_optional_instant
+from stonechat.storage.people import USER, to_user
+from stonechat.storage.prepared import Prepared
+from stonechat.storage.tables import Characters, blocks, memberships, profiles, users
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from sqlalchemy import ColumnElement
+
+    from stonechat.storage.dialect import Dialect
+    from stonechat.storage.handle import Handle
+    from stonechat.storage.prepared import Statement
+
+_APPEARANCE: Final[list[ColumnElement[Any]]] = [
+    *USER,
+    users.c.last_active_at,
+    profiles.c.availability,
+    profiles.c.shows_presence,
+    profiles.c.status_text,
+    profiles.c.status_emoji,
+    profiles.c.status_until,
+]
+
+
+@Prepared
+def _appearances(dialect: Dialect) -> Statement:
+    ids = dialect.given("ids", id=Characters)
+    tables = users.join(ids, ids.c.id == users.c.id)
+    return select(*_APPEARANCE).select_from(
+        tables.outerjoin(profiles, profiles.c.user_id == users.c.id)
+    )
+
+
+@Prepared
+def _blocked(dialect: Dialect) -> Statement:
+    ids = dialect.given("ids", id=Characters)
+    return select(blocks.c.blocker_id, blocks.c.blocked_id).join_from(
+        ids, blocks, blocks.c.blocker_id == ids.c.id
+    )
+
+
+@Prepared
+def _shared_rooms(dialect: Dialect) -> Statement:
+    ids = dialect.given("ids", id=Characters)
+    theirs, own = memberships.alias("theirs"), memberships.alias("own")
+    tables = ids.join(theirs, and_(theirs.c.user_id == ids.c.id, theirs.c.left_at.is_(None)))
+    shared = select(theirs.c.user_id, theirs.c.room_id).select_from(
+        tables.join(own, own.c.room_id == theirs.c.room_id)
+    )
+    return shared.where(own.c.user_id == bindparam("actor"), own.c.left_at.is_(None))
+
+
+def find_appearance(tx: Handle, person_id: str) -> Appearance | None:
+    """Find how somebody is seen; None for an unknown id."""
+    return _find_appearances(tx, [person_id]).get(person_id)
+
+
+def find_neighbours(
+    tx: Handle, actor_id: str, person_ids: Collection[str]
+) -> Mapping[str, Neighbour]:
+    """Find those of these people who are in a room with the actor, or the actor.
+
+    A constant number of statements; the cost grows with the rooms that these people are in.
+    """
+    shared: dict[str, set[str]] = defaultdict(set)
+    if actor_id in person_ids:
+        shared[actor_id] = set()
+    for row in tx.fetch(_shared_rooms, ids=as_rows([one] for one in person_ids), actor=actor_id):
+        shared[row.user_id].add(row.room_id)
+    return {
+        person_id: Neighbour(appearance, frozenset(shared[person_id]))
+        for person_id, appearance in _find_appearances(tx, shared).items()
+    }
+
+
+def note_activity(tx: Handle, times: Mapping[str, datetime]) -> None:
+    """Note when people were last active, by id, except for those who are invisible."""
+    for person_id, last_active_at in times.items():
+        people.note_activity(tx, person_id, last_active_at)
+
+
+def _find_appearances(tx: Handle, person_ids: Iterable[str]) -> dict[str, Appearance]:
+    ids = as_rows([person_id] for person_id in person_ids)
+    blocked: dict[str, set[str]] = defaultdict(set)
+    for row in tx.fetch(_blocked, ids=ids):
+        blocked[row.blocker_id].add(row.blocked_id)
+    return {
+        row.person_id: _to_appearance(row, blocked.get(row.person_id, ()))
+        for row in tx.fetch(_appearances, ids=ids)
+    }
+
+
+def _to_appearance(row: Any, blocked: Iterable[str]) -> Appearance:  # noqa: ANN401
+    has_profile = row.availability is not None
+    return Appearance(
+        user=to_user(row),
+        last_active_at=to_instant(row.last_active_at),
+        availability=Availability(row.availability) if has_profile else Availability.ONLINE,
+        shows_presence=bool(row.shows_presence) if has_profile else True,
+        text=row.status_text,
+        emoji=row.status_emoji,
+        until=to_optional_instant(row.status_until),
+        blocked=frozenset(blocked),
+    )
