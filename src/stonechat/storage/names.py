@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Table, bindparam, delete, select, true
 
 from stonechat.storage.dialect import as_rows
+from stonechat.storage.directory import enlist
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.tables import Characters, names, room_names
 
@@ -21,14 +22,17 @@ _HOLDERS: Final = {names: names.c.user_id, room_names: room_names.c.room_id}
 
 
 def claim_name(tx: Handle, person_id: str, keys: Collection[str]) -> bool:
-    """Hold all of these keys for a person, or none.
+    """Hold all of these keys for a person, or none; who holds them can be looked up.
 
     Waits for another transaction that is claiming one of them, then sees how that ended.
 
     Returns:
         False if any key is held by somebody else; those that this person holds do not count.
     """
-    return _claim(tx, names, person_id, keys)
+    if not _claim(tx, names, person_id, keys):
+        return False
+    enlist(tx, person_id)
+    return True
 
 
 def claim_room_name(tx: Handle, room_id: str, keys: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from stonechat.chat.names import name_key
 from stonechat.chat.values import Availability, Person, PersonKind, ServerRole
+from stonechat.storage.directory import relist, strike
 from stonechat.storage.instants import to_stored
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.tables import accounts, memberships, names, profiles, users
@@ -161,11 +162,13 @@ def rename(tx: Handle, person_id: str, username: str) -> None:
     folded = name_key(username)
     tx.run(_rename_user, which=person_id, called=username, folded=folded)
     tx.run(_rename_members, which=person_id, folded=folded)
+    relist(tx, person_id)
 
 
 def release_name(tx: Handle, person_id: str, left_at: datetime) -> None:
     """Free whatever keys a person holds, and note when they were last here."""
     tx.run(_release_name, which=person_id)
+    strike(tx, person_id)
     note_activity(tx, person_id, left_at)
 
 

@@ -6,7 +6,6 @@ from stonechat.storage import (
     accounts,
     blocks,
     changes,
-    directory,
     images,
     invitations,
     links,
@@ -16,6 +15,7 @@ from stonechat.storage import (
     names,
     people,
     presence,
+    profiles,
     reports,
     rooms,
     sends,
@@ -49,7 +49,7 @@ class SqlTransaction(Handle):
     set_display = profiles.set_display
     forget_profile = profiles.forget_profile
     shown_avatars = profiles.shown_avatars
-    list_people = directory.list_people
+    list_people = profiles.list_people
 
     find_session = sessions.find_session
     add_session = sessions.add_session
@@ -63,6 +63,7 @@ class SqlTransaction(Handle):
     find_account_by_email = accounts.find_account_by_email
     add_account = accounts.add_account
     set_password = accounts.set_password
+    renew_password_hash = accounts.renew_password_hash
     set_email = accounts.set_email
     set_server_role = accounts.set_server_role
     owners = accounts.owners

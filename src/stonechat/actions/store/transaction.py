@@ -9,8 +9,8 @@ from stonechat.actions.store.mails import Mails
 from stonechat.actions.store.moderation import Blocks, Reports
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
-from stonechat.actions.store.profiles import Profiles
 from stonechat.actions.store.presence import Presences
+from stonechat.actions.store.profiles import Profiles
 from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.sessions import Sessions
 

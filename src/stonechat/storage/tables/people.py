@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     PrimaryKeyConstraint,
     Table,
 )
@@ -40,6 +41,30 @@ names: Final = Table(
     **KEYED,
 )
 """The one index of what accounts and present guests are called, look-alikes included."""
+
+# For finding out which pictures are still shown; most people have none.
+_PICTURED: Final = users.c.avatar.is_not(None)
+
+Index(
+    "users_by_avatar_ix",
+    users.c.avatar,
+    sqlite_where=_PICTURED,
+    postgresql_where=_PICTURED,
+)
+
+directory: Final = Table(
+    "directory",
+    metadata,
+    Column("user_id", Characters, ForeignKey("users.id"), primary_key=True),
+    # Username and display name as they are looked through; the latter is empty without one.
+    Column("key", Characters, nullable=False),
+    Column("name_key", Characters, nullable=False),
+    **KEYED,
+)
+"""Who can be looked up: everybody who holds a name, however many others there have ever been."""
+
+# With all that a search looks at, so that it reads the rows of those alone whom it finds.
+Index("directory_by_name_ix", directory.c.key, directory.c.name_key, directory.c.user_id)
 
 profiles: Final = Table(
     "profiles",
