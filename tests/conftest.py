@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.dead_tasks import DeadTasks
+from tests.support.mailbox import Mailbox
 from tests.support.postgres import Cluster, PostgresMissingError, new_database
 from tests.support.server import RunningServer, StartServer
 
@@ -109,3 +110,10 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
 def server(start_server: StartServer) -> RunningServer:
     """Return a running server with an empty data directory and every setting at its default."""
     return start_server()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """Yield a real mail server; `start_server(environment={"STONECHAT_SMTP_URL": mailbox.url})`."""
+    with Mailbox() as mailbox:
+        yield mailbox
