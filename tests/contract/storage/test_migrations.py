@@ -53,6 +53,7 @@ def test_guests_of_the_first_program_come_back_by_their_tokens(
     with again.transaction() as tx:
         found = tx.find_session(HASH)
         person = tx.find_person(GUEST)
+        listed = tx.list_people(query="wren", after=None, limit=10)
     again.close()
     assert found == Session(
         id=found.id if found else "",
@@ -66,6 +67,7 @@ def test_guests_of_the_first_program_come_back_by_their_tokens(
     )
     assert person
     assert (person.username, person.present) == ("wren", True)
+    assert [user.id for user in listed] == [GUEST]
 
 
 def no(target: Path | str) -> str:
