@@ -1,8 +1,8 @@
 """Write web/src/api/wire.ts: the shapes on the wire as TypeScript sees them.
 
 Run `make types` after a change of `stonechat.wire`; a house test compares the file with what this
-would write. Everything that the registries of events lead to is written, and nothing else, each
-type behind those that it is made of.
+would write. Everything that the registries of events lead to is written, then what only REST has,
+each type behind those that it is made of.
 """
 
 import enum
@@ -10,12 +10,14 @@ import inspect
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import NoneType, UnionType
+from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
+from msgspec import UnsetType
 
 from stonechat.chat.errors import error_codes
+from stonechat.wire import accounts, people
 from stonechat.wire.broadcasts import BROADCASTS
 from stonechat.wire.events import REQUESTS, Exchange
 
@@ -29,6 +31,9 @@ HEADER = """\
  * are UUIDs of version 7. In a request, what may be left out may be null as well.
  */
 """
+
+REST = (accounts, people)
+"""The modules whose shapes REST takes and gives; no registry names them one by one."""
 
 EMPTY = "Record<string, never>"
 SCALARS: dict[object, str] = {
@@ -77,7 +82,8 @@ class Declarations:
     def _composed(self, origin: object, parts: tuple[Any, ...]) -> str:
         if origin is Literal:
             return _union(_quoted(value) for value in parts)
-        inner = [self.reference(part) for part in parts if not isinstance(part, msgspec.Meta)]
+        said = (it for it in parts if not isinstance(it, msgspec.Meta) and it is not UnsetType)
+        inner = [self.reference(part) for part in said]
         if origin in {Union, UnionType, Annotated}:
             return _union(inner)
         if origin is list:
@@ -122,7 +128,15 @@ def render() -> str:
     asked = _event_map(
         "ClientEvents", "What a client may ask and what it is answered.", _requests(declarations)
     )
+    for shape in _structs_in(REST):
+        declarations.reference(shape)
     return "\n".join([HEADER, str(declarations), listened, asked])
+
+
+def _structs_in(modules: Iterable[ModuleType]) -> list[type[msgspec.Struct]]:
+    classes = [it for module in modules for it in vars(module).values() if inspect.isclass(it)]
+    names = {module.__name__ for module in modules}
+    return [it for it in classes if issubclass(it, msgspec.Struct) and it.__module__ in names]
 
 
 def _broadcasts(declarations: Declarations) -> dict[str, str]:
