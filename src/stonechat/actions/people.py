@@ -1,18 +1,15 @@
 """Coming in, being named, and going."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
 
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MemberLeft
-from stonechat.actions.store import Session, Transaction
-from stonechat.actions.tokens import hash_token
+from stonechat.actions.sessions import Opening, identify, open_session, use_session
+from stonechat.actions.store import Transaction
 from stonechat.chat.errors import (
     AlreadyNamed,
     InvalidUsername,
     RegistrationRequired,
-    Unauthenticated,
     UsernameTaken,
 )
 from stonechat.chat.names import clean_name, name_fault, name_keys
@@ -21,31 +18,36 @@ from stonechat.chat.values import Access, Person, PersonKind, SessionKind
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import user_shape
 
-GUEST_TOKEN_LIFETIME: Final = timedelta(days=30)
-"""How long a guest token is good after its last use, at least."""
 
-_EXTENSION: Final = timedelta(days=1)
-"""What a token is given beyond that, so that not every use has to be written down."""
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A token that somebody shows, and whom the server lets in."""
+
+    token: str
+    access: Access = Access.OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who came back by a token, and how they stand in their rooms.
+    """Who came back by a token, by which session, and how they stand in their rooms.
 
-    `person.present` is False for a guest whose name was taken while they were away: they keep their
-    id and choose a new name.
+    `is_let_in` is False for a guest where guests may not come in, and for one whose name was taken
+    while they were away; the latter keep their id and choose a new name.
     """
 
     person: Person
+    session_id: str
+    is_let_in: bool
     rooms: list[RoomState]
 
 
 @dataclass(frozen=True, slots=True)
 class NamedGuest:
-    """A guest who has a name now, and the token that brings them back."""
+    """A guest who has a name now, and the token and session that bring them back."""
 
     person: Person
     token: str
+    session_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +60,21 @@ class NameChoice:
     access: Access = Access.OPEN
 
 
-def sign_in(tx: Transaction, token: str) -> Outcome[SignedIn]:
+def sign_in(tx: Transaction, asked: Return) -> Outcome[SignedIn]:
     """Find who a token stands for; a guest who had gone takes the old name again if it is free.
 
-    Using a token moves its end, by a day or more. Raises Unauthenticated for one that is unknown or
-    has ended.
+    Using a session moves its end, by a day or more. Raises Unauthenticated for a token that is
+    unknown, ended or revoked.
     """
-    hashed = hash_token(token)
-    found = tx.find_session(hashed)
-    person = tx.find_person(found.person_id) if found else None
-    if found is None or person is None:
-        raise Unauthenticated
-    if found.expires_at < tx.now + GUEST_TOKEN_LIFETIME:
-        tx.extend_session(found.id, expires_at=_session_end(tx))
+    found = identify(tx, asked.token)
+    person, session = found.person, found.session
+    use_session(tx, session)
+    if person.guest and not may_be_guest(asked.access):
+        return Outcome(SignedIn(person, session.id, is_let_in=False, rooms=[]))
     if not person.present and tx.claim_name(person.id, name_keys(person.username)):
         person = tx.find_person(person.id) or person
-    return Outcome(SignedIn(person, tx.rooms_of(person.id) if person.present else []))
+    rooms = tx.rooms_of(person.id) if person.present else []
+    return Outcome(SignedIn(person, session.id, is_let_in=person.present, rooms=rooms))
 
 
 def add_user(tx: Transaction, choice: NameChoice) -> Outcome[NamedGuest]:
@@ -106,22 +107,8 @@ def add_user(tx: Transaction, choice: NameChoice) -> Outcome[NamedGuest]:
         tx.add_guest(person.id, username)
     if not tx.claim_name(person.id, name_keys(username)):
         raise UsernameTaken(username)
-    session = Session(
-        id=tx.new_id(),
-        person_id=person.id,
-        kind=SessionKind.GUEST,
-        agent=None,
-        address=None,
-        created_at=tx.now,
-        used_at=tx.now,
-        expires_at=_session_end(tx),
-    )
-    tx.add_session(session, hash_token(choice.token))
-    return Outcome(NamedGuest(person, choice.token))
-
-
-def _session_end(tx: Transaction) -> datetime:
-    return tx.now + GUEST_TOKEN_LIFETIME + _EXTENSION
+    opened = open_session(tx, person, Opening(choice.token, SessionKind.GUEST))
+    return Outcome(NamedGuest(person, choice.token, opened.session.id))
 
 
 def depart(tx: Transaction, person_id: str) -> Outcome[None]:

@@ -1,12 +1,34 @@
-"""Sessions: being brought back by a token, and ending what no longer should."""
+"""Sessions: opening them, being brought back by them, and ending what no longer should."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
 
+from stonechat.actions.act import Outcome
+from stonechat.actions.changes import Change, SessionsEnded
+from stonechat.actions.mails import Template, add_mail
 from stonechat.actions.store import Session, Transaction
 from stonechat.actions.tokens import hash_token
 from stonechat.chat import limits
-from stonechat.chat.errors import Unauthenticated
-from stonechat.chat.values import Person
+from stonechat.chat.errors import InvalidCredentials, SessionNotFound, Unauthenticated
+from stonechat.chat.values import LinkPurpose, Person, SessionKind
+from stonechat.wire import accounts as shapes
+from stonechat.wire.replies import Done
+from stonechat.wire.shapes import timestamp
+
+LIFETIMES: Final[Mapping[SessionKind, timedelta]] = MappingProxyType(
+    {
+        SessionKind.GUEST: timedelta(days=30),
+        SessionKind.BROWSER: timedelta(days=90),
+        SessionKind.PROGRAM: timedelta(days=90),
+    }
+)
+"""How long a session is good after its last use, at least."""
+
+_EXTENSION: Final = timedelta(days=1)
+"""What a session is given beyond that, so that not every use has to be written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +37,74 @@ class Identified:
 
     person: Person
     session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A session about to be opened.
+
+    Attributes:
+        token: a new one; only its hash is stored.
+        kind: who will hold the token.
+        agent: what the one who signs in says of their program.
+        address: where they are.
+    """
+
+    token: str
+    kind: SessionKind
+    agent: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Who came in, by which session; `ended` are those that had to make room for it."""
+
+    person: Person
+    session: Session
+    ended: tuple[SessionsEnded, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """Somebody whose password fits.
+
+    Attributes:
+        person_id: whose account it is.
+        password_hash: the one that the password was found to fit.
+        opening: the session that they get.
+        renewed_hash: of the same password at today's cost, if the other is outdated.
+    """
+
+    person_id: str
+    password_hash: str
+    opening: Opening
+    renewed_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A session that its owner wants to end."""
+
+    actor_id: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChange:
+    """A new password of somebody who knows the old one.
+
+    Attributes:
+        actor_id: who asks.
+        session_id: by which session; it alone stays.
+        password_hash: the one that the old password was found to fit.
+        new_hash: of the new one.
+    """
+
+    actor_id: str
+    session_id: str
+    password_hash: str
+    new_hash: str
 
 
 def identify(tx: Transaction, token: str) -> Identified:
@@ -29,3 +119,137 @@ def identify(tx: Transaction, token: str) -> Identified:
     if session is None or person is None:
         raise Unauthenticated
     return Identified(person, session)
+
+
+def is_use_due(session: Session, now: datetime) -> bool:
+    """Tell whether using a session now has to be written down: about once a day."""
+    return session.expires_at < now + LIFETIMES[session.kind]
+
+
+def use_session(tx: Transaction, session: Session) -> Outcome[None]:
+    """Note that a session is used, which moves its end; nothing is written if that is not due."""
+    if is_use_due(session, tx.now):
+        tx.extend_session(session.id, expires_at=_end_of(session.kind, tx.now))
+    return Outcome(None)
+
+
+def open_session(tx: Transaction, person: Person, opening: Opening) -> Opened:
+    """Let a token bring somebody back from now on.
+
+    Of an account with `limits.SESSIONS` of them, those end that were not used for longest; whoever
+    calls this emits `Opened.ended`.
+    """
+    ended: tuple[SessionsEnded, ...] = ()
+    if not person.guest:
+        surplus = tx.list_sessions(person.id)[limits.SESSIONS - 1 :]
+        for session in surplus:
+            tx.end_session(session.id, person.id)
+        ended = _ended(person.id, [session.id for session in surplus])
+    session = Session(
+        id=tx.new_id(),
+        person_id=person.id,
+        kind=opening.kind,
+        agent=opening.agent,
+        address=opening.address,
+        created_at=tx.now,
+        used_at=tx.now,
+        expires_at=_end_of(opening.kind, tx.now),
+    )
+    tx.add_session(session, hash_token(opening.token))
+    return Opened(person, session, ended)
+
+
+def end_sessions(
+    tx: Transaction, person_id: str, *, but: str | None = None
+) -> tuple[SessionsEnded, ...]:
+    """End what brings somebody back, except one session if its id is given; what is to be emitted.
+
+    Their connections are cut after the commit, before whoever asked for it is answered.
+    """
+    return _ended(person_id, tx.end_sessions(person_id, but=but))
+
+
+def log_in(tx: Transaction, asked: LogIn) -> Outcome[Opened]:
+    """Open a session for somebody whose password fits.
+
+    Raises InvalidCredentials when the password was changed, or the account deleted, since it was
+    found to fit. Emits SessionsEnded for what has to make room.
+    """
+    account = tx.find_account(asked.person_id)
+    person = tx.find_person(asked.person_id)
+    if account is None or person is None or account.password_hash != asked.password_hash:
+        raise InvalidCredentials
+    if asked.renewed_hash:
+        tx.renew_password_hash(person.id, asked.renewed_hash)
+    opened = open_session(tx, person, asked.opening)
+    return Outcome(opened, opened.ended)
+
+
+def read_session(tx: Transaction, person_id: str, session_id: str) -> Session:
+    """Find a session of somebody's own; raises SessionNotFound."""
+    for session in tx.list_sessions(person_id):
+        if session.id == session_id:
+            return session
+    raise SessionNotFound(session_id)
+
+
+def list_sessions(tx: Transaction, person_id: str, current_id: str) -> shapes.SessionList:
+    """List somebody's own sessions, the one used last first; `current_id` is the one that asks."""
+    sessions = tx.list_sessions(person_id)
+    return shapes.SessionList(
+        sessions=[session_shape(session, current=session.id == current_id) for session in sessions]
+    )
+
+
+def end_session(tx: Transaction, asked: Ending) -> Outcome[Done]:
+    """End one session of the actor's own; emits SessionsEnded. Raises SessionNotFound."""
+    if not tx.end_session(asked.session_id, asked.actor_id):
+        raise SessionNotFound(asked.session_id)
+    return Outcome(Done(), _ended(asked.actor_id, [asked.session_id]))
+
+
+def end_other_sessions(tx: Transaction, asked: Ending) -> Outcome[Done]:
+    """End all sessions of the actor but the one given, which asks; emits SessionsEnded."""
+    return Outcome(Done(), end_sessions(tx, asked.actor_id, but=asked.session_id))
+
+
+def change_password(tx: Transaction, asked: PasswordChange) -> Outcome[Done]:
+    """Set a new password; all other sessions end, and so do links for setting it anew.
+
+    Emits SessionsEnded, and MailAdded for who has a verified address. Raises InvalidCredentials
+    when the password was changed since it was found to fit, and Unauthenticated when the session
+    that asks has ended since.
+    """
+    account = tx.find_account(asked.actor_id)
+    if account is None or account.password_hash != asked.password_hash:
+        raise InvalidCredentials
+    if all(session.id != asked.session_id for session in tx.list_sessions(asked.actor_id)):
+        raise Unauthenticated
+    tx.set_password(asked.actor_id, asked.new_hash)
+    tx.end_links(asked.actor_id, LinkPurpose.RESET)
+    changes: list[Change] = [*end_sessions(tx, asked.actor_id, but=asked.session_id)]
+    if account.email is not None:
+        changes.append(add_mail(tx, Template.PASSWORD_CHANGED, account.email, asked.actor_id))
+    return Outcome(Done(), tuple(changes))
+
+
+def session_shape(session: Session, *, current: bool) -> shapes.Session:
+    """Write a session as its owner is shown it."""
+    return shapes.Session(
+        id=session.id,
+        kind=session.kind,
+        agent=session.agent,
+        address=session.address,
+        created_at=timestamp(session.created_at),
+        used_at=timestamp(session.used_at),
+        expires_at=timestamp(session.expires_at),
+        current=current,
+    )
+
+
+def _end_of(kind: SessionKind, now: datetime) -> datetime:
+    return now + LIFETIMES[kind] + _EXTENSION
+
+
+def _ended(person_id: str, session_ids: list[str]) -> tuple[SessionsEnded, ...]:
+    return (SessionsEnded(person_id, tuple(session_ids)),) if session_ids else ()

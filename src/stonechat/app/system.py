@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Self
 
 from stonechat.actions.act import Outcome
 from stonechat.actions.people import depart
-from stonechat.actions.rooms import LOBBY, ensure_lobby
+from stonechat.actions.presence import note_activity
+from stonechat.actions.rooms import LOBBY
 from stonechat.actions.store import Transaction
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
@@ -16,11 +18,12 @@ from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.version import version
 from stonechat.chat import limits
-from stonechat.chat.errors import ChatError, RoomNameTaken
+from stonechat.chat.errors import ChatError
 from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import ImageLimits
 from stonechat.delivery.image_workers import ImageWorkers
 from stonechat.delivery.images import Images
+from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
 from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Era, Services
 from stonechat.gateway.tasks import Tasks
@@ -29,8 +32,10 @@ from stonechat.http.exchange import AsgiApp
 from stonechat.http.identity import Identities
 from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
+from stonechat.realtime.activity import Activity
 from stonechat.realtime.departures import Departures
 from stonechat.realtime.hub import Hub
+from stonechat.realtime.presence import Presence
 from stonechat.realtime.publisher import Publisher
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
@@ -52,15 +57,11 @@ PAYLOAD_BYTES = 12_000_000
 
 
 def open_database(settings: Settings, directory: DataDirectory) -> Database:
-    """Open and migrate the database, and see to it that it has a lobby."""
+    """Open and migrate the database."""
     try:
-        database = Database.open(settings.database_url or directory.database)
-        # Another server may make the lobby of the same database at this very moment.
-        with suppress(RoomNameTaken), database.transaction() as tx:
-            ensure_lobby(tx)
+        return Database.open(settings.database_url or directory.database)
     except StorageError as error:
         raise SettingsError(str(error)) from error
-    return database
 
 
 class System:
@@ -74,9 +75,10 @@ class System:
         self._draining = False
         self._next_sweep: asyncio.TimerHandle | None = None
         self._hub = Hub(loop.call_soon, loop.call_later)
+        self._attendance = Attendance()
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
         self._appender = database.appender(
-            Publisher(self._hub).publish, in_doubt=self._let_all_begin_anew
+            Publisher(self._hub, self._attendance).publish, in_doubt=self._let_all_begin_anew
         )
         self._readers = database.readers()
         blobs = Blobs(directory.uploads)
@@ -85,18 +87,23 @@ class System:
         self._tasks = Tasks()
         self._era = Era()
         self.info = _describe(settings)
+        transport = _transport_settings(settings)
+        self._may_use_cookies = partial(may_use_cookies, origins=transport.origins)
         services = Services(
             appender=self._appender,
             readers=self._readers,
             hub=self._hub,
             departures=self._departures,
+            presence=self._presence,
             images=self._images,
             tasks=self._tasks,
             era=self._era,
+            attendance=self._attendance,
+            may_use_cookies=self._may_use_cookies,
             server=self.info,
             payload_bytes=PAYLOAD_BYTES,
         )
-        self.sockets = SocketServer(Door(services), _transport_settings(settings))
+        self.sockets = SocketServer(Door(services), transport)
         self.http = Router(self.sockets, self.sockets.paths, self._plain_http())
 
     @classmethod
@@ -119,6 +126,7 @@ class System:
         if self._next_sweep:
             self._next_sweep.cancel()
         await self._tasks.finish(_FINISH_SECONDS)
+        self._presence.stop()
         await self._appender.close()
         # What was committed last may have begun something, such as removing an unused image.
         await self._tasks.finish(_FINISH_SECONDS)
@@ -139,12 +147,12 @@ class System:
         )
 
     def _http_services(self) -> HttpServices:
-        trusts = partial(may_use_cookies, origins=self.sockets.settings.origins)
         return HttpServices(
             appender=self._appender,
             readers=self._readers,
-            identities=Identities(self._readers, self.info.access, trusts),
+            identities=Identities(self._readers, self.info.access, self._may_use_cookies),
             server=self.info,
+            public_url=self._settings.public_url or "",
         )
 
     async def _check_database(self) -> None:
@@ -197,6 +205,14 @@ class System:
                 self._departures.gone(person_id)  # the store was not there: try again later
 
         self._appender.submit(depart, person_id, departed)
+
+    def _note_activity(
+        self, times: Mapping[str, datetime], stored: Callable[[bool], None]
+    ) -> None:
+        def done(result: Outcome[None] | ChatError) -> None:
+            stored(not isinstance(result, ChatError))
+
+        self._appender.submit(note_activity, times, done)
 
 
 def _do_nothing(_: Transaction, __: None) -> Outcome[None]:

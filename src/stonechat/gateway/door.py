@@ -1,7 +1,7 @@
-"""The door: lets connections in, with or without a token, and welcomes them."""
+"""The door: lets connections in, by a token, by a cookie or as strangers, and welcomes them."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 import msgspec
 
@@ -15,11 +15,9 @@ from stonechat.gateway.visitor import Visitor
 from stonechat.protocol.socketio import event_packet
 from stonechat.transport.connection import Connection
 from stonechat.wire.broadcasts import Welcome
+from stonechat.wire.cookies import read_session_cookie
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import user_shape
-
-_TOKEN_LENGTH: Final = 512
-"""Characters of a token; ours have 43."""
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -27,6 +25,9 @@ class Credentials(msgspec.Struct, frozen=True):
 
     token: str | None = None
 
+
+_Result = Outcome[people.SignedIn] | ChatError
+"""What a sign-in came to."""
 
 _credentials = msgspec.json.Decoder(Credentials)
 _encode = msgspec.json.Encoder().encode
@@ -45,20 +46,41 @@ class Door:
         visitor = Visitor(connection, self._services, HANDLERS)
         try:
             token = _read_token(auth)
-        except ChatError as error:
+        except Unauthenticated as error:
             _refuse(connection, error)
             return visitor
-        if token is None:
-            connection.accept()
-            self._welcome(visitor, [])
+        if token is not None:
+            self._sign_in(visitor, token, self._signed_in)
+        elif cookie := self._read_cookie(connection):
+            self._sign_in(visitor, cookie, self._signed_in_by_cookie)
         else:
-            self._services.departures.sign_in_began()
-            self._services.appender.submit(
-                people.sign_in, token, partial(self._signed_in, visitor), connection
-            )
+            self._let_in_stranger(visitor)
         return visitor
 
-    def _signed_in(self, visitor: Visitor, result: Outcome[people.SignedIn] | ChatError) -> None:
+    def _read_cookie(self, connection: Connection) -> str | None:
+        headers = connection.handshake.headers
+        if "cookie" not in headers or not self._services.may_use_cookies(headers):
+            return None
+        return read_session_cookie(headers["cookie"])
+
+    def _sign_in(
+        self, visitor: Visitor, token: str, done: Callable[[Visitor, _Result], None]
+    ) -> None:
+        self._services.departures.sign_in_began()
+        asked = people.Return(token, self._services.server.access)
+        self._services.appender.submit(
+            people.sign_in, asked, partial(done, visitor), visitor.connection
+        )
+
+    def _signed_in_by_cookie(self, visitor: Visitor, result: _Result) -> None:
+        if isinstance(result, Unauthenticated):
+            # No script can take the cookie away; whoever brings it can still log in.
+            self._services.departures.sign_in_ended()
+            self._let_in_stranger(visitor)
+        else:
+            self._signed_in(visitor, result)
+
+    def _signed_in(self, visitor: Visitor, result: _Result) -> None:
         if isinstance(result, ChatError):
             self._services.departures.sign_in_ended()
             if isinstance(result, Unauthenticated):
@@ -69,12 +91,17 @@ class Door:
             return
         person, rooms = result.reply.person, result.reply.rooms
         visitor.connection.accept()
-        if person.present:
+        visitor.rest_on(result.reply.session_id)
+        if result.reply.is_let_in:
             visitor.become(person, ((state.room.id, state.room.revision) for state in rooms))
         else:
             visitor.returning = person.id
         self._services.departures.sign_in_ended()
         self._welcome(visitor, rooms)
+
+    def _let_in_stranger(self, visitor: Visitor) -> None:
+        visitor.connection.accept()
+        self._welcome(visitor, [])
 
     def _welcome(self, visitor: Visitor, rooms: list[RoomState]) -> None:
         welcome = Welcome(
@@ -93,8 +120,6 @@ def _read_token(auth: bytes | None) -> str | None:
         token = _credentials.decode(auth).token
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unauthenticated from error
-    if token is not None and len(token) > _TOKEN_LENGTH:
-        raise Unauthenticated
     return token or None
 
 

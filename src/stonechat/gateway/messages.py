@@ -21,6 +21,11 @@ def is_plain(request: requests.SendMessage) -> bool:
     return not request.images
 
 
+def is_open(request: requests.SendMessage) -> bool:
+    """Whether all members of the room hear a message, and so that its author is there."""
+    return not request.to
+
+
 def send_message(visitor: Visitor, request: requests.SendMessage, answer: Answer) -> None:
     """Post a message; its images are made safe and durable first."""
     if is_plain(request):
@@ -51,7 +56,7 @@ async def _send_with_images(
             answer.reply(again)
             return
         images = await services.images.store(sources)
-        visitor.check_era()
+        visitor.check_standing()
     except ChatError as error:
         answer.refuse(error)
         return

@@ -21,6 +21,7 @@ def add_user(visitor: Visitor, request: AddUser, answer: Answer) -> None:
             answer.refuse(result)
             return
         guest = result.reply
+        visitor.rest_on(guest.session_id)
         visitor.become(guest.person)
         answer.reply(Named(user=user_shape(guest.person), token=guest.token))
 

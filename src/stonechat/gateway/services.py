@@ -1,14 +1,16 @@
 """What the handlers of this door work with; `app` puts it together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from stonechat.actions.act import Appender, Readers
 from stonechat.actions.store import NewImage
+from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.tasks import Tasks
 from stonechat.realtime.departures import Departures
 from stonechat.realtime.hub import Hub
+from stonechat.realtime.presence import Presence
 from stonechat.wire.broadcasts import ServerInfo
 from stonechat.wire.requests import ImageSource
 
@@ -50,9 +52,13 @@ class Services:
     readers: Readers
     hub: Hub
     departures: Departures
+    presence: Presence
     images: Images
     tasks: Tasks
     era: Era
+    attendance: Attendance
+    may_use_cookies: Callable[[Mapping[str, str]], bool]
+    """Whether the cookie in a handshake with these headers counts."""
     server: ServerInfo
     payload_bytes: int
     """What a connection with a name may send in one event."""

@@ -8,7 +8,14 @@ from typing import Any
 
 import msgspec
 
-from stonechat.chat.errors import ChatError, Internal, InvalidRequest, NotNamed, Unavailable
+from stonechat.chat.errors import (
+    ChatError,
+    Internal,
+    InvalidRequest,
+    NotNamed,
+    Unauthenticated,
+    Unavailable,
+)
 from stonechat.chat.values import Person
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.lane import Lane
@@ -28,6 +35,11 @@ Run = Callable[["Visitor", Any, "Answer"], None]
 """Takes a decoded request to an act or query, and sees to it that it is answered exactly once."""
 
 
+def always(_: Request) -> bool:
+    """Whatever the request says."""
+    return True
+
+
 def _never(_: Request) -> bool:
     return False
 
@@ -41,12 +53,15 @@ class Handler:
         run: the handler itself.
         needs_name: whether only somebody with a name is answered.
         is_shared: whether this request may be under way beside other shared ones.
+        is_sign: whether others hear of this request, so that presence may show that somebody is
+            there. What only reads, what clients do by themselves, and whispers tell nobody.
     """
 
     request: type[Request]
     run: Run
     needs_name: bool = True
     is_shared: Callable[[Any], bool] = _never
+    is_sign: Callable[[Any], bool] = _never
 
 
 class Visitor:
@@ -55,11 +70,13 @@ class Visitor:
     Attributes:
         person: who is behind the connection, None before they have a name.
         returning: the guest id that the connection's token stands for, while it has no name.
+        session_id: the session that the connection rests on, None for strangers.
         heard: ids of the rooms that this connection created or joined.
     """
 
     __slots__ = (
         "_era",
+        "_expelled",
         "_handlers",
         "_lane",
         "closed",
@@ -68,6 +85,7 @@ class Visitor:
         "person",
         "returning",
         "services",
+        "session_id",
     )
 
     def __init__(
@@ -77,9 +95,11 @@ class Visitor:
         self.services = services
         self.person: Person | None = None
         self.returning: str | None = None
+        self.session_id: str | None = None
         self.heard: set[str] = set()
         self.closed = False
         self._era = services.era.number
+        self._expelled = False
         self._handlers = handlers
         self._lane = Lane(connection.pause, connection.resume)
         connection.payload_limit = STRANGER_PAYLOAD_BYTES
@@ -91,16 +111,36 @@ class Visitor:
             raise NotNamed
         return self.person
 
-    def check_era(self) -> None:
-        """Raise Unavailable when a commit has been in doubt since this connection was opened."""
+    def check_standing(self) -> None:
+        """Raise what keeps the requests of this connection from changing anything any more.
+
+        That is Unauthenticated when its session was ended, and Unavailable when a commit has been
+        in doubt since it was opened.
+        """
+        if self._expelled:
+            raise Unauthenticated
         if self._era != self.services.era.number:
             raise Unavailable
+
+    def rest_on(self, session_id: str) -> None:
+        """End with this session from now on, instead of the one before."""
+        self._rest_on_nothing()
+        if not self.closed:
+            self.session_id = session_id
+            self.services.attendance.add(session_id, self)
+
+    def expel(self) -> None:
+        """Take nothing more from a connection whose session was ended, and end it for good."""
+        self.session_id = None
+        self._expelled = True
+        self.connection.disconnect()
 
     def become(self, person: Person, rooms: Iterable[tuple[str, int]] = ()) -> None:
         """Be this person from now on, and hear their rooms, given as (room id, revision)."""
         services = self.services
         self.person = person
         self.connection.payload_limit = services.payload_bytes
+        services.presence.arrive(person.id)
         services.hub.arrive(person.id, self.connection, rooms)
         services.departures.back(person.id)
         if self.closed:  # the connection ended while its sign-in was under way
@@ -143,14 +183,24 @@ class Visitor:
     def connection_closed(self) -> None:
         """Stop hearing anything; what was asked before still takes effect."""
         self.closed = True
+        self._rest_on_nothing()
         if self.person is not None:
             self._go(self.person)
         self._lane.release()
 
+    def _rest_on_nothing(self) -> None:
+        if self.session_id is not None:
+            self.services.attendance.remove(self.session_id, self)
+            self.session_id = None
+
     def _go(self, person: Person) -> None:
-        last = self.services.hub.depart(person.id, self.connection)
-        if last and person.guest:
-            self.services.departures.gone(person.id)
+        services = self.services
+        services.presence.unwatch(self.connection)
+        room_ids = services.hub.rooms(person.id)
+        if services.hub.depart(person.id, self.connection):
+            services.presence.depart(person.id, room_ids)
+            if person.guest:
+                services.departures.gone(person.id)
 
     def _refuse(self, handler: Handler | None, error: ChatError, answer: Answer) -> None:
         nameless = self.person is None and (handler is None or handler.needs_name)
@@ -161,7 +211,7 @@ class Visitor:
             answer.refuse(NotNamed())
             return
         try:
-            self.check_era()
+            self.check_standing()
             handler.run(self, request, answer)
         except ChatError as error:
             answer.refuse(error)

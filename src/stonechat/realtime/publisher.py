@@ -1,30 +1,45 @@
 """From a change to what is heard: encoded once, and sent to those whom it concerns."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 import msgspec
 
 from stonechat.actions.changes import (
+    AppearanceChanged,
+    BlockChanged,
     Change,
     MemberChanged,
     MemberJoined,
     MemberLeft,
     MessageSent,
+    ProfileChanged,
     ReportFiled,
+    SessionsEnded,
 )
 from stonechat.protocol.socketio import event_packet
 from stonechat.realtime.hub import Hub
+from stonechat.realtime.presence import Presence
 from stonechat.wire import people
 from stonechat.wire.broadcasts import RoomJoined, RoomRemoved, UserJoined, UserLeft
 
 _encode = msgspec.json.Encoder().encode
 
 
-class Publisher:
-    """Tells changes, in the order of their commits, to the hub."""
+class Attendance(Protocol):
+    """Whoever knows which connections rest on which session."""
 
-    def __init__(self, hub: Hub) -> None:
+    def end_sessions(self, session_ids: Iterable[str]) -> None:
+        """End the connections that rest on these sessions."""
+
+
+class Publisher:
+    """Tells changes, in the order of their commits, to the hub and to those whom it concerns."""
+
+    def __init__(self, hub: Hub, presence: Presence, attendance: Attendance) -> None:
         self._hub = hub
+        self._presence = presence
+        self._attendance = attendance
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
         """Tell changes that are durable.
@@ -46,18 +61,33 @@ class Publisher:
                     self._member_changed(change)
                 case ReportFiled():
                     self._report_filed(change)
+                case AppearanceChanged() | ProfileChanged() | BlockChanged():
+                    self._looks_otherwise(change)
+                case SessionsEnded():
+                    self._attendance.end_sessions(change.session_ids)
+
+    def _looks_otherwise(self, change: AppearanceChanged | ProfileChanged | BlockChanged) -> None:
+        match change:
+            case AppearanceChanged(appearance):
+                self._presence.appear(appearance)
+            case ProfileChanged(user):
+                self._presence.rename(user)
+            case BlockChanged(blocker_id, blocked_id, on):
+                self._presence.block(blocker_id, blocked_id, on=on)
 
     def _member_joined(self, change: MemberJoined, origin: object) -> None:
         room, user = change.room, change.user
         broadcast = UserJoined(room=room.id, user=user, revision=room.revision)
         self._hub.publish(room.id, room.revision, event_packet("user_joined", _encode(broadcast)))
         self._hub.enter(user.id, room.id, room.revision)
+        self._presence.enter(user.id, room.id)
         entered = RoomJoined(room=room, role=change.role)
         self._hub.tell(user.id, event_packet("room_joined", _encode(entered)), but=origin)
 
     def _member_left(self, change: MemberLeft, origin: object) -> None:
         room_id, user = change.room_id, change.user
         self._hub.exit(user.id, room_id)
+        self._presence.exit(user.id, room_id)
         exited = RoomRemoved(room=room_id)
         self._hub.tell(user.id, event_packet("room_removed", _encode(exited)), but=origin)
         broadcast = UserLeft(room=room_id, user=user, revision=change.revision)

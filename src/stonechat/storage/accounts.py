@@ -59,6 +59,12 @@ def _set_password(_: Dialect) -> Statement:
 
 
 @beside_places
+def _renew_password_hash(_: Dialect) -> Statement:
+    renewed = update(accounts).where(accounts.c.user_id == bindparam("which"))
+    return renewed.values(password_hash=bindparam("hashed"))
+
+
+@beside_places
 def _set_email(_: Dialect) -> Statement:
     changed = update(accounts).where(accounts.c.user_id == bindparam("which"))
     return changed.values(
@@ -145,6 +151,11 @@ def add_account(tx: Handle, account: Account) -> None:
 def set_password(tx: Handle, person_id: str, password_hash: str) -> None:
     """Change the hash of a password, at the transaction's time."""
     tx.run(_set_password, which=person_id, hashed=password_hash, at=tx.now_stored)
+
+
+def renew_password_hash(tx: Handle, person_id: str, password_hash: str) -> None:
+    """Keep the same password under another hash; when it was changed stays as it is."""
+    tx.run(_renew_password_hash, which=person_id, hashed=password_hash)
 
 
 def set_email(tx: Handle, person_id: str, *, email: str | None, pending: str | None) -> bool:

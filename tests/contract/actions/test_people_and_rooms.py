@@ -4,9 +4,9 @@ import pytest
 
 from stonechat.actions.changes import MemberJoined, MemberLeft
 from stonechat.actions.people import (
-    GUEST_TOKEN_LIFETIME,
     NameChoice,
     NamedGuest,
+    Return,
     SignedIn,
     add_user,
     depart,
@@ -23,6 +23,7 @@ from stonechat.actions.rooms import (
     list_members,
     list_rooms,
 )
+from stonechat.actions.sessions import LIFETIMES
 from stonechat.actions.tokens import hash_token
 from stonechat.chat.errors import (
     AlreadyInRoom,
@@ -37,7 +38,7 @@ from stonechat.chat.errors import (
     Unauthenticated,
     UsernameTaken,
 )
-from stonechat.chat.values import Person, Role
+from stonechat.chat.values import Person, Role, SessionKind
 from stonechat.storage.database import Database
 from stonechat.wire import requests
 
@@ -49,7 +50,7 @@ def named(database: Database, username: str, **more: str) -> NamedGuest:
 
 def signed_in(database: Database, token: str) -> SignedIn:
     with database.transaction() as tx:
-        return sign_in(tx, token).reply
+        return sign_in(tx, Return(token)).reply
 
 
 def gone(database: Database, person: Person) -> tuple[object, ...]:
@@ -217,13 +218,13 @@ def test_using_a_token_keeps_it_good_for_thirty_days_without_writing_every_time(
     with database.transaction() as tx:
         first = tx.find_session(hashed)
         assert first
-        assert first.expires_at >= tx.now + GUEST_TOKEN_LIFETIME
+        assert first.expires_at >= tx.now + LIFETIMES[SessionKind.GUEST]
     signed_in(database, token)
     with database.transaction() as tx:
         assert tx.find_session(hashed) == first
-        tx.extend_session(first.id, expires_at=tx.now + GUEST_TOKEN_LIFETIME / 2)
+        tx.extend_session(first.id, expires_at=tx.now + LIFETIMES[SessionKind.GUEST] / 2)
     signed_in(database, token)
     with database.transaction() as tx:
         later = tx.find_session(hashed)
         assert later
-        assert later.expires_at >= tx.now + GUEST_TOKEN_LIFETIME
+        assert later.expires_at >= tx.now + LIFETIMES[SessionKind.GUEST]

@@ -65,6 +65,9 @@ class Accounts(Protocol):
     def set_password(self, person_id: str, password_hash: str) -> None:
         """Change the hash of a password, now."""
 
+    def renew_password_hash(self, person_id: str, password_hash: str) -> None:
+        """Keep the same password under another hash of it."""
+
     def set_email(self, person_id: str, *, email: str | None, pending: str | None) -> bool:
         """Change both addresses; False, and nothing else, if another account has verified one."""
 
