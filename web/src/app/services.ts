@@ -1,8 +1,9 @@
 import { CHANGES_MOST } from '@/core/catch-up'
 import { Chat } from '@/core/chat'
 import { systemClock } from '@/core/clock'
-import { browserKeep } from '@/core/keep'
+import { browserKeep, keyInBrowser } from '@/core/keep'
 import { browserNetwork } from '@/core/network'
+import { ENTERED } from '@/core/session'
 import { socketLink } from '@/core/socket-link'
 import { browserBeat } from '@/lib/pacer'
 import { randomId } from '@/lib/random-id'
@@ -12,6 +13,7 @@ export const deviceKeep = browserKeep(() => window.localStorage)
 /** The running client: the only place that names what it is made of. */
 export const chat = new Chat({
   link: (handlers) => socketLink(handlers),
+  fetch: (input, init) => window.fetch(input, init),
   clock: systemClock,
   network: browserNetwork,
   keep: deviceKeep,
@@ -22,6 +24,9 @@ export const chat = new Chat({
   randomId,
 })
 
+window.addEventListener('storage', ({ key, newValue }) => {
+  if (key === keyInBrowser(ENTERED) && newValue !== null) chat.entrance.follow(newValue)
+})
 window.addEventListener('pagehide', () => chat.leavePage())
 window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) chat.comeBackToPage()

@@ -25,7 +25,7 @@ describe('coming in', () => {
 
   test('a name that is taken is refused, and one is asked again', async () => {
     server.person('Ada')
-    const asked = ada.chat.takeName('Ada')
+    const asked = ada.chat.entrance.takeName('Ada')
     await ada.settle()
     expect(await asked).toMatchObject({ ok: false, reason: { code: 'username_taken' } })
     expect(session().phase).toBe('nameless')
@@ -65,7 +65,7 @@ describe('coming in', () => {
   test('who signs out leaves nothing behind in the browser', async () => {
     await ada.name('Ada')
     await ada.join('lobby')
-    ada.chat.signOut()
+    await ada.chat.entrance.signOut()
     await ada.settle()
     expect(session().phase).toBe('nameless')
     expect(ada.knows('lobby')).toBe(false)

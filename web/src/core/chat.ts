@@ -1,7 +1,9 @@
+import type { Rest } from '@/api/rest'
 import type { CreateRoom, ListRooms, Room, RoomList, ServerEvents, User, Welcome } from '@/api/wire'
 import type { Clock } from '@/core/clock'
 import { Connection, type ConnectionState } from '@/core/connection'
 import { Drafts } from '@/core/drafts'
+import { Entrance } from '@/core/entrance'
 import type { Keep } from '@/core/keep'
 import type { LinkFactory, Outcome, ServerEventName } from '@/core/link'
 import type { Network } from '@/core/network'
@@ -12,13 +14,14 @@ import { Pages } from '@/core/pages'
 import { ReadPositions } from '@/core/read-positions'
 import type { JoinedRoom, RoomView, VisitedRoom } from '@/core/room-view'
 import { Rooms } from '@/core/rooms'
-import { Credentials, type NamelessReason, type SessionState } from '@/core/session'
-import { type Observable, Subject } from '@/lib/observable'
+import type { SessionState } from '@/core/session'
+import type { Observable } from '@/lib/observable'
 import { type Beat, Pacer } from '@/lib/pacer'
 import { failed, succeeded } from '@/lib/result'
 
 export interface ChatTools {
   link: LinkFactory
+  fetch: typeof fetch
   clock: Clock
   network: Network
   /** Shared by the tabs of this browser. */
@@ -58,23 +61,31 @@ export class Chat {
   readonly outbox: Observable<readonly Pending[]>
   readonly pages: Pages
   readonly drafts: Drafts
-  readonly #session = new Subject<SessionState>({ phase: 'starting' })
+  readonly entrance: Entrance
   readonly #connection: Connection
-  readonly #credentials: Credentials
   readonly #rooms: Rooms
   readonly #open: OpenRoom
   readonly #outbox: Outbox
-  #lostToken = false
 
   constructor(tools: ChatTools) {
-    this.#credentials = new Credentials(tools.keep)
     this.#connection = new Connection(
       {
-        token: () => this.#credentials.token,
-        tokenRefused: (token) => this.#tokenRefused(token),
-        welcomed: (welcome) => this.#welcomed(welcome),
+        token: () => this.entrance.token,
+        tokenRefused: (token) => this.entrance.tokenRefused(token),
+        welcomed: (welcome) => this.entrance.welcomed(welcome),
         received: (name, body) => this.#received(name, body),
         lost: () => this.#outbox.pause(),
+        dismissed: () => this.entrance.dismissed(),
+      },
+      tools,
+    )
+    this.entrance = new Entrance(
+      {
+        takeName: (username) => this.#connection.request('add_user', { username }),
+        restart: () => this.#connection.restart(),
+        entered: (user, rooms) => this.#entered(user, rooms),
+        left: () => this.#left(),
+        forget: () => this.#forget(),
       },
       tools,
     )
@@ -107,10 +118,15 @@ export class Chat {
     this.drafts = new Drafts(tools.tabKeep)
     const pacer = new Pacer(tools.beat)
     this.connection = pacer.paced(this.#connection.state)
-    this.session = pacer.paced(this.#session)
+    this.session = pacer.paced(this.entrance.state)
     this.rooms = pacer.paced(this.#rooms.views)
     this.openRoom = pacer.paced(this.#open.state)
     this.outbox = pacer.paced(this.#outbox.entries)
+  }
+
+  /** What is asked once and not live. */
+  get rest(): Rest {
+    return this.entrance.rest
   }
 
   start(): void {
@@ -134,27 +150,6 @@ export class Chat {
 
   retryConnection(): void {
     this.#connection.retryNow()
-  }
-
-  async takeName(username: string): Promise<Outcome<User>> {
-    const outcome = await this.#connection.request('add_user', { username })
-    if (!outcome.ok) return failed(outcome.reason)
-    const { user, token } = outcome.value
-    const session = this.#session.get()
-    if (session.phase !== 'nameless') return succeeded(user)
-    this.#credentials.store(token, user.username)
-    this.#enter(user, { ...session, phase: 'named', me: user })
-    return succeeded(user)
-  }
-
-  signOut(): void {
-    this.#credentials.dropToken(this.#credentials.token)
-    this.#lostToken = true
-    this.#outbox.clear()
-    this.drafts.clear()
-    this.#rooms.clear()
-    this.#session.set({ phase: 'starting' })
-    this.#connection.restart()
   }
 
   listRooms(request: ListRooms): Promise<Outcome<RoomList>> {
@@ -227,25 +222,8 @@ export class Chat {
     })
   }
 
-  #tokenRefused(token: string | null): void {
-    this.#credentials.dropToken(token)
-    this.#lostToken = true
-  }
-
-  #welcomed({ user, server, rooms }: Welcome): void {
-    if (user === null) {
-      this.#outbox.pause()
-      this.#rooms.clear()
-      this.#session.set({ phase: 'nameless', reason: this.#reason(), server })
-      return
-    }
-    this.#enter(user, { phase: 'named', me: user, server }, rooms)
-  }
-
-  #enter(user: User, state: SessionState, rooms: Welcome['rooms'] = []): void {
-    this.#lostToken = false
+  #entered(user: User, rooms: Welcome['rooms']): void {
     const lost = this.#rooms.welcomed(user, rooms)
-    this.#session.set(state)
     // A guest who was away too long has left all its rooms; nobody meant to leave them.
     const isEmptyHanded = user.guest && rooms.length === 0
     void this.#comeBack(isEmptyHanded ? lost : []).then(() => {
@@ -254,23 +232,29 @@ export class Chat {
     })
   }
 
+  #left(): void {
+    this.#outbox.pause()
+    this.#rooms.clear()
+  }
+
+  #forget(): void {
+    this.#outbox.clear()
+    this.drafts.clear()
+    this.#rooms.clear()
+  }
+
   async #comeBack(lost: readonly JoinedRoom[]): Promise<void> {
     await Promise.all(lost.map(({ room }) => this.join(room.id)))
   }
 
-  #reason(): NamelessReason {
-    const { token, name } = this.#credentials
-    if (this.#lostToken) return { kind: 'signed_out', name }
-    return token !== null && name !== null ? { kind: 'name_lost', name } : { kind: 'new' }
-  }
-
   #received<Name extends ServerEventName>(name: Name, body: ServerEvents[Name]): void {
     // An event from before a name, or for one that we gave up, concerns nobody.
-    if (this.#session.get().phase !== 'named') return
+    if (this.entrance.state.get().phase !== 'named') return
     const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
       message: (message) => this.#rooms.message(message),
       user_joined: (event) => this.#rooms.userJoined(event),
       user_left: (event) => this.#rooms.userLeft(event),
+      member_changed: (event) => this.#rooms.memberChanged(event),
       room_joined: (event) => this.#roomJoined(event),
       room_removed: ({ room }) => this.#rooms.left(room),
       behind: ({ rooms }) => this.#rooms.behind(rooms),

@@ -35,6 +35,8 @@ export interface ConnectionHandlers {
   received<Name extends ServerEventName>(name: Name, body: ServerEvents[Name]): void
   /** A connection that had been welcomed is gone. */
   lost(): void
+  /** The server ended it on purpose, and does not want us back as who we are. */
+  dismissed(): void
 }
 
 export interface ConnectionTools {
@@ -174,6 +176,7 @@ export class Connection {
       this.#wait()
     }
     if (hadBeenWelcomed) this.#handlers.lost()
+    if (end === 'dismissed') this.#handlers.dismissed()
   }
 
   /** Gives up a link that is silent; closing it ourselves is reported by nobody else. */

@@ -7,6 +7,11 @@ export interface Keep {
 
 const PREFIX = 'stonechat.'
 
+/** What a browser calls it, in its storage and in what it says of changes there. */
+export function keyInBrowser(name: string): string {
+  return PREFIX + name
+}
+
 /**
  * A keep in the browser's storage. Browsers may refuse storage (private windows, a full
  * disk): then things are forgotten sooner, and nothing else breaks.
@@ -15,21 +20,21 @@ export function browserKeep(storage: () => Storage): Keep {
   return {
     get(name) {
       try {
-        return storage().getItem(PREFIX + name)
+        return storage().getItem(keyInBrowser(name))
       } catch {
         return null
       }
     },
     set(name, value) {
       try {
-        storage().setItem(PREFIX + name, value)
+        storage().setItem(keyInBrowser(name), value)
       } catch {
         // Forgotten at the next reload; the page itself goes on.
       }
     },
     remove(name) {
       try {
-        storage().removeItem(PREFIX + name)
+        storage().removeItem(keyInBrowser(name))
       } catch {
         // What cannot be stored cannot have been stored.
       }

@@ -1,11 +1,16 @@
 import type { ServerInfo, User } from '@/api/wire'
 import type { Keep } from '@/core/keep'
 
-/** Why somebody is asked for a name: never had one, it went to somebody else, or was signed out. */
+/** Why nobody is in. */
 export type NamelessReason =
   | { readonly kind: 'new' }
+  /** The name went to somebody else while its guest was away. */
   | { readonly kind: 'name_lost'; readonly name: string }
   | { readonly kind: 'signed_out'; readonly name: string | null }
+  /** It was ended from elsewhere. */
+  | { readonly kind: 'session_ended' }
+  | { readonly kind: 'password_reset' }
+  | { readonly kind: 'account_deleted' }
 
 export type SessionState =
   /** Nothing is known before the first welcome. */
@@ -15,8 +20,13 @@ export type SessionState =
 
 const TOKEN = 'token'
 const NAME = 'name'
+/** Who came in last by an account. */
+export const ENTERED = 'entered'
 
-/** What this browser remembers about who is using it. */
+/**
+ * What this browser remembers about who is using it: a guest's token. The session of an account is
+ * in a cookie that no script can read.
+ */
 export class Credentials {
   readonly #keep: Keep
 
@@ -36,6 +46,13 @@ export class Credentials {
   store(token: string, name: string): void {
     this.#keep.set(TOKEN, token)
     this.#keep.set(NAME, name)
+  }
+
+  /** The browser has a cookie now, which we cannot see. The other tabs look for this note. */
+  rely(account: string): void {
+    this.#keep.remove(TOKEN)
+    this.#keep.remove(NAME)
+    this.#keep.set(ENTERED, account)
   }
 
   /** Another tab may have signed in anew meanwhile, and that token is good. */

@@ -5,6 +5,7 @@ import type { Network, NetworkListeners } from '@/core/network'
 import type { Draft } from '@/core/outbox'
 import type { JoinedRoom, RoomView } from '@/core/room-view'
 import { ManualClock } from '@/core/testing/manual-clock'
+import type { CookieJar } from '@/core/testing/tiny-line'
 import type { TinyServer } from '@/core/testing/tiny-server'
 import { noBeat } from '@/lib/pacer'
 
@@ -44,6 +45,7 @@ export class ManualNetwork implements Network {
 export class TestBrowser {
   readonly clock = new ManualClock()
   readonly network = new ManualNetwork()
+  readonly jar: CookieJar = { cookie: null }
   readonly #server: TinyServer
   readonly #keep: Keep = memoryKeep()
   #tabKeep: Keep = memoryKeep()
@@ -118,7 +120,7 @@ export class TestBrowser {
 
   async name(username: string): Promise<void> {
     await this.settle()
-    const asked = this.chat.takeName(username)
+    const asked = this.chat.entrance.takeName(username)
     await this.settle()
     const outcome = await asked
     if (!outcome.ok) throw new Error(outcome.reason.message)
@@ -179,7 +181,8 @@ export class TestBrowser {
 
   #start(): Chat {
     const chat = new Chat({
-      link: this.#server.link,
+      link: this.#server.linkFrom(this.jar),
+      fetch: this.#server.fetchFrom(this.jar),
       clock: this.clock,
       network: this.network,
       keep: this.#keep,

@@ -1,8 +1,21 @@
 import type { User } from '@/api/wire'
 import type { Clock } from '@/core/clock'
-import type { Link, LinkHandlers, Outcome, ReplyOf, RequestName, RequestOf } from '@/core/link'
+import type {
+  Link,
+  LinkEnd,
+  LinkHandlers,
+  Outcome,
+  ReplyOf,
+  RequestName,
+  RequestOf,
+} from '@/core/link'
 import { localProblem } from '@/lib/local-problem'
 import { failed } from '@/lib/result'
+
+/** What one browser holds of the server without its pages being able to look. */
+export interface CookieJar {
+  cookie: string | null
+}
 
 /** What a connection needs of the server at its other end. */
 interface Server {
@@ -26,6 +39,9 @@ interface Delivery {
 export class Line implements Link {
   user: User | null = null
   readonly handlers: LinkHandlers
+  readonly jar: CookieJar
+  /** By which session it is open. */
+  token: string | null = null
   /** Rooms that this very connection created or joined. */
   readonly entered = new Set<string>()
   readonly #server: Server
@@ -33,9 +49,10 @@ export class Line implements Link {
   #underWay: Delivery[] = []
   #unanswered = new Set<() => void>()
 
-  constructor(server: Server, handlers: LinkHandlers) {
+  constructor(server: Server, handlers: LinkHandlers, jar: CookieJar) {
     this.#server = server
     this.handlers = handlers
+    this.jar = jar
   }
 
   get member(): User {
@@ -100,9 +117,9 @@ export class Line implements Link {
   }
 
   /** As Socket.IO does it: first it says that it is over, then the requests fail. */
-  breakOff(): void {
+  breakOff(end: LinkEnd = 'lost'): void {
     this.#end()
-    this.handlers.closed('lost')
+    this.handlers.closed(end)
     this.#fail()
   }
 

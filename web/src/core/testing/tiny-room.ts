@@ -44,6 +44,14 @@ export class TinyRoom {
     return true
   }
 
+  setRole(user: User, role: Role): boolean {
+    const membership = this.#members.get(user.id)
+    if (membership?.left_at !== null || membership.role === role) return false
+    this.revision += 1
+    this.#members.set(user.id, { ...membership, role, revision: this.revision })
+    return true
+  }
+
   say(author: User, text: string, clientId: string | null): { message: Message; isNew: boolean } {
     const earlier = this.messages.find(
       (message) =>

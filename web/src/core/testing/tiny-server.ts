@@ -1,6 +1,7 @@
 import type {
   Message,
   Problem,
+  Role,
   RoomState,
   SendMessage,
   ServerEvents,
@@ -16,7 +17,8 @@ import type {
   RequestOf,
   ServerEventName,
 } from '@/core/link'
-import { Line } from '@/core/testing/tiny-line'
+import { type CookieJar, Line } from '@/core/testing/tiny-line'
+import { TinyRest } from '@/core/testing/tiny-rest'
 import { TinyRoom } from '@/core/testing/tiny-room'
 import { failed, succeeded } from '@/lib/result'
 
@@ -44,15 +46,21 @@ export class TinyServer {
   readonly #people: Person[] = []
   readonly #lines = new Set<Line>()
   readonly #refusals = new Map<RequestName, Problem[]>()
+  readonly #rest = new TinyRest(this)
   #made = 0
 
   constructor() {
     this.makeRoom('lobby')
   }
 
-  readonly link: LinkFactory = (handlers) => {
-    const line = new Line(this, handlers)
-    return line
+  /** The way here from one browser. */
+  linkFrom(jar: CookieJar): LinkFactory {
+    return (handlers) => new Line(this, handlers, jar)
+  }
+
+  /** The REST API as seen from one browser. */
+  fetchFrom(jar: CookieJar): typeof fetch {
+    return (input, init) => this.#rest.answer(`${input}`, init ?? {}, jar)
   }
 
   makeRoom(name: string): TinyRoom {
@@ -91,6 +99,13 @@ export class TinyServer {
     const room = this.room(reference)
     if (!room.leave(user)) return
     this.#tell(room, 'user_left', { room: room.id, user, revision: room.revision }, user)
+  }
+
+  setRole(reference: string, user: User, role: Role): void {
+    const room = this.room(reference)
+    if (!room.setRole(user, role)) return
+    const { id, revision } = room
+    this.#tell(room, 'member_changed', { room: id, user, role, revision })
   }
 
   say(reference: string, user: User, text: string, clientId: string | null = null): Message {
@@ -194,12 +209,37 @@ export class TinyServer {
     if (person !== undefined) person.token = this.#id('token')
   }
 
+  /** Ends a session from elsewhere: whoever is connected by it is told to go. */
+  endSession(token: string): void {
+    const index = this.#people.findIndex((person) => person.token === token)
+    if (index >= 0) this.#people.splice(index, 1)
+    for (const line of [...this.#lines]) if (line.token === token) line.breakOff('dismissed')
+  }
+
+  /** Everybody is told to go, for whatever reason a server may have. */
+  dismissAll(): void {
+    for (const line of [...this.#lines]) line.breakOff('dismissed')
+  }
+
+  /** @internal for REST: by which token somebody with this name can come in from now on */
+  openSession(user: User): string {
+    const token = this.#id('token')
+    this.#people.push({ user, token })
+    return token
+  }
+
+  /** @internal for REST */
+  userBehind(token: string | null): User | null {
+    return this.#people.find((person) => person.token === token)?.user ?? null
+  }
+
   /** @internal for lines */
   open(line: Line, token: string | null): 'refused' | 'unauthenticated' | 'open' {
     if (!this.isUp) return 'refused'
-    const person = token === null ? null : this.#people.find((other) => other.token === token)
-    if (person === undefined) return 'unauthenticated'
-    line.user = person === null || person.user.username === '' ? null : person.user
+    if (token !== null && this.userBehind(token) === null) return 'unauthenticated'
+    line.token = token ?? line.jar.cookie
+    const user = this.userBehind(line.token)
+    line.user = user?.username === '' ? null : user
     this.#lines.add(line)
     line.push(() => line.handlers.received('welcome', this.#welcome(line.user)))
     return 'open'

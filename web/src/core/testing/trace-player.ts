@@ -69,6 +69,7 @@ export class TracePlayer implements Link {
   constructor(trace: Trace) {
     this.#trace = trace
     this.chat = new Chat({
+      fetch: () => Promise.reject(new TypeError('A trace has no REST')),
       link: (handlers) => {
         this.#handlers = handlers
         return this
