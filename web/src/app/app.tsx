@@ -1,26 +1,16 @@
-import { lastRoomPath } from '@/app/last-room'
+import { Door } from '@/app/door'
 import { Shell } from '@/app/shell'
 import { Starting } from '@/app/starting'
 import { useChat } from '@/binding/use-chat'
 import { useObservable } from '@/binding/use-observable'
-import { SignInPage } from '@/features/sign-in/sign-in-page'
-import { currentPath, goTo } from '@/lib/navigation'
-import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
+import { currentPath } from '@/lib/navigation'
+import { isDoor, routeOf } from '@/lib/routes'
 
-/** The whole client: the door for those without a name, the rooms for the others. */
+/** The whole client: the door for those who are not in, or want to be somebody else; else the rooms. */
 export function App() {
   const session = useObservable(useChat().session)
-  switch (session.phase) {
-    case 'starting':
-      return <Starting />
-    case 'nameless':
-      return <SignInPage reason={session.reason} onNamed={goIn} />
-    case 'named':
-      return <Shell />
-  }
-}
-
-/** Who came by a link stays where it leads; everybody else is shown the rooms. */
-function goIn(): void {
-  if (currentPath.get() === HOME_PATH) goTo(lastRoomPath() ?? ROOMS_PATH, { replace: true })
+  const route = routeOf(useObservable(currentPath))
+  if (session.phase === 'starting') return <Starting />
+  if (isDoor(route)) return <Door page={route.page} session={session} />
+  return session.phase === 'named' ? <Shell /> : <Door page={null} session={session} />
 }

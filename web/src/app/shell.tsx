@@ -4,6 +4,7 @@ import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
 import { useChat } from '@/binding/use-chat'
 import { useObservable } from '@/binding/use-observable'
+import { AccountPage } from '@/features/account/account-page'
 import { BrowsePage } from '@/features/browse/browse-page'
 import { CreateRoomDialog } from '@/features/browse/create-room-dialog'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
@@ -56,9 +57,12 @@ export function Shell() {
 }
 
 function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void }) {
-  return route.page === 'room' ? (
-    <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
-  ) : (
-    <BrowsePage onCreateRoom={onCreateRoom} />
-  )
+  switch (route.page) {
+    case 'room':
+      return <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
+    case 'account':
+      return <AccountPage />
+    default:
+      return <BrowsePage onCreateRoom={onCreateRoom} />
+  }
 }

@@ -15,7 +15,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   not_in_room: 'You are not in this room any more. Join it again to talk.',
   forbidden: 'That is not allowed here.',
   empty_message: 'There is nothing in this message yet.',
-  unauthenticated: 'You are not signed in any more. Choose a name to go on.',
+  unauthenticated: 'You are not signed in any more. Come in again to go on.',
+  invalid_credentials: 'The name and the password do not go together. Check both.',
+  invalid_link: 'This link is not good any more: it was used, or it is too old. Ask for a new one.',
+  invalid_invitation: 'This invitation is not good any more. Ask whoever invited you for another.',
   unreadable_image: 'An image could not be read: it was moved or changed. Add it again.',
 }
 

@@ -7,6 +7,8 @@ const dayWithYear = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
 })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
+const brief = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
 const DAY_MS = 86_400_000
 
@@ -16,6 +18,16 @@ export function formatTime(at: number): string {
 
 export function formatMoment(at: number): string {
   return full.format(at)
+}
+
+/** "23 November 2026" */
+export function formatDate(at: number): string {
+  return date.format(at)
+}
+
+/** "23 Nov 2026, 14:05" */
+export function formatBriefly(at: number): string {
+  return brief.format(at)
 }
 
 /** The calendar day here, as something to compare. */

@@ -25,3 +25,20 @@ test.each(['/', '/r/', '/r/%', '/nowhere', '/r', ''])('%s leads home', (path) =>
 test('the list of rooms has an address', () => {
   expect(routeOf('/rooms')).toEqual({ page: 'rooms' })
 })
+
+test.each([
+  ['/account', 'account'],
+  ['/login', 'log-in'],
+  ['/register', 'register'],
+  ['/forgot', 'forgot'],
+  ['/reset', 'reset'],
+  ['/verify', 'verify'],
+  ['/invite', 'invite'],
+  ['/owner/', 'owner'],
+] as const)('%s leads to the page %s', (path, page) => {
+  expect(routeOf(path)).toEqual({ page })
+})
+
+test.each(['constructor', '__proto__', '/toString'])('%s is no page', (path) => {
+  expect(routeOf(path)).toEqual({ page: 'home' })
+})

@@ -1,4 +1,4 @@
-import { type ComponentProps, useId } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
 import { Icon } from '@/ui/icon'
 import styles from './text-field.module.css'
 
@@ -8,10 +8,19 @@ interface TextFieldProps extends ComponentProps<'input'> {
   hint?: string
   /** What is wrong with what was typed, or null. */
   error: string | null
+  /** A small button within the line, at its end. */
+  beside?: ReactNode
 }
 
 /** One line to fill in, with its label above and what is wrong with it below. */
-export function TextField({ label, isOptional = false, hint, error, ...input }: TextFieldProps) {
+export function TextField({
+  label,
+  isOptional = false,
+  hint,
+  error,
+  beside,
+  ...input
+}: TextFieldProps) {
   const id = useId()
   const note = error ?? hint
   return (
@@ -20,13 +29,16 @@ export function TextField({ label, isOptional = false, hint, error, ...input }: 
         {label}
         {isOptional && <span className={styles.optional}> (optional)</span>}
       </label>
-      <input
-        id={id}
-        className={styles.input}
-        aria-invalid={error !== null}
-        aria-describedby={note === undefined ? undefined : `${id}-note`}
-        {...input}
-      />
+      <div className={styles.line}>
+        <input
+          id={id}
+          className={styles.input}
+          aria-invalid={error !== null}
+          aria-describedby={note === undefined ? undefined : `${id}-note`}
+          {...input}
+        />
+        {beside}
+      </div>
       <div id={`${id}-note`} aria-live="polite">
         {error !== null && (
           <p className={styles.error}>

@@ -1,15 +1,17 @@
 import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
+import { explain } from '@/lib/explain'
+import { ACCOUNT_PATH, REGISTER_PATH } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { IconButton } from '@/ui/icon-button'
+import { Link } from '@/ui/link'
 import styles from './room-list.module.css'
 
 /** Who one is here, and the way out. */
 export function Me() {
-  const chat = useChat()
   const { me } = useMe()
   const [isLeaving, setIsLeaving] = useState(false)
   return (
@@ -17,23 +19,48 @@ export function Me() {
       <Avatar id={me.id} name={me.username} size={32} />
       <p className={styles.myName}>
         {me.username}
-        {me.guest && <span className={styles.myKind}>Guest</span>}
+        {me.guest ? (
+          <Link href={REGISTER_PATH} className={styles.myKind}>
+            Guest · keep this name
+          </Link>
+        ) : (
+          <Link href={ACCOUNT_PATH} className={styles.myKind}>
+            Your account
+          </Link>
+        )}
       </p>
       <IconButton icon="leave" label="Sign out" onHead={true} onClick={() => setIsLeaving(true)} />
-      {isLeaving && (
-        <Dialog title="Sign out?" onClose={() => setIsLeaving(false)}>
-          <p>
-            You leave your rooms, and the name {me.username} becomes free for others. What you wrote
-            stays where it is.
-          </p>
-          <div className={styles.dialogActs}>
-            <Button look="quiet" onClick={() => setIsLeaving(false)}>
-              Stay
-            </Button>
-            <Button onClick={() => chat.signOut()}>Sign out</Button>
-          </div>
-        </Dialog>
-      )}
+      {isLeaving && <SignOutDialog onClose={() => setIsLeaving(false)} />}
     </div>
+  )
+}
+
+function SignOutDialog({ onClose }: { onClose: () => void }) {
+  const chat = useChat()
+  const { me } = useMe()
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const signOut = async () => {
+    const outcome = await chat.entrance.signOut()
+    if (!outcome.ok) setRefusal(explain(outcome.reason))
+  }
+  return (
+    <Dialog title="Sign out?" onClose={onClose}>
+      <p>
+        {me.guest
+          ? `You leave your rooms, and the name ${me.username} becomes free for others. What you wrote stays where it is.`
+          : `Your rooms and the name ${me.username} stay yours. What you have not sent yet is lost.`}
+      </p>
+      {refusal !== null && (
+        <p className={styles.refusal} role="alert">
+          {refusal}
+        </p>
+      )}
+      <div className={styles.dialogActs}>
+        <Button look="quiet" onClick={onClose}>
+          Stay
+        </Button>
+        <Button onClick={() => void signOut()}>Sign out</Button>
+      </div>
+    </Dialog>
   )
 }

@@ -1,49 +1,36 @@
-import { type FormEvent, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
+import { useForm } from '@/binding/use-form'
 import { useIsOnline } from '@/binding/use-is-online'
-import { explain } from '@/lib/explain'
-import { Button } from '@/ui/button'
+import { Form } from '@/ui/form'
+import { SubmitButton } from '@/ui/submit-button'
 import { TextField } from '@/ui/text-field'
-import styles from './sign-in-page.module.css'
 
 interface NameFormProps {
   suggestion: string | null
-  onNamed: () => void
+  onEntered: () => void
 }
 
-/** Asks for a name, and says what is wrong with one that cannot be had. */
-export function NameForm({ suggestion, onNamed }: NameFormProps) {
+/** Asks a guest for a name, and says what is wrong with one that cannot be had. */
+export function NameForm({ suggestion, onEntered }: NameFormProps) {
   const chat = useChat()
   const isOnline = useIsOnline()
-  const [name, setName] = useState(suggestion ?? '')
-  const [error, setError] = useState<string | null>(null)
-  const [isAsking, setIsAsking] = useState(false)
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    const wanted = name.trim()
-    if (wanted === '') {
-      setError('Type the name that others will see.')
-      return
-    }
-    setIsAsking(true)
-    const outcome = await chat.takeName(wanted)
-    setIsAsking(false)
-    if (outcome.ok) onNamed()
-    else setError(explain(outcome.reason))
-  }
-
+  const form = useForm({
+    initial: { username: suggestion ?? '' },
+    check: ({ username }) =>
+      username.trim() === '' ? { username: 'Type the name that others will see.' } : {},
+    act: async ({ username }) => {
+      const outcome = await chat.entrance.takeName(username.trim())
+      if (!outcome.ok) return outcome.reason
+      onEntered()
+      return null
+    },
+    blame: { username_taken: 'username' },
+  })
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate={true}>
+    <Form label="Come in as a guest" {...form.around}>
       <TextField
         label="Your name"
-        name="username"
-        value={name}
-        onChange={(event) => {
-          setName(event.target.value)
-          setError(null)
-        }}
-        error={error}
+        {...form.field('username')}
         hint="Letters and digits of any script, and . _ -"
         autoFocus={true}
         autoComplete="nickname"
@@ -51,9 +38,9 @@ export function NameForm({ suggestion, onNamed }: NameFormProps) {
         spellCheck={false}
         maxLength={64}
       />
-      <Button type="submit" disabled={!isOnline || isAsking}>
+      <SubmitButton isBusy={form.isBusy} disabled={!isOnline}>
         {isOnline ? 'Come in' : 'Waiting for the server…'}
-      </Button>
-    </form>
+      </SubmitButton>
+    </Form>
   )
 }

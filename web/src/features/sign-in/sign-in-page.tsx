@@ -1,46 +1,110 @@
+import { useState } from 'react'
+import type { ServerInfo } from '@/api/wire'
 import type { NamelessReason } from '@/core/session'
+import { LogInForm } from '@/features/sign-in/log-in-form'
 import { NameForm } from '@/features/sign-in/name-form'
-import { Bird } from '@/ui/bird'
-import styles from './sign-in-page.module.css'
+import { LOG_IN_PATH, REGISTER_PATH } from '@/lib/routes'
+import { Button } from '@/ui/button'
+import { DoorPage } from '@/ui/door-page'
+import { Note } from '@/ui/note'
+import { TextLink } from '@/ui/text-link'
 
 interface SignInPageProps {
-  reason: NamelessReason
-  onNamed: () => void
+  /** Why nobody is in; null for a guest who is. */
+  reason: NamelessReason | null
+  server: ServerInfo
+  /** Somebody came to log in, and not just by. */
+  wantsLogIn: boolean
+  onEntered: () => void
 }
 
-/** The door: a name, and one is in. */
-export function SignInPage({ reason, onNamed }: SignInPageProps) {
-  const note = noteFor(reason)
-  return (
-    <main className={styles.page}>
-      <div className={styles.card}>
-        <div className={styles.brand}>
-          <Bird size={72} />
-          <h1 className={styles.title}>Come in and talk</h1>
-          <p className={styles.tagline}>
-            Stonechat keeps every word in its place. All it needs from you is a name.
-          </p>
-        </div>
-        {note !== null && (
-          <p className={styles.note} role="status">
-            {note}
-          </p>
-        )}
+/** The door: a name will do where guests are let in, and everywhere an account. */
+export function SignInPage({ reason, server, wantsLogIn, onEntered }: SignInPageProps) {
+  const hadAccount = reason?.kind === 'session_ended' || reason?.kind === 'password_reset'
+  const [isGuest, setIsGuest] = useState(!(wantsLogIn || hadAccount))
+  const isOpen = server.access === 'open'
+  const note = noteFor(reason, isOpen)
+  if (isOpen && isGuest) {
+    return (
+      <DoorPage
+        title="Come in and talk"
+        lead="Stonechat keeps every word in its place. All it needs from you is a name."
+        foot={<GuestFoot />}
+      >
+        {note !== null && <Note>{note}</Note>}
         <NameForm
-          suggestion={reason.kind === 'signed_out' ? reason.name : null}
-          onNamed={onNamed}
+          suggestion={reason?.kind === 'signed_out' ? reason.name : null}
+          onEntered={onEntered}
         />
-        <p className={styles.small}>
-          No account, no e-mail. The name is yours while you are here, and free again after you have
-          left.
-        </p>
-      </div>
-    </main>
+      </DoorPage>
+    )
+  }
+  return (
+    <DoorPage
+      title="Log in"
+      lead="Stonechat keeps every word in its place, and yours under your name."
+      foot={<AccountFoot server={server} onGuest={isOpen ? () => setIsGuest(true) : null} />}
+    >
+      {note !== null && <Note>{note}</Note>}
+      <LogInForm onEntered={onEntered} />
+    </DoorPage>
   )
 }
 
-function noteFor(reason: NamelessReason): string | null {
-  if (reason.kind === 'new') return null
-  if (reason.kind === 'signed_out') return 'You are signed out. Choose a name to come back in.'
-  return `While you were away, somebody else took the name ${reason.name}. Choose another: everything you wrote stays yours.`
+function GuestFoot() {
+  return (
+    <>
+      <p>
+        No account, no e-mail. The name is yours while you are here, and free again after you have
+        left.
+      </p>
+      <p>
+        To keep a name for good, <TextLink href={REGISTER_PATH}>create an account</TextLink>. Have
+        one? <TextLink href={LOG_IN_PATH}>Log in</TextLink>
+      </p>
+    </>
+  )
+}
+
+function AccountFoot({ server, onGuest }: { server: ServerInfo; onGuest: (() => void) | null }) {
+  return (
+    <>
+      {server.access === 'invited' ? (
+        <p>New here? You need an invitation: open the link that you were given.</p>
+      ) : (
+        <p>
+          New here? <TextLink href={REGISTER_PATH}>Create an account</TextLink>
+        </p>
+      )}
+      {onGuest !== null && (
+        <p>
+          <Button look="text" small={true} onClick={onGuest}>
+            Come in with just a name
+          </Button>
+        </p>
+      )}
+    </>
+  )
+}
+
+function noteFor(reason: NamelessReason | null, isOpen: boolean): string | null {
+  switch (reason?.kind) {
+    case 'name_lost':
+      return isOpen
+        ? `While you were away, somebody else took the name ${reason.name}. Choose another: everything you wrote stays yours.`
+        : 'Guests are not let in here any more. Create an account, and everything you wrote stays yours.'
+    case 'signed_out':
+      return isOpen
+        ? 'You are signed out. Choose a name to come back in.'
+        : 'You are signed out. Log in to come back in.'
+    case 'session_ended':
+      return 'You are signed out: this was ended from elsewhere.'
+    case 'password_reset':
+      return 'Your password is changed. Log in with the new one.'
+    case 'account_deleted':
+      return 'Your account is deleted. What you wrote stays, without your name.'
+    case 'new':
+    case undefined:
+      return null
+  }
 }

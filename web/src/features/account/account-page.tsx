@@ -1,0 +1,71 @@
+import { useCallback } from 'react'
+import type { Account } from '@/api/wire'
+import { useChat } from '@/binding/use-chat'
+import { useLoaded } from '@/binding/use-loaded'
+import { useMe } from '@/binding/use-me'
+import { AccountFacts } from '@/features/account/account-facts'
+import { Ending } from '@/features/account/ending'
+import { Invitations } from '@/features/account/invitations'
+import { Sessions } from '@/features/account/sessions'
+import { explain } from '@/lib/explain'
+import { HOME_PATH, REGISTER_PATH } from '@/lib/routes'
+import { BackLink } from '@/ui/back-link'
+import { Button } from '@/ui/button'
+import { TextLink } from '@/ui/text-link'
+import styles from './account-page.module.css'
+
+/** Who one is here, how one comes in, and the ways out. */
+export function AccountPage() {
+  const { me } = useMe()
+  return (
+    <main className={styles.page}>
+      <div className={styles.inner}>
+        <div className={styles.head}>
+          <BackLink href={HOME_PATH} label="Back to your rooms" />
+          <h1 className={styles.title}>Your account</h1>
+        </div>
+        {me.guest ? <GuestNote name={me.username} /> : <OwnAccount />}
+      </div>
+    </main>
+  )
+}
+
+function GuestNote({ name }: { name: string }) {
+  return (
+    <p>
+      You are here as a guest: the name {name} is free for others soon after you have left.{' '}
+      <TextLink href={REGISTER_PATH}>Keep this name</TextLink>
+    </p>
+  )
+}
+
+function OwnAccount() {
+  const chat = useChat()
+  const [loaded, reload] = useLoaded(useCallback(() => chat.rest.account(), [chat]))
+  switch (loaded.status) {
+    case 'loading':
+      return <p>One moment…</p>
+    case 'failed':
+      return (
+        <div role="alert" className={styles.failed}>
+          <p>{explain(loaded.problem)}</p>
+          <Button look="quiet" onClick={reload}>
+            Try again
+          </Button>
+        </div>
+      )
+    case 'loaded':
+      return <Sections account={loaded.value.account} onChanged={reload} />
+  }
+}
+
+function Sections({ account, onChanged }: { account: Account; onChanged: () => void }) {
+  return (
+    <>
+      <AccountFacts account={account} onChanged={onChanged} />
+      <Sessions />
+      <Invitations />
+      <Ending account={account} />
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import { useChat } from '@/binding/use-chat'
+import { useForm } from '@/binding/use-form'
+import type { ChangeDialogProps } from '@/features/account/change-name-dialog'
+import { Dialog } from '@/ui/dialog'
+import { Form } from '@/ui/form'
+import { PasswordField } from '@/ui/password-field'
+import { SubmitButton } from '@/ui/submit-button'
+import { TextField } from '@/ui/text-field'
+
+/** Another e-mail address, or none; the old one stays until the new one is verified. */
+export function ChangeEmailDialog({ account, onClose, onDone }: ChangeDialogProps) {
+  const chat = useChat()
+  const form = useForm({
+    initial: { email: account.email_pending ?? account.email ?? '', password: '' },
+    check: ({ password }) => (password === '' ? { password: 'Type your password.' } : {}),
+    act: async ({ email, password }) => {
+      const wanted = email.trim() || null
+      const outcome = await chat.rest.changeEmail({ email: wanted, password })
+      if (!outcome.ok) return outcome.reason
+      onDone(
+        wanted === null ? 'Your address is removed.' : `Open the link in the mail to ${wanted}.`,
+      )
+      return null
+    },
+    blame: { invalid_credentials: 'password' },
+  })
+  return (
+    <Dialog title="Change your e-mail address" onClose={onClose}>
+      <Form label="Change your e-mail address" {...form.around}>
+        <TextField
+          label="E-mail"
+          isOptional={true}
+          {...form.field('email')}
+          hint="Empty removes it. The old one stays until you have opened the link in the mail."
+          type="email"
+          autoComplete="email"
+          maxLength={320}
+        />
+        <PasswordField
+          label="Your password"
+          {...form.field('password')}
+          autoComplete="current-password"
+        />
+        <SubmitButton isBusy={form.isBusy}>Change address</SubmitButton>
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,60 @@
+import { type ReactNode, useId } from 'react'
+import styles from './section.module.css'
+
+interface SectionProps {
+  title: string
+  children: ReactNode
+}
+
+/** A part of the account page, under a title of its own. */
+export function Section({ title, children }: SectionProps) {
+  const id = useId()
+  return (
+    <section className={styles.section} aria-labelledby={id}>
+      <h2 id={id} className={styles.title}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  )
+}
+
+interface RowProps {
+  title: ReactNode
+  children?: ReactNode
+  acts?: ReactNode
+}
+
+/** One thing, what is to be said of it, and what can be done with it. */
+export function Row({ title, children, acts }: RowProps) {
+  return (
+    <li className={styles.row}>
+      <div className={styles.words}>
+        <p className={styles.name}>{title}</p>
+        {children}
+      </div>
+      {acts !== undefined && <div className={styles.acts}>{acts}</div>}
+    </li>
+  )
+}
+
+export function Rows({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <ul className={styles.rows} aria-label={label}>
+      {children}
+    </ul>
+  )
+}
+
+/** What went wrong with something that has no form. */
+export function Refusal({ children }: { children: ReactNode }) {
+  return (
+    <p className={styles.refusal} role="alert">
+      {children}
+    </p>
+  )
+}
+
+export function Fact({ children }: { children: ReactNode }) {
+  return <p className={styles.fact}>{children}</p>
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import { useChat } from '@/binding/use-chat'
+import { useForm } from '@/binding/use-form'
+import { ACCOUNT_PATH, HOME_PATH } from '@/lib/routes'
+import { DoorPage } from '@/ui/door-page'
+import { Form } from '@/ui/form'
+import { Note } from '@/ui/note'
+import { SubmitButton } from '@/ui/submit-button'
+import { TextLink } from '@/ui/text-link'
+
+interface VerifyPageProps {
+  /** What stood behind the `#`; null when the link was not whole, or the page was loaded again. */
+  secret: string | null
+  onDone: () => void
+}
+
+/**
+ * Shows that somebody reads the mail of an address. It takes a press of a button, because programs
+ * that look for bad links in mail open them as well.
+ */
+export function VerifyPage({ secret, onDone }: VerifyPageProps) {
+  const [isVerified, setIsVerified] = useState(false)
+  return (
+    <DoorPage
+      title={secret === null && !isVerified ? 'Open the link once more' : 'Your e-mail address'}
+      lead={leadFor(secret, isVerified)}
+      foot={
+        <p>
+          <TextLink href={HOME_PATH}>Go to your rooms</TextLink> or to{' '}
+          <TextLink href={ACCOUNT_PATH}>your account</TextLink>
+        </p>
+      }
+    >
+      {isVerified && <Note>Your e-mail address is verified.</Note>}
+      {secret !== null && !isVerified && (
+        <VerifyForm
+          secret={secret}
+          onVerified={() => {
+            setIsVerified(true)
+            onDone()
+          }}
+        />
+      )}
+    </DoorPage>
+  )
+}
+
+function VerifyForm({ secret, onVerified }: { secret: string; onVerified: () => void }) {
+  const chat = useChat()
+  const form = useForm({
+    initial: {},
+    check: () => ({}),
+    act: async () => {
+      const outcome = await chat.rest.verify({ link: secret })
+      if (!outcome.ok) return outcome.reason
+      onVerified()
+      return null
+    },
+  })
+  return (
+    <Form label="Verify the address" {...form.around}>
+      <SubmitButton isBusy={form.isBusy}>This is my address</SubmitButton>
+    </Form>
+  )
+}
+
+function leadFor(secret: string | null, isVerified: boolean): string {
+  if (isVerified) return 'A new password can be sent there if you ever forget yours.'
+  return secret === null
+    ? 'The whole link is needed, as it stands in the mail.'
+    : 'One press, and we know that the mail reached you.'
+}

@@ -1,0 +1,61 @@
+import type { ServerInfo, User } from '@/api/wire'
+import { useChat } from '@/binding/use-chat'
+import { RegisterForm } from '@/features/sign-in/register-form'
+import { LOG_IN_PATH } from '@/lib/routes'
+import { DoorPage } from '@/ui/door-page'
+import { TextLink } from '@/ui/text-link'
+
+interface RegisterPageProps {
+  server: ServerInfo
+  /** A guest, who keeps everything by registering. */
+  guest: User | null
+  /** The secret of an invitation. */
+  invitation: string | null
+  onEntered: () => void
+}
+
+/** Makes an account: for somebody new, or for a guest who wants to keep the name. */
+export function RegisterPage({ server, guest, invitation, onEntered }: RegisterPageProps) {
+  const chat = useChat()
+  if (server.access === 'invited' && invitation === null) return <InvitationMissing />
+  return (
+    <DoorPage
+      title={titleFor(guest, invitation)}
+      lead={
+        guest === null
+          ? 'The name is yours from then on, on every device and also while you are away.'
+          : `You stay who you are: ${guest.username} keeps all rooms and messages, and nobody can take the name.`
+      }
+      foot={
+        <p>
+          Have an account? <TextLink href={LOG_IN_PATH}>Log in</TextLink>
+        </p>
+      }
+    >
+      <RegisterForm
+        label={guest === null ? 'Create account' : 'Keep this name'}
+        username={guest?.username ?? ''}
+        onRegister={(registration) => chat.entrance.register({ ...registration, invitation })}
+        onEntered={onEntered}
+      />
+    </DoorPage>
+  )
+}
+
+function titleFor(guest: User | null, invitation: string | null): string {
+  if (guest !== null) return 'Keep your name'
+  return invitation === null ? 'Create an account' : 'You are invited'
+}
+
+function InvitationMissing() {
+  return (
+    <DoorPage
+      title="By invitation only"
+      lead="To create an account here, open the link of your invitation once more. If it does not work, ask for a new one."
+    >
+      <p>
+        <TextLink href={LOG_IN_PATH}>Log in</TextLink>
+      </p>
+    </DoorPage>
+  )
+}
