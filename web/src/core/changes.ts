@@ -1,5 +1,11 @@
-import type { Message, User, UserJoined, UserLeft } from '@/api/wire'
-import { type JoinedRoom, withBroadcastMessage, withJoined, withLeft } from '@/core/room-view'
+import type { MemberChanged, Message, User, UserJoined, UserLeft } from '@/api/wire'
+import {
+  type JoinedRoom,
+  withBroadcastMessage,
+  withJoined,
+  withLeft,
+  withRole,
+} from '@/core/room-view'
 
 /** A broadcast that changes one room, and how it does so. */
 export interface Change {
@@ -19,6 +25,11 @@ export function joinedChange(event: UserJoined, at: number): Change {
 
 export function leftChange(event: UserLeft, at: number): Change {
   return { ...event, apply: (view) => withLeft(view, event, at) }
+}
+
+export function roleChange(event: MemberChanged, me: User): Change {
+  const { room, revision } = event
+  return { room, revision, apply: (view) => withRole(view, event, me) }
 }
 
 /** So many are kept for one room; a busy room and a slow answer must not fill the memory. */

@@ -1,4 +1,4 @@
-import type { Message, Problem } from '@/api/wire'
+import type { Message, Problem, User } from '@/api/wire'
 import type { CatchUp } from '@/core/catch-up'
 import type { Wait, Waits } from '@/core/changes'
 import type { Connection } from '@/core/connection'
@@ -17,6 +17,7 @@ interface LoaderTools {
   connection: Connection
   waits: Waits
   catchUp: CatchUp
+  me: () => User
   /** A message stands in its room now. */
   settled: (message: Message) => void
   /** A room shows another part of its messages. */
@@ -50,7 +51,7 @@ export class Loader {
         return
       }
       const newest = outcome.value
-      this.#views.put({ ...withNewestState(view, newest), catchingUp: true })
+      this.#views.put({ ...withNewestState(view, newest, this.#tools.me()), catchingUp: true })
       this.reviseBeside(id, wait, newest.page.messages, () => {
         this.#tools.catchUp.ask(new Map([[id, since]]))
       })

@@ -17,6 +17,7 @@ interface World {
   server: TinyServer
   browsers: TestBrowser[]
   talkers: User[]
+  people: User[]
   roll: (sides: number) => number
   said: number
 }
@@ -30,12 +31,17 @@ async function begin(seed: number): Promise<World> {
     await browser.join('lobby')
   }
   const talkers = ['Ben', 'Cleo', 'Dan'].map((name) => server.person(name))
-  return { server, browsers, talkers, roll: dice(seed), said: 0 }
+  const people = [...talkers, ...browsers.map(({ me }) => me)]
+  return { server, browsers, talkers, people, roll: dice(seed), said: 0 }
 }
 
 const acts: ((world: World) => void | Promise<void>)[] = [
   ({ server, talkers, roll }) => server.join('lobby', talkers[roll(3)] as User),
   ({ server, talkers, roll }) => server.leave('lobby', talkers[roll(3)] as User),
+  ({ server, people, roll }) => {
+    const roles = ['owner', 'moderator', 'member'] as const
+    server.setRole('lobby', people[roll(people.length)] as User, roles[roll(3)] ?? 'member')
+  },
   (world) => {
     for (let count = world.roll(8); count >= 0; count -= 1) {
       world.said += 1
@@ -89,7 +95,7 @@ async function comeToRest({ server, browsers, talkers }: World): Promise<void> {
   for (const browser of browsers) await browser.wait()
 }
 
-function expectSame(view: RoomView, server: TinyServer): void {
+function expectSame(view: RoomView, self: User, server: TinyServer): void {
   const room = server.room('lobby')
   const { messages, moreAfter } = view.timeline
   const first = messages[0]?.position ?? 1
@@ -99,13 +105,11 @@ function expectSame(view: RoomView, server: TinyServer): void {
   if (!moreAfter) expect(last).toBe(room.messages.length)
   expect(view.room.revision).toBe(room.revision)
   expect(view.room.head).toBe(room.messages.length)
-  const names = view.people.members.map(({ user }) => user.username)
-  expect(names).toEqual(
-    room
-      .present()
-      .map(({ user }) => user.username)
-      .sort((a, b) => a.localeCompare(b)),
-  )
+  const people = view.people.members.map(({ user, role }) => [user.username, role])
+  const present = room.present().map(({ user, role }) => [user.username, role] as const)
+  expect(people).toEqual(present.sort(([a], [b]) => a.localeCompare(b)))
+  const me = room.present().find(({ user }) => user.id === self.id)
+  expect(view.standing === 'member' && view.role).toBe(me?.role)
 }
 
 const seeds = Array.from({ length: 200 }, (_, index) => index + 1)
@@ -115,7 +119,7 @@ test.each(seeds)('whatever happens on the way, the room ends up as it is (%i)', 
   for (let step = 0; step < 60; step += 1) await acts[world.roll(acts.length)]?.(world)
   await comeToRest(world)
   for (const browser of world.browsers) {
-    expectSame(browser.joined('lobby'), world.server)
+    expectSame(browser.joined('lobby'), browser.me, world.server)
     expect(browser.pending()).toEqual([])
   }
   const texts = world.server.room('lobby').messages.map(({ text }) => text)

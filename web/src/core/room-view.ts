@@ -1,6 +1,7 @@
 import type {
   JoinReply,
   Member,
+  MemberChanged,
   MemberList,
   Message,
   Missed,
@@ -199,6 +200,19 @@ export function withLeft(view: JoinedRoom, event: UserLeft, at: number): JoinedR
   }
 }
 
+export function withRole(view: JoinedRoom, event: MemberChanged, me: User): JoinedRoom {
+  const { user, role, revision } = event
+  const members = view.people.members.map((member) =>
+    member.user.id === user.id ? { ...member, role } : member,
+  )
+  return {
+    ...view,
+    role: user.id === me.id ? role : view.role,
+    people: { ...view.people, members },
+    room: { ...view.room, revision },
+  }
+}
+
 /** Somebody began or stopped looking at the newest messages; looking at them reads them. */
 export function withFollowing(view: RoomView, following: boolean): RoomView {
   if (view.following === following) return view
@@ -238,7 +252,9 @@ export function withMorePeople(people: People, page: MemberList): People {
 /** The room after everything that was missed of it: messages by position, oldest change first. */
 export function withMissed(view: JoinedRoom, missed: Missed, me: User): JoinedRoom {
   const { room, messages } = missed
-  let next: JoinedRoom = { ...view, ...readAfterAbsence(view, missed, me) }
+  const mine = missed.members.find(({ user }) => user.id === me.id)
+  const role = mine?.role ?? view.role
+  let next: JoinedRoom = { ...view, ...readAfterAbsence(view, missed, me), role }
   for (const message of isLoaded(view) ? messages : []) {
     next = { ...next, timeline: withMessage(next.timeline, message, next) }
   }
@@ -253,9 +269,10 @@ export function withMissed(view: JoinedRoom, missed: Missed, me: User): JoinedRo
 }
 
 /** The room with its newest page and its first members; the rest of what is new comes after it. */
-export function withNewestState(view: JoinedRoom, { page, people }: Newest): JoinedRoom {
+export function withNewestState(view: JoinedRoom, { page, people }: Newest, me: User): JoinedRoom {
   return {
     ...view,
+    role: people.members.find(({ user }) => user.id === me.id)?.role ?? view.role,
     loading: { status: 'loaded' },
     timeline: withNewestPage(view.timeline, page.messages, view),
     people: withMorePeople(noPeople, people),

@@ -1,5 +1,6 @@
 import type {
   JoinReply,
+  MemberChanged,
   Message,
   Missed,
   Problem,
@@ -16,6 +17,7 @@ import {
   joinedChange,
   leftChange,
   messageChange,
+  roleChange,
   type Wait,
   Waits,
 } from '@/core/changes'
@@ -75,7 +77,8 @@ export class Rooms {
       ranAway: (room, revision) => this.#ranAway(room, revision),
       failed: (room, problem) => this.failed(room, problem),
     })
-    this.#loader = new Loader(this, { ...tools, waits: this.#waits, catchUp: this.#catchUp })
+    const me = () => this.#member()
+    this.#loader = new Loader(this, { ...tools, waits: this.#waits, catchUp: this.#catchUp, me })
   }
 
   get views(): Observable<ReadonlyMap<string, RoomView>> {
@@ -220,6 +223,10 @@ export class Rooms {
 
   userLeft(event: UserLeft): void {
     this.#change(leftChange(event, this.#tools.clock.now()))
+  }
+
+  memberChanged(event: MemberChanged): void {
+    this.#change(roleChange(event, this.#member()))
   }
 
   /** The server had stopped sending us live events; they go on at these revisions, in our rooms. */

@@ -19,6 +19,7 @@ const EVENT_NAMES: readonly ServerEventName[] = [
   'message',
   'user_joined',
   'user_left',
+  'member_changed',
   'room_joined',
   'room_removed',
   'behind',
