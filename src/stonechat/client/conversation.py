@@ -15,7 +15,7 @@ from stonechat.client.events import Connected, Disconnected, Event, NameRefused
 from stonechat.client.outbox import PASSING, PAUSE_SECONDS, Outbox
 from stonechat.client.rooms import Rooms
 from stonechat.protocol.errors import RemoteError
-from stonechat.wire import broadcasts, replies, requests
+from stonechat.wire import broadcasts, people, replies, requests
 from stonechat.wire.shapes import Message, Problem, Shape, User
 
 ANSWER_SECONDS: Final = 60.0
@@ -158,6 +158,9 @@ class Conversation:
             case "user_left":
                 left = decode(json, broadcasts.UserLeft)
                 self._events += self.rooms.hear(left.room, left)
+            case "member_changed":
+                changed = decode(json, people.MemberChanged)
+                self._events += self.rooms.hear(changed.room, changed)
             case "room_joined":
                 self._events += self.rooms.enter(decode(json, broadcasts.RoomJoined))
             case "room_removed":
@@ -274,6 +277,7 @@ class Conversation:
         self.user = welcome.user
         if welcome.user is not None:
             self._username = welcome.user.username
+            self.rooms.own_id = welcome.user.id
         if not self._wants_name():
             self._events.append(Connected(welcome.user))
         self._events += self.rooms.welcome(welcome.rooms)
@@ -283,6 +287,7 @@ class Conversation:
         match reply:
             case replies.Named():
                 self.token, self.user = reply.token, reply.user
+                self.rooms.own_id = reply.user.id
                 self._username = reply.user.username
                 self._events.append(Connected(reply.user))
             case replies.RoomReply() if self.user is not None:

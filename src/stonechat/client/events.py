@@ -2,6 +2,7 @@
 
 import msgspec
 
+from stonechat.chat.values import Role
 from stonechat.wire.shapes import Message, Problem, Room, User
 
 
@@ -67,6 +68,14 @@ class MemberLeft(msgspec.Struct, frozen=True):
     user: User
 
 
+class MemberChanged(msgspec.Struct, frozen=True):
+    """Somebody has another role in a room."""
+
+    room_id: str
+    user: User
+    role: Role
+
+
 Event = (
     Connected
     | Disconnected
@@ -78,4 +87,5 @@ Event = (
     | MessageChanged
     | MemberJoined
     | MemberLeft
+    | MemberChanged
 )

@@ -13,6 +13,7 @@ import msgspec
 from stonechat.chat.values import Role
 from stonechat.client.events import (
     Event,
+    MemberChanged,
     MemberJoined,
     MemberLeft,
     MessageChanged,
@@ -20,11 +21,12 @@ from stonechat.client.events import (
     RoomChanged,
 )
 from stonechat.client.timeline import Timeline
+from stonechat.wire import people
 from stonechat.wire.broadcasts import UserJoined, UserLeft
 from stonechat.wire.replies import JoinReply, Missed, RoomState
 from stonechat.wire.shapes import Member, Message, Room, User
 
-Change = Message | UserJoined | UserLeft
+Change = Message | UserJoined | UserLeft | people.MemberChanged
 """A broadcast that moves a room on by one revision."""
 
 KEPT_MOST: Final = 1_000
@@ -48,14 +50,16 @@ class RoomView:
         room: the room as the server described it.
         role: what one is in it.
         keep: how many of the newest messages are kept; None keeps all.
+        own_id: who one is.
 
     Attributes:
         role: what one is in the room.
         loaded: whether members and older messages were fetched, at most 100 and a page.
     """
 
-    def __init__(self, room: Room, role: Role, keep: int | None) -> None:
+    def __init__(self, room: Room, role: Role, keep: int | None, *, own_id: str) -> None:
         self._room = room
+        self._own_id = own_id
         self.role = role
         self.loaded = False
         self._revision = room.revision
@@ -185,6 +189,8 @@ class RoomView:
                 self._occupants.pop(user.id, None)
                 event = MemberLeft(room.id, user)
                 room = msgspec.structs.replace(room, members_count=room.members_count - 1)
+            case people.MemberChanged(user=user, role=role):
+                event = self._change_role(user, role)
         self._revision = change.revision
         self._shown = max(self._shown, change.revision)
         self._room = msgspec.structs.replace(room, revision=change.revision)
@@ -200,9 +206,17 @@ class RoomView:
 
     def _take_member(self, member: Member) -> list[Event]:
         user = member.user
-        known = user.id in self._occupants
+        known = self._occupants.get(user.id)
         if member.left_at is None:
-            self._occupants[user.id] = Occupant(user, member.role)
-            return [] if known else [MemberJoined(self._room.id, user)]
+            changed = self._change_role(user, member.role)
+            if known is None:
+                return [MemberJoined(self._room.id, user)]
+            return [] if known.role is member.role else [changed]
         self._occupants.pop(user.id, None)
         return [MemberLeft(self._room.id, user)] if known else []
+
+    def _change_role(self, user: User, role: Role) -> MemberChanged:
+        self._occupants[user.id] = Occupant(user, role)
+        if user.id == self._own_id:
+            self.role = role
+        return MemberChanged(self._room.id, user, role)

@@ -20,6 +20,9 @@ class Rooms(Mapping[str, RoomView]):
     Args:
         keep: how many of the newest messages of each are kept; None keeps all.
 
+    Attributes:
+        own_id: who one is, once the server has said it.
+
     Raises:
         ValueError: `keep` is negative.
     """
@@ -27,6 +30,7 @@ class Rooms(Mapping[str, RoomView]):
     def __init__(self, keep: int | None) -> None:
         if keep is not None and keep < 0:
             raise ValueError(f"{keep} messages cannot be kept; 0 keeps none, None all")
+        self.own_id = ""
         self._keep = keep
         self._views: dict[str, RoomView] = {}
         # Rooms that one hears, and of which nothing is known but the revision that was shown last.
@@ -99,8 +103,7 @@ class Rooms(Mapping[str, RoomView]):
 
     def made(self, room: Room, user: User) -> None:
         """Take the room that one has made."""
-        view = self._views[room.id] = RoomView(room, Role.OWNER, self._keep)
-        view.own(user)
+        self._view(room, Role.OWNER).own(user)
 
     def joined(self, reply: JoinReply, user: User) -> None:
         """Take a room that one has joined, or read anew on another connection."""
@@ -108,7 +111,7 @@ class Rooms(Mapping[str, RoomView]):
         if view is None:
             roles = [member.role for member in reply.members if member.user.id == user.id]
             role = roles[0] if roles else Role.MEMBER
-            view = self._views[reply.room.id] = RoomView(reply.room, role, self._keep)
+            view = self._view(reply.room, role)
         view.load(reply)
 
     def left(self, reference: str) -> None:
@@ -162,8 +165,12 @@ class Rooms(Mapping[str, RoomView]):
 
     def _enter(self, room: Room, role: Role) -> list[Event]:
         self._unknown.pop(room.id, None)
-        self._views[room.id] = RoomView(room, role, self._keep)
+        self._view(room, role)
         return [RoomEntered(room)]
+
+    def _view(self, room: Room, role: Role) -> RoomView:
+        view = self._views[room.id] = RoomView(room, role, self._keep, own_id=self.own_id)
+        return view
 
     def _exit(self, room_id: str) -> list[Event]:
         self._unknown.pop(room_id, None)

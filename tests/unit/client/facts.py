@@ -4,14 +4,15 @@ from typing import Any
 
 import msgspec
 
-from stonechat.chat.values import Role, RoomKind
+from stonechat.chat.values import Access, Role, RoomKind
 from stonechat.wire.broadcasts import Limits, ServerInfo, UserJoined, UserLeft, Welcome
+from stonechat.wire.people import MemberChanged
 from stonechat.wire.replies import Missed, RoomState
 from stonechat.wire.shapes import Member, Mentions, Message, Room, User
 
 AT = "2026-11-22T17:51:28.042Z"
 LIMITS = Limits(10_000, 10_000_000, 10, 12_000_000, 32, 100)
-SERVER = ServerInfo("Stonechat", "0.1.0", "open", LIMITS)
+SERVER = ServerInfo("Stonechat", "0.1.0", Access.OPEN, LIMITS)
 
 
 def user(name: str) -> User:
@@ -70,6 +71,11 @@ def joined(who: User, revision: int) -> UserJoined:
 def left(who: User, revision: int) -> UserLeft:
     """Somebody goes."""
     return UserLeft("kitchen", who, revision)
+
+
+def changed(who: User, revision: int, role: Role) -> MemberChanged:
+    """Somebody has another role."""
+    return MemberChanged("kitchen", who, role, revision)
 
 
 def member(who: User, *, gone: bool = False, role: Role = Role.MEMBER) -> Member:

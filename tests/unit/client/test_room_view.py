@@ -5,6 +5,7 @@ import pytest
 from stonechat.chat.values import Role
 from stonechat.client.events import (
     Event,
+    MemberChanged,
     MemberJoined,
     MemberLeft,
     MessageChanged,
@@ -17,6 +18,7 @@ from stonechat.wire.replies import JoinReply
 from tests.unit.client.facts import (
     ADA,
     BEN,
+    changed,
     joined,
     left,
     member,
@@ -33,10 +35,28 @@ CLEO = user("cleo")
 @pytest.fixture
 def view() -> RoomView:
     """Ada is in the kitchen with Ben, at revision 5, with two messages said."""
-    view = RoomView(room(5, 2, members=2), Role.MEMBER, None)
+    view = RoomView(room(5, 2, members=2), Role.MEMBER, None, own_id="ada")
     members = [member(ADA), member(BEN, role=Role.OWNER)]
     view.load(JoinReply(view.room, members, [message(1, 3), message(2, 5)]))
     return view
+
+
+def test_a_role_that_is_given_counts_from_its_revision_on(view: RoomView) -> None:
+    assert view.hear(changed(BEN, 6, Role.MODERATOR)) == [
+        MemberChanged("kitchen", BEN, Role.MODERATOR)
+    ]
+    assert view.members["ben"] == Occupant(BEN, Role.MODERATOR)
+    assert (view.revision, view.role, view.room) == (6, Role.MEMBER, room(6, 2, members=2))
+    view.hear(changed(ADA, 7, Role.OWNER))
+    assert view.role is Role.OWNER
+
+
+def test_a_role_that_was_given_meanwhile_is_caught_up_with(view: RoomView) -> None:
+    promoted = member(ADA, role=Role.MODERATOR)
+    events = view.catch_up(missed(room(6, 2, members=2), members=(promoted,)))
+    assert events == [MemberChanged("kitchen", ADA, Role.MODERATOR)]
+    assert view.role is Role.MODERATOR
+    assert view.members["ada"].role is Role.MODERATOR
 
 
 def texts(events: list[Event]) -> list[str]:
@@ -170,13 +190,6 @@ def test_who_came_and_went_while_nobody_looked_is_not_told(view: RoomView) -> No
     assert view.catch_up(missed(room(7, 2, members=2), members=(member(CLEO, gone=True),))) == []
 
 
-def test_a_new_role_is_taken_without_a_word(view: RoomView) -> None:
-    view.show(6)
-    promoted = member(ADA, role=Role.MODERATOR)
-    assert view.catch_up(missed(room(6, 2, members=2), members=(promoted,))) == []
-    assert view.members["ada"].role is Role.MODERATOR
-
-
 def test_a_new_connection_shows_whether_anything_is_missing(view: RoomView) -> None:
     view.hear(message(9, 12))
     view.welcome(state(room(5, 2), Role.MODERATOR))
@@ -186,7 +199,7 @@ def test_a_new_connection_shows_whether_anything_is_missing(view: RoomView) -> N
 
 
 def test_joining_again_fills_in_what_is_older_and_asks_for_what_is_newer() -> None:
-    view = RoomView(room(5, 2, members=2), Role.MEMBER, None)
+    view = RoomView(room(5, 2, members=2), Role.MEMBER, None, own_id="ada")
     assert not view.loaded
     view.hear(message(3, 6))
     newest = [message(position, position + 3) for position in range(1, 6)]
