@@ -77,6 +77,11 @@ class Settings:
         " is down.",
         values.number(0, 86_400),
     )
+    presence_grace_seconds: float = _setting(
+        "10",
+        "How long somebody who lost their last connection looks as if they were still there.",
+        values.number(0, 3_600),
+    )
     ping_interval_seconds: float = _setting(
         "25", "How often a connection is pinged.", values.number(0.1, 3_600)
     )

@@ -77,9 +77,9 @@ class System:
         self._hub = Hub(loop.call_soon, loop.call_later)
         self._attendance = Attendance()
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
-        self._appender = database.appender(
-            Publisher(self._hub, self._attendance).publish, in_doubt=self._let_all_begin_anew
-        )
+        self._presence = self._make_presence(loop)
+        publisher = Publisher(self._hub, self._presence, self._attendance)
+        self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
         blobs = Blobs(directory.uploads)
         self._images = Images(blobs, ImageWorkers(ImageLimits()))
@@ -133,6 +133,15 @@ class System:
         await self._readers.close()
         await self._images.close()
         self._database.close()
+
+    def _make_presence(self, loop: asyncio.AbstractEventLoop) -> Presence:
+        return Presence(
+            self._hub,
+            Activity(self._note_activity, loop.call_later),
+            self._settings.presence_grace_seconds,
+            loop.call_soon,
+            loop.call_later,
+        )
 
     def _plain_http(self) -> HttpApplication:
         origins = self.sockets.settings.origins

@@ -4,23 +4,28 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from stonechat.gateway import messages, moderation, people, rooms
-from stonechat.gateway.visitor import Handler
+from stonechat.gateway import messages, moderation, people, presence, rooms
+from stonechat.gateway.visitor import Handler, always
 from stonechat.wire import people as shapes, requests
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "add_user": Handler(requests.AddUser, people.add_user, needs_name=False),
-        "create_room": Handler(requests.CreateRoom, rooms.create_room),
+        "create_room": Handler(requests.CreateRoom, rooms.create_room, is_sign=always),
         "join_room": Handler(requests.JoinRoom, rooms.join_room),
-        "leave_room": Handler(requests.LeaveRoom, rooms.leave_room),
+        "leave_room": Handler(requests.LeaveRoom, rooms.leave_room, is_sign=always),
         "list_rooms": Handler(requests.ListRooms, rooms.list_rooms),
         "list_members": Handler(requests.ListMembers, rooms.list_members),
+        "watch": Handler(shapes.Watch, presence.watch),
+        "set_status": Handler(shapes.SetStatus, presence.set_status, is_sign=always),
         "set_role": Handler(shapes.SetRole, moderation.set_role),
         "block": Handler(shapes.Block, moderation.block),
         "report": Handler(shapes.Report, moderation.report),
         "send_message": Handler(
-            requests.SendMessage, messages.send_message, is_shared=messages.is_plain
+            requests.SendMessage,
+            messages.send_message,
+            is_shared=messages.is_plain,
+            is_sign=messages.is_open,
         ),
         "catch_up": Handler(requests.CatchUp, rooms.catch_up),
         "history": Handler(requests.History, messages.history),

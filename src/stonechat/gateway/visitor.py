@@ -212,6 +212,8 @@ class Visitor:
             return
         try:
             self.check_standing()
+            if self.person is not None and handler.is_sign(request):
+                self.services.presence.give_sign(self.person.id)
             handler.run(self, request, answer)
         except ChatError as error:
             answer.refuse(error)

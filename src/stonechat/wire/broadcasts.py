@@ -6,7 +6,7 @@
 from typing import Any
 
 from stonechat.chat.values import Access, Role
-from stonechat.wire.people import MemberChanged, ReportFiled
+from stonechat.wire.people import MemberChanged, Presence, ReportFiled
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import Message, Problem, Room, Shape, User
 
@@ -100,6 +100,8 @@ BROADCASTS: dict[str, type[Any]] = {
     "room_joined": RoomJoined,
     "room_removed": RoomRemoved,
     "behind": Behind,
+    "presence": Presence,
+    "profile_changed": User,
     "report_filed": ReportFiled,
     "problem": Problem,
 }

@@ -24,6 +24,8 @@ REQUESTS: dict[str, Exchange] = {
     "catch_up": Exchange(requests.CatchUp, replies.CatchUpReply),
     "list_rooms": Exchange(requests.ListRooms, replies.RoomList),
     "list_members": Exchange(requests.ListMembers, replies.MemberList),
+    "watch": Exchange(people.Watch, people.WatchReply),
+    "set_status": Exchange(people.SetStatus, people.PresenceReply),
     "set_role": Exchange(people.SetRole, replies.Done),
     "block": Exchange(people.Block, replies.Done),
     "report": Exchange(people.Report, replies.Done),
