@@ -68,11 +68,12 @@ def create_room(tx: Transaction, asked: Creation) -> Outcome[RoomReply]:
     return Outcome(RoomReply(room=shape), (MemberJoined(shape, user_shape(actor), Role.OWNER),))
 
 
-def ensure_lobby(tx: Transaction, _: None = None) -> Outcome[None]:
-    """Make the lobby unless it is there."""
-    if tx.find_room(LOBBY, actor_id="") is None:
-        add_public_room(tx, LOBBY, None, None, None)
-    return Outcome(None)
+def ensure_lobby(tx: Transaction, _: None = None) -> Outcome[bool]:
+    """Make the lobby unless it is there; answers whether it was made."""
+    if tx.find_room(LOBBY, actor_id="") is not None:
+        return Outcome(reply=False)
+    add_public_room(tx, LOBBY, None, None, None)
+    return Outcome(reply=True)
 
 
 def add_public_room(

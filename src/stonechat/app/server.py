@@ -12,6 +12,7 @@ import uvicorn
 import uvloop
 
 from stonechat.app.data_directory import DataDirectory
+from stonechat.app.first_start import furnish, owner_link
 from stonechat.app.settings import PREFIX, Settings, SettingsError
 from stonechat.app.system import System, open_database
 from stonechat.storage.database import Database
@@ -42,13 +43,21 @@ def run_server(settings: Settings, misspelt: Iterable[str] = ()) -> None:
         _listen(settings.host, settings.port) as listening,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        # One that comes while everything is put together waits until it can be served.
+        settings = _with_public_url(settings, listening)
+        # Only now, when nothing more keeps the link in it from being printed.
+        secret = furnish(database)
+        greeting = f"Owner link: {owner_link(settings.public_url, secret)}\n" if secret else ""
+        # A signal that comes while everything is put together waits until it can be served.
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-        runner.run(_serve(_with_public_url(settings, listening), directory, database, listening))
+        runner.run(_serve(settings, directory, database, listening, greeting))
 
 
 async def _serve(
-    settings: Settings, directory: DataDirectory, database: Database, listening: socket.socket
+    settings: Settings,
+    directory: DataDirectory,
+    database: Database,
+    listening: socket.socket,
+    greeting: str,
 ) -> None:
     system = await System.start(settings, directory, database)
     config = uvicorn.Config(
@@ -68,7 +77,8 @@ async def _serve(
         # What exists by now lives as long as the process: the collector need not look at it again.
         gc.collect()
         gc.freeze()
-        print(f"Stonechat is ready: http://{_printed(settings.host)}:{port}", flush=True)  # noqa: T201
+        address = f"http://{_printed(settings.host)}:{port}"
+        print(f"{greeting}Stonechat is ready: {address}", flush=True)  # noqa: T201
 
     _log.info("serving", extra={"data": settings.data, "database": _kind(settings)})
     server = DrainingServer(config, drain=system.drain, ready=ready)

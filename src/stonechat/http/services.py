@@ -21,6 +21,8 @@ class Services:
     readers: Readers
     identities: Identities
     server: ServerInfo
+    public_url: str
+    """What links begin with that are given to people, without a slash at the end."""
 
 
 async def run_act(services: Services, act: Act[A, R], request: A) -> R:

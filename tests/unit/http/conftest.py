@@ -60,6 +60,7 @@ SERVICES = Services(
     readers=LostStore(),
     identities=Identities(LostStore(), Access.OPEN, lambda _: True),
     server=INFO,
+    public_url="https://chat.example.org",
 )
 
 

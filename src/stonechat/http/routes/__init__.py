@@ -8,11 +8,12 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from stonechat.http.routes import messages, moderation, rooms, server
+from stonechat.http.routes import invitations, messages, moderation, rooms, server
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *server.ROUTES,
     *rooms.ROUTES,
     *messages.ROUTES,
+    *invitations.ROUTES,
     *moderation.ROUTES,
 )
