@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, null, select, update
 
 from stonechat.actions.store import Account
 from stonechat.chat.emails import clean_email, email_key
@@ -101,7 +101,7 @@ def _remove_account(_: Dialect) -> Statement:
 def _forget_person(_: Dialect) -> Statement:
     forgotten = update(users).where(users.c.id == bindparam("which"))
     return forgotten.values(
-        username=DELETED_NAME, key=name_key(DELETED_NAME), name=None, avatar=None
+        username=DELETED_NAME, key=name_key(DELETED_NAME), name=null(), avatar=null()
     )
 
 

@@ -1,0 +1,64 @@
+"""Setting a forgotten password anew."""
+
+from dataclasses import dataclass
+
+from stonechat.actions.act import Outcome
+from stonechat.actions.links import add_link, use_link
+from stonechat.actions.mails import Template, add_mail
+from stonechat.actions.sessions import end_sessions
+from stonechat.actions.store import Transaction
+from stonechat.chat.errors import InvalidLink, UserNotFound
+from stonechat.chat.values import LinkPurpose
+from stonechat.wire.replies import Done
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """A new password, already hashed, for whoever the link is about."""
+
+    secret: str
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResetLink:
+    """A link that an operator gives to somebody by hand."""
+
+    login: str
+    secret: str
+
+
+def ask_reset(tx: Transaction, email: str) -> Outcome[Done]:
+    """Have a link sent to an address, in the form in which addresses are kept, if it is anybody's.
+
+    It is looked up when the mail is about to be sent: here nobody can tell, nor measure, whether
+    the address is known.
+    """
+    return Outcome(Done(), (add_mail(tx, Template.RESET, email),))
+
+
+def reset_password(tx: Transaction, asked: Reset) -> Outcome[Done]:
+    """Set a password anew; every session ends, and so does every link sent for it.
+
+    Emits SessionsEnded, and MailAdded for who has a verified address. Raises InvalidLink.
+    """
+    link = use_link(tx, LinkPurpose.RESET, asked.secret)
+    account = tx.find_account(link.person_id) if link.person_id else None
+    if account is None:
+        raise InvalidLink
+    tx.set_password(account.person_id, asked.password_hash)
+    tx.end_links(account.person_id, LinkPurpose.RESET)
+    ended = end_sessions(tx, account.person_id)
+    if account.email is None:
+        return Outcome(Done(), ended)
+    notice = add_mail(tx, Template.PASSWORD_CHANGED, account.email, account.person_id)
+    return Outcome(Done(), (*ended, notice))
+
+
+def make_reset_link(tx: Transaction, asked: ResetLink) -> Outcome[Done]:
+    """Make a link for the operator to hand over; raises UserNotFound."""
+    account = tx.find_account_by_login(asked.login)
+    if account is None:
+        raise UserNotFound(asked.login)
+    add_link(tx, LinkPurpose.RESET, asked.secret, person_id=account.person_id)
+    return Outcome(Done())
