@@ -23,11 +23,13 @@ from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import ImageLimits
 from stonechat.delivery.image_workers import ImageWorkers
 from stonechat.delivery.images import Images
+from stonechat.delivery.passwords import Passwords
 from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
 from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Era, Services
 from stonechat.gateway.tasks import Tasks
 from stonechat.http.application import CrossOrigin, HttpApplication
+from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.identity import Identities
 from stonechat.http.services import Services as HttpServices
@@ -84,6 +86,7 @@ class System:
         blobs = Blobs(directory.uploads)
         self._images = Images(blobs, ImageWorkers(ImageLimits()))
         self._library = ImageLibrary(self._readers, blobs)
+        self._passwords = Passwords()
         self._tasks = Tasks()
         self._era = Era()
         self.info = _describe(settings)
@@ -132,6 +135,7 @@ class System:
         await self._tasks.finish(_FINISH_SECONDS)
         await self._readers.close()
         await self._images.close()
+        await self._passwords.close()
         self._database.close()
 
     def _make_presence(self, loop: asyncio.AbstractEventLoop) -> Presence:
@@ -156,10 +160,13 @@ class System:
         )
 
     def _http_services(self) -> HttpServices:
+        cookies = Cookies(self._may_use_cookies, public_url=self._settings.public_url or "")
         return HttpServices(
             appender=self._appender,
             readers=self._readers,
-            identities=Identities(self._readers, self.info.access, self._may_use_cookies),
+            identities=Identities(self._readers, self.info.access, cookies),
+            cookies=cookies,
+            passwords=self._passwords,
             server=self.info,
             public_url=self._settings.public_url or "",
         )
@@ -215,9 +222,7 @@ class System:
 
         self._appender.submit(depart, person_id, departed)
 
-    def _note_activity(
-        self, times: Mapping[str, datetime], stored: Callable[[bool], None]
-    ) -> None:
+    def _note_activity(self, times: Mapping[str, datetime], stored: Callable[[bool], None]) -> None:
         def done(result: Outcome[None] | ChatError) -> None:
             stored(not isinstance(result, ChatError))
 

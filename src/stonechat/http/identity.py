@@ -1,35 +1,16 @@
-"""Who asks over HTTP: by a bearer token, or by the cookie of a browser that signed in.
+"""Who asks over HTTP: by a bearer token, or by the cookie of a browser that signed in."""
 
-What rests on a cookie is sent by the browser for whichever page makes it ask. So whatever could
-change something has to come from a page of ours (`Sec-Fetch-Site`, or else `Origin`), and in a form
-in which no other page can send it without asking us first. `SameSite=Lax` stands before all that,
-but does not know a neighbouring host from our own.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from stonechat.actions.act import Readers
 from stonechat.actions.sessions import identify
-from stonechat.chat.errors import Forbidden, NotNamed, RegistrationRequired, Unauthenticated
+from stonechat.chat.errors import NotNamed, RegistrationRequired, Unauthenticated
+from stonechat.chat.rights import may_be_guest
 from stonechat.chat.values import Access, Person
-from stonechat.http.exchange import Request, Scope
+from stonechat.http.cookies import Cookies
+from stonechat.http.exchange import Scope
 from stonechat.wire.cookies import read_session_cookie
-
-_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-
-_OWN_PAGE: Final = frozenset({"same-origin", "none"})
-"""What a browser says of a request that a page of ours, or the person at the browser, made."""
-
-_FORM_TYPES: Final = re.compile(
-    r"(application/x-www-form-urlencoded|multipart/|text/plain)", re.IGNORECASE
-)
-"""What a page may send anywhere without asking first (Fetch, "CORS-safelisted request-header")."""
-
-Trusts = Callable[[Mapping[str, str]], bool]
-"""Whether the page that asks, by the headers of its request, may use the cookie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +60,13 @@ class Identities:
         readers: look tokens up.
         access: whom the server lets in; where it is not open, a guest's token is of use only to
             whom wants to register.
-        trusts: which pages may use the cookie to change something.
+        cookies: knows which pages may use the cookie to change something.
     """
 
-    def __init__(self, readers: Readers, access: Access, trusts: Trusts) -> None:
+    def __init__(self, readers: Readers, access: Access, cookies: Cookies) -> None:
         self._readers = readers
         self._access = access
-        self._trusts = trusts
+        self._cookies = cookies
 
     async def required(self, scope: Scope) -> Identity:
         """Say who asks, for what only somebody with a name may ask.
@@ -99,7 +80,7 @@ class Identities:
         identity = await self.optional(scope)
         if identity is None:
             raise Unauthenticated
-        if identity.person.guest and self._access is not Access.OPEN:
+        if identity.person.guest and not may_be_guest(self._access):
             raise RegistrationRequired
         if not identity.person.present:
             raise NotNamed
@@ -119,7 +100,7 @@ class Identities:
         if token is None:
             return None
         if credentials.by_cookie:
-            self.check_page(scope)
+            self._cookies.check_use(scope)
         try:
             found = await self._readers.run(lambda tx: identify(tx, token))
         except Unauthenticated:
@@ -127,18 +108,3 @@ class Identities:
                 return None
             raise
         return Identity(found.person, found.session.id, by_cookie=credentials.by_cookie)
-
-    def check_page(self, scope: Scope) -> None:
-        """Refuse to change anything for a page that is not ours; raises Forbidden.
-
-        For whatever uses a cookie, or sets one.
-        """
-        request = Request.of(scope)
-        if request.method in _SAFE_METHODS:
-            return
-        headers = request.headers
-        is_own = headers.get("sec-fetch-site") in _OWN_PAGE
-        if not is_own and ("origin" not in headers or not self._trusts(headers)):
-            raise Forbidden("With a cookie, this is only answered to pages of this server.")
-        if _FORM_TYPES.match(headers.get("content-type", "")):
-            raise Forbidden("With a cookie, this is not answered to a form.")

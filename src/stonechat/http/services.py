@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from stonechat.actions.act import Act, Appender, Done, Outcome, Readers, SetAct
 from stonechat.chat.errors import ChatError
+from stonechat.delivery.passwords import Passwords
+from stonechat.http.cookies import Cookies
 from stonechat.http.identity import Identities
 from stonechat.wire.broadcasts import ServerInfo
 
@@ -20,6 +22,8 @@ class Services:
     appender: Appender
     readers: Readers
     identities: Identities
+    cookies: Cookies
+    passwords: Passwords
     server: ServerInfo
     public_url: str
     """What links begin with that are given to people, without a slash at the end."""

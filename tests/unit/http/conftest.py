@@ -15,8 +15,10 @@ import uvicorn
 
 from stonechat.chat.errors import Unavailable
 from stonechat.chat.values import Access
+from stonechat.delivery.passwords import Passwords
 from stonechat.http.api import compose_api
 from stonechat.http.application import CrossOrigin, HttpApplication
+from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.health import Check
 from stonechat.http.identity import Identities
@@ -55,10 +57,14 @@ class LostStore:
         raise Unavailable
 
 
+COOKIES = Cookies(lambda _: True, public_url="https://chat.example.org")
+
 SERVICES = Services(
     appender=LostStore(),
     readers=LostStore(),
-    identities=Identities(LostStore(), Access.OPEN, lambda _: True),
+    identities=Identities(LostStore(), Access.OPEN, COOKIES),
+    cookies=COOKIES,
+    passwords=Passwords(),
     server=INFO,
     public_url="https://chat.example.org",
 )
