@@ -56,6 +56,13 @@ class ProfileChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AvatarDropped:
+    """Nobody is shown with this picture any more, given by its URL; its files can go."""
+
+    avatar: str
+
+
+@dataclass(frozen=True, slots=True)
 class MemberChanged:
     """A member's role is another, which brought the room to `revision`; all members hear it."""
 
@@ -103,6 +110,7 @@ Change = (
     | BlockChanged
     | ReportFiled
     | ProfileChanged
+    | AvatarDropped
     | AppearanceChanged
     | MailAdded
     | SessionsEnded

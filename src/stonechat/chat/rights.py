@@ -26,7 +26,8 @@ class Right(StrEnum):
     KEEP_SESSION = "turn a token into a cookie"
     HOLD_SESSIONS = "see and end one's own sessions"
     HOLD_ACCOUNT = "see, change, take away and delete one's own account"
-    HOLD_PROFILE = "see and change one's own profile"
+    HOLD_PROFILE = "see one's own profile, and hide one's presence"
+    DESCRIBE_ONESELF = "have a display name, a picture, and say something of oneself"
     SET_STATUS = "say how one is to be seen"
     HEAR_OWN = "hear what is about oneself"
     SEE_PEOPLE = "look people up, see their profiles and pictures, watch their presence"
@@ -135,9 +136,11 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             note="The server's last owner cannot delete their account.",
             refusal="You have no account here yet. Register first.",
         ),
-        Right.HOLD_PROFILE: Rule(
-            _GUEST,
-            routes=("GET profile", "PATCH profile", "PUT profile/avatar", "DELETE profile/avatar"),
+        Right.HOLD_PROFILE: Rule(_GUEST, routes=("GET profile", "PATCH profile")),
+        Right.DESCRIBE_ONESELF: Rule(
+            _MEMBER,
+            routes=("PATCH profile", "PUT profile/avatar", "DELETE profile/avatar"),
+            refusal="Display names, pictures and the like are for people with an account.",
         ),
         Right.SET_STATUS: Rule(_GUEST, events=("set_status",), routes=("PUT profile/status",)),
         Right.HEAR_OWN: Rule(
