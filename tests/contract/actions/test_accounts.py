@@ -54,10 +54,15 @@ def asked(
     *,
     guest: Person | None = None,
     access: Access = Access.OPEN,
-    **fields: str | None,
+    email: str | None = None,
+    name: str | None = None,
+    invitation: str | None = None,
 ) -> Registration:
+    request = shapes.Register(
+        username=username, password="as typed", email=email, name=name, invitation=invitation
+    )
     return Registration(
-        request=shapes.Register(username=username, password="as typed", **fields),
+        request=request,
         password_hash=PASSWORD_HASH,
         opening=Opening(f"session of {username}", SessionKind.PROGRAM),
         access=access,
