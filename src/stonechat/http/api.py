@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException
 
 from stonechat.chat.errors import ChatError, Internal, InvalidRequest
 from stonechat.http import exchange
-from stonechat.http.asked import BODY_BYTES, Wanted, wanted_identity
+from stonechat.http.asked import BODY_BYTES, Unreadable, Wanted, wanted_identity
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import describe
@@ -48,7 +48,12 @@ def compose_api(services: Services) -> AsgiApp:
         request_max_body_size=BODY_BYTES,
         openapi_config=None,  # its own routes answer unknown paths with a page
         logging_config=None,
-        exception_handlers={ChatError: _refuse, HTTPException: _refuse_misuse, Exception: _fail},
+        exception_handlers={
+            Unreadable: _refuse_unreadable,
+            ChatError: _refuse,
+            HTTPException: _refuse_misuse,
+            Exception: _fail,
+        },
     )
     application.state.description = describe(application.routes, services.server)
     return cast("AsgiApp", application)
@@ -73,8 +78,14 @@ def _read_description(request: Request[Any, Any, Any]) -> bytes:
     return cast("bytes", request.app.state.description)
 
 
+def _refuse_unreadable(_: Request[Any, Any, Any], error: Unreadable) -> Response[bytes]:
+    return _to_litestar(problem_of(error.refusal))
+
+
 def _refuse(_: Request[Any, Any, Any], error: ChatError) -> Response[bytes]:
-    return _to_litestar(problem_of(error))
+    # What could be read is no bad request (RFC 9110, section 15.5.21).
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, InvalidRequest) else None
+    return _to_litestar(problem_of(error, status))
 
 
 def _refuse_misuse(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

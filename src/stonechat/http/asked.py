@@ -65,8 +65,15 @@ class Wanted(Enum):
     REQUIRED = "required"
 
 
-_encode = msgspec.json.Encoder().encode
-_fields_of_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
+class Unreadable(Exception):
+    """A request that does not have the form its address wants; whoever reads it can be told why.
+
+    What has the form, and yet makes no sense to the act, is that act's own InvalidRequest.
+    """
+
+    def __init__(self, refusal: InvalidRequest) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
 
 
 class Place(Enum):
@@ -108,14 +115,16 @@ class Reading(Generic[T]):
     place: Place
 
     async def __call__(self, request: HttpRequest[Any, Any, Any]) -> Request:
-        """Read one request; raises InvalidRequest, or HTTPException for a body of another kind."""
+        """Read one request; raises Unreadable, or HTTPException for a body of another kind."""
         path = cast("Mapping[str, str]", request.path_params)
         try:
             if self.place is Place.QUERY:
                 return self._read_query(request.scope["query_string"], path)
             return self._read_body(await _read_json(request), path)
+        except InvalidRequest as error:
+            raise Unreadable(error) from error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise explain_decoding(error) from error
+            raise Unreadable(explain_decoding(error)) from error
 
     def _read_query(self, query: bytes, path: Mapping[str, str]) -> T:
         known = _field_types(self.shape)
@@ -127,11 +136,10 @@ class Reading(Generic[T]):
         return msgspec.convert({**values, **path}, self.shape)
 
     def _read_body(self, body: bytes, path: Mapping[str, str]) -> T:
-        if path:
-            fields = _fields_of_object.decode(body)
-            fields.update({name: msgspec.Raw(_encode(value)) for name, value in path.items()})
-            body = _encode(fields)
-        decoded = msgspec.json.decode(body, type=self.shape)
+        given = _whole_numbers(msgspec.json.decode(body))
+        decoded = msgspec.convert(
+            {**given, **path} if isinstance(given, dict) else given, self.shape
+        )
         # The decoder takes text for base64; JSON over HTTP carries no binary data.
         for place in decoded.binary_paths():
             raise InvalidRequest(f"Expected no binary data in {place}.", path=place)
@@ -148,6 +156,15 @@ async def _read_json(request: HttpRequest[Any, Any, Any]) -> bytes:
             detail="The body must be JSON, with the content type application/json.",
         )
     return body
+
+
+def _whole_numbers(value: object) -> Any:  # noqa: ANN401 - whatever JSON says
+    """Read 74.0 as 74: to JSON Schema they are the same, and some languages write no other."""
+    if isinstance(value, dict):
+        return {name: _whole_numbers(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_whole_numbers(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _parameters(query: bytes) -> list[tuple[str, str]]:

@@ -6,9 +6,9 @@ place of `http.asked`, the type of the answer, whether `identity` is wanted, and
 """
 
 import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
-from typing import Annotated, Any, Final, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 
 import msgspec
 from litestar import Response
@@ -16,32 +16,37 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from litestar.types import Empty
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from stonechat.chat.errors import (
     ChatError,
     Forbidden,
     Internal,
     InvalidRequest,
+    NotNamed,
     RateLimited,
+    RegistrationRequired,
     Unauthenticated,
     Unavailable,
 )
 from stonechat.http import problems
 from stonechat.http.asked import Place, Reading, Wanted, wanted_identity
+from stonechat.http.schemas import SCHEMAS, Json, Schemas, without_null
 from stonechat.wire.broadcasts import ServerInfo
 from stonechat.wire.cookies import SESSION_COOKIE
-
-Json = dict[str, Any]
 
 _REFUSALS: Final = "refusals"
 _TAKES: Final = "takes"
 
-_SCHEMAS: Final = "#/components/schemas/"
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
 _RESPONSES: Final = "#/components/responses/"
 
 _ALWAYS: Final = (RateLimited, Unavailable, Internal)
 """What any address may answer."""
+
+_SENSELESS: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
+"""What is answered, as `invalid_request`, to what cannot be read, or makes no sense once it is."""
 
 _BODY_MISUSES: Final = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 """What is answered to a body that is too large, or of another kind, before it is read."""
@@ -74,13 +79,13 @@ def describe(routes: Iterable[object], server: ServerInfo) -> bytes:
         for handler in route.route_handlers
         if handler.include_in_schema is not False and "OPTIONS" not in handler.http_methods
     ]
-    shapes = _Shapes(handlers)
+    shapes = Schemas([problems.ProblemDocument, *_shapes(handler for _, handler in handlers)])
     refusals = _Refusals()
-    paths: dict[str, Json] = {}
-    for path, handler in handlers:
+    paths: dict[str, Json] = {path: {} for path, _ in handlers}
+    for path, handler in sorted(handlers, key=_place):
         (method,) = handler.http_methods
         operation = _Operation(path, handler, shapes, refusals)
-        paths.setdefault(path, {})[method.lower()] = operation.describe()
+        paths[path][method.lower()] = operation.describe()
     return msgspec.json.encode(
         {
             "openapi": "3.1.0",
@@ -100,51 +105,6 @@ def describe(routes: Iterable[object], server: ServerInfo) -> bytes:
     )
 
 
-class _Shapes:
-    """The structs of all routes as JSON Schema, each described once.
-
-    Attributes:
-        components: by name, what the document has to hold.
-    """
-
-    def __init__(self, handlers: Sequence[tuple[str, HTTPRouteHandler]]) -> None:
-        wanted: dict[type, None] = {problems.ProblemDocument: None}
-        for _, handler in handlers:
-            reading, answer = _reading(handler), _answer(handler)
-            wanted.update(dict.fromkeys([reading.shape] if reading else []))
-            wanted.update(dict.fromkeys(_with_alternatives(answer) if answer else []))
-        (*_, components) = msgspec.json.schema_components(
-            [_describable(shape) for shape in wanted], ref_template=_SCHEMAS + "{name}"
-        )
-        self.components: Json = components
-
-    def fields(self, shape: type[Struct]) -> Json:
-        """The fields of a struct by name, with their schemas."""
-        fields: Json = self.components[shape.__name__].get("properties", {})
-        return fields
-
-    def required(self, shape: type[Struct]) -> list[str]:
-        """The names of those fields that must be there."""
-        names: list[str] = self.components[shape.__name__].get("required", [])
-        return names
-
-    def without(self, shape: type[Struct], names: Sequence[str]) -> Json:
-        """Refer to a struct, or to what is left of it without fields that stand elsewhere."""
-        if not names:
-            return {"$ref": _SCHEMAS + shape.__name__}
-        whole: Json = self.components[shape.__name__]
-        name = f"{shape.__name__}Body"
-        self.components[name] = {
-            **whole,
-            "title": name,
-            "properties": {
-                field: it for field, it in whole["properties"].items() if field not in names
-            },
-            "required": [field for field in whole["required"] if field not in names],
-        }
-        return {"$ref": _SCHEMAS + name}
-
-
 class _Refusals:
     """Answers that refuse, each combination of status and codes described once.
 
@@ -155,29 +115,25 @@ class _Refusals:
     def __init__(self) -> None:
         self.components: Json = {}
 
-    def add(self, errors: Iterable[type[ChatError]]) -> Json:
-        """By status, a reference to the answer that has one of these codes."""
-        codes: dict[int, list[str]] = {}
-        for error in dict.fromkeys(errors):
-            codes.setdefault(problems.STATUSES[error.code], []).append(error.code)
-        return {str(status): self._refer(status, codes[status]) for status in sorted(codes)}
+    def add(self, codes: Mapping[HTTPStatus, Iterable[str]]) -> Json:
+        """Refer, by status, to the answer that has one of these codes."""
+        return {
+            str(int(status)): self._refer(status, sorted(set(codes[status])))
+            for status in sorted(codes)
+        }
 
-    def add_misuse(self, status: HTTPStatus) -> Json:
-        """Refer to an answer to what never came to a route, which has no code of its own."""
-        return {str(int(status)): self._refer(status, [InvalidRequest.code])}
-
-    def _refer(self, status: int, codes: list[str]) -> Json:
-        name = f"{status}_{'_or_'.join(codes)}"
+    def _refer(self, status: HTTPStatus, codes: list[str]) -> Json:
+        name = f"{status:d}_{'_or_'.join(codes)}"
         said = " or ".join(f"`{code}`" for code in codes)
         headers = {"Retry-After": {"schema": {"type": "string"}}}
         self.components[name] = {
-            "description": f"{HTTPStatus(status).phrase}: {said}.",
+            "description": f"{status.phrase}: {said}.",
             **({"headers": headers} if status in _PASSING else {}),
             "content": {
                 problems.MEDIA_TYPE: {
                     "schema": {
                         "allOf": [
-                            {"$ref": _SCHEMAS + problems.ProblemDocument.__name__},
+                            {"$ref": SCHEMAS + problems.ProblemDocument.__name__},
                             {"properties": {"code": {"enum": codes}}},
                         ]
                     }
@@ -195,7 +151,7 @@ class _Operation:
     """One method of one address."""
 
     def __init__(
-        self, path: str, handler: HTTPRouteHandler, shapes: _Shapes, refusals: _Refusals
+        self, path: str, handler: HTTPRouteHandler, shapes: Schemas, refusals: _Refusals
     ) -> None:
         self._path = path
         self._handler = handler
@@ -232,7 +188,7 @@ class _Operation:
                 "name": name,
                 "in": "path" if self._in_path(name) else "query",
                 "required": self._in_path(name) or name in required,
-                "schema": _without_null(schema),
+                "schema": without_null(schema),
             }
             for name, schema in fields.items()
             if in_query or self._in_path(name)
@@ -256,7 +212,7 @@ class _Operation:
     def _success(self) -> Json:
         status = HTTPStatus(self._handler.status_code)
         answer = _answer(self._handler)
-        schema = {"schema": {"$ref": _SCHEMAS + answer.__name__}} if answer else {}
+        schema = {"schema": {"$ref": SCHEMAS + answer.__name__}} if answer else {}
         content = {_media_type(self._handler): schema}
         meaning = inspect.getdoc(answer) or status.phrase if answer else status.phrase
         said = " ".join(meaning.partition("\n\n")[0].split())
@@ -264,16 +220,25 @@ class _Operation:
 
     def _failures(self, *, has_body: bool) -> Json:
         own: tuple[type[ChatError], ...] = self._handler.opt.get(_REFUSALS, ())
-        asked = (InvalidRequest,) if self._reading else ()
-        named = () if self._wanted is Wanted.NO else (Unauthenticated,)
-        changes = bool(named) and "GET" not in self._handler.http_methods
-        guarded = (Forbidden,) if changes else ()  # a cookie that another origin makes use of
-        answers = self._refusals.add((*asked, *named, *guarded, *own, *_ALWAYS))
-        for status in _BODY_MISUSES if has_body else ():
-            answers.setdefault(str(int(status)), {}).update(
-                self._refusals.add_misuse(status)[str(int(status))]
-            )
-        return answers
+        codes: dict[HTTPStatus, list[str]] = {}
+        refusals: list[type[ChatError]] = [*self._strangers(), *own, *_ALWAYS]
+        for error in refusals:
+            codes.setdefault(problems.STATUSES[error.code], []).append(error.code)
+        statuses = (*(_SENSELESS if self._reading else ()), *(_BODY_MISUSES if has_body else ()))
+        for status in statuses:
+            codes.setdefault(status, []).append(InvalidRequest.code)
+        return self._refusals.add(codes)
+
+    def _strangers(self) -> list[type[ChatError]]:
+        """What somebody is told who does not count as a person here, or not on this page."""
+        told: list[type[ChatError]] = []
+        if self._wanted is not Wanted.NO:
+            told.append(Unauthenticated)
+            if "GET" not in self._handler.http_methods:
+                told.append(Forbidden)
+        if self._wanted is Wanted.REQUIRED:
+            told += [NotNamed, RegistrationRequired]
+        return told
 
     def _security(self) -> list[Json]:
         signed_in: list[Json] = [{"bearer": []}, {"cookie": []}]
@@ -284,10 +249,25 @@ class _Operation:
         }[self._wanted]
 
 
+def _place(route: tuple[str, HTTPRouteHandler]) -> int:
+    """Where a method stands among those of its address: who reads looks for GET first."""
+    (method,) = route[1].http_methods
+    return _METHODS.index(method)
+
+
 def _reading(handler: HTTPRouteHandler) -> Reading[Any] | None:
     asked = handler.resolve_dependencies().get("asked")
     reading = asked.dependency if isinstance(asked, Provide) else None
     return reading if isinstance(reading, Reading) else None
+
+
+def _shapes(handlers: Iterable[HTTPRouteHandler]) -> Iterator[type[Struct]]:
+    for handler in handlers:
+        reading, answer = _reading(handler), _answer(handler)
+        if reading:
+            yield reading.shape
+        if answer:
+            yield answer
 
 
 def _answer(handler: HTTPRouteHandler) -> type[Struct] | None:
@@ -302,45 +282,6 @@ def _answer(handler: HTTPRouteHandler) -> type[Struct] | None:
 def _media_type(handler: HTTPRouteHandler) -> str:
     given = handler.media_type
     return "application/json" if given in {None, Empty, ""} else str(getattr(given, "value", given))
-
-
-def _with_alternatives(shape: type[Struct]) -> list[type]:
-    return [shape, *(it for field in _unions(shape).values() for it in field)]
-
-
-def _unions(shape: type[Struct]) -> Mapping[str, list[type[Struct]]]:
-    """The fields that are one of several structs."""
-    alternatives = {
-        field.name: [it for it in get_args(field.type) if _is_struct(it)]
-        for field in msgspec.structs.fields(shape)
-    }
-    return {name: structs for name, structs in alternatives.items() if len(structs) > 1}
-
-
-def _describable(shape: type[Any]) -> type[Any]:
-    """Stand in for a struct that msgspec does not describe, because it could not decode it."""
-    unions = _unions(shape)
-    if not unions:
-        return shape
-    fields: list[tuple[str, Any]] = []
-    for field in msgspec.structs.fields(shape):
-        references = [{"$ref": _SCHEMAS + it.__name__} for it in unions.get(field.name, ())]
-        either = Annotated[Any, Meta(extra_json_schema={"anyOf": references})]
-        fields.append((field.name, either if references else field.type))
-    return msgspec.defstruct(shape.__name__, fields, namespace={"__doc__": shape.__doc__})
-
-
-def _is_struct(annotation: object) -> bool:
-    return inspect.isclass(annotation) and issubclass(annotation, Struct)
-
-
-def _without_null(schema: Json) -> Json:
-    """What a parameter is: where a body may say null, an address says nothing."""
-    kept = {name: it for name, it in schema.items() if name != "default" or it is not None}
-    choices = [it for it in kept.pop("anyOf", []) if it != {"type": "null"}]
-    if len(choices) == 1:
-        return {**kept, **choices[0]}
-    return {**kept, "anyOf": choices} if choices else kept
 
 
 def _tag(handler: HTTPRouteHandler) -> str:

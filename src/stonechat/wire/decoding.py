@@ -9,7 +9,7 @@ from stonechat.chat.errors import InvalidRequest
 
 _PLACE: Final = re.compile(r" - at (?P<key>`key` in )?`\$\.?(?P<path>[^`]*)`$")
 _MISSING: Final = re.compile(r"missing required field `([^`]+)`")
-_KIND: Final = re.compile(r"`(str|int|float|bool|bytes|array|object|null)`")
+_KINDS_SAID: Final = re.compile(r"`([a-z]+(?: \| [a-z]+)*)`")
 _KINDS: Final = {
     "str": "text",
     "int": "a whole number",
@@ -49,7 +49,11 @@ def explain_decoding(error: Exception) -> InvalidRequest:
         path = f"{path}.{field}" if path else field
         return InvalidRequest(f"`{path}` is missing.", path=path)
     sentence = _PATTERN.sub("Expected text without NUL", sentence)
-    sentence = _KIND.sub(lambda kind: _KINDS[kind.group(1)], sentence).replace("`", "")
+    sentence = _KINDS_SAID.sub(lambda said: _in_words(said.group(1)), sentence).replace("`", "")
     inside = "as a key of" if place and place["key"] else "in"
     where = f" {inside} `{path}`" if path else ""
     return InvalidRequest(f"{sentence}{where}.", path=path)
+
+
+def _in_words(kinds: str) -> str:
+    return " or ".join(_KINDS.get(kind, kind) for kind in kinds.split(" | "))

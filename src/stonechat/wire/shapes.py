@@ -6,14 +6,14 @@ UUID version 7 in canonical form. Fields are only ever added.
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from stonechat.chat import values
 from stonechat.chat.values import Person, Role, RoomKind
 
-Timestamp = str
+Timestamp = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 """An instant as text: 2026-11-22T17:51:28.042Z."""
 
 

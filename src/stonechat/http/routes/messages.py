@@ -14,6 +14,7 @@ from stonechat.chat.errors import (
     MessageTooLong,
     NotInRoom,
     RoomNotFound,
+    WhisperNotFound,
 )
 from stonechat.http.asked import Given, from_body, from_query
 from stonechat.http.identity import Identity
@@ -26,7 +27,7 @@ from stonechat.wire.replies import HistoryReply, SendReply
 @get(
     "/rooms/{room:str}/messages",
     dependencies=from_query(requests.History),
-    opt=refuses(RoomNotFound, MessageNotFound),
+    opt=refuses(RoomNotFound, MessageNotFound, WhisperNotFound),
 )
 async def history(
     asked: Given[requests.History], identity: Given[Identity], services: Given[Services]
