@@ -8,6 +8,7 @@ from stonechat.actions.changes import Change, ProfileChanged
 from stonechat.actions.emails import check_email, claim_email
 from stonechat.actions.links import use_link
 from stonechat.actions.people import leave_rooms
+from stonechat.actions.profiles import forget_profile
 from stonechat.actions.sessions import Opened, Opening, end_sessions, open_session
 from stonechat.actions.store import Account, Transaction
 from stonechat.actions.tokens import hash_token
@@ -223,8 +224,9 @@ def delete_account(tx: Transaction, asked: Deletion) -> Outcome[Done]:
     """Take somebody out of the chat for good; what they wrote stays, as a deleted user's.
 
     Sessions, links, invitations, memberships, blocks, profile, name and address are gone. Emits
-    SessionsEnded, MemberLeft for each room, and ProfileChanged. Raises InvalidCredentials when the
-    password was changed meanwhile, and Forbidden for guests and for the server's last owner.
+    SessionsEnded, MemberLeft for each room, AvatarDropped and ProfileChanged. Raises
+    InvalidCredentials when the password was changed meanwhile, and Forbidden for guests and for the
+    server's last owner.
     """
     account = access_account(tx, asked.actor)
     if account.password_hash != asked.password_hash:
@@ -237,7 +239,7 @@ def delete_account(tx: Transaction, asked: Deletion) -> Outcome[Done]:
     gone = replace(person, username=DELETED_NAME, name=None, avatar=None, present=False)
     changes: list[Change] = [*end_sessions(tx, gone.id), *leave_rooms(tx, gone)]
     tx.revoke_invitations_of(gone.id)
-    tx.forget_profile(gone.id)
+    changes += forget_profile(tx, person)
     tx.end_blocks(gone.id)
     tx.release_name(gone.id, tx.now)
     tx.remove_account(gone.id)
