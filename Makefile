@@ -92,9 +92,10 @@ check-python: $(INSTALLED)
 check-web: $(STAMPS)/web
 	cd web && npm run check
 
-## types: write the web client's types anew from the server's shapes
+## types: write anew what is made from the server's sources: the web client's types, docs/rights.md
 types: $(INSTALLED)
 	$(VENV)/bin/python tools/generate_types.py
+	$(VENV)/bin/python -m tools.generate_rights
 
 ## wheel: dist/*.whl, with the web client inside
 wheel: build

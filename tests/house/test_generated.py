@@ -1,7 +1,13 @@
 """Files that are made from others are as those say."""
 
-from tools.generate_types import TARGET, render
+from tools import generate_rights, generate_types
 
 
 def test_the_web_client_knows_the_shapes_that_the_server_sends() -> None:
-    assert TARGET.read_text() == render(), "wire.ts is not fresh: run `make types`"
+    written = generate_types.TARGET.read_text()
+    assert written == generate_types.render(), "wire.ts is not fresh: run `make types`"
+
+
+def test_the_documented_rights_are_those_of_the_table() -> None:
+    written = generate_rights.TARGET.read_text()
+    assert written == generate_rights.render(), "rights.md is not fresh: run `make types`"
