@@ -41,10 +41,12 @@ def add_link(
     tx.add_link(link, hash_token(secret))
 
 
-def check_link(tx: Transaction, purpose: LinkPurpose, secret: str) -> None:
-    """Raise InvalidLink for what is no good link, before a password is hashed for it."""
-    if not tx.has_link(purpose, hash_token(secret)):
+def find_link(tx: Transaction, purpose: LinkPurpose, secret: str) -> Link:
+    """Look at a link without using it; raises InvalidLink as `use_link`."""
+    link = tx.find_link(purpose, hash_token(secret))
+    if link is None:
         raise InvalidLink
+    return link
 
 
 def use_link(tx: Transaction, purpose: LinkPurpose, secret: str) -> Link:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from stonechat.actions.act import Outcome
-from stonechat.actions.links import add_link, use_link
+from stonechat.actions.links import add_link, find_link, use_link
 from stonechat.actions.mails import Template, add_mail
 from stonechat.actions.sessions import end_sessions
 from stonechat.actions.store import Transaction
@@ -21,6 +21,14 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Who sets their password anew: what a password must not be."""
+
+    username: str
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ResetLink:
     """A link that an operator gives to somebody by hand."""
 
@@ -35,6 +43,19 @@ def ask_reset(tx: Transaction, email: str) -> Outcome[Done]:
     the address is known.
     """
     return Outcome(Done(), (add_mail(tx, Template.RESET, email),))
+
+
+def find_owner(tx: Transaction, secret: str) -> Owner:
+    """Find whose password a link sets anew, so that it is looked at before it is hashed.
+
+    Raises InvalidLink.
+    """
+    link = find_link(tx, LinkPurpose.RESET, secret)
+    account = tx.find_account(link.person_id) if link.person_id else None
+    person = tx.find_person(account.person_id) if account else None
+    if account is None or person is None:
+        raise InvalidLink
+    return Owner(person.username, account.email)
 
 
 def reset_password(tx: Transaction, asked: Reset) -> Outcome[Done]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, delete, insert, select
 
@@ -39,15 +39,17 @@ _IS_MEANT: Final = and_(
 )
 
 
+_LINK: Final = (links.c.purpose, links.c.user_id, links.c.email, links.c.expires_at)
+
+
 @beside_places
-def _has_link(_: Dialect) -> Statement:
-    return select(links.c.hash).where(_IS_MEANT)
+def _find_link(_: Dialect) -> Statement:
+    return select(*_LINK).where(_IS_MEANT)
 
 
 @beside_places
 def _use_link(_: Dialect) -> Statement:
-    used = delete(links).where(_IS_MEANT)
-    return used.returning(links.c.purpose, links.c.user_id, links.c.email, links.c.expires_at)
+    return delete(links).where(_IS_MEANT).returning(*_LINK)
 
 
 @beside_places
@@ -71,20 +73,27 @@ def add_link(tx: Handle, link: Link, secret_hash: bytes) -> None:
     )
 
 
-def has_link(tx: Handle, purpose: LinkPurpose, secret_hash: bytes) -> bool:
-    """Tell whether a link is good for this purpose and has not ended; it stays so."""
-    return bool(tx.fetch(_has_link, hash=secret_hash, purpose=purpose.value, now=tx.now_stored))
+def find_link(tx: Handle, purpose: LinkPurpose, secret_hash: bytes) -> Link | None:
+    """Find a link that is good for this purpose and has not ended; it stays so."""
+    return _one(tx.fetch(_find_link, **_meant(tx, purpose, secret_hash)))
 
 
 def use_link(tx: Handle, purpose: LinkPurpose, secret_hash: bytes) -> Link | None:
     """Take a link that is good for this purpose and has not ended; of two who try, one gets it."""
-    rows = tx.fetch(_use_link, hash=secret_hash, purpose=purpose.value, now=tx.now_stored)
-    if not rows:
-        return None
-    row = rows[0]
-    return Link(LinkPurpose(row.purpose), row.user_id, row.email, to_instant(row.expires_at))
+    return _one(tx.fetch(_use_link, **_meant(tx, purpose, secret_hash)))
 
 
 def end_links(tx: Handle, person_id: str, purpose: LinkPurpose) -> None:
     """Forget all links of a person for a purpose."""
     tx.run(_end_links, person=person_id, purpose=purpose.value)
+
+
+def _meant(tx: Handle, purpose: LinkPurpose, secret_hash: bytes) -> dict[str, object]:
+    return {"hash": secret_hash, "purpose": purpose.value, "now": tx.now_stored}
+
+
+def _one(rows: list[Any]) -> Link | None:
+    if not rows:
+        return None
+    row = rows[0]
+    return Link(LinkPurpose(row.purpose), row.user_id, row.email, to_instant(row.expires_at))

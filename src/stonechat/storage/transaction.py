@@ -70,7 +70,7 @@ class SqlTransaction(Handle):
     remove_account = accounts.remove_account
 
     add_link = links.add_link
-    has_link = links.has_link
+    find_link = links.find_link
     use_link = links.use_link
     end_links = links.end_links
 

@@ -322,7 +322,7 @@ def test_who_deletes_their_account_is_gone_and_what_they_said_stays(database: Da
             ada, username=DELETED_NAME, name=None, present=False, role=ServerRole.GUEST
         )
         assert tx.find_account(ada.id) is None
-        assert not tx.has_link(LinkPurpose.RESET, hash_token("reset"))
+        assert tx.find_link(LinkPurpose.RESET, hash_token("reset")) is None
         assert tx.blocked_by(ada.id) == tx.blocked_by(bob.id) == set()
         page = tx.read_page(room.id, Page(limit=10))
         access = tx.find_room(room.id, ada.id)

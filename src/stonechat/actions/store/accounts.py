@@ -87,8 +87,8 @@ class Links(Protocol):
     def add_link(self, link: Link, secret_hash: bytes) -> None:
         """Store a link; forgets some that have ended."""
 
-    def has_link(self, purpose: LinkPurpose, secret_hash: bytes) -> bool:
-        """Whether a link is good for this purpose; it stays so."""
+    def find_link(self, purpose: LinkPurpose, secret_hash: bytes) -> Link | None:
+        """A link that is good for this purpose and has not ended; it stays so."""
 
     def use_link(self, purpose: LinkPurpose, secret_hash: bytes) -> Link | None:
         """Take a link that is good for this purpose and has not ended: it is gone afterwards."""

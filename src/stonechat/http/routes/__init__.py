@@ -8,10 +8,20 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from stonechat.http.routes import invitations, messages, moderation, rooms, server
+from stonechat.http.routes import (
+    accounts,
+    invitations,
+    messages,
+    moderation,
+    rooms,
+    server,
+    sessions,
+)
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *server.ROUTES,
+    *sessions.ROUTES,
+    *accounts.ROUTES,
     *rooms.ROUTES,
     *messages.ROUTES,
     *invitations.ROUTES,
