@@ -68,7 +68,8 @@ def sign_in(tx: Transaction, asked: Return) -> Outcome[SignedIn]:
     """
     found = identify(tx, asked.token)
     person, session = found.person, found.session
-    use_session(tx, session)
+    if found.is_use_due:
+        use_session(tx, session)
     if person.guest and not may_be_guest(asked.access):
         return Outcome(SignedIn(person, session.id, is_let_in=False, rooms=[]))
     if not person.present and tx.claim_name(person.id, name_keys(person.username)):

@@ -33,10 +33,14 @@ _EXTENSION: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Who a token stands for, and the session that it opens."""
+    """Who a token stands for, and the session that it opens.
+
+    `is_use_due` tells whether this use has to be written down (`use_session`): about once a day.
+    """
 
     person: Person
     session: Session
+    is_use_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +122,13 @@ def identify(tx: Transaction, token: str) -> Identified:
     person = tx.find_person(session.person_id) if session else None
     if session is None or person is None:
         raise Unauthenticated
-    return Identified(person, session)
-
-
-def is_use_due(session: Session, now: datetime) -> bool:
-    """Tell whether using a session now has to be written down: about once a day."""
-    return session.expires_at < now + LIFETIMES[session.kind]
+    is_use_due = session.expires_at < tx.now + LIFETIMES[session.kind]
+    return Identified(person, session, is_use_due=is_use_due)
 
 
 def use_session(tx: Transaction, session: Session) -> Outcome[None]:
-    """Note that a session is used, which moves its end; nothing is written if that is not due."""
-    if is_use_due(session, tx.now):
-        tx.extend_session(session.id, expires_at=_end_of(session.kind, tx.now))
+    """Note that a session is used now, which moves its end."""
+    tx.extend_session(session.id, expires_at=_end_of(session.kind, tx.now))
     return Outcome(None)
 
 

@@ -164,7 +164,7 @@ class System:
         return HttpServices(
             appender=self._appender,
             readers=self._readers,
-            identities=Identities(self._readers, self.info.access, cookies),
+            identities=Identities(self._readers, self._appender, self.info.access, cookies),
             cookies=cookies,
             passwords=self._passwords,
             server=self.info,

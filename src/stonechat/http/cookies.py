@@ -60,14 +60,16 @@ class Cookies:
         if _FORM_TYPES.match(request.headers.get("content-type", "")):
             raise Forbidden("With a cookie, this is not answered to a form.")
 
-    def set(self, scope: Scope, token: str) -> dict[str, str]:
-        """Write the header by which a browser keeps a token.
+    def check_keep(self, scope: Scope) -> None:
+        """Raise Forbidden when a foreign page asks for a cookie to be kept.
 
-        Raises Forbidden for a foreign page: it could sign somebody in as somebody else, who then
-        reads what they write.
+        It could sign somebody in as somebody else, who then reads what they write.
         """
         if self._page(Request.of(scope).headers) is _Page.FOREIGN:
             raise Forbidden("A cookie is only set for pages of this server.")
+
+    def keep(self, scope: Scope, token: str) -> dict[str, str]:
+        """Write the header by which a browser keeps a token, whose session is good."""
         return {"set-cookie": write_session_cookie(token, secure=self._is_secure(scope))}
 
     def forget(self, scope: Scope) -> dict[str, str]:

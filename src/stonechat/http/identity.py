@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stonechat.actions.act import Readers
-from stonechat.actions.sessions import identify
-from stonechat.chat.errors import NotNamed, RegistrationRequired, Unauthenticated
+from stonechat.actions.act import Appender, Outcome, Readers
+from stonechat.actions.sessions import identify, use_session
+from stonechat.chat.errors import ChatError, NotNamed, RegistrationRequired, Unauthenticated
 from stonechat.chat.rights import may_be_guest
 from stonechat.chat.values import Access, Person
 from stonechat.http.cookies import Cookies
@@ -58,13 +58,17 @@ class Identities:
 
     Args:
         readers: look tokens up.
+        appender: has it written down, about once a day, that a session is used.
         access: whom the server lets in; where it is not open, a guest's token is of use only to
             whom wants to register.
         cookies: knows which pages may use the cookie to change something.
     """
 
-    def __init__(self, readers: Readers, access: Access, cookies: Cookies) -> None:
+    def __init__(
+        self, readers: Readers, appender: Appender, access: Access, cookies: Cookies
+    ) -> None:
         self._readers = readers
+        self._appender = appender
         self._access = access
         self._cookies = cookies
 
@@ -107,4 +111,10 @@ class Identities:
             if credentials.by_cookie:
                 return None
             raise
+        if found.is_use_due:
+            self._appender.submit(use_session, found.session, _forget)
         return Identity(found.person, found.session.id, by_cookie=credentials.by_cookie)
+
+
+def _forget(_: Outcome[None] | ChatError) -> None:
+    """Leave it at that: what is not written down now will be at the next use."""

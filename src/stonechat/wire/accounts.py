@@ -67,6 +67,12 @@ class UseToken(Request):
     token: Secret
 
 
+class EndSession(Request):
+    """Take a session back."""
+
+    session: Reference
+
+
 class ChangePassword(Request):
     """Change one's password; all other sessions end."""
 

@@ -62,7 +62,7 @@ COOKIES = Cookies(lambda _: True, public_url="https://chat.example.org")
 SERVICES = Services(
     appender=LostStore(),
     readers=LostStore(),
-    identities=Identities(LostStore(), Access.OPEN, COOKIES),
+    identities=Identities(LostStore(), LostStore(), Access.OPEN, COOKIES),
     cookies=COOKIES,
     passwords=Passwords(),
     server=INFO,
