@@ -114,13 +114,20 @@ def _character_fault(text: str) -> str | None:
     marks, visible = 0, False
     for character in text:
         category = unicodedata.category(character)
-        if category in _REFUSED and not _JOINERS.match(character):
+        if _is_refused(character, category):
             return f"it contains U+{ord(character):04X}, which cannot be seen. Leave it out."
         marks = marks + 1 if category[0] == "M" else 0
         if marks > MARKS_MOST:
             return f"it has more than {MARKS_MOST} marks on one letter. Leave some out."
         visible = visible or _is_visible(character, category)
     return None if visible else "nothing of it can be seen. Write something, or leave it empty."
+
+
+def _is_refused(character: str, category: str) -> bool:
+    code = ord(character)
+    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        return True  # will never be a character, and XML cannot hold it
+    return category in _REFUSED and not _JOINERS.match(character)
 
 
 def _is_visible(character: str, category: str) -> bool:

@@ -86,6 +86,8 @@ def test_a_display_name_can_be_of_any_script_with_spaces_and_emoji(name: str) ->
         ("Ada\u00ad", "U+00AD"),
         ("\ufeffAda", "U+FEFF"),
         ("Ada\ue000", "U+E000"),
+        ("Ada\uffff", "U+FFFF"),
+        ("Ada\U0010fffe", "U+10FFFE"),
         ("a" + "\u0301" * 5, "marks"),
         ("\u200d\u200d", "nothing of it can be seen"),
         ("\u3164", "nothing of it can be seen"),
