@@ -49,12 +49,17 @@ class DataDirectory:
     @property
     def database(self) -> Path:
         """The file of the embedded database."""
-        return self._path / "stonechat.db"
+        return database_file(self._path)
 
     @property
     def uploads(self) -> Path:
         """The directory of images."""
         return self._path / "uploads"
+
+
+def database_file(path: Path) -> Path:
+    """Where the embedded database is in a data directory, whoever holds that."""
+    return path / "stonechat.db"
 
 
 def _keep_names(path: Path) -> None:

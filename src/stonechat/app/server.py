@@ -11,6 +11,7 @@ from dataclasses import replace
 import uvicorn
 import uvloop
 
+from stonechat.app.addresses import listening_url
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.first_start import furnish, owner_link
 from stonechat.app.settings import PREFIX, Settings, SettingsError
@@ -77,7 +78,7 @@ async def _serve(
         # What exists by now lives as long as the process: the collector need not look at it again.
         gc.collect()
         gc.freeze()
-        address = f"http://{_printed(settings.host)}:{port}"
+        address = listening_url(settings.host, port)
         print(f"{greeting}Stonechat is ready: {address}", flush=True)  # noqa: T201
 
     _log.info("serving", extra={"data": settings.data, "database": _kind(settings)})
@@ -118,12 +119,8 @@ def _with_public_url(settings: Settings, listening: socket.socket) -> Settings:
     if settings.smtp_url:
         _log.warning("links in mails lead to this machine; set %sPUBLIC_URL", PREFIX)
     port = listening.getsockname()[1]
-    return replace(settings, public_url=f"http://{_printed(settings.host)}:{port}")
+    return replace(settings, public_url=listening_url(settings.host, port))
 
 
 def _kind(settings: Settings) -> str:
     return "postgresql" if (settings.database_url or "").startswith("postgresql") else "sqlite"
-
-
-def _printed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

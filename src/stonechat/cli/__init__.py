@@ -8,6 +8,7 @@ from stonechat.app.settings import SettingsError
 from stonechat.app.version import version
 from stonechat.cli.serve import serve
 from stonechat.cli.settings import settings
+from stonechat.cli.users import users
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,6 +19,7 @@ def commands() -> None:
 
 commands.add_command(serve)
 commands.add_command(settings)
+commands.add_command(users)
 
 
 def main() -> None:

@@ -39,12 +39,14 @@ class Database:
         self._own_link = Link(self._writing, dialect)
 
     @classmethod
-    def open(cls, target: Path | str) -> Database:
+    def open(cls, target: Path | str, *, may_migrate: bool = True) -> Database:
         """Open a database and migrate it, waiting for others who are doing that.
 
         Args:
             target: the file of a SQLite database, made if missing; or a URL, `postgresql://…` or
                 `sqlite:///…`.
+            may_migrate: False for who comes beside a server that may be running, and be an older
+                one: then a database that would have to be migrated is refused.
 
         Raises:
             StorageError: it cannot be reached, used or migrated; one sentence for the operator.
@@ -52,7 +54,7 @@ class Database:
         dialect = _dialect(target)
         database = cls(dialect)
         with translating(dialect), database._writing.connect() as connection:
-            migrate(connection, dialect)
+            migrate(connection, dialect, may_migrate=may_migrate)
         return database
 
     def appender(

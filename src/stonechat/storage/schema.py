@@ -27,18 +27,24 @@ _FILE: Final = re.compile(r"r(\d{4})_\w+\.py")
 _applied: Final = Table("alembic_version", MetaData(), Column("version_num", Text()))
 
 
-def migrate(connection: Connection, dialect: Dialect) -> None:
+def migrate(connection: Connection, dialect: Dialect, *, may_migrate: bool = True) -> None:
     """Apply the migrations that a database lacks, all of them or none.
 
     Waits while another process migrates the same database.
 
     Raises:
-        StorageError: the database was made by a newer program.
+        StorageError: the database was made by a newer program; or it lacks migrations, and may not
+            be migrated.
     """
-    if _is_current(connection):
-        connection.rollback()
-        return
+    is_current = _is_current(connection)
     connection.rollback()
+    if is_current:
+        return
+    if not may_migrate:
+        raise StorageError(
+            "The database has not the tables of this version. Start the server of this version"
+            " once, which brings them up to date."
+        )
     with dialect.begin_migration(connection):
         # Whoever held the lock before may have done it all.
         if not _is_current(connection):
