@@ -261,6 +261,9 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
 """The one table."""
 
 
+_FOR_OWNERS: Final = "This is for the room's owners."
+
+
 def may(
     right: Right, person: Person, access: RoomAccess | None = None, *, ownerless: bool = False
 ) -> bool:
@@ -283,15 +286,17 @@ def fault(
         Forbidden, or NotInRoom when being in the room is what is missing.
     """
     rule = RIGHTS[right]
-    if rule.least is not None and person.role.rank < rule.least.rank:
+    if rule.room is not None and access is not None and standing_of(access) not in rule.room:
+        stands_in = ownerless and rule.ownerless is not None
+        if not stands_in or _is_below(person, rule.ownerless):
+            return Forbidden(_FOR_OWNERS) if access.is_member else NotInRoom(access.room.id)
+    if _is_below(person, rule.least):
         return Forbidden(rule.refusal or "You may not do this here.")
-    if rule.room is None or access is None or standing_of(access) in rule.room:
-        return None
-    if ownerless and rule.ownerless and person.role.rank >= rule.ownerless.rank:
-        return None
-    if access.is_member:
-        return Forbidden("This is for the room's owners.")
-    return NotInRoom(access.room.id)
+    return None
+
+
+def _is_below(person: Person, least: ServerRole | None) -> bool:
+    return least is not None and person.role.rank < least.rank
 
 
 def standing_of(access: RoomAccess) -> Standing:
