@@ -4,22 +4,25 @@ from collections.abc import Collection
 
 from stonechat.actions import images
 from stonechat.actions.act import Readers
+from stonechat.chat.values import Access
 from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.images import THUMBNAIL
-from stonechat.http.images import Credentials, StoredImage
+from stonechat.http.identity import Credentials
+from stonechat.http.images import StoredImage
 
 
 class ImageLibrary:
     """Answers whether somebody may see an image, anew each time."""
 
-    def __init__(self, readers: Readers, blobs: Blobs) -> None:
+    def __init__(self, readers: Readers, blobs: Blobs, access: Access) -> None:
         self._readers = readers
         self._blobs = blobs
+        self._access = access
 
     async def find_image(self, image_id: str, credentials: Credentials) -> StoredImage | None:
         """The image, if its message may be seen; raises ChatError when the store is not there."""
         found = await self._readers.run(
-            lambda tx: images.find_image(tx, image_id, credentials.token)
+            lambda tx: images.find_image(tx, image_id, credentials.token, self._access)
         )
         if found is None:
             return None

@@ -85,7 +85,7 @@ class System:
         self._readers = database.readers()
         blobs = Blobs(directory.uploads)
         self._images = Images(blobs, ImageWorkers(ImageLimits()))
-        self._library = ImageLibrary(self._readers, blobs)
+        self._library = ImageLibrary(self._readers, blobs, settings.access)
         self._passwords = Passwords()
         self._tasks = Tasks()
         self._era = Era()

@@ -22,19 +22,23 @@ _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the plain routes look at: the path is decoded, names of headers are in small letters."""
+    """What the plain routes look at: the path is decoded, names of headers are in small letters.
+
+    Of a header sent twice the first one counts; `raw_headers` has both.
+    """
 
     method: str
     path: str
     headers: Mapping[str, str]
+    raw_headers: RawHeaders
 
     @classmethod
     def of(cls, scope: Scope) -> "Request":
-        """Read a request from its ASGI scope; of a header sent twice the first one counts."""
+        """Read a request from its ASGI scope."""
         headers: dict[str, str] = {}
         for name, value in scope["headers"]:
             headers.setdefault(name.decode("latin-1"), value.decode("latin-1"))
-        return cls(scope["method"], scope["path"], headers)
+        return cls(scope["method"], scope["path"], headers, scope["headers"])
 
     @property
     def wants_page(self) -> bool:

@@ -8,8 +8,9 @@ from pathlib import Path, PurePath
 from typing import Final, Protocol
 from urllib.parse import quote
 
-from stonechat.chat.errors import MessageNotFound
+from stonechat.chat.errors import MessageNotFound, Unauthenticated
 from stonechat.http.exchange import FileMissing, Request, Response, file_response, matches_etag
+from stonechat.http.identity import Credentials, read_credentials
 
 PREFIX: Final = "/uploads/"
 
@@ -32,13 +33,6 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-
 
 
 @dataclass(frozen=True, slots=True)
-class Credentials:
-    """How somebody shows who they are; None for those who do not."""
-
-    token: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class StoredImage:
     """An image that somebody may see, and where its files are."""
 
@@ -53,7 +47,7 @@ class ImageLibrary(Protocol):
     """Whoever knows which message an image belongs to."""
 
     async def find_image(self, image_id: str, credentials: Credentials) -> StoredImage | None:
-        """Look up an image of a message that these credentials may see.
+        """Look up an image of a message that these credentials may see; bad ones count as none.
 
         Raises ChatError when the store cannot be asked.
         """
@@ -102,8 +96,11 @@ def _no_such_image(request: Request) -> MessageNotFound:
 
 
 def _credentials(request: Request) -> Credentials:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return Credentials(token.strip() or None if scheme.lower() == "bearer" else None)
+    # What anybody may see is shown in spite of a token that is not good: `<img>` shows no refusal.
+    try:
+        return read_credentials(request.raw_headers)
+    except Unauthenticated:
+        return Credentials(None)
 
 
 def _disposition(name: str | None, suffix: str) -> str:

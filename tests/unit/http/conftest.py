@@ -21,8 +21,8 @@ from stonechat.http.application import CrossOrigin, HttpApplication
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.health import Check
-from stonechat.http.identity import Identities
-from stonechat.http.images import Credentials, StoredImage
+from stonechat.http.identity import Credentials, Identities
+from stonechat.http.images import StoredImage
 from stonechat.http.services import Services
 from stonechat.http.web_client import WebClient
 from stonechat.wire.broadcasts import Limits, ServerInfo
