@@ -19,6 +19,7 @@ class DataDirectory:
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.uploads.mkdir(mode=0o700, exist_ok=True)
+            self.avatars.mkdir(mode=0o700, exist_ok=True)
             self._lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             _keep_names(path)
         except OSError as error:
@@ -53,8 +54,13 @@ class DataDirectory:
 
     @property
     def uploads(self) -> Path:
-        """The directory of images."""
+        """The directory of the images of messages."""
         return self._path / "uploads"
+
+    @property
+    def avatars(self) -> Path:
+        """The directory of people's pictures."""
+        return self._path / "avatars"
 
 
 def database_file(path: Path) -> Path:

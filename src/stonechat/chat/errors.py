@@ -329,32 +329,40 @@ class MessageTooLong(ChatError):
 
 
 class InvalidImage(ChatError):
-    """An image that cannot be decoded, or that must not be."""
+    """An image that cannot be decoded, or that must not be; without an index, the only one."""
 
     code = "invalid_image"
 
-    def __init__(self, index: int, reason: str) -> None:
+    def __init__(self, index: int | None, reason: str) -> None:
         super().__init__(
-            f"Image {index + 1} cannot be used: {reason}",
-            details={"path": f"images[{index}]", "image": index, "reason": reason},
+            f"{_image(index)} cannot be used: {reason}",
+            details={"path": _image_path(index), "image": index, "reason": reason},
         )
 
 
 class ImageTooLarge(ChatError):
-    """An image has more bytes than one may have."""
+    """An image has more bytes than one may have; without an index, the only one."""
 
     code = "image_too_large"
 
-    def __init__(self, index: int, *, size_bytes: int, limit_bytes: int) -> None:
+    def __init__(self, index: int | None, *, size_bytes: int, limit_bytes: int) -> None:
         super().__init__(
-            f"Image {index + 1} has {size_bytes:,} bytes; {limit_bytes:,} are possible.",
+            f"{_image(index)} has {size_bytes:,} bytes; {limit_bytes:,} are possible.",
             details={
-                "path": f"images[{index}]",
+                "path": _image_path(index),
                 "image": index,
                 "bytes": size_bytes,
                 "limit": limit_bytes,
             },
         )
+
+
+def _image(index: int | None) -> str:
+    return "The image" if index is None else f"Image {index + 1}"
+
+
+def _image_path(index: int | None) -> str:
+    return "" if index is None else f"images[{index}]"
 
 
 class RateLimited(ChatError):

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 import unicodedata
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from uuid_utils import uuid7
@@ -15,6 +15,7 @@ from stonechat.chat.errors import ImageTooLarge, InvalidImage, InvalidRequest, U
 from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import Fault, Recoded
 from stonechat.delivery.image_workers import ImageWorkers
+from stonechat.delivery.sweep import ORPHANED_SECONDS, Linked, remove, sweep
 from stonechat.wire.requests import ImageSource
 
 _log = logging.getLogger(__name__)
@@ -22,8 +23,7 @@ _log = logging.getLogger(__name__)
 THUMBNAIL: Final = ".thumbnail"
 """What the name of a thumbnail's blob has behind the image's id."""
 
-ORPHANED_SECONDS: Final = 86_400.0
-"""How old a file must be before it can count as forgotten: a message may still be on its way."""
+_SUFFIXES: Final = ("", THUMBNAIL)
 
 
 class Images:
@@ -52,24 +52,12 @@ class Images:
 
     async def discard(self, images: Sequence[NewImage]) -> None:
         """Remove the files of images that no message will name."""
-        await self._remove({image.id for image in images})
+        if images:
+            await remove(self._blobs, _SUFFIXES, {image.id for image in images})
 
-    async def sweep(
-        self,
-        linked: Callable[[Collection[str]], Awaitable[Collection[str]]],
-        older_than_seconds: float = ORPHANED_SECONDS,
-    ) -> int:
-        """Remove the files that no message names, such as a crash leaves; returns how many images.
-
-        `linked` is asked, for the ids of one directory (of 256) at a time, which are in the store.
-        """
-        removed = 0
-        batches = self._blobs.idle_ids(older_than_seconds)
-        while ids := await asyncio.to_thread(next, batches, None):
-            orphans = ids.difference(await linked(ids))
-            await self._remove(orphans)
-            removed += len(orphans)
-        return removed
+    async def sweep(self, linked: Linked, older_than_seconds: float = ORPHANED_SECONDS) -> int:
+        """Remove the files that no message names; returns how many images that were."""
+        return await sweep(self._blobs, _SUFFIXES, linked, older_than_seconds)
 
     async def close(self) -> None:
         """End the worker processes."""
@@ -104,15 +92,6 @@ class Images:
             _log.exception("an image cannot be stored")
             raise Unavailable from error
         return image
-
-    async def _remove(self, image_ids: Collection[str]) -> None:
-        if not image_ids:
-            return
-        names = [image_id + suffix for image_id in image_ids for suffix in ("", THUMBNAIL)]
-        try:
-            await asyncio.to_thread(self._blobs.delete, names)
-        except OSError:
-            _log.exception("images that nobody needs cannot be removed; a later sweep tries again")
 
 
 _Entry = tuple[bytes, str | None, str | None]

@@ -6,7 +6,7 @@ UUID version 7 in canonical form. Fields are only ever added.
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
@@ -15,6 +15,10 @@ from stonechat.chat.values import Person, Role, RoomKind
 
 Timestamp = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 """An instant as text: 2026-11-22T17:51:28.042Z."""
+
+
+AVATARS: Final = "/avatars/"
+"""What the addresses of people's pictures begin with."""
 
 
 class Shape(Struct):
@@ -185,3 +189,13 @@ def image_url(image_id: str) -> str:
 def thumbnail_url(image_id: str) -> str:
     """Where an image's small version is served."""
     return f"/uploads/{image_id}/thumbnail"
+
+
+def avatar_url(avatar_id: str) -> str:
+    """Where the picture of a person is served, in its largest size; it changes with the picture."""
+    return f"{AVATARS}{avatar_id}"
+
+
+def avatar_id(url: str) -> str:
+    """Which picture is served there; the other way round of `avatar_url`."""
+    return url.removeprefix(AVATARS)
