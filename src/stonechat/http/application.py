@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
 from stonechat.chat.errors import ChatError, Internal, InvalidRequest
-from stonechat.http import images
+from stonechat.http import docs_page, images
 from stonechat.http.exchange import (
     AsgiApp,
     RawHeaders,
@@ -46,6 +46,10 @@ _ALWAYS: Final = {
 """On every answer, unless its route says something of the same name."""
 
 
+Respond = Callable[[Request], Awaitable[Response]]
+"""Answers the requests for everything below one address."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrossOrigin:
     """Which pages of other origins may read answers; the rule is the one of the sockets.
@@ -80,7 +84,10 @@ class HttpApplication:
         compose_api: Callable[[], AsgiApp],
         cross_origin: CrossOrigin,
     ) -> None:
-        self._images = images.ImageRoute(library)
+        self._subtrees: Sequence[tuple[str, Respond]] = (
+            (images.PREFIX, images.ImageRoute(library).respond),
+            (docs_page.PREFIX, docs_page.respond),
+        )
         self._checks = checks
         self._web_client = web_client
         self._compose_api = compose_api
@@ -102,7 +109,7 @@ class HttpApplication:
             await send(message)
 
         try:
-            if request.path.startswith(API) and request.method != "OPTIONS":
+            if _is_rest(request.path) and request.method != "OPTIONS":
                 await self._serve_api(scope, receive, send_with_headers)
             else:
                 response = await self._answer(request)
@@ -144,8 +151,9 @@ class HttpApplication:
             return healthy()
         if request.path == "/readyz":
             return await readiness(self._checks)
-        if request.path.startswith(images.PREFIX):
-            return await self._images.respond(request)
+        for prefix, respond in self._subtrees:
+            if request.path.startswith(prefix):
+                return await respond(request)
         return self._web_client.respond(request)
 
     def _with_headers(self, headers: RawHeaders, request: Request) -> RawHeaders:
@@ -159,6 +167,10 @@ class HttpApplication:
                 always[b"cross-origin-resource-policy"] = b"cross-origin"
         given = {name for name, _ in headers}
         return [*headers, *(pair for pair in always.items() if pair[0] not in given)]
+
+
+def _is_rest(path: str) -> bool:
+    return path.startswith(API) and not path.startswith(docs_page.PREFIX)
 
 
 def _wrong_method() -> Response:
