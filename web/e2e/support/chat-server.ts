@@ -10,6 +10,7 @@ const COMMAND =
   process.env.STONECHAT_COMMAND ??
   fileURLToPath(new URL('../../../.venv/bin/stonechat', import.meta.url))
 const READY = /^Stonechat is ready: (http:\/\/[^/]+:(\d+))$/u
+const OWNER = /^Owner link: (\S+)$/u
 const START_MS = 30_000
 
 /** A real server in a process and a data directory of its own. */
@@ -19,6 +20,8 @@ export class ChatServer {
   #process: ChildProcess | null = null
   #port = '0'
   url = ''
+  /** Whoever opens it owns the server; it is told at the first start only. */
+  ownerLink = ''
 
   private constructor(data: string, settings: Readonly<Record<string, string>>) {
     this.#data = data
@@ -44,6 +47,7 @@ export class ChatServer {
     })
     const overdue = setTimeout(() => child.kill('SIGKILL'), START_MS)
     for await (const line of createInterface({ input: child.stdout })) {
+      this.ownerLink = OWNER.exec(line)?.[1] ?? this.ownerLink
       const [, url, port] = READY.exec(line) ?? []
       if (url === undefined || port === undefined) continue
       clearTimeout(overdue)

@@ -16,6 +16,7 @@ import type {
   ResetPassword,
   SessionList,
   SessionOpened,
+  SessionReply,
   UseLink,
 } from '@/api/wire'
 import { localProblem } from '@/lib/local-problem'
@@ -55,6 +56,11 @@ export class Rest {
 
   logIn(request: LogIn): Answer<SessionOpened> {
     return this.#ask('POST', 'sessions', request)
+  }
+
+  /** Who asks; the cookie that says so is set anew. */
+  session(): Answer<SessionReply> {
+    return this.#ask('GET', 'session')
   }
 
   logOut(): Answer<Nothing> {

@@ -53,6 +53,7 @@ export class Entrance {
   /** Why there will be nobody in at the next welcome, as far as we know it. */
   #reason: NamelessReason | null = null
   #server: ServerInfo | null = null
+  #isCookieKept = false
   #isChanging = false
   #wasDismissed = false
   #dismissedAt = Number.NEGATIVE_INFINITY
@@ -218,8 +219,16 @@ export class Entrance {
 
   #enter(user: User, server: ServerInfo, rooms: Welcome['rooms']): void {
     this.#reason = null
+    if (!user.guest) this.#keepCookie()
     this.#handlers.entered(user, rooms)
     this.state.set({ phase: 'named', me: user, server })
+  }
+
+  /** A browser drops a cookie some time after it got it, however much it was used since. */
+  #keepCookie(): void {
+    if (this.#isCookieKept) return
+    this.#isCookieKept = true
+    void this.rest.session()
   }
 
   #guess(): NamelessReason {

@@ -52,6 +52,8 @@ export class Credentials {
   rely(account: string): void {
     this.#keep.remove(TOKEN)
     this.#keep.remove(NAME)
+    // Only what changes is told to the other tabs.
+    this.#keep.remove(ENTERED)
     this.#keep.set(ENTERED, account)
   }
 

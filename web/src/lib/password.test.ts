@@ -6,10 +6,13 @@ test.each(['12345678', 'пароль для меня', '😀😀😀😀😀😀
 })
 
 test.each([
-  ['', 0],
   ['1234567', 7],
   ['😀😀😀😀', 4],
   ['éeeeeee', 7],
 ])('%s is too short, counted as people count', (password, length) => {
   expect(faultInPassword(password)).toContain(`has ${length}.`)
+})
+
+test('without any, one is asked for', () => {
+  expect(faultInPassword('')).toBe('Choose a password.')
 })

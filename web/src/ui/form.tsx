@@ -3,8 +3,6 @@ import { Icon } from '@/ui/icon'
 import styles from './form.module.css'
 
 interface FormProps {
-  /** What it is for, for those who hear it. */
-  label: string
   onSubmit: (event: FormEvent) => void
   /** What is wrong and belongs to no single field, or null. */
   error: string | null
@@ -14,7 +12,7 @@ interface FormProps {
 }
 
 /** Fields and the button that sends them; what is wrong is said beside them and not by the browser. */
-export function Form({ label, onSubmit, error, refusals, children }: FormProps) {
+export function Form({ onSubmit, error, refusals, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
@@ -23,13 +21,7 @@ export function Form({ label, onSubmit, error, refusals, children }: FormProps) 
   }, [refusals])
 
   return (
-    <form
-      ref={form}
-      className={styles.form}
-      aria-label={label}
-      onSubmit={onSubmit}
-      noValidate={true}
-    >
+    <form ref={form} className={styles.form} onSubmit={onSubmit} noValidate={true}>
       {error !== null && (
         <p className={styles.error} role="alert" tabIndex={-1}>
           <Icon name="alert" size={18} />

@@ -10,6 +10,7 @@ interface PasswordFieldProps extends ComponentProps<typeof TextField> {
 /** A line for a password, which whoever types it may look at. */
 export function PasswordField(props: PasswordFieldProps) {
   const [isShown, setIsShown] = useState(false)
+  const verb = isShown ? 'Hide' : 'Show'
   return (
     <TextField
       {...props}
@@ -20,11 +21,10 @@ export function PasswordField(props: PasswordFieldProps) {
         <button
           type="button"
           className={styles.show}
-          aria-pressed={isShown}
-          aria-label={`Show: ${props.label}`}
+          aria-label={`${verb}: ${props.label}`}
           onClick={() => setIsShown(!isShown)}
         >
-          {isShown ? 'Hide' : 'Show'}
+          {verb}
         </button>
       }
     />

@@ -26,7 +26,7 @@ export function ChangeEmailDialog({ account, onClose, onDone }: ChangeDialogProp
   })
   return (
     <Dialog title="Change your e-mail address" onClose={onClose}>
-      <Form label="Change your e-mail address" {...form.around}>
+      <Form {...form.around}>
         <TextField
           label="E-mail"
           isOptional={true}

@@ -30,7 +30,7 @@ export function ChangeNameDialog({ account, onClose, onDone }: ChangeDialogProps
   })
   return (
     <Dialog title="Change your name" onClose={onClose}>
-      <Form label="Change your name" {...form.around}>
+      <Form {...form.around}>
         <TextField
           label="Your name"
           {...form.field('username')}

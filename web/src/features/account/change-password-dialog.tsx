@@ -30,7 +30,7 @@ export function ChangePasswordDialog({ account, onClose, onDone }: ChangeDialogP
   })
   return (
     <Dialog title="Change your password" onClose={onClose}>
-      <Form label="Change your password" {...form.around}>
+      <Form {...form.around}>
         <VisuallyHidden>
           {/* Password managers look here for whose password it is. */}
           <input

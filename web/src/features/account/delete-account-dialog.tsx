@@ -29,7 +29,7 @@ export function DeleteAccountDialog({ account, onClose }: DeleteAccountDialogPro
         You leave all your rooms, and the name {account.user.username} becomes free for others. What
         you wrote stays where it is, under “deleted user”. Nobody can undo this.
       </p>
-      <Form label="Delete your account" {...form.around}>
+      <Form {...form.around}>
         <PasswordField
           label="Your password"
           {...form.field('password')}

@@ -68,7 +68,7 @@ function InvitationRow({ invitation, onWithdraw }: InvitationRowProps) {
   const end = formatDate(Date.parse(invitation.expires_at))
   return (
     <Row
-      title={plural(invitation.uses_left, 'person may still come', 'people may still come')}
+      title={titleFor(invitation)}
       acts={
         <Button
           look="quiet"
@@ -86,4 +86,9 @@ function InvitationRow({ invitation, onWithdraw }: InvitationRowProps) {
       </Fact>
     </Row>
   )
+}
+
+function titleFor({ uses_left: left, expires_at: end }: Invitation): string {
+  if (Date.parse(end) < Date.now()) return 'Over'
+  return left === 0 ? 'Used up' : plural(left, 'person may still come', 'people may still come')
 }

@@ -43,7 +43,7 @@ function AskForm({ onSent }: { onSent: (address: string) => void }) {
     },
   })
   return (
-    <Form label="Have a link sent" {...form.around}>
+    <Form {...form.around}>
       <TextField
         label="E-mail"
         {...form.field('email')}

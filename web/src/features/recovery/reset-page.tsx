@@ -51,7 +51,7 @@ function PasswordForm({ secret, onDone }: { secret: string; onDone: () => void }
     },
   })
   return (
-    <Form label="Choose a new password" {...form.around}>
+    <Form {...form.around}>
       <PasswordField
         label="New password"
         {...form.field('password')}

@@ -58,7 +58,7 @@ function VerifyForm({ secret, onVerified }: { secret: string; onVerified: () => 
     },
   })
   return (
-    <Form label="Verify the address" {...form.around}>
+    <Form {...form.around}>
       <SubmitButton isBusy={form.isBusy}>This is my address</SubmitButton>
     </Form>
   )

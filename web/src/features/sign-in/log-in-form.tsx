@@ -25,7 +25,7 @@ export function LogInForm({ onEntered }: { onEntered: () => void }) {
     blame: { invalid_credentials: 'password' },
   })
   return (
-    <Form label="Log in" {...form.around}>
+    <Form {...form.around}>
       <TextField
         label="Name or e-mail"
         {...form.field('login')}

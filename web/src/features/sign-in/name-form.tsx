@@ -27,7 +27,7 @@ export function NameForm({ suggestion, onEntered }: NameFormProps) {
     blame: { username_taken: 'username' },
   })
   return (
-    <Form label="Come in as a guest" {...form.around}>
+    <Form {...form.around}>
       <TextField
         label="Your name"
         {...form.field('username')}

@@ -42,7 +42,7 @@ export function RegisterForm({ label, username, onRegister, onEntered }: Registe
     blame: { username_taken: 'username' },
   })
   return (
-    <Form label={label} {...form.around}>
+    <Form {...form.around}>
       <TextField
         label="Your name"
         {...form.field('username')}
