@@ -13,7 +13,8 @@ from stonechat.actions.store import Session, Transaction
 from stonechat.actions.tokens import hash_token
 from stonechat.chat import limits
 from stonechat.chat.errors import InvalidCredentials, SessionNotFound, Unauthenticated
-from stonechat.chat.values import LinkPurpose, Person, SessionKind
+from stonechat.chat.rights import may_be_guest
+from stonechat.chat.values import Access, LinkPurpose, Person, SessionKind
 from stonechat.wire import accounts as shapes
 from stonechat.wire.replies import Done
 from stonechat.wire.shapes import timestamp
@@ -124,6 +125,22 @@ def identify(tx: Transaction, token: str) -> Identified:
         raise Unauthenticated
     is_use_due = session.expires_at < tx.now + LIFETIMES[session.kind]
     return Identified(person, session, is_use_due=is_use_due)
+
+
+def access_as_viewer(tx: Transaction, token: str | None, access: Access) -> str | None:
+    """Whoever holds this token, to look at something: their id, or an empty one for strangers.
+
+    A token that is not good counts as none. None where guests may not come in, and nobody looks at
+    anything without an account.
+    """
+    stranger = "" if may_be_guest(access) else None
+    try:
+        person = identify(tx, token).person if token else None
+    except Unauthenticated:
+        return stranger
+    if person is None or (person.guest and not may_be_guest(access)):
+        return stranger
+    return person.id
 
 
 def use_session(tx: Transaction, session: Session) -> Outcome[None]:
