@@ -68,7 +68,8 @@ class Mailbox:
         self._thread = threading.Thread(target=self._loop.run_forever, name="mailbox")
         self._thread.start()
         self._server: asyncio.Server | None = None
-        self._transports: set[asyncio.BaseTransport] = set()
+        # With STARTTLS one conversation has two transports, of which the later one counts.
+        self._transports: dict[SMTP, asyncio.BaseTransport] = {}
         self.port = 0
         self.open()
         self.url = f"smtp://127.0.0.1:{self.port}"
@@ -107,6 +108,11 @@ class Mailbox:
                 assert left > 0, f"no mail to {recipient}, but to {self._recipients()}"
                 self._arrival.wait(left)
 
+    @property
+    def deserted(self) -> bool:
+        """Whether everybody has hung up."""
+        return not self._transports
+
     def take_all(self) -> list[Mail]:
         """Take everything that is there out of the box."""
         with self._arrival:
@@ -143,7 +149,7 @@ class Mailbox:
 
     async def _hang_up(self, server: asyncio.Server) -> None:
         server.close()
-        for transport in list(self._transports):
+        for transport in list(self._transports.values()):
             transport.abort()  # type: ignore[attr-defined]
 
     async def _finish(self) -> None:
@@ -176,23 +182,22 @@ class Mailbox:
                 self._arrival.notify_all()
         return reply
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transports.add(transport)
+    def connection_made(self, conversation: SMTP, transport: asyncio.BaseTransport) -> None:
+        self._transports[conversation] = transport
 
-    def connection_lost(self, transport: asyncio.BaseTransport) -> None:
-        self._transports.discard(transport)
+    def connection_lost(self, conversation: SMTP) -> None:
+        self._transports.pop(conversation, None)
 
 
 class _Smtp(SMTP):
     """One connection, which can be found in order to be cut."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.event_handler.connection_made(transport)
-        self._made = transport
+        self.event_handler.connection_made(self, transport)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.event_handler.connection_lost(self._made)
+        self.event_handler.connection_lost(self)
         super().connection_lost(error)
 
 

@@ -1,5 +1,6 @@
 """Handing mail over to a real mail server."""
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
@@ -91,6 +92,12 @@ def secret_mailbox(authority: trustme.CA) -> Iterator[Mailbox]:
         yield mailbox
 
 
+async def deserted(mailbox: Mailbox) -> None:
+    """Wait until the farewells of TLS are said: the loop of a test must not end before."""
+    while not mailbox.deserted:
+        await asyncio.sleep(0.01)
+
+
 async def test_a_password_goes_over_tls_to_a_server_that_proves_its_name(
     secret_mailbox: Mailbox, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +110,7 @@ async def test_a_password_goes_over_tls_to_a_server_that_proves_its_name(
         await mailer(url).send(MAIL, LETTER)
     assert secret_mailbox.logins == [("me", "pass word")]
     assert secret_mailbox.wait_for(ADDRESS).secret == "s3cret"
+    await deserted(secret_mailbox)
 
 
 async def test_a_password_is_not_said_to_a_server_without_tls(mailbox: Mailbox) -> None:
@@ -118,6 +126,7 @@ async def test_what_the_server_offers_is_taken_when_nothing_is_said(
     await mailer(secret_mailbox.url).send(MAIL, LETTER)
     with pytest.raises(MailServerLost):  # it wants STARTTLS, which is switched off
         await mailer(secret_mailbox.url + "?starttls=off").send(MAIL, LETTER)
+    await deserted(secret_mailbox)
 
 
 @pytest.mark.parametrize(
