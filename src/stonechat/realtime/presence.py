@@ -154,7 +154,14 @@ class Presence:
 
     def missing(self, person_id: str, watched_ids: Collection[str]) -> list[str]:
         """Those of whom the store has to be asked before they can be watched, or be left out."""
-        return [other for other in watched_ids if self._is_missing(person_id, other)]
+        find = self._watches.find
+        return [
+            other
+            for other in watched_ids
+            # Of somebody without a connection not every room need be known.
+            if (watched := find(other)) is None
+            or (watched.room_ids is not None and not self.is_near(person_id, watched))
+        ]
 
     def begin_reading(self, person_ids: Collection[str]) -> None:
         """Neighbours are about to be read; what changes of them meanwhile is noted."""
@@ -264,13 +271,6 @@ class Presence:
             self._watches.change(watched)
 
     # What is known without asking the store.
-
-    def _is_missing(self, person_id: str, watched_id: str) -> bool:
-        watched = self._watches.find(watched_id)
-        if watched is None:
-            return True
-        # Of somebody without a connection not every room need be known.
-        return watched.room_ids is not None and not self.is_near(person_id, watched)
 
     def _know_better(self, person_id: str) -> Watched | None:
         if person_id in self._read:

@@ -69,16 +69,16 @@ class Watcher:
     Attributes:
         person_id: whose connection it is.
         asked_at: the number of the latest change when the list was made: its reply told of that.
-        watched: the list.
+        watched: the list; empty once another one has taken its place.
     """
 
     __slots__ = ("asked_at", "outbox", "person_id", "watched")
 
-    def __init__(self, person_id: str, outbox: Outbox, asked_at: int) -> None:
+    def __init__(self, person_id: str, outbox: Outbox, watched: tuple[Watched, ...]) -> None:
         self.person_id = person_id
         self.outbox = outbox
-        self.asked_at = asked_at
-        self.watched: set[Watched] = set()
+        self.watched = watched
+        self.asked_at = 0
 
 
 class Sight(Protocol):
@@ -95,13 +95,17 @@ class Sight(Protocol):
 
 
 class _News:
-    """What is told of one person in one round; takes it from there, so that it is told once."""
+    """What is told of one person in one round; takes it from there, so that it is told once.
+
+    Attributes:
+        until: the number of the latest change; who asked after it knows of it.
+    """
 
     def __init__(self, watched: Watched, presence: Presence) -> None:
         self._presence = presence
         self._is_other = _differ(watched.shown, presence)
         self._since = watched.changed_since
-        self._until = watched.changed_at
+        self.until = watched.changed_at
         self._told_anew, watched.told_anew = watched.told_anew, set()
         self._is_renamed, watched.is_renamed = watched.is_renamed, False
         watched.shown = presence
@@ -119,9 +123,7 @@ class _News:
         return _event("profile_changed", self._presence.user)
 
     def told(self, watcher: Watcher, blocked: Collection[str]) -> Iterator[Encoded]:
-        """What a watcher does not know yet, who may have been blocked by this person."""
-        if watcher.asked_at >= self._until:
-            return
+        """What is told to a watcher who asked before, and may have been blocked since."""
         if self._is_renamed:
             yield self._renamed
         is_anew = watcher.person_id in self._told_anew
@@ -182,8 +184,8 @@ class Watches:
             How these are seen, in their order.
         """
         before = self._watchers.pop(outbox, None)
-        watcher = self._watchers[outbox] = Watcher(person_id, outbox, 0)
-        presences = [self._add(watcher, watched) for watched in people]
+        watcher = self._watchers[outbox] = Watcher(person_id, outbox, tuple(people))
+        presences = [self._add(watcher, watched) for watched in watcher.watched]
         watcher.asked_at = self._changes
         if before:
             self._end(before)
@@ -215,7 +217,10 @@ class Watches:
 
     def change_if_other(self, watched: Watched) -> None:
         """As `change`, if they look otherwise than those who watch have been told."""
-        if watched not in self._changed and _differ(watched.shown, self._sight.look_at(watched)):
+        seen = self._sight.look_at(watched)
+        if seen is watched.shown or watched in self._changed:
+            return
+        if _differ(watched.shown, seen):
             self.change(watched)
 
     def forget_unwatched(self, watched: Watched) -> None:
@@ -227,14 +232,14 @@ class Watches:
         seen = self._sight.look_at(watched)
         if not watched.watchers:
             watched.shown = seen
-        self.change_if_other(watched)
-        watcher.watched.add(watched)
+        elif seen is not watched.shown:
+            self.change_if_other(watched)
         watched.watchers.add(watcher)
         is_blocked = watcher.person_id in watched.appearance.blocked
         return nothing_of(seen.user) if is_blocked else seen
 
     def _end(self, watcher: Watcher) -> None:
-        people, watcher.watched = watcher.watched, set()
+        people, watcher.watched = watcher.watched, ()
         for watched in people:
             watched.watchers.discard(watcher)
             self.forget_unwatched(watched)
@@ -256,27 +261,26 @@ class Watches:
 
     def _round(self) -> Iterator[None]:
         changed, self._changed = self._changed, set()
-        news: dict[Watched, _News] = {}
-        told: set[Watcher] = set()
+        told: dict[Watcher, list[tuple[Watched, _News]]] = {}
         for watched in changed:
-            news[watched] = _News(watched, self._sight.look_at(watched))
-            told |= watched.watchers
+            news = watched, _News(watched, self._sight.look_at(watched))
+            for watcher in watched.watchers:
+                told.setdefault(watcher, []).append(news)
             yield
-        for watcher in told:
-            # Two sets, of which the smaller one is gone through.
-            events = [
-                event
-                for watched in watcher.watched & changed
-                for event in self._events(watcher, watched, news[watched])
-            ]
-            if events:
-                watcher.outbox.send(Encoded.join(events))
+        for watcher, all_news in told.items():
+            self._tell(watcher, all_news)
             yield
 
-    def _events(self, watcher: Watcher, watched: Watched, news: _News) -> Iterable[Encoded]:
-        if not self._sight.is_near(watcher.person_id, watched):
-            return ()
-        return news.told(watcher, watched.appearance.blocked)
+    def _tell(self, watcher: Watcher, all_news: list[tuple[Watched, _News]]) -> None:
+        if not watcher.watched:
+            return
+        is_near, person_id = self._sight.is_near, watcher.person_id
+        events: list[Encoded] = []
+        for watched, news in all_news:
+            if watcher.asked_at < news.until and is_near(person_id, watched):
+                events += news.told(watcher, watched.appearance.blocked)
+        if events:
+            watcher.outbox.send(Encoded.join(events))
 
 
 def _differ(one: Presence, other: Presence) -> bool:
