@@ -12,7 +12,8 @@ const toBackend: ProxyOptions = {
   headers: { origin: backend },
   ws: true,
 }
-const proxy = { '/socket.io': toBackend, '/uploads': toBackend, '/api': toBackend }
+const paths = ['/socket.io', '/uploads', '/avatars', '/api']
+const proxy = Object.fromEntries(paths.map((path) => [path, toBackend]))
 
 export default defineConfig({
   plugins: [react(), precompress()],

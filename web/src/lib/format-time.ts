@@ -30,6 +30,15 @@ export function formatBriefly(at: number): string {
   return brief.format(at)
 }
 
+/** What a clock shows in a time zone; null for one that this browser does not know. */
+export function formatTimeIn(timeZone: string, at: number): string | null {
+  try {
+    return new Intl.DateTimeFormat(undefined, { timeStyle: 'short', timeZone }).format(at)
+  } catch {
+    return null
+  }
+}
+
 /** The calendar day here, as something to compare. */
 export function dayOf(at: number): number {
   const date = new Date(at)

@@ -8,11 +8,31 @@ interface AvatarProps {
   /** Decides the tone, so that somebody keeps it when they are renamed. */
   id: string
   name: string
+  /** Where their picture is, in several sizes; null without one. */
+  picture: string | null
   size?: number
 }
 
-/** The first letter of somebody's name on a tone of their own; decoration beside the name. */
-export function Avatar({ id, name, size = 36 }: AvatarProps) {
+/**
+ * Somebody's picture, or the first letter of their name on a tone of their own; decoration beside
+ * the name.
+ */
+export function Avatar({ id, name, picture, size = 36 }: AvatarProps) {
+  if (picture !== null) {
+    const sides = [64, 128].map((side) => `${picture}/${side} ${side}w`).join(', ')
+    return (
+      <img
+        className={styles.picture}
+        src={`${picture}/128`}
+        srcSet={sides}
+        sizes={`${size}px`}
+        width={size}
+        height={size}
+        alt=""
+        loading="lazy"
+      />
+    )
+  }
   const style = {
     width: size,
     height: size,

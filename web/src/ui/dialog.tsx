@@ -38,6 +38,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       className={styles.dialog}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // React also tells a dialog of the one that was opened from it.
+        if (event.target !== event.currentTarget) return
         event.preventDefault()
         onClose()
       }}

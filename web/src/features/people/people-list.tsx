@@ -3,6 +3,7 @@ import type { Member } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
+import { PersonCard } from '@/features/people/person-card'
 import { explain } from '@/lib/explain'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
@@ -30,13 +31,22 @@ export function PeopleList({ view }: { view: RoomView }) {
 
 function Person({ member }: { member: Member }) {
   const { me } = useMe()
+  const [isOpen, setIsOpen] = useState(false)
   const { user, role } = member
   const tags = [user.id === me.id && 'you', role !== 'member' && role].filter(Boolean)
   return (
-    <li className={styles.person}>
-      <Avatar id={user.id} name={user.username} size={28} />
-      <span className={styles.name}>{user.name ?? user.username}</span>
-      {tags.length > 0 && <span className={styles.tag}>{tags.join(', ')}</span>}
+    <li>
+      <button
+        type="button"
+        className={styles.person}
+        aria-haspopup="dialog"
+        onClick={() => setIsOpen(true)}
+      >
+        <Avatar id={user.id} name={user.username} picture={user.avatar} size={28} />
+        <span className={styles.name}>{user.name ?? user.username}</span>
+        {tags.length > 0 && <span className={styles.tag}>{tags.join(', ')}</span>}
+      </button>
+      {isOpen && <PersonCard user={user} onClose={() => setIsOpen(false)} />}
     </li>
   )
 }

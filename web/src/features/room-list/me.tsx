@@ -16,7 +16,7 @@ export function Me() {
   const [isLeaving, setIsLeaving] = useState(false)
   return (
     <div className={styles.me}>
-      <Avatar id={me.id} name={me.username} size={32} />
+      <Avatar id={me.id} name={me.username} picture={me.avatar} size={32} />
       <p className={styles.myName}>
         {me.username}
         {me.guest ? (

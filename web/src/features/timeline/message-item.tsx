@@ -18,7 +18,11 @@ export const MessageItem = memo(
     return (
       <li className={names.filter(Boolean).join(' ')} data-key={row.key}>
         <div className={styles.gutter}>
-          {row.startsGroup ? <Avatar id={row.author.id} name={name} /> : time}
+          {row.startsGroup ? (
+            <Avatar id={row.author.id} name={name} picture={row.author.avatar} />
+          ) : (
+            time
+          )}
         </div>
         <div>
           {row.startsGroup ? (
@@ -71,6 +75,7 @@ function isSame(before: MessageRow, after: MessageRow): boolean {
     before.delivery === after.delivery &&
     before.author.username === after.author.username &&
     before.author.name === after.author.name &&
+    before.author.avatar === after.author.avatar &&
     before.images.length === after.images.length &&
     before.images.every((image, index) => image.url === after.images[index]?.url)
   )
