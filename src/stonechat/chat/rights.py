@@ -23,7 +23,7 @@ class Right(StrEnum):
     REGISTER = "register"
     LOG_IN = "log in"
     USE_LINK = "use a link that was sent or printed"
-    KEEP_SESSION = "turn a token into a cookie"
+    KEEP_SESSION = "turn a token into a cookie, and log out"
     HOLD_SESSIONS = "see and end one's own sessions"
     HOLD_ACCOUNT = "see, change, take away and delete one's own account"
     HOLD_PROFILE = "see one's own profile, and hide one's presence"
@@ -110,13 +110,14 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             routes=("POST verifications", "POST password-resets/redeem", "POST owner"),
             note="Who holds the link, once.",
         ),
-        Right.KEEP_SESSION: Rule(None, routes=("POST session",), note="Who holds the token."),
+        Right.KEEP_SESSION: Rule(
+            None, routes=("POST session", "DELETE session"), note="Who holds the token."
+        ),
         # Oneself.
         Right.HOLD_SESSIONS: Rule(
             _GUEST,
             routes=(
                 "GET session",
-                "DELETE session",
                 "GET sessions",
                 "DELETE sessions",
                 "DELETE sessions/{session}",
