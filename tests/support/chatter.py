@@ -2,11 +2,13 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import socketio
+
+from stonechat.wire.broadcasts import BROADCASTS
 
 WAIT_SECONDS = 10
 
@@ -14,17 +16,6 @@ WEBSOCKET = ("websocket",)
 POLLING = ("polling",)
 UPGRADE = ("polling", "websocket")
 TRANSPORTS = {"websocket": WEBSOCKET, "polling": POLLING, "upgrade": UPGRADE}
-
-BROADCASTS = (
-    "welcome",
-    "message",
-    "user_joined",
-    "user_left",
-    "room_joined",
-    "room_removed",
-    "behind",
-    "problem",
-)
 
 
 class Chatter:
@@ -44,15 +35,22 @@ class Chatter:
         self.token: str | None = None
         self.user: dict[str, Any] | None = None
         self._heard: dict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
-        for event in BROADCASTS:
+        for event in (*BROADCASTS, "disconnect"):
             self.client.on(event, self._heard[event].put)
 
     async def connect(
-        self, url: str, *, transports: Sequence[str] = WEBSOCKET, token: str | None = None
+        self,
+        url: str,
+        *,
+        transports: Sequence[str] = WEBSOCKET,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         """Connect and hear the welcome."""
         auth = {"token": token} if token else None
-        await self.client.connect(url, transports=list(transports), auth=auth)
+        await self.client.connect(
+            url, transports=list(transports), auth=auth, headers=dict(headers or {})
+        )
         self.welcome = await self.hears("welcome")
         self.user, self.token = self.welcome["user"], token
 
@@ -83,6 +81,11 @@ class Chatter:
         """The next broadcast of this name, waiting for it."""
         return await asyncio.wait_for(self._heard[event].get(), WAIT_SECONDS)
 
+    async def is_put_out(self) -> None:
+        """Wait for the packet after which no official client comes back by itself."""
+        reason = await self.hears("disconnect")
+        assert reason == self.client.reason.SERVER_DISCONNECT, reason
+
     def heard_nothing_more(self, event: str) -> bool:
         """Whether no further broadcast of this name has arrived by now."""
         return self._heard[event].empty()
@@ -104,10 +107,11 @@ async def chatter(
     *,
     transports: Sequence[str] = WEBSOCKET,
     token: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Chatter]:
     """Connect somebody, name them if asked to, and close their connection at the end."""
     person = Chatter()
-    await person.connect(url, transports=transports, token=token)
+    await person.connect(url, transports=transports, token=token, headers=headers)
     try:
         if username:
             await person.named(username)
