@@ -9,7 +9,7 @@ from stonechat.actions.links import use_link
 from stonechat.actions.mails import Template, add_mail
 from stonechat.actions.store import Transaction
 from stonechat.chat.emails import clean_email, email_key
-from stonechat.chat.errors import InvalidCredentials, InvalidEmail, InvalidLink, InvalidRequest
+from stonechat.chat.errors import Forbidden, InvalidCredentials, InvalidEmail, InvalidLink
 from stonechat.chat.values import LinkPurpose, Person
 from stonechat.wire.replies import Done
 
@@ -77,11 +77,11 @@ def change_email(tx: Transaction, asked: EmailChange) -> Outcome[Done]:
 def ask_verification(tx: Transaction, actor: Person) -> Outcome[Done]:
     """Have the mail sent again by which a claimed address is verified.
 
-    Raises InvalidRequest when there is none to be verified.
+    Raises Forbidden when there is none to be verified.
     """
     account = access_account(tx, actor)
     if account.email_pending is None:
-        raise InvalidRequest("You have no address that is still to be verified.", path="email")
+        raise Forbidden("You have no address that is still to be verified.")
     return Outcome(Done(), (claim_email(tx, account.person_id, account.email_pending),))
 
 

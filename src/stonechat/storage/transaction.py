@@ -6,6 +6,7 @@ from stonechat.storage import (
     accounts,
     blocks,
     changes,
+    exports,
     images,
     invitations,
     links,
@@ -122,3 +123,6 @@ class SqlTransaction(Handle):
 
     find_image = images.find_image
     linked_images = images.linked_images
+
+    memberships_of = exports.memberships_of
+    messages_by = exports.messages_by

@@ -28,10 +28,10 @@ from stonechat.actions.store import Link
 from stonechat.actions.tokens import hash_token
 from stonechat.chat.errors import (
     ChatError,
+    Forbidden,
     InvalidCredentials,
     InvalidEmail,
     InvalidLink,
-    InvalidRequest,
     Unauthenticated,
     UserNotFound,
 )
@@ -110,7 +110,7 @@ def test_a_link_makes_a_claimed_address_ones_own_once(database: Database, post: 
     assert addresses(database, ada) == ("ada@example.org", None)
     with pytest.raises(InvalidLink):
         verified(database, "secret 1")
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(Forbidden):
         asked_again(database, ada)
 
 

@@ -5,6 +5,7 @@ what that person may not see is answered exactly like what does not exist.
 """
 
 from stonechat.actions.store.accounts import Account, Accounts, Invitation, Invitations, Link, Links
+from stonechat.actions.store.exports import Exports, Window
 from stonechat.actions.store.images import Images, NewImage
 from stonechat.actions.store.mails import Mail, Mails
 from stonechat.actions.store.moderation import Blocks, Report, Reports
@@ -32,6 +33,7 @@ __all__ = [
     "Changes",
     "Counters",
     "EarlierSend",
+    "Exports",
     "Images",
     "Invitation",
     "Invitations",
@@ -56,4 +58,5 @@ __all__ = [
     "Session",
     "Sessions",
     "Transaction",
+    "Window",
 ]

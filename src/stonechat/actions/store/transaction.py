@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from stonechat.actions.store.accounts import Accounts, Invitations, Links
+from stonechat.actions.store.exports import Exports
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
 from stonechat.actions.store.moderation import Blocks, Reports
@@ -29,6 +30,7 @@ class Transaction(
     Blocks,
     Reports,
     Images,
+    Exports,
     Protocol,
 ):
     """One transaction of the store."""

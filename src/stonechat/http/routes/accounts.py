@@ -1,12 +1,14 @@
 """Accounts: making one, its name and address, a forgotten password, and going."""
 
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from litestar import Request, Response, delete, get, post, put
+from litestar import MediaType, Request, Response, delete, get, post, put
+from litestar.response import Stream
 
 from stonechat.actions import accounts, emails, resets
 from stonechat.actions.access import access_account
+from stonechat.actions.export import begin_export
 from stonechat.actions.links import find_link
 from stonechat.chat.errors import (
     AlreadyNamed,
@@ -23,10 +25,12 @@ from stonechat.chat.passwords import password_fault
 from stonechat.chat.values import LinkPurpose, Person
 from stonechat.http.asked import Given, from_body
 from stonechat.http.entrance import let_in, new_opening
+from stonechat.http.export_stream import stream_export
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
 from stonechat.http.services import Services, run_act
 from stonechat.wire import accounts as shapes
+from stonechat.wire.exports import Export
 from stonechat.wire.replies import Done
 
 HttpRequest = Request[Any, Any, Any]
@@ -134,7 +138,7 @@ async def change_email(
 async def ask_verification(identity: Given[Identity], services: Given[Services]) -> Done:
     """Have the link sent again by which your pending address is verified.
 
-    `invalid_request` if you have none.
+    If you have none, it is refused.
     """
     return await run_act(services, emails.ask_verification, identity.person)
 
@@ -186,6 +190,24 @@ async def reset_password(asked: Given[shapes.ResetPassword], services: Given[Ser
     _check_password(asked.password, username=owner.username, email=owner.email)
     reset = resets.Reset(asked.link, await services.passwords.hash(asked.password))
     return await run_act(services, resets.reset_password, reset)
+
+
+@get("/account/export", opt=refuses(Forbidden))
+async def export_account(identity: Given[Identity], services: Given[Services]) -> Response[Export]:
+    """Take everything of your own along, as one JSON document.
+
+    Your messages are in it wherever you wrote them, also in rooms that you left; images are at
+    their `url`. It is read and sent piece by piece: one that does not end in `}` was cut short.
+    """
+    readers, actor = services.readers, identity.person
+    opening = await readers.run(lambda tx: begin_export(tx, actor, identity.session_id))
+    disposition = f'attachment; filename="stonechat-{actor.id}.json"'
+    document = Stream(
+        stream_export(readers, actor, opening),
+        media_type=MediaType.JSON,
+        headers={"content-disposition": disposition},
+    )
+    return cast("Response[Export]", document)
 
 
 @delete(
@@ -244,5 +266,6 @@ ROUTES: Final = (
     verify_email,
     ask_reset,
     reset_password,
+    export_account,
     delete_account,
 )

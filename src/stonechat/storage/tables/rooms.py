@@ -88,6 +88,7 @@ memberships: Final = Table(
 """Who is or was in a room: a row outlives leaving, so that a catch-up can tell of it."""
 
 _PRESENT: Final = memberships.c.left_at.is_(None)
+_ENDED: Final = memberships.c.left_at.is_not(None)
 
 Index(
     "memberships_of_user_ix",
@@ -95,6 +96,14 @@ Index(
     memberships.c.room_id,
     sqlite_where=_PRESENT,
     postgresql_where=_PRESENT,
+)
+# Where somebody was: apart, because what they wrote there is asked for once in a lifetime.
+Index(
+    "memberships_ended_ix",
+    memberships.c.user_id,
+    memberships.c.room_id,
+    sqlite_where=_ENDED,
+    postgresql_where=_ENDED,
 )
 Index(
     "memberships_by_name_ix",

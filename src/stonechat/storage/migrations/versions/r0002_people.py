@@ -24,6 +24,7 @@ def upgrade() -> None:
     _create_profiles()
     _create_blocks()
     _create_reports()
+    _index_ended_memberships()
 
 
 def _create_sessions() -> None:
@@ -250,3 +251,14 @@ def _create_reports() -> None:
     )
     op.create_index(op.f("reports_reporter_id_ix"), "reports", ["reporter_id"])
     op.create_index(op.f("reports_user_id_ix"), "reports", ["user_id"])
+
+
+def _index_ended_memberships() -> None:
+    ended = sa.text("left_at IS NOT NULL")
+    op.create_index(
+        "memberships_ended_ix",
+        "memberships",
+        ["user_id", "room_id"],
+        sqlite_where=ended,
+        postgresql_where=ended,
+    )
