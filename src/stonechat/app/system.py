@@ -12,6 +12,7 @@ from stonechat.actions.people import depart
 from stonechat.actions.presence import note_activity
 from stonechat.actions.rooms import LOBBY
 from stonechat.actions.store import Transaction
+from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
 from stonechat.app.router import Router
@@ -19,10 +20,12 @@ from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.version import version
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
+from stonechat.delivery.avatars import Avatars
 from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import ImageLimits
 from stonechat.delivery.image_workers import ImageWorkers
 from stonechat.delivery.images import Images
+from stonechat.delivery.mail_outbox import Mailer, MailOutbox, NoMailer
 from stonechat.delivery.passwords import Passwords
 from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
@@ -45,6 +48,7 @@ from stonechat.transport.origin import cors_headers, may_use_cookies
 from stonechat.transport.server import SocketServer
 from stonechat.transport.settings import TransportSettings
 from stonechat.wire.broadcasts import Limits, ServerInfo
+from stonechat.wire.shapes import avatar_id
 
 _log = logging.getLogger(__name__)
 
@@ -80,12 +84,17 @@ class System:
         self._attendance = Attendance()
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
         self._presence = self._make_presence(loop)
-        publisher = Publisher(self._hub, self._presence, self._attendance)
+        publisher = Publisher(
+            self._hub, self._presence, self._attendance, self._mail_added, self._avatar_dropped
+        )
         self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
-        blobs = Blobs(directory.uploads)
-        self._images = Images(blobs, ImageWorkers(ImageLimits()))
+        self._mails = MailOutbox(self._appender, self._readers, _make_mailer(settings))
+        blobs, workers = Blobs(directory.uploads), ImageWorkers(ImageLimits())
+        self._images = Images(blobs, workers)
         self._library = ImageLibrary(self._readers, blobs, settings.access)
+        self._avatars = Avatars(Blobs(directory.avatars), workers)
+        self._avatar_library = AvatarLibrary(self._readers, self._avatars, settings.access)
         self._passwords = Passwords()
         self._tasks = Tasks()
         self._era = Era()
@@ -115,6 +124,7 @@ class System:
         system = cls(settings, directory, database)
         system._departures.expect(await system._readers.run(lambda tx: tx.present_guests()))
         system._tasks.start(system._sweep())
+        system._mails.start()
         return system
 
     async def drain(self) -> None:
@@ -128,6 +138,7 @@ class System:
         self._departures.stop()
         if self._next_sweep:
             self._next_sweep.cancel()
+        await self._mails.stop()
         await self._tasks.finish(_FINISH_SECONDS)
         self._presence.stop()
         await self._appender.close()
@@ -151,6 +162,7 @@ class System:
         origins = self.sockets.settings.origins
         return HttpApplication(
             library=self._library,
+            avatars=self._avatar_library,
             checks={"database": self._check_database, "accepting": self._check_accepting},
             web_client=WebClient(find_web_client()),
             compose_api=partial(_compose_api, self._http_services()),
@@ -167,6 +179,8 @@ class System:
             identities=Identities(self._readers, self._appender, self.info.access, cookies),
             cookies=cookies,
             passwords=self._passwords,
+            presences=self._presence,
+            pictures=self._avatars,
             server=self.info,
             public_url=self._settings.public_url or "",
         )
@@ -190,12 +204,13 @@ class System:
             raise ConnectionRefusedError("the server is being stopped")
 
     async def _sweep(self) -> None:
-        """Remove images that no message names, if this database is the one that names them."""
+        """Remove images that nothing names, if this database is the one that names them."""
         try:
             lobby = await self._readers.run(lambda tx: tx.find_room(LOBBY, ""))
             if lobby is not None and self._directory.belongs_to(lobby.room.id):
                 removed = await self._images.sweep(self._library.linked)
-                _log.info("looked for images that no message names", extra={"removed": removed})
+                removed += await self._avatars.sweep(self._avatar_library.shown)
+                _log.info("looked for images that nothing names", extra={"removed": removed})
             else:
                 _log.warning("the data directory holds another database's images; none is removed")
         except (ChatError, OSError) as error:
@@ -214,6 +229,12 @@ class System:
         _log.warning("a commit is in doubt: all connections are closed, to come back and catch up")
         self._era.end()
         self.sockets.dismiss_all()
+
+    def _mail_added(self) -> None:
+        self._mails.wake()
+
+    def _avatar_dropped(self, avatar: str) -> None:
+        self._tasks.start(self._avatars.discard(avatar_id(avatar)))
 
     def _let_go(self, person_id: str) -> None:
         def departed(result: Outcome[None] | ChatError) -> None:
@@ -238,6 +259,17 @@ def _compose_api(services: HttpServices) -> AsgiApp:
     from stonechat.http.api import compose_api  # noqa: PLC0415
 
     return compose_api(services)
+
+
+def _make_mailer(settings: Settings) -> Mailer:
+    if settings.smtp_url is None:
+        return NoMailer()
+    # Imported only where there is mail: it takes a hundredth of a second.
+    from stonechat.delivery.mail_templates import Letterhead  # noqa: PLC0415
+    from stonechat.delivery.mailer import Sender, SmtpMailer  # noqa: PLC0415
+
+    head = Letterhead(settings.server_name, settings.public_url or "")
+    return SmtpMailer(settings.smtp_url, Sender.of(settings.mail_from, head), head)
 
 
 def _describe(settings: Settings) -> ServerInfo:

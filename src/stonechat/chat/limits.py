@@ -23,6 +23,9 @@ IMAGES_PER_MESSAGE: Final = 10
 IMAGE_BYTES: Final = 10_000_000
 """Bytes of one image as sent: leaves room for a second one within a 12,000,000 byte event."""
 
+IMAGE_SIDE: Final = 16_383
+"""Pixels of an image on its longer side: the most that WebP can hold."""
+
 IMAGE_NAME_LENGTH: Final = 255
 IMAGE_ALT_LENGTH: Final = 1_000
 

@@ -12,6 +12,8 @@ import struct
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from stonechat.chat.limits import IMAGE_SIDE
+
 STARTED: Final = b"!"
 REQUEST_HEAD: Final = struct.Struct("!II")
 REPLY_HEAD: Final = struct.Struct("!II")
@@ -32,7 +34,7 @@ class ImageLimits:
     Attributes:
         bytes: the image as it is sent.
         pixels: of a still: 50 megapixels are more than any phone makes.
-        side: 16,383 is the most that WebP can hold.
+        side: of the longer one.
         frames: of an animation.
         animation_pixels: of all frames of an animation together.
         thumbnail_side: the longest side of a thumbnail.
@@ -44,7 +46,7 @@ class ImageLimits:
 
     bytes: int = 10_000_000
     pixels: int = 50_000_000
-    side: int = 16_383
+    side: int = IMAGE_SIDE
     frames: int = 1_000
     animation_pixels: int = 100_000_000
     thumbnail_side: int = 640

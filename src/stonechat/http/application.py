@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from stonechat.chat.errors import ChatError, Internal, InvalidRequest
 from stonechat.http import docs_page, images
+from stonechat.http.avatars import AvatarLibrary, AvatarRoute
 from stonechat.http.exchange import (
     AsgiApp,
     RawHeaders,
@@ -22,12 +23,13 @@ from stonechat.http.exchange import (
 from stonechat.http.health import Check, healthy, readiness
 from stonechat.http.problems import problem_of
 from stonechat.http.web_client import WebClient
+from stonechat.wire.shapes import AVATARS
 
 _log = logging.getLogger(__name__)
 
 API: Final = "/api/"
 
-_SHARED: Final = (API, images.PREFIX)
+_SHARED: Final = (API, images.PREFIX, AVATARS)
 """What pages of other origins may use, as far as the operator lets them in."""
 
 _PREFLIGHT: Final = {
@@ -68,17 +70,19 @@ class HttpApplication:
 
     Args:
         library: finds the images that somebody may see.
+        avatars: finds the pictures of people.
         checks: what must work for the server to be ready, by name.
         web_client: what is served at `/`.
         compose_api: builds the application under /api/v1; called once, in a thread, at its first
             request, because most servers never get one and it costs start-up time and memory.
-        cross_origin: who may use /api and /uploads from elsewhere.
+        cross_origin: who may use /api, /uploads and /avatars from elsewhere.
     """
 
     def __init__(
         self,
         *,
         library: images.ImageLibrary,
+        avatars: AvatarLibrary,
         checks: Mapping[str, Check],
         web_client: WebClient,
         compose_api: Callable[[], AsgiApp],
@@ -86,6 +90,7 @@ class HttpApplication:
     ) -> None:
         self._subtrees: Sequence[tuple[str, Respond]] = (
             (images.PREFIX, images.ImageRoute(library).respond),
+            (AVATARS, AvatarRoute(avatars).respond),
             (docs_page.PREFIX, docs_page.respond),
         )
         self._checks = checks

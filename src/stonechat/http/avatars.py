@@ -17,11 +17,11 @@ from stonechat.chat.portraits import first_letter, tone_of
 from stonechat.chat.values import Person
 from stonechat.http.exchange import FileMissing, Request, Response, file_response, matches_etag
 from stonechat.http.identity import Credentials, read_credentials
-from stonechat.wire.shapes import AVATARS as PREFIX
+from stonechat.wire.shapes import AVATARS
 
 _ID: Final = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
-_PICTURE: Final = re.compile(rf"{PREFIX}{_ID}(?:/(64|128|512))?\Z")
-_DRAWING: Final = re.compile(rf"{PREFIX}of/{_ID}\.svg\Z")
+_PICTURE: Final = re.compile(rf"{AVATARS}{_ID}(?:/(64|128|512))?\Z")
+_DRAWING: Final = re.compile(rf"{AVATARS}of/{_ID}\.svg\Z")
 
 LARGEST: Final = "512"
 
@@ -133,4 +133,4 @@ def _colour(hue_degrees: int, saturation: float, lightness: float) -> str:
 
 
 def _nobody(request: Request) -> UserNotFound:
-    return UserNotFound(request.path.removeprefix(PREFIX)[:100])
+    return UserNotFound(request.path.removeprefix(AVATARS)[:100])

@@ -2,17 +2,38 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from stonechat.actions.act import Act, Appender, Done, Outcome, Readers, SetAct
+from stonechat.actions.store import Neighbour
 from stonechat.chat.errors import ChatError
+from stonechat.delivery.image_frames import Crop
 from stonechat.delivery.passwords import Passwords
 from stonechat.http.cookies import Cookies
 from stonechat.http.identity import Identities
 from stonechat.wire.broadcasts import ServerInfo
+from stonechat.wire.people import Presence
+from stonechat.wire.shapes import User
 
 A = TypeVar("A")
 R = TypeVar("R")
+
+
+class Presences(Protocol):
+    """Whoever knows who is there."""
+
+    def presence_of(self, user: User, neighbour: Neighbour | None, *, seen_by: str) -> Presence:
+        """How somebody is seen by the one who asks; they share no room without a neighbour."""
+
+
+class Pictures(Protocol):
+    """Whoever makes the pictures of people safe and durable."""
+
+    async def store(self, data: bytes, crop: Crop | None) -> str:
+        """Decode, cut out and store; returns the picture's id, or raises ChatError."""
+
+    async def discard(self, avatar_id: str) -> None:
+        """Remove a picture with which nobody is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +45,8 @@ class Services:
     identities: Identities
     cookies: Cookies
     passwords: Passwords
+    presences: Presences
+    pictures: Pictures
     server: ServerInfo
     public_url: str
     """What links begin with that are given to people, without a slash at the end."""

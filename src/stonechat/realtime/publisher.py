@@ -1,14 +1,16 @@
 """From a change to what is heard: encoded once, and sent to those whom it concerns."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import msgspec
 
 from stonechat.actions.changes import (
     AppearanceChanged,
+    AvatarDropped,
     BlockChanged,
     Change,
+    MailAdded,
     MemberChanged,
     MemberJoined,
     MemberLeft,
@@ -36,10 +38,19 @@ class Attendance(Protocol):
 class Publisher:
     """Tells changes, in the order of their commits, to the hub and to those whom it concerns."""
 
-    def __init__(self, hub: Hub, presence: Presence, attendance: Attendance) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        presence: Presence,
+        attendance: Attendance,
+        mail_added: Callable[[], None],
+        avatar_dropped: Callable[[str], None],
+    ) -> None:
         self._hub = hub
         self._presence = presence
         self._attendance = attendance
+        self._mail_added = mail_added
+        self._avatar_dropped = avatar_dropped
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
         """Tell changes that are durable.
@@ -63,8 +74,18 @@ class Publisher:
                     self._report_filed(change)
                 case AppearanceChanged() | ProfileChanged() | BlockChanged():
                     self._looks_otherwise(change)
-                case SessionsEnded():
-                    self._attendance.end_sessions(change.session_ids)
+                case SessionsEnded() | MailAdded() | AvatarDropped():
+                    self._see_to(change)
+
+    def _see_to(self, change: SessionsEnded | MailAdded | AvatarDropped) -> None:
+        """Have done what follows from a change, of which nobody is told."""
+        match change:
+            case SessionsEnded():
+                self._attendance.end_sessions(change.session_ids)
+            case MailAdded():
+                self._mail_added()
+            case AvatarDropped(avatar):
+                self._avatar_dropped(avatar)
 
     def _looks_otherwise(self, change: AppearanceChanged | ProfileChanged | BlockChanged) -> None:
         match change:
@@ -72,6 +93,7 @@ class Publisher:
                 self._presence.appear(appearance)
             case ProfileChanged(user):
                 self._presence.rename(user)
+                self._hub.tell(user.id, event_packet("profile_changed", _encode(user)))
             case BlockChanged(blocker_id, blocked_id, on):
                 self._presence.block(blocker_id, blocked_id, on=on)
 

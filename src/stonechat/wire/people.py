@@ -12,6 +12,8 @@ from stonechat.wire.shapes import Message, Shape, Timestamp, User
 Words = Annotated[str, Meta(max_length=limits.PROFILE_INPUT_LENGTH, pattern=NO_NUL)]
 """A text about oneself as typed: the rules for profiles say what is wrong with it."""
 
+Pixel = Annotated[int, Meta(ge=0, le=limits.IMAGE_SIDE)]
+
 Status = Literal["online", "away", "offline"]
 
 
@@ -56,6 +58,23 @@ class ChangeProfile(Request):
     pronouns: Words | UnsetType | None = UNSET
     time_zone: Words | UnsetType | None = UNSET
     shows_presence: bool | UnsetType = UNSET
+
+
+class ReadProfile(Request):
+    """Somebody's profile."""
+
+    user: Reference
+
+
+class SetAvatar(Request):
+    """Be shown with a picture: with the square at x and y of it, or with its middle.
+
+    The square is one of the picture as it is shown, in pixels; give all of it, or nothing.
+    """
+
+    x: Pixel | None = None
+    y: Pixel | None = None
+    size: Annotated[int, Meta(ge=1, le=limits.IMAGE_SIDE)] | None = None
 
 
 class ListPeople(Request):

@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 
 from stonechat.chat.errors import Unavailable
-from stonechat.chat.values import Access
+from stonechat.chat.values import Access, Person
 from stonechat.delivery.passwords import Passwords
 from stonechat.http.api import compose_api
 from stonechat.http.application import CrossOrigin, HttpApplication
@@ -25,7 +25,10 @@ from stonechat.http.identity import Credentials, Identities
 from stonechat.http.images import StoredImage
 from stonechat.http.services import Services
 from stonechat.http.web_client import WebClient
+from stonechat.realtime.watches import nothing_of
 from stonechat.wire.broadcasts import Limits, ServerInfo
+from stonechat.wire.people import Presence
+from stonechat.wire.shapes import User
 
 INFO = ServerInfo(
     name="Nest",
@@ -46,7 +49,7 @@ NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class LostStore:
-    """An appender and readers whose store is out of reach."""
+    """An appender, readers and a disk that are out of reach."""
 
     def submit(self, *_: object, **__: object) -> None:
         raise Unavailable
@@ -55,6 +58,19 @@ class LostStore:
 
     async def run(self, *_: object) -> Any:
         raise Unavailable
+
+    async def store(self, *_: object) -> str:
+        raise Unavailable
+
+    async def discard(self, *_: object) -> None:
+        raise Unavailable
+
+
+class NobodyThere:
+    """Sees everybody offline."""
+
+    def presence_of(self, user: User, *_: object, **__: object) -> Presence:
+        return nothing_of(user)
 
 
 COOKIES = Cookies(lambda _: True, public_url="https://chat.example.org")
@@ -65,6 +81,8 @@ SERVICES = Services(
     identities=Identities(LostStore(), LostStore(), Access.OPEN, COOKIES),
     cookies=COOKIES,
     passwords=Passwords(),
+    presences=NobodyThere(),
+    pictures=LostStore(),
     server=INFO,
     public_url="https://chat.example.org",
 )
@@ -83,6 +101,25 @@ class Shelf:
         return self.images.get(image_id)
 
 
+class Gallery:
+    """Pictures of people, for everybody or for who has the token."""
+
+    def __init__(self) -> None:
+        self.directory = Path()
+        self.people: dict[str, Person] = {}
+        self.is_public = True
+        self.token: str | None = None
+
+    async def may_look(self, credentials: Credentials) -> bool:
+        return credentials.token == self.token
+
+    async def find_person(self, person_id: str) -> Person | None:
+        return self.people.get(person_id)
+
+    def path(self, avatar_id: str, side: int) -> Path:
+        return self.directory / f"{avatar_id}-{side}"
+
+
 def foreign_origins(*allowed: str) -> CrossOrigin:
     """Let pages of these origins in."""
 
@@ -98,6 +135,7 @@ class Site:
     """What a test can change before it asks."""
 
     shelf: Shelf = field(default_factory=Shelf)
+    gallery: Gallery = field(default_factory=Gallery)
     checks: dict[str, Check] = field(default_factory=dict)
     client_directory: Path | None = None
     compose_api: Callable[[], AsgiApp] = lambda: compose_api(SERVICES)
@@ -108,6 +146,7 @@ class Site:
         """Serve it on a free port, to a client that neither decodes nor follows anything."""
         application = HttpApplication(
             library=self.shelf,
+            avatars=self.gallery,
             checks=self.checks,
             web_client=WebClient(self.client_directory),
             compose_api=self.compose_api,
