@@ -107,6 +107,12 @@ class Cast:
         message = say(self._tx, room.id, self.host.id, "Something that was said")
         return Scene(place, room.id, message.id, self.member.id)
 
+    def enter(self, room_id: str, person_id: str, role: Role) -> None:
+        """Put somebody into a room that was made before."""
+        access = self._tx.find_room(room_id, self.host.id, lock=True)
+        assert access
+        self._enter(access.room, person_id, role)
+
     def _person(self, username: str, role: ServerRole) -> Person:
         if role is not ServerRole.GUEST:
             claimed = f"{username}@example.org"
