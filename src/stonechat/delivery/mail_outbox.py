@@ -14,7 +14,6 @@ from stonechat.actions.mails import Composition, Letter, compose_letter
 from stonechat.actions.store import Mail
 from stonechat.actions.tokens import new_token
 from stonechat.chat.errors import ChatError
-from stonechat.delivery.mailer import MailNotSent, MailRefused, MailServerLost
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -38,11 +37,45 @@ STOP_SECONDS: Final = 2.0
 """How long the mail that is under way may still take when the server stops; it is tried again."""
 
 
+class MailNotSent(Exception):
+    """A mail was not taken; the message says why, without addresses, for the log."""
+
+
+class MailRefused(MailNotSent):
+    """The mail server will never take it for this recipient."""
+
+
+class MailDeferred(MailNotSent):
+    """The mail server does not take this one just now."""
+
+
+class MailServerLost(MailNotSent):
+    """No mail can be handed over just now, whatever is in it."""
+
+
 class Mailer(Protocol):
     """Whoever hands a mail to a mail server."""
 
     async def send(self, mail: Mail, letter: Letter) -> None:
-        """Hand a mail over; raises MailNotSent."""
+        """Hand a mail over; afterwards it is the mail server's.
+
+        Raises:
+            MailRefused: it need not be tried again.
+            MailDeferred: it may be tried again later; others may get through now.
+            MailServerLost: it may be tried again later, and so may all others.
+        """
+
+
+class NoMailer:
+    """Stands in where there is no mail server: a mail is dropped, and the operator told."""
+
+    async def send(self, mail: Mail, letter: Letter) -> None:  # noqa: ARG002
+        """Drop a mail."""
+        _log.warning(
+            "a mail was dropped, because STONECHAT_SMTP_URL names no mail server;"
+            " `stonechat users reset-link` prints a link to hand over",
+            extra={"template": mail.template},
+        )
 
 
 @dataclass(frozen=True, slots=True)

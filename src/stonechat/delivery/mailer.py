@@ -1,7 +1,6 @@
 """Handing one mail to a mail server by SMTP."""
 
 import asyncio
-import logging
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from stonechat.actions.mails import Letter
 from stonechat.actions.store import Mail
 from stonechat.chat.emails import clean_email
+from stonechat.delivery.mail_outbox import MailDeferred, MailNotSent, MailRefused, MailServerLost
 from stonechat.delivery.mail_templates import Letterhead, write_page
 from stonechat.delivery.smtp_server import SmtpServer, Tls
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from aiosmtplib import SMTP
 
-_log = logging.getLogger(__name__)
-
 SEND_SECONDS: Final = 30.0
 """How long a mail server may take over one mail: others wait behind it."""
 
@@ -31,22 +29,6 @@ _FAREWELL_SECONDS: Final = 2.0
 
 _PERMANENT: Final = 500
 """Replies from here on mean that asking again is no use (RFC 5321, section 4.2.1)."""
-
-
-class MailNotSent(Exception):
-    """A mail was not taken; the message says why, without addresses, for the log."""
-
-
-class MailRefused(MailNotSent):
-    """The mail server will never take it for this recipient."""
-
-
-class MailDeferred(MailNotSent):
-    """The mail server does not take this one just now."""
-
-
-class MailServerLost(MailNotSent):
-    """No mail can be handed over just now, whatever is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +53,7 @@ class Sender:
         return self.address.rpartition("@")[2]
 
 
-class Mailer:
+class SmtpMailer:
     """Writes mails and hands them to one mail server."""
 
     def __init__(
@@ -135,18 +117,6 @@ class Mailer:
             raise _refusal(error.code) from error
         except SMTPRecipientsRefused as error:
             raise _refusal(error.recipients[0].code) from error
-
-
-class NoMailer:
-    """Stands in where there is no mail server: a mail is dropped, and the operator told."""
-
-    async def send(self, mail: Mail, letter: Letter) -> None:  # noqa: ARG002
-        """Drop a mail."""
-        _log.warning(
-            "a mail was dropped, because STONECHAT_SMTP_URL names no mail server;"
-            " `stonechat users reset-link` prints a link to hand over",
-            extra={"template": mail.template},
-        )
 
 
 def write_message(mail: Mail, letter: Letter, sender: Sender, head: Letterhead) -> EmailMessage:

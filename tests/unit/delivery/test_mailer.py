@@ -12,15 +12,9 @@ import trustme
 
 from stonechat.actions.mails import Letter, Template
 from stonechat.actions.store import Mail
+from stonechat.delivery.mail_outbox import MailDeferred, MailRefused, MailServerLost
 from stonechat.delivery.mail_templates import Letterhead
-from stonechat.delivery.mailer import (
-    MailDeferred,
-    Mailer,
-    MailRefused,
-    MailServerLost,
-    Sender,
-    write_message,
-)
+from stonechat.delivery.mailer import Sender, SmtpMailer, write_message
 from stonechat.delivery.smtp_server import SmtpServer
 from tests.support.mailbox import Mailbox
 
@@ -32,8 +26,8 @@ MAIL = Mail("0198-id", ADDRESS, Template.RESET, {}, WRITTEN_AT, WRITTEN_AT)
 LETTER = Letter(ADDRESS, Template.RESET, "Zaunkönig", "s3cret")
 
 
-def mailer(url: str, *, seconds: float = 10) -> Mailer:
-    return Mailer(SmtpServer.from_url(url), SENDER, HEAD, seconds=seconds)
+def mailer(url: str, *, seconds: float = 10) -> SmtpMailer:
+    return SmtpMailer(SmtpServer.from_url(url), SENDER, HEAD, seconds=seconds)
 
 
 async def test_a_mail_arrives_as_text_and_as_html(mailbox: Mailbox) -> None:
