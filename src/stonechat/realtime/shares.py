@@ -26,7 +26,6 @@ class Shares:
         self._clock = clock
         self._work: Iterator[None] = iter(())
         self._done: Callable[[], None] = _nothing
-        self._stopped = False
 
     def begin(self, work: Iterator[None], done: Callable[[], None]) -> None:
         """Do all steps of some work, the first of them now, and say when it is done.
@@ -36,13 +35,7 @@ class Shares:
         self._work, self._done = work, done
         self._go_on()
 
-    def stop(self) -> None:
-        """Do no further step."""
-        self._stopped = True
-
     def _go_on(self) -> None:
-        if self._stopped:
-            return
         until = self._clock() + SHARE_SECONDS
         try:
             for _ in self._work:
