@@ -240,23 +240,26 @@ def test_a_name_that_changes_is_told_to_those_who_watch(company: Company) -> Non
     assert seen.user.name == "Robert"
 
 
-def test_what_changed_while_it_was_read_is_worth_nothing(company: Company) -> None:
-    company.connects("ada", "kitchen")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda company: company.leaves("bob", "kitchen"),
+        lambda company: company.enters("bob", "hall"),
+        lambda company: company.chooses("bob", text="lunch"),
+        lambda company: company.presence.block("bob", "ada", on=True),
+    ],
+)
+def test_what_changed_while_it_was_read_is_worth_nothing(
+    company: Company, change: Callable[[Company], None]
+) -> None:
     company.rooms["bob"] = {"kitchen"}
-    changes: list[Callable[[], None]] = [
-        lambda: company.leaves("bob", "kitchen"),
-        lambda: company.enters("bob", "kitchen"),
-        lambda: company.chooses("bob", text="lunch"),
-        lambda: company.presence.block("bob", "ada", on=True),
-    ]
-    for change in changes:
-        company.presence.begin_reading(["bob", "carol"])
-        company.presence.begin_reading(["bob"])
-        change()
-        assert company.presence.end_reading(["bob", "carol"]) == {"bob"}
-        assert company.presence.end_reading(["bob"]) == {"bob"}
-        company.presence.begin_reading(["bob"])
-        assert company.presence.end_reading(["bob"]) == set()
+    company.presence.begin_reading(["bob", "carol"])
+    company.presence.begin_reading(["bob"])
+    change(company)
+    assert company.presence.end_reading(["bob", "carol"]) == {"bob"}
+    assert company.presence.end_reading(["bob"]) == {"bob"}
+    company.presence.begin_reading(["bob"])
+    assert company.presence.end_reading(["bob"]) == set()
 
 
 def test_somebody_who_asks_once_sees_the_same_as_who_watches(company: Company) -> None:
