@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { openAccount, PASSWORD, register } from './support/account-story.ts'
 import { picture } from './support/pictures.ts'
 import { expect, test } from './support/story.ts'
 
@@ -81,6 +82,63 @@ test('the list of my rooms is fine, too', async ({ person }) => {
   await expectNoViolations(ada.page, 'unread rooms')
   await ada.page.getByRole('button', { name: 'Sign out' }).click()
   await expectNoViolations(ada.page, 'signing out')
+})
+
+test('axe finds nothing on the pages about coming in', async ({ visitor }) => {
+  const { page } = await visitor('Ada')
+  const pages = ['/login', '/register', '/forgot', '/reset#x', '/reset', '/verify#x', '/owner#x']
+  for (const path of pages) {
+    await page.goto('about:blank')
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expectNoViolations(page, path)
+  }
+  await page.getByRole('button', { name: 'Become the owner' }).click()
+  await expect(page.getByLabel('Your name')).toBeFocused()
+  await expectNoViolations(page, 'what is wrong beside its field')
+  await page.getByLabel('Your name').fill('Ada')
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Become the owner' }).click()
+  await expect(page.getByRole('alert')).toBeFocused()
+  await expectNoViolations(page, 'what is wrong with all of it')
+})
+
+test('axe finds nothing on the page about my account', async ({ visitor, person }) => {
+  const { page } = await visitor('Ada')
+  await register(page, { name: 'Ada', email: 'ada@example.org' })
+  await openAccount(page)
+  await expect(page.getByText('Not verified yet')).toBeVisible()
+  await expectNoViolations(page, 'my account')
+  for (const button of ['Change name', 'Change e-mail', 'Change password', 'Delete account…']) {
+    await page.getByRole('button', { name: button }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectNoViolations(page, button)
+    await page.keyboard.press('Escape')
+  }
+  const guest = await person('Ben')
+  await guest.page.goto('/account')
+  await guest.page.getByRole('link', { name: 'Keep this name', exact: true }).click()
+  await expect(guest.page.getByRole('heading', { name: 'Keep your name' })).toBeVisible()
+  await expectNoViolations(guest.page, 'keeping a name')
+})
+
+test('axe finds nothing on the card of a person, and Escape closes only that', async ({
+  person,
+  isMobile,
+}) => {
+  const ada = await person('Ada')
+  await ada.join('lobby')
+  const people = ada.page.getByRole('button', { name: /^People/u })
+  if ((await people.getAttribute('aria-expanded')) === 'false') await people.click()
+  const list = ada.page.getByRole('list', { name: 'People in lobby' })
+  await list.getByRole('button', { name: /Ada/u }).click()
+  const card = ada.page.getByRole('dialog', { name: 'Ada' })
+  await expect(card.getByText('Online')).toBeVisible()
+  await expectNoViolations(ada.page, 'a person')
+  await ada.page.keyboard.press('Escape')
+  await expect(card).toBeHidden()
+  await expect(list).toBeVisible()
+  await expect(ada.page.getByRole('dialog')).toHaveCount(isMobile ? 1 : 0)
 })
 
 test('a screen reader is told who says what', async ({ person }) => {

@@ -23,7 +23,7 @@ export function Ending({ account }: { account: Account }) {
         <Button look="quiet" onClick={() => void signOut()}>
           Log out
         </Button>
-        <a className={styles.download} href="/api/v1/account/export" download="stonechat.json">
+        <a className={styles.download} href="/api/v1/account/export" download={true}>
           Download everything of mine
         </a>
         <Button look="quiet" onClick={() => setIsDeleting(true)}>
