@@ -248,6 +248,7 @@ def test_a_name_that_changes_is_told_to_those_who_watch(company: Company) -> Non
         lambda company: company.chooses("bob", text="lunch"),
         lambda company: company.presence.block("bob", "ada", on=True),
     ],
+    ids=["leaves", "enters", "chooses", "blocks"],
 )
 def test_what_changed_while_it_was_read_is_worth_nothing(
     company: Company, change: Callable[[Company], None]
