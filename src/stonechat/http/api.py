@@ -61,8 +61,8 @@ def compose_api(services: Services) -> AsgiApp:
 
 async def _admit(services: Services, request: Request[Any, Any, Any]) -> None:
     """Look at who asks before a byte of the body is read, as far as the route wants to know."""
-    wanted = wanted_identity(request.route_handler)
     scope = cast("exchange.Scope", request.scope)
+    wanted = wanted_identity(request.route_handler)
     if wanted is Wanted.REQUIRED:
         request.state.identity = await services.identities.required(scope)
     elif wanted is Wanted.OPTIONAL:

@@ -127,6 +127,11 @@ class HttpApplication:
             await send_response(problem_of(Internal()), with_body=True, send=send_with_headers)
 
     async def _serve_api(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].endswith("/") or "//" in scope["path"]:
+            # Litestar would overlook it, and an id that is left out must not mean all there are.
+            problem = problem_of(InvalidRequest("This address lacks a part."), HTTPStatus.NOT_FOUND)
+            await send_response(problem, with_body=True, send=send)
+            return
         if self._api is None:
             self._api = asyncio.ensure_future(asyncio.to_thread(self._compose_api))
         try:
@@ -135,7 +140,9 @@ class HttpApplication:
             self._api = None  # the next request tries again
             raise
         if scope["method"] == "HEAD":
-            scope["method"] = "GET"  # a route says what GET answers, and HEAD is that without body
+            # A route says what GET answers, and HEAD is that without body. The server below has to
+            # know of it as well, or it would miss the body: so this is a scope of our own.
+            scope = {**scope, "method": "GET"}
         await api(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ place of `http.asked`, the type of the answer, whether `identity` is wanted, and
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, Final, get_args, get_origin
 
 import msgspec
@@ -51,6 +52,28 @@ _SENSELESS: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
 _BODY_MISUSES: Final = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 """What is answered to a body that is too large, or of another kind, before it is read."""
 
+_EXAMPLES: Final[Mapping[str, object]] = MappingProxyType(
+    {
+        "agent": "Nest box",
+        "client_id": "0199f0c0-cafe-7abc-babe-0123456789ab",
+        "email": "wren@example.org",
+        "emoji": "🪺",
+        "limit": 20,
+        "login": "wren",
+        "password": "correct horse battery staple",
+        "pronouns": "she/her",
+        "reason": "Sells seeds to everybody.",
+        "room": "lobby",
+        "text": "First egg!",
+        "time_zone": "Europe/Lisbon",
+        "title": "The nest",
+        "topic": "Twigs, moss and feathers",
+        "user": "wren",
+        "username": "wren",
+    }
+)
+"""What a field of a request may hold, by its name, for people who read or try the description."""
+
 _ABOUT: Final = """\
 What the Socket.IO door offers, without what is live, and what belongs to accounts.
 
@@ -80,6 +103,9 @@ def describe(routes: Iterable[object], server: ServerInfo) -> bytes:
         if handler.include_in_schema is not False and "OPTIONS" not in handler.http_methods
     ]
     shapes = Schemas([problems.ProblemDocument, *_shapes(handler for _, handler in handlers)])
+    for _, handler in handlers:
+        if reading := _reading(handler):
+            shapes.exemplify(reading.shape, _EXAMPLES)
     refusals = _Refusals()
     paths: dict[str, Json] = {path: {} for path, _ in handlers}
     for path, handler in sorted(handlers, key=_place):

@@ -26,6 +26,12 @@ class Schemas:
         )
         self.components: Json = components
 
+    def exemplify(self, shape: type[Struct], examples: Mapping[str, object]) -> None:
+        """Give the fields of a struct the examples that there are for their names."""
+        for name, field in self.fields(shape).items():
+            if name in examples and "$ref" not in field:
+                field["examples"] = [examples[name]]
+
     def fields(self, shape: type[Struct]) -> Json:
         """The fields of a struct by name, with their schemas."""
         fields: Json = self.components[shape.__name__].get("properties", {})
