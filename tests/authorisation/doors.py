@@ -39,12 +39,14 @@ class Doors:
 
     async def ask(self, case: Case, cell: Cell) -> str:
         """Ask, and return the verdict."""
+        return case.asking.verdict(await self.reply(case, cell), cell)
+
+    async def reply(self, case: Case, cell: Cell) -> Reply:
+        """Ask, and return what is answered, or the problem."""
         fields = case.asking.fields(cell)
         if case.is_event:
-            reply = await self._ask_event(case.door, fields, cell.actor)
-        else:
-            reply = await self._ask_route(case.door, fields, cell.actor, case.asking)
-        return case.asking.verdict(reply, cell)
+            return await self._ask_event(case.door, fields, cell.actor)
+        return await self._ask_route(case.door, fields, cell.actor, case.asking)
 
     async def chatter(self, actor: Actor) -> Chatter:
         """Give the connection of somebody; strangers get a new one each time."""
