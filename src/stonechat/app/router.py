@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
+from stonechat.transport.proxies import TrustedProxies
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -10,14 +12,18 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Router:
-    """Hands each request to the door whose path it is."""
+    """Hands each request, with its client's own address, to the door whose path it is."""
 
-    def __init__(self, sockets: AsgiApp, paths: Collection[str], http: AsgiApp) -> None:
+    def __init__(
+        self, sockets: AsgiApp, paths: Collection[str], http: AsgiApp, proxies: TrustedProxies
+    ) -> None:
         self._sockets = sockets
         self._paths = frozenset(paths)
         self._http = http
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one HTTP request."""
+        self._proxies.correct(scope)
         door = self._sockets if scope["path"] in self._paths else self._http
         await door(scope, receive, send)

@@ -45,6 +45,7 @@ from stonechat.realtime.publisher import Publisher
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
 from stonechat.transport.origin import cors_headers, may_use_cookies
+from stonechat.transport.proxies import TrustedProxies
 from stonechat.transport.server import SocketServer
 from stonechat.transport.settings import TransportSettings
 from stonechat.wire.broadcasts import Limits, ServerInfo
@@ -116,7 +117,7 @@ class System:
             payload_bytes=PAYLOAD_BYTES,
         )
         self.sockets = SocketServer(Door(services), transport)
-        self.http = Router(self.sockets, self.sockets.paths, self._plain_http())
+        self.http = Router(self.sockets, self.sockets.paths, self._plain_http(), transport.proxies)
 
     @classmethod
     async def start(cls, settings: Settings, directory: DataDirectory, database: Database) -> Self:
@@ -299,6 +300,7 @@ def _transport_settings(settings: Settings) -> TransportSettings:
         max_payload_bytes=PAYLOAD_BYTES,
         initial_payload_bytes=STRANGER_PAYLOAD_BYTES,
         outbox_limit_bytes=settings.outbox_bytes,
+        proxies=TrustedProxies(settings.trusted_proxies),
         address_limit=defaults.address_limit if settings.rate_limits else _NO_LIMIT,
     )
 

@@ -12,6 +12,7 @@ from stonechat.transport.handler import MessageHandler
 from stonechat.transport.handshake import Handshake, check_query, check_version
 from stonechat.transport.memory import MemoryTrimmer
 from stonechat.transport.origin import check_origin
+from stonechat.transport.proxies import address_group
 from stonechat.transport.receiver import Receiver, Socket
 from stonechat.transport.replies import Replies
 from stonechat.transport.session import Session
@@ -72,7 +73,7 @@ class EngineServer:
         Raises:
             RemoteError: the server is full or about to stop.
         """
-        address = handshake.address
+        address = address_group(handshake.address)
         if self._draining or self._per_address.get(address, 0) >= self.settings.address_limit:
             reason = "no more sessions"
             raise RemoteError(reason, refusal=Refusal.UNAVAILABLE)

@@ -18,8 +18,6 @@ KEPT_HEADERS: Final = frozenset({
     "host",
     "origin",
     "user-agent",
-    "x-forwarded-for",
-    "x-forwarded-proto",
 })  # fmt: skip
 
 # Far more than any client sends; parse_qsl() does not like to be flooded.
@@ -36,7 +34,8 @@ class Handshake:
     """The request that opened a session.
 
     Attributes:
-        address: of the other end of the TCP connection, without the port.
+        address: of the client, without the port: the other end of the TCP connection, or what a
+            trusted proxy there says.
         headers: the ones in KEPT_HEADERS, names in lower case; the first of each counts.
         query: the query string; the first value of each name counts.
     """

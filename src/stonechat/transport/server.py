@@ -59,6 +59,7 @@ class SocketServer:
             self.wheel,
             self._clock,
             self.settings.outbox_limit_bytes,
+            self.settings.proxies,
         )
         # uvicorn only calls it, but wants a class.
         return cast("type[asyncio.Protocol]", partial(WebSocketProtocol, doors=doors))

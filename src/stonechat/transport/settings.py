@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from stonechat.protocol.engineio_session import Timing
 from stonechat.protocol.socketio_session import SocketLimits
+from stonechat.transport.proxies import NO_PROXIES, TrustedProxies
 
 # How long the input of one connection may keep the loop before others get their turn.
 SHARE_SECONDS: Final = 0.004
@@ -60,6 +61,7 @@ class TransportSettings:
         address_limit: sessions of one address; generous, since a whole school may share one.
         namespaces_limit: namespaces one session may be in.
         connects_limit: how often one session may ask to join a namespace.
+        proxies: whose word on a client's address is believed.
         http: the limits of plain HTTP.
     """
 
@@ -77,6 +79,7 @@ class TransportSettings:
     address_limit: int = 50_000
     namespaces_limit: int = 10
     connects_limit: int = 100
+    proxies: TrustedProxies = NO_PROXIES
     http: HttpLimits = HttpLimits()
 
     @property

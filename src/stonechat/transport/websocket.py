@@ -23,6 +23,7 @@ from stonechat.protocol.errors import CloseCode, Refusal, RemoteError
 from stonechat.protocol.websocket import MessageAssembler, Opcode
 from stonechat.transport.handshake import read_handshake
 from stonechat.transport.kernel import send_queue_bytes
+from stonechat.transport.proxies import NO_PROXIES, TrustedProxies
 from stonechat.transport.receiver import Endpoint, Receiver
 from stonechat.transport.refusal import refusal_body
 from stonechat.transport.settings import PROGRESS_BYTES, SHARE_SECONDS
@@ -57,6 +58,7 @@ class Doors:
     wheel: TimerWheel
     clock: Callable[[], float]
     outbox_limit_bytes: int
+    proxies: TrustedProxies = NO_PROXIES
 
 
 class WebSocketProtocol(asyncio.Protocol):
@@ -293,8 +295,11 @@ class WebSocketProtocol(asyncio.Protocol):
             reason = "no such path"
             raise RemoteError(reason, refusal=Refusal.NOT_FOUND)
         peer = self._transport.get_extra_info("peername")
-        address = str(peer[0]) if isinstance(peer, tuple) else ""
-        handshake = read_handshake(address, request.headers.raw_items(), query_string)
+        headers = request.headers
+        address = self._doors.proxies.client_address(
+            str(peer[0]) if isinstance(peer, tuple) else "", headers.get_all("X-Forwarded-For")
+        )
+        handshake = read_handshake(address, headers.raw_items(), query_string)
         return endpoint.open_socket(handshake, self)
 
     # The end.
