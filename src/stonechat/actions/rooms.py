@@ -130,10 +130,10 @@ def join_room(tx: Transaction, asked: Joining) -> Outcome[JoinReply]:
     if access.is_member and access.room.id in asked.heard:
         raise AlreadyInRoom(access.room.id)
     if access.is_member:  # on another connection, since this one was told that it is not
-        return Outcome(_join_reply(tx, access.room, access.membership, asked))
+        return Outcome(_join_reply(tx, access.room, access.membership, actor, request))
     room = tx.begin_membership(access.room, actor.id, Role.MEMBER, read_position=access.room.head)
     change = MemberJoined(room_shape(room), user_shape(actor), Role.MEMBER)
-    return Outcome(_join_reply(tx, room, None, asked), (change,))
+    return Outcome(_join_reply(tx, room, None, actor, request), (change,))
 
 
 def rejoin_room(tx: Transaction, asked: Joining) -> JoinReply | None:
@@ -147,30 +147,35 @@ def rejoin_room(tx: Transaction, asked: Joining) -> JoinReply | None:
         return None
     if access.room.id in asked.heard:
         raise AlreadyInRoom(access.room.id)
-    return _join_reply(tx, access.room, access.membership, asked)
+    return _join_reply(tx, access.room, access.membership, actor, asked.request)
 
 
 def _join_reply(
-    tx: Transaction, room: Room, membership: Membership | None, asked: Joining
+    tx: Transaction,
+    room: Room,
+    membership: Membership | None,
+    actor: Person,
+    request: requests.JoinRoom,
 ) -> JoinReply:
     members = tx.list_members(room.id, query="", after=None, limit=limits.JOIN_MEMBERS)
-    if all(member.user.id != asked.actor.id for member in members):
+    if all(member.user.id != actor.id for member in members):
         own = Member(
-            user=user_shape(asked.actor),
+            user=user_shape(actor),
             role=membership.role if membership else Role.MEMBER,
             joined_at=timestamp(membership.joined_at if membership else tx.now),
             left_at=None,
         )
         members[limits.JOIN_MEMBERS - 1 :] = [own]
-    page = tx.read_page(room.id, Page(limit=asked.request.limit or limits.PAGE_DEFAULT))
+    page = tx.read_page(room.id, Page(limit=request.limit or limits.PAGE_DEFAULT))
     return JoinReply(room=room_shape(room), members=members, messages=page.messages)
 
 
 def leave_room(tx: Transaction, asked: Leaving) -> Outcome[Done]:
     """Stop being a member; emits MemberLeft. Raises RoomNotFound or NotInRoom."""
     access = access_own_room(tx, asked.actor.id, asked.request.room, lock=True)
-    room = tx.end_membership(access.room, asked.actor.id)
-    return Outcome(Done(), (MemberLeft(room.id, user_shape(asked.actor), room.revision),))
+    actor = access_self(tx, asked.actor)  # by another name, perhaps, than when they connected
+    room = tx.end_membership(access.room, actor.id)
+    return Outcome(Done(), (MemberLeft(room.id, user_shape(actor), room.revision),))
 
 
 def list_rooms(tx: Transaction, actor: Person, request: requests.ListRooms) -> RoomList:
