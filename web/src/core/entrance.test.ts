@@ -76,6 +76,12 @@ describe('accounts', () => {
     expect(ada.chat.drafts.of('lobby').text).toBe('')
   })
 
+  test('who is let in by a browser that keeps no cookie is told so', async () => {
+    Object.defineProperty(ada.jar, 'cookie', { get: () => null, set: () => undefined })
+    expect(await done(ada.chat.entrance.register(ACCOUNT))).toMatchObject({ ok: true })
+    expect(reason()).toBe('cookie_lost')
+  })
+
   test('who signs out is asked who they are, also after a reload', async () => {
     await done(ada.chat.entrance.register(ACCOUNT))
     await done(ada.chat.entrance.signOut())

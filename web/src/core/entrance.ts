@@ -204,7 +204,7 @@ export class Entrance {
     const session = this.state.get()
     // A guest who registers is the same person: what is on its way goes on.
     if (session.phase !== 'named' || session.me.id !== account) this.#handlers.forget()
-    this.#reason = null
+    this.#reason = { kind: 'cookie_lost' }
     this.state.set({ phase: 'starting' })
     this.#handlers.restart()
   }

@@ -10,6 +10,8 @@ export type NamelessReason =
   /** It was ended from elsewhere. */
   | { readonly kind: 'session_ended' }
   | { readonly kind: 'password_reset' }
+  /** An account was let in, and its session was nevertheless not shown afterwards. */
+  | { readonly kind: 'cookie_lost' }
   | { readonly kind: 'account_deleted' }
 
 export type SessionState =

@@ -76,21 +76,19 @@ function EmailRow({ account, onChange }: { account: Account; onChange: () => voi
         </>
       }
     >
-      <Fact>
-        {email === null
-          ? 'Without a verified address, a forgotten password is hard to replace.'
-          : 'Verified'}
-      </Fact>
-      {pending !== null && (
-        <Fact>
-          {email === null ? 'Not verified yet' : `${pending} is not verified yet`}: open the link in
-          the mail that we sent there.
-        </Fact>
-      )}
+      <Fact>{factOf(account)}</Fact>
       <div role="status">{said !== null && <Fact>{said}</Fact>}</div>
       {refusal !== null && <Refusal>{refusal}</Refusal>}
     </Row>
   )
+}
+
+function factOf({ email, email_pending: pending }: Account): string {
+  if (pending === null) {
+    return email === null ? 'Without one, a forgotten password is hard to replace.' : 'Verified'
+  }
+  const which = email === null ? 'Not verified yet' : `Verified; ${pending} is not yet`
+  return `${which}: open the link in the mail that we sent there.`
 }
 
 function ChangeButton({ what, onClick }: { what: string; onClick: () => void }) {

@@ -26,7 +26,7 @@ export function PersonCard({ user, onClose }: PersonCardProps) {
         <Avatar id={shown.id} name={name} picture={shown.avatar} size={72} />
         <div className={styles.words}>
           <p className={styles.username}>
-            {[shown.username, profile?.pronouns, kindOf(shown, profile)]
+            {[shown.name && shown.username, profile?.pronouns, kindOf(shown, profile)]
               .filter(Boolean)
               .join(' · ')}
           </p>

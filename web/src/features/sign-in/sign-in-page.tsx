@@ -18,9 +18,15 @@ interface SignInPageProps {
   onEntered: () => void
 }
 
+const HAD_ACCOUNT: ReadonlySet<NamelessReason['kind']> = new Set([
+  'session_ended',
+  'password_reset',
+  'cookie_lost',
+])
+
 /** The door: a name will do where guests are let in, and everywhere an account. */
 export function SignInPage({ reason, server, wantsLogIn, onEntered }: SignInPageProps) {
-  const hadAccount = reason?.kind === 'session_ended' || reason?.kind === 'password_reset'
+  const hadAccount = reason !== null && HAD_ACCOUNT.has(reason.kind)
   const [isGuest, setIsGuest] = useState(!(wantsLogIn || hadAccount))
   const isOpen = server.access === 'open'
   const note = noteFor(reason, isOpen)
@@ -101,6 +107,8 @@ function noteFor(reason: NamelessReason | null, isOpen: boolean): string | null 
       return 'You are signed out: this was ended from elsewhere.'
     case 'password_reset':
       return 'Your password is changed. Log in with the new one.'
+    case 'cookie_lost':
+      return 'You were let in, but your browser did not keep the cookie that says so. Allow cookies for this server, and come by the address that it was set up for.'
     case 'account_deleted':
       return 'Your account is deleted. What you wrote stays, without your name.'
     case 'new':
