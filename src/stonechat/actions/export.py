@@ -28,7 +28,7 @@ WINDOW: Final = 5_000
 """Messages of a room, by anybody, that are looked through for one piece."""
 
 
-class Opening(Shape):
+class Preface(Shape):
     """What an export begins with: what there is one of, or few."""
 
     exported_at: Timestamp
@@ -38,7 +38,7 @@ class Opening(Shape):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Bookmark:
     """Where the next piece of a list begins.
 
     Attributes:
@@ -54,13 +54,13 @@ class Place:
     head: int = 0
 
 
-Piece = tuple[Sequence[Shape], Place | None]
+Piece = tuple[Sequence[Shape], Bookmark | None]
 """Some entries, perhaps none, and where the next ones begin; None at the end."""
 
 
-def begin_export(tx: Transaction, actor: Person, session_id: str) -> Opening:
+def begin_export(tx: Transaction, actor: Person, session_id: str) -> Preface:
     """The first piece; raises Forbidden for guests."""
-    return Opening(
+    return Preface(
         exported_at=timestamp(tx.now),
         account=read_account(tx, actor).account,
         profile=_facts(tx.find_profile(actor.id)),
@@ -68,44 +68,44 @@ def begin_export(tx: Transaction, actor: Person, session_id: str) -> Opening:
     )
 
 
-def _blocks(tx: Transaction, actor: Person, place: Place) -> Piece:
-    found = tx.list_blocked(actor.id, after=name_place(place.after), limit=PIECE)
-    return found, Place(name_cursor(found[-1])) if found else None
+def _blocks(tx: Transaction, actor: Person, bookmark: Bookmark) -> Piece:
+    found = tx.list_blocked(actor.id, after=name_place(bookmark.after), limit=PIECE)
+    return found, Bookmark(name_cursor(found[-1])) if found else None
 
 
-def _reports(tx: Transaction, actor: Person, place: Place) -> Piece:
-    found = tx.reports_by(actor.id, after=place.after, limit=PIECE)
-    return [_own_report(report) for report in found], Place(found[-1].id) if found else None
+def _reports(tx: Transaction, actor: Person, bookmark: Bookmark) -> Piece:
+    found = tx.reports_by(actor.id, after=bookmark.after, limit=PIECE)
+    return [_own_report(report) for report in found], Bookmark(found[-1].id) if found else None
 
 
-def _memberships(tx: Transaction, actor: Person, place: Place) -> Piece:
-    found, ended = _rooms(tx, actor, place, PIECE)
+def _memberships(tx: Transaction, actor: Person, bookmark: Bookmark) -> Piece:
+    found, ended = _rooms(tx, actor, bookmark, PIECE)
     entries = [_own_membership(access) for access in found]
-    return entries, Place(found[-1].room.id, ended=ended) if found else None
+    return entries, Bookmark(found[-1].room.id, ended=ended) if found else None
 
 
-def _messages(tx: Transaction, actor: Person, place: Place) -> Piece:
+def _messages(tx: Transaction, actor: Person, bookmark: Bookmark) -> Piece:
     """What they wrote in a window of a room, also of one that they may not see any more."""
-    if place.after is None or place.position == place.head:
-        rooms, ended = _rooms(tx, actor, place, 1)
+    if bookmark.after is None or bookmark.position == bookmark.head:
+        rooms, ended = _rooms(tx, actor, bookmark, 1)
         if not rooms:
             return [], None
-        place = Place(rooms[0].room.id, ended=ended, head=rooms[0].room.head)
-    room_id, upto = place.after or "", min(place.position + WINDOW, place.head)
-    found = tx.messages_by(actor.id, room_id, Window(place.position, upto, PIECE))
+        bookmark = Bookmark(rooms[0].room.id, ended=ended, head=rooms[0].room.head)
+    room_id, upto = bookmark.after or "", min(bookmark.position + WINDOW, bookmark.head)
+    found = tx.messages_by(actor.id, room_id, Window(bookmark.position, upto, PIECE))
     end = found[-1].position if len(found) == PIECE else upto
-    return found, replace(place, position=end)
+    return found, replace(bookmark, position=end)
 
 
 def _rooms(
-    tx: Transaction, actor: Person, place: Place, limit: int
+    tx: Transaction, actor: Person, bookmark: Bookmark, limit: int
 ) -> tuple[list[RoomAccess], bool]:
     """The next rooms that somebody is in; then those that they were in, and that it is those."""
-    if not place.ended:
-        found = tx.memberships_of(actor.id, ended=False, after=place.after, limit=limit)
+    if not bookmark.ended:
+        found = tx.memberships_of(actor.id, ended=False, after=bookmark.after, limit=limit)
         if found:
             return found, False
-    after = place.after if place.ended else None
+    after = bookmark.after if bookmark.ended else None
     return tx.memberships_of(actor.id, ended=True, after=after, limit=limit), True
 
 
@@ -120,13 +120,13 @@ LISTS: Final = MappingProxyType(
 """The lists of an export, in order, and how a piece of each is read."""
 
 
-def read_piece(tx: Transaction, actor: Person, name: str, place: Place) -> Piece:
+def read_piece(tx: Transaction, actor: Person, name: str, bookmark: Bookmark) -> Piece:
     """Some entries of one of the `LISTS`; raises NotNamed for who deleted their account meanwhile.
 
     The cost is bounded, however much there is of it.
     """
     access_account(tx, actor)
-    return LISTS[name](tx, actor, place)
+    return LISTS[name](tx, actor, bookmark)
 
 
 def _facts(facts: ProfileFacts) -> OwnFacts:

@@ -7,20 +7,20 @@ from typing import Final
 import msgspec
 
 from stonechat.actions.act import Readers
-from stonechat.actions.export import LISTS, Opening, Piece, Place, read_piece
+from stonechat.actions.export import LISTS, Bookmark, Piece, Preface, read_piece
 from stonechat.actions.store import Transaction
 from stonechat.chat.values import Person
 
 _encode: Final = msgspec.json.Encoder().encode
 
 
-async def stream_export(readers: Readers, actor: Person, opening: Opening) -> AsyncIterator[bytes]:
+async def stream_export(readers: Readers, actor: Person, preface: Preface) -> AsyncIterator[bytes]:
     """Write everything of somebody's own, as `wire.exports.Export` describes it.
 
     No piece is read before the one before it is on its way, so one reader is held for a moment at a
     time, and memory by one piece. A failure cuts the document short: nobody takes it for whole.
     """
-    yield _encode(opening)[:-1]
+    yield _encode(preface)[:-1]
     for name in LISTS:
         yield f',"{name}":['.encode()
         async for entries in _entries(readers, actor, name):
@@ -30,14 +30,14 @@ async def stream_export(readers: Readers, actor: Person, opening: Opening) -> As
 
 
 async def _entries(readers: Readers, actor: Person, name: str) -> AsyncIterator[bytes]:
-    place: Place | None = Place()
+    bookmark: Bookmark | None = Bookmark()
     separator = b""
-    while place is not None:
-        entries, place = await readers.run(partial(_read, actor, name, place))
+    while bookmark is not None:
+        entries, bookmark = await readers.run(partial(_read, actor, name, bookmark))
         if entries:
             yield separator + b",".join(map(_encode, entries))
             separator = b","
 
 
-def _read(actor: Person, name: str, place: Place, tx: Transaction) -> Piece:
-    return read_piece(tx, actor, name, place)
+def _read(actor: Person, name: str, bookmark: Bookmark, tx: Transaction) -> Piece:
+    return read_piece(tx, actor, name, bookmark)

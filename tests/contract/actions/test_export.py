@@ -4,7 +4,7 @@ import pytest
 
 from stonechat.actions import export
 from stonechat.actions.accounts import Deletion, delete_account
-from stonechat.actions.export import LISTS, Place, begin_export, read_piece
+from stonechat.actions.export import LISTS, Bookmark, begin_export, read_piece
 from stonechat.actions.people import NameChoice, add_user
 from stonechat.actions.rooms import Creation, Joining, Leaving, create_room, join_room, leave_room
 from stonechat.actions.sessions import Opening, open_session
@@ -28,10 +28,10 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 def exported(database: Database, person: Person, name: str) -> list[object]:
     """Return all entries of a list, each piece read in a transaction of its own."""
     entries: list[object] = []
-    place: Place | None = Place()
-    while place:
+    bookmark: Bookmark | None = Bookmark()
+    while bookmark:
         with database.transaction() as tx:
-            found, place = read_piece(tx, person, name, place)
+            found, bookmark = read_piece(tx, person, name, bookmark)
         assert len(found) <= export.PIECE
         entries += found
     return entries
@@ -118,12 +118,12 @@ def test_an_export_begins_with_account_profile_and_sessions(database: Database) 
     ada = registered(database, "Ada", email="ada@example.org")
     with database.transaction() as tx:
         opened = open_session(tx, ada, Opening("token", SessionKind.PROGRAM, "a program"))
-        opening = begin_export(tx, ada, opened.session.id)
-    assert opening.account.email == "ada@example.org"
-    assert [(session.agent, session.current) for session in opening.sessions] == [
+        preface = begin_export(tx, ada, opened.session.id)
+    assert preface.account.email == "ada@example.org"
+    assert [(session.agent, session.current) for session in preface.sessions] == [
         ("a program", True)
     ]
-    assert [*opening.__struct_fields__, *LISTS] == list(Export.__struct_fields__)
+    assert [*preface.__struct_fields__, *LISTS] == list(Export.__struct_fields__)
 
 
 def test_a_guest_and_who_deleted_their_account_export_nothing(database: Database) -> None:
@@ -134,6 +134,6 @@ def test_a_guest_and_who_deleted_their_account_export_nothing(database: Database
     for person, refusal in ((guest, Forbidden), (ada, NotNamed)):
         for name in LISTS:
             with pytest.raises(refusal), database.transaction() as tx:
-                read_piece(tx, person, name, Place())
+                read_piece(tx, person, name, Bookmark())
         with pytest.raises(refusal), database.transaction() as tx:
             begin_export(tx, person, "")

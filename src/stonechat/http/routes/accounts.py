@@ -200,10 +200,10 @@ async def export_account(identity: Given[Identity], services: Given[Services]) -
     their `url`. It is read and sent piece by piece: one that does not end in `}` was cut short.
     """
     readers, actor = services.readers, identity.person
-    opening = await readers.run(lambda tx: begin_export(tx, actor, identity.session_id))
+    preface = await readers.run(lambda tx: begin_export(tx, actor, identity.session_id))
     disposition = f'attachment; filename="stonechat-{actor.id}.json"'
     document = Stream(
-        stream_export(readers, actor, opening),
+        stream_export(readers, actor, preface),
         media_type=MediaType.JSON,
         headers={"content-disposition": disposition},
     )
