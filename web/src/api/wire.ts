@@ -224,6 +224,20 @@ export interface Behind {
   whispers: Record<string, number>
 }
 
+/**
+ * Whether somebody is there, as far as the one who asks may know.
+ *
+ * Whoever is invisible or hides their presence looks offline; then `last_active_at` is when they
+ * were last seen, or null.
+ */
+export interface Presence {
+  user: User
+  status: 'online' | 'away' | 'offline'
+  last_active_at: string | null
+  text: string | null
+  emoji: string | null
+}
+
 /** Something was reported; what, only those read who ask for it. */
 export interface ReportFiled {
   report: string
@@ -395,6 +409,32 @@ export interface MemberList {
   next: string | null
 }
 
+/** Hear of the presence of these people instead of those before. */
+export interface Watch {
+  users: string[]
+}
+
+/** The presence of those who are watched now. */
+export interface WatchReply {
+  presences: Presence[]
+}
+
+/** How somebody chose to be seen. */
+export type Availability = 'online' | 'away' | 'invisible'
+
+/** Choose how one is seen, and say why until when; what is not given is cleared. */
+export interface SetStatus {
+  status: Availability
+  text?: string | null
+  emoji?: string | null
+  until?: string | null
+}
+
+/** How one is seen now. */
+export interface PresenceReply {
+  presence: Presence
+}
+
 /** Change what a member is in a room. */
 export interface SetRole {
   room: string
@@ -458,6 +498,11 @@ export interface LogIn {
 /** Put a token that one has into a cookie, for pages that show images. */
 export interface UseToken {
   token: string
+}
+
+/** Take a session back. */
+export interface EndSession {
+  session: string
 }
 
 /** Change one's password; all other sessions end. */
@@ -593,20 +638,6 @@ export interface InvitationList {
   next: string | null
 }
 
-/**
- * Whether somebody is there, as far as the one who asks may know.
- *
- * Whoever is invisible or hides their presence looks offline; then `last_active_at` is when they
- * were last seen, or null.
- */
-export interface Presence {
-  user: User
-  status: 'online' | 'away' | 'offline'
-  last_active_at: string | null
-  text: string | null
-  emoji: string | null
-}
-
 /** Who somebody is, with what they say of themselves. */
 export interface Profile {
   id: string
@@ -622,9 +653,6 @@ export interface Profile {
   created_at: string
   presence: Presence
 }
-
-/** How somebody chose to be seen. */
-export type Availability = 'online' | 'away' | 'invisible'
 
 /** One's own profile, with the settings that nobody else sees. */
 export interface OwnProfile {
@@ -654,24 +682,27 @@ export interface ChangeProfile {
   shows_presence?: boolean
 }
 
+/** Somebody's profile. */
+export interface ReadProfile {
+  user: string
+}
+
+/**
+ * Be shown with a picture: with the square at x and y of it, or with its middle.
+ *
+ * The square is one of the picture as it is shown, in pixels; give all of it, or nothing.
+ */
+export interface SetAvatar {
+  x?: number | null
+  y?: number | null
+  size?: number | null
+}
+
 /** People of the server, by name. */
 export interface ListPeople {
   query?: string | null
   cursor?: string | null
   limit?: number | null
-}
-
-/** Hear of the presence of these people instead of those before. */
-export interface Watch {
-  users: string[]
-}
-
-/** Choose how one is seen, and say why until when; what is not given is cleared. */
-export interface SetStatus {
-  status: Availability
-  text?: string | null
-  emoji?: string | null
-  until?: string | null
 }
 
 /** Change what somebody is on the server. */
@@ -702,16 +733,6 @@ export interface ListReports {
 export interface CloseReport {
   report: string
   outcome: string
-}
-
-/** The presence of those who are watched now. */
-export interface WatchReply {
-  presences: Presence[]
-}
-
-/** How one is seen now. */
-export interface PresenceReply {
-  presence: Presence
 }
 
 /** Somebody's profile. */
@@ -769,6 +790,8 @@ export interface ServerEvents {
   room_joined: RoomJoined
   room_removed: RoomRemoved
   behind: Behind
+  presence: Presence
+  profile_changed: User
   report_filed: ReportFiled
   problem: Problem
 }
@@ -784,6 +807,8 @@ export interface ClientEvents {
   catch_up: { request: CatchUp; reply: CatchUpReply }
   list_rooms: { request: ListRooms; reply: RoomList }
   list_members: { request: ListMembers; reply: MemberList }
+  watch: { request: Watch; reply: WatchReply }
+  set_status: { request: SetStatus; reply: PresenceReply }
   set_role: { request: SetRole; reply: Done }
   block: { request: Block; reply: Done }
   report: { request: Report; reply: Done }
