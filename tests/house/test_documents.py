@@ -4,6 +4,7 @@ The documents are kept by hand, because people read them; these tests say what i
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -76,13 +77,15 @@ def test_every_error_code_is_documented() -> None:
 
 def _command_lines() -> list[str]:
     """Return every command and option of the command line, as they are typed."""
-    group = click.Context(commands, info_name="stonechat")
-    lines = list(_options(commands))
-    for name in commands.list_commands(group):
-        command = commands.get_command(group, name)
-        assert command is not None
-        lines += [f"stonechat {name}", *_options(command)]
-    return lines
+    return list(_lines_of(commands, "stonechat"))
+
+
+def _lines_of(command: click.Command, typed: str) -> Iterator[str]:
+    yield typed
+    yield from _options(command)
+    if isinstance(command, click.Group):
+        for name, part in command.commands.items():
+            yield from _lines_of(part, f"{typed} {name}")
 
 
 def _options(command: click.Command) -> list[str]:
