@@ -92,12 +92,8 @@ export class Rooms {
   /** A room that is known here, by its id or by its name. */
   find(reference: string): RoomView | undefined {
     const folded = foldName(reference)
-    return (
-      this.get(reference) ??
-      [...this.#views.get().values()].find(
-        ({ room }) => room.name !== null && foldName(room.name) === folded,
-      )
-    )
+    const isNamed = ({ room }: RoomView) => room.name !== null && foldName(room.name) === folded
+    return this.get(reference) ?? [...this.#views.get().values()].find(isNamed)
   }
 
   clear(): void {
