@@ -77,7 +77,7 @@ def test_every_error_code_is_documented() -> None:
 
 def _command_lines() -> list[str]:
     """Return every command and option of the command line, as they are typed."""
-    return list(_lines_of(commands, "stonechat"))
+    return sorted(set(_lines_of(commands, "stonechat")))
 
 
 def _lines_of(command: click.Command, typed: str) -> Iterator[str]:
