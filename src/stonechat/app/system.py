@@ -20,6 +20,7 @@ from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.version import version
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
+from stonechat.chat.rates import Rates
 from stonechat.delivery.avatars import Avatars
 from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import ImageLimits
@@ -99,6 +100,7 @@ class System:
         self._passwords = Passwords()
         self._tasks = Tasks()
         self._era = Era()
+        self._rates = Rates(loop.time, on=settings.rate_limits)
         self.info = _describe(settings)
         transport = _transport_settings(settings)
         self._may_use_cookies = partial(may_use_cookies, origins=transport.origins)
@@ -111,6 +113,7 @@ class System:
             images=self._images,
             tasks=self._tasks,
             era=self._era,
+            rates=self._rates,
             attendance=self._attendance,
             may_use_cookies=self._may_use_cookies,
             server=self.info,

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from stonechat.chat.rates import Limit
 from stonechat.gateway import messages, moderation, people, presence, rooms
 from stonechat.gateway.visitor import Handler, always
 from stonechat.wire import people as shapes, requests
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
-        "add_user": Handler(requests.AddUser, people.add_user, needs_name=False),
-        "create_room": Handler(requests.CreateRoom, rooms.create_room, is_sign=always),
+        "add_user": Handler(
+            requests.AddUser, people.add_user, needs_name=False, limit=Limit.NAME_GUEST
+        ),
+        "create_room": Handler(
+            requests.CreateRoom, rooms.create_room, is_sign=always, limit=Limit.CREATE_ROOM
+        ),
         "join_room": Handler(requests.JoinRoom, rooms.join_room),
         "leave_room": Handler(requests.LeaveRoom, rooms.leave_room, is_sign=always),
         "list_rooms": Handler(requests.ListRooms, rooms.list_rooms),
@@ -20,12 +25,13 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "set_status": Handler(shapes.SetStatus, presence.set_status, is_sign=always),
         "set_role": Handler(shapes.SetRole, moderation.set_role),
         "block": Handler(shapes.Block, moderation.block),
-        "report": Handler(shapes.Report, moderation.report),
+        "report": Handler(shapes.Report, moderation.report, limit=Limit.REPORT),
         "send_message": Handler(
             requests.SendMessage,
             messages.send_message,
             is_shared=messages.is_plain,
             is_sign=messages.is_open,
+            limit=Limit.SEND,
         ),
         "catch_up": Handler(requests.CatchUp, rooms.catch_up),
         "history": Handler(requests.History, messages.history),

@@ -8,6 +8,7 @@ from stonechat.actions import messages
 from stonechat.actions.act import Outcome
 from stonechat.actions.store import NewImage
 from stonechat.chat.errors import ChatError, Internal, Unavailable
+from stonechat.chat.rates import Limit
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.visitor import Visitor
 from stonechat.wire import requests
@@ -31,6 +32,7 @@ def send_message(visitor: Visitor, request: requests.SendMessage, answer: Answer
     if is_plain(request):
         _post(visitor, _send_of(visitor, request), answer.settle)
     else:
+        visitor.check_rate(Limit.IMAGE, len(request.images or ()))
         visitor.services.tasks.start(_send_with_images(visitor, request, answer))
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from stonechat.actions.act import Appender, Readers
 from stonechat.actions.store import NewImage
+from stonechat.chat.rates import Rates
 from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.tasks import Tasks
 from stonechat.realtime.departures import Departures
@@ -56,6 +57,7 @@ class Services:
     images: Images
     tasks: Tasks
     era: Era
+    rates: Rates
     attendance: Attendance
     may_use_cookies: Callable[[Mapping[str, str]], bool]
     """Whether the cookie in a handshake with these headers counts."""

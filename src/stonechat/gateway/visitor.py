@@ -16,6 +16,7 @@ from stonechat.chat.errors import (
     Unauthenticated,
     Unavailable,
 )
+from stonechat.chat.rates import Bucket, Limit
 from stonechat.chat.values import Person
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.lane import Lane
@@ -23,6 +24,7 @@ from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Services
 from stonechat.protocol.events import EventReceived
 from stonechat.protocol.socketio import event_packet
 from stonechat.transport.connection import Connection
+from stonechat.transport.proxies import address_group
 from stonechat.wire.broadcasts import Behind
 from stonechat.wire.decoding import explain_decoding
 from stonechat.wire.requests import Request
@@ -55,6 +57,7 @@ class Handler:
         is_shared: whether this request may be under way beside other shared ones.
         is_sign: whether others hear of this request, so that presence may show that somebody is
             there. What only reads, what clients do by themselves, and whispers tell nobody.
+        limit: how fast it may be asked.
     """
 
     request: type[Request]
@@ -62,6 +65,7 @@ class Handler:
     needs_name: bool = True
     is_shared: Callable[[Any], bool] = _never
     is_sign: Callable[[Any], bool] = _never
+    limit: Limit = Limit.ASK
 
 
 class Visitor:
@@ -79,6 +83,7 @@ class Visitor:
         "_expelled",
         "_handlers",
         "_lane",
+        "_sends",
         "closed",
         "connection",
         "heard",
@@ -102,6 +107,7 @@ class Visitor:
         self._expelled = False
         self._handlers = handlers
         self._lane = Lane(connection.pause, connection.resume)
+        self._sends: Bucket | None = None
         connection.payload_limit = STRANGER_PAYLOAD_BYTES
 
     @property
@@ -122,6 +128,21 @@ class Visitor:
         if self._era != self.services.era.number:
             raise Unavailable
 
+    def check_rate(self, limit: Limit, cost: int = 1) -> None:
+        """Count what is asked, on all connections of a person, and before a name of an address.
+
+        Raises RateLimited.
+        """
+        rates = self.services.rates
+        if limit is Limit.SEND and self._sends is not None:
+            rates.spend(self._sends, cost)
+            return
+        if self.person is not None:
+            key = self.person.id
+        else:
+            key = address_group(self.connection.handshake.address)
+        rates.check(limit, key, cost)
+
     def rest_on(self, session_id: str) -> None:
         """End with this session from now on, instead of the one before."""
         self._rest_on_nothing()
@@ -139,6 +160,7 @@ class Visitor:
         """Be this person from now on, and hear their rooms, given as (room id, revision)."""
         services = self.services
         self.person = person
+        self._sends = services.rates.bucket(Limit.SEND, person.id)
         self.connection.payload_limit = services.payload_bytes
         services.presence.arrive(person.id)
         services.hub.arrive(person.id, self.connection, rooms)
@@ -212,6 +234,7 @@ class Visitor:
             return
         try:
             self.check_standing()
+            self.check_rate(handler.limit)
             if self.person is not None and handler.is_sign(request):
                 self.services.presence.give_sign(self.person.id)
             handler.run(self, request, answer)
