@@ -46,6 +46,16 @@ def test_each_absence_has_the_whole_grace() -> None:
     assert gone == [["bob"], ["ada"]]
 
 
+def test_an_absence_that_is_told_twice_counts_from_the_second_time() -> None:
+    grace, turn, gone = a_grace()
+    grace.begin("ada")
+    pass_by(turn, 5)
+    grace.begin("bob")
+    grace.begin("ada")
+    pass_by(turn, 10)
+    assert gone == [["bob", "ada"]]
+
+
 def test_a_crowd_that_stays_away_is_seen_to_in_several_turns() -> None:
     grace, turn, gone = a_grace()
     crowd = [f"guest {number}" for number in range(2 * OVER_AT_ONCE + 1)]

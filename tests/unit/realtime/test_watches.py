@@ -143,6 +143,26 @@ def test_who_leaves_or_goes_in_the_middle_of_a_round_is_not_told(company: Compan
     assert len(left) == 5
 
 
+def test_who_asks_for_others_in_the_middle_of_a_round_is_not_told_of_those_before(
+    company: Company,
+) -> None:
+    company.connects("bob", "kitchen")
+    people = [f"watcher {number}" for number in range(4)]
+    ears = {name: company.connects(name, "kitchen") for name in people}
+
+    def let_all_ask_anew() -> None:
+        company.turn.now += 0.01
+        for name, ear in ears.items():
+            company.watches(name, ear, *people)
+
+    for name, ear in ears.items():
+        company.watches(name, ear, "bob")
+        ear.on_send = let_all_ask_anew
+    company.chooses("bob", text="lunch")
+    company.pass_by(SOON)
+    assert sum(len(ear.writes) for ear in ears.values()) == 1
+
+
 def crowd_of(company: Company, size: int, watched: int) -> dict[str, Ear]:
     """A room of people who each watch those behind them."""
     names = [f"guest {number}" for number in range(size)]
