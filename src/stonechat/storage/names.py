@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Table, bindparam, delete, select, true
 
 from stonechat.storage.dialect import as_rows
-from stonechat.storage.directory import enlist
+from stonechat.storage.listings import enlist
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.tables import Characters, names, room_names
 

@@ -8,8 +8,8 @@ from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from stonechat.chat.names import name_key
 from stonechat.chat.values import Availability, Person, PersonKind, ServerRole
-from stonechat.storage.directory import relist, strike
 from stonechat.storage.instants import to_stored
+from stonechat.storage.listings import relist, strike
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.tables import accounts, memberships, names, profiles, users
 from stonechat.wire.shapes import User

@@ -9,12 +9,12 @@ from sqlalchemy import BindParameter, bindparam, delete, or_, select, update
 from stonechat.actions.store import ProfileFacts
 from stonechat.chat.values import Availability
 from stonechat.storage.dialect import as_rows
-from stonechat.storage.directory import relist
 from stonechat.storage.instants import to_instant, to_optional_instant, to_stored
+from stonechat.storage.listings import relist
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.rooms import contains
-from stonechat.storage.tables import Characters, directory, profiles, users
+from stonechat.storage.tables import Characters, listings, profiles, users
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,15 +65,15 @@ def _shown_avatars(dialect: Dialect) -> Statement:
 @Prepared
 def _by_name(_: Dialect) -> Statement:
     pattern: BindParameter[str] = bindparam("pattern")
-    found = select(*USER).join_from(directory, users, users.c.id == directory.c.user_id)
+    found = select(*USER).join_from(listings, users, users.c.id == listings.c.user_id)
     found = found.where(
-        directory.c.key > bindparam("after"),
+        listings.c.key > bindparam("after"),
         or_(
-            directory.c.key.like(pattern, escape="\\"),
-            directory.c.name_key.like(pattern, escape="\\"),
+            listings.c.key.like(pattern, escape="\\"),
+            listings.c.name_key.like(pattern, escape="\\"),
         ),
     )
-    return found.order_by(directory.c.key).limit(bindparam("most"))
+    return found.order_by(listings.c.key).limit(bindparam("most"))
 
 
 def find_profile(tx: Handle, person_id: str) -> ProfileFacts:

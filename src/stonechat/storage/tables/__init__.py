@@ -8,7 +8,7 @@ keys with the room or stream, so that they can be spread by it one day.
 from stonechat.storage.tables.accounts import accounts, invitations, links, mails, sessions
 from stonechat.storage.tables.columns import Characters, Whole, YesNo, metadata
 from stonechat.storage.tables.messages import images, messages
-from stonechat.storage.tables.people import blocks, directory, names, profiles, reports, users
+from stonechat.storage.tables.people import blocks, listings, names, profiles, reports, users
 from stonechat.storage.tables.rooms import memberships, room_names, rooms, streams
 
 __all__ = [
@@ -17,10 +17,10 @@ __all__ = [
     "YesNo",
     "accounts",
     "blocks",
-    "directory",
     "images",
     "invitations",
     "links",
+    "listings",
     "mails",
     "memberships",
     "messages",

@@ -52,8 +52,8 @@ Index(
     postgresql_where=_PICTURED,
 )
 
-directory: Final = Table(
-    "directory",
+listings: Final = Table(
+    "listings",
     metadata,
     Column("user_id", Characters, ForeignKey("users.id"), primary_key=True),
     # Username and display name as they are looked through; the latter is empty without one.
@@ -64,7 +64,7 @@ directory: Final = Table(
 """Who can be looked up: everybody who holds a name, however many others there have ever been."""
 
 # With all that a search looks at, so that it reads the rows of those alone whom it finds.
-Index("directory_by_name_ix", directory.c.key, directory.c.name_key, directory.c.user_id)
+Index("listings_by_name_ix", listings.c.key, listings.c.name_key, listings.c.user_id)
 
 profiles: Final = Table(
     "profiles",

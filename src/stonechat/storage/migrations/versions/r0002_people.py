@@ -20,7 +20,7 @@ def upgrade() -> None:
     _create_links()
     _create_invitations()
     _create_mails()
-    _create_directory()
+    _create_listings()
     _create_profiles()
     _create_blocks()
     _create_reports()
@@ -160,21 +160,21 @@ def _create_mails() -> None:
     op.create_index(op.f("mails_due_at_ix"), "mails", ["due_at"])
 
 
-def _create_directory() -> None:
+def _create_listings() -> None:
     op.create_table(
-        "directory",
+        "listings",
         sa.Column("user_id", CHARACTERS, nullable=False),
         sa.Column("key", CHARACTERS, nullable=False),
         sa.Column("name_key", CHARACTERS, nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("directory_user_id_fk")),
-        sa.PrimaryKeyConstraint("user_id", name=op.f("directory_pk")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("listings_user_id_fk")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("listings_pk")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    op.create_index("directory_by_name_ix", "directory", ["key", "name_key", "user_id"])
+    op.create_index("listings_by_name_ix", "listings", ["key", "name_key", "user_id"])
     # Nobody has a display name yet.
     op.execute(
-        "INSERT INTO directory (user_id, key, name_key) SELECT users.id, users.key, '' FROM users"
+        "INSERT INTO listings (user_id, key, name_key) SELECT users.id, users.key, '' FROM users"
         " WHERE users.id IN (SELECT names.user_id FROM names)"
     )
     pictured = sa.text("avatar IS NOT NULL")

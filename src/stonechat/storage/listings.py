@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from stonechat.chat.names import name_key
 from stonechat.storage.prepared import Prepared, beside_places
-from stonechat.storage.tables import directory, users
+from stonechat.storage.tables import listings, users
 
 if TYPE_CHECKING:
     from stonechat.storage.dialect import Dialect
@@ -30,7 +30,7 @@ def _called(_: Dialect) -> Statement:
 
 @beside_places
 def _enlist(dialect: Dialect) -> Statement:
-    listed = dialect.insert(directory).values(
+    listed = dialect.insert(listings).values(
         user_id=bindparam("which"), key=bindparam("called"), name_key=bindparam("shown")
     )
     columns = {"key": listed.excluded.key, "name_key": listed.excluded.name_key}
@@ -39,13 +39,13 @@ def _enlist(dialect: Dialect) -> Statement:
 
 @beside_places
 def _relist(_: Dialect) -> Statement:
-    listed = update(directory).where(directory.c.user_id == bindparam("which"))
+    listed = update(listings).where(listings.c.user_id == bindparam("which"))
     return listed.values(key=bindparam("called"), name_key=bindparam("shown"))
 
 
 @beside_places
 def _strike(_: Dialect) -> Statement:
-    return delete(directory).where(directory.c.user_id == bindparam("which"))
+    return delete(listings).where(listings.c.user_id == bindparam("which"))
 
 
 def enlist(tx: Handle, person_id: str) -> None:
