@@ -36,3 +36,41 @@ def test_sessions_that_ended_do_not_pile_up(database: Database) -> None:
         tx.extend_session(ended.id, expires_at=tx.now + A_DAY)
         assert tx.find_session(b"ended") is None
         assert tx.find_session(b"good") == good
+
+
+def test_sessions_are_listed_for_their_owner_the_one_used_last_first(database: Database) -> None:
+    with database.transaction() as tx:
+        wren, robin = add_guest(tx, "wren"), add_guest(tx, "robin")
+        older = add_session(tx, b"older", wren, tx.now + A_DAY)
+        newer = add_session(tx, b"newer", wren, tx.now + A_DAY)
+        add_session(tx, b"ended", wren, tx.now)
+        other = add_session(tx, b"other", robin, tx.now + A_DAY)
+    with database.transaction() as tx:
+        tx.extend_session(older.id, expires_at=tx.now + A_DAY)
+        assert [it.id for it in tx.list_sessions(wren)] == [older.id, newer.id]
+        assert tx.list_sessions(robin) == [other]
+        assert tx.list_sessions(tx.new_id()) == []
+
+
+def test_only_its_owner_s_session_can_be_ended(database: Database) -> None:
+    with database.transaction() as tx:
+        wren, robin = add_guest(tx, "wren"), add_guest(tx, "robin")
+        session = add_session(tx, HASH, wren, tx.now + A_DAY)
+        assert not tx.end_session(session.id, robin)
+        assert tx.find_session(HASH) == session
+        assert tx.end_session(session.id, wren)
+        assert tx.find_session(HASH) is None
+        assert not tx.end_session(session.id, wren)
+
+
+def test_ending_all_sessions_may_spare_one(database: Database) -> None:
+    with database.transaction() as tx:
+        wren, robin = add_guest(tx, "wren"), add_guest(tx, "robin")
+        hashes = (b"one", b"two", b"three")
+        one, two, three = (add_session(tx, it, wren, tx.now + A_DAY) for it in hashes)
+        other = add_session(tx, b"other", robin, tx.now + A_DAY)
+        assert set(tx.end_sessions(wren, but=two.id)) == {one.id, three.id}
+        assert [it.id for it in tx.list_sessions(wren)] == [two.id]
+        assert tx.end_sessions(wren, but=other.id) == [two.id]
+        assert tx.end_sessions(wren) == []
+        assert tx.list_sessions(robin) == [other]
