@@ -5,7 +5,7 @@ write.
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -79,10 +79,13 @@ def _codes(names: Iterable[str]) -> str:
 
 def _on_the_server(rule: Rule) -> str:
     least = _LEAST[rule.least]
-    if rule.access == ALWAYS:
-        return least
-    modes = [mode.value for mode in Access if mode in rule.access]
-    return f"{least}, where it is {' or '.join(modes)}"
+    if rule.strangers:
+        return f"{least}; strangers where it is {_modes(rule.strangers)}"
+    return least if rule.access == ALWAYS else f"{least}, where it is {_modes(rule.access)}"
+
+
+def _modes(modes: Collection[Access]) -> str:
+    return " or ".join(mode.value for mode in Access if mode in modes)
 
 
 def _in_the_room(rule: Rule) -> str:

@@ -1,8 +1,9 @@
 """People who try every door for what is not theirs, and keep all that they get."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, Self
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Self
 
 import httpx
 import socketio
@@ -12,6 +13,8 @@ from tests.support.chatter import WAIT_SECONDS, WEBSOCKET
 from tests.support.rest import rest_client
 
 Json = dict[str, Any]
+
+ID_LENGTH: Final = 36
 
 
 class Spy:
@@ -27,6 +30,7 @@ class Spy:
         self._client = socketio.AsyncClient(reconnection=False)
         self._client.on("*", self._hear)
         self._rest: httpx.AsyncClient
+        self._url = ""
 
     async def __aenter__(self) -> Self:
         return self
@@ -37,6 +41,7 @@ class Spy:
 
     async def come(self, url: str) -> None:
         """Connect at both doors."""
+        self._url = url
         self._rest = rest_client(url, self.actor.token)
         auth = {"token": self.actor.token} if self.actor.token else None
         await self._client.connect(url, transports=list(WEBSOCKET), auth=auth)
@@ -44,7 +49,7 @@ class Spy:
     async def asks(self, event: str, **fields: Any) -> Json:
         """Ask over the socket; returns the reply."""
         reply: Json = await self._client.call(event, fields, timeout=WAIT_SECONDS)
-        self.notes.append(json.dumps(reply))
+        self._note(json.dumps(reply), re.findall(r'"([^"]+)"', json.dumps(fields)))
         return reply
 
     async def gets(self, path: str, **query: str) -> httpx.Response:
@@ -53,15 +58,26 @@ class Spy:
 
     async def requests(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Ask over REST; returns the answer."""
-        answer = await self._rest.request(method, path, **more)
+        # The client would put its base before a path that begins with a slash.
+        where = f"{self._url}{path}" if path.startswith("/") else path
+        answer = await self._rest.request(method, where, **more)
         self._rest.cookies.clear()
-        self.notes.append(f"{answer.status_code} {sorted(answer.headers.items())} {answer.text}")
+        told = f"{answer.status_code} {sorted(answer.headers.items())} {answer.text}"
+        asked = re.findall(r'"([^"]+)"', json.dumps(more))
+        # An answer may say again what was asked for; that is nobody's secret any more.
+        self._note(told, asked if answer.is_success else [*asked, *path.split("/")])
         return answer
 
     def knows(self, secrets: Mapping[str, str]) -> list[str]:
         """Give the names of the secrets that are in the notes."""
         everything = "\n".join(self.notes)
         return [name for name, secret in secrets.items() if secret in everything]
+
+    def _note(self, told: str, asked: Iterable[str]) -> None:
+        for known in asked:
+            if len(known) == ID_LENGTH:
+                told = told.replace(known, "")
+        self.notes.append(told)
 
     async def _hear(self, event: str, *told: Any) -> None:
         self.notes.append(json.dumps([event, *told]))

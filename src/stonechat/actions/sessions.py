@@ -13,7 +13,7 @@ from stonechat.actions.store import Session, Transaction
 from stonechat.actions.tokens import hash_token
 from stonechat.chat import limits
 from stonechat.chat.errors import InvalidCredentials, SessionNotFound, Unauthenticated
-from stonechat.chat.rights import may_be_guest
+from stonechat.chat.rights import may_be_guest, may_look_as_stranger
 from stonechat.chat.values import Access, LinkPurpose, Person, SessionKind
 from stonechat.wire import accounts as shapes
 from stonechat.wire.replies import Done
@@ -133,7 +133,7 @@ def access_as_viewer(tx: Transaction, token: str | None, access: Access) -> str 
     A token that is not good counts as none. None where guests may not come in, and nobody looks at
     anything without an account.
     """
-    stranger = "" if may_be_guest(access) else None
+    stranger = "" if may_look_as_stranger(access) else None
     try:
         person = identify(tx, token).person if token else None
     except Unauthenticated:

@@ -30,7 +30,8 @@ class Right(StrEnum):
     DESCRIBE_ONESELF = "have a display name, a picture, and say something of oneself"
     SET_STATUS = "say how one is to be seen"
     HEAR_OWN = "hear what is about oneself"
-    SEE_PEOPLE = "look people up, see their profiles and pictures, watch their presence"
+    SEE_PEOPLE = "look people up, see their profiles, watch their presence"
+    SEE_PICTURES = "see people's pictures"
     HEAR_PEOPLE = "hear of changes of people whom one watches"
     BLOCK = "block somebody"
     REPORT = "report a message or somebody"
@@ -62,6 +63,7 @@ MEMBERS: Final[frozenset[Standing]] = frozenset(Role)
 OWNERS: Final[frozenset[Standing]] = frozenset({Role.OWNER})
 
 ALWAYS: Final = frozenset(Access)
+_OPEN: Final = frozenset({Access.OPEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Rule:
         room: what one may be in the room that it is about; None if it is about no room.
         ownerless: the least role on the server that stands in for a room's owner who is not there.
         access: in which access modes anybody has the right.
+        strangers: in which access modes strangers have it too, for what is public.
         events: what a client sends for it.
         routes: what a program asks for it, under /api/v1 unless it begins with a slash.
         broadcasts: what is heard by it.
@@ -84,6 +87,7 @@ class Rule:
     room: frozenset[Standing] | None = None
     ownerless: ServerRole | None = None
     access: frozenset[Access] = ALWAYS
+    strangers: frozenset[Access] = frozenset()
     events: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
     broadcasts: tuple[str, ...] = ()
@@ -98,7 +102,7 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
     {
         # Coming in.
         Right.SEE_SERVER: Rule(None, routes=("GET server",), broadcasts=("welcome",)),
-        Right.CHOOSE_NAME: Rule(None, access=frozenset({Access.OPEN}), events=("add_user",)),
+        Right.CHOOSE_NAME: Rule(None, access=_OPEN, events=("add_user",)),
         Right.REGISTER: Rule(
             None,
             routes=("POST accounts",),
@@ -155,6 +159,15 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             events=("watch",),
             routes=("GET users", "GET users/{user}"),
             note="Presence is seen by those who share a room; not by whom that person blocked.",
+        ),
+        Right.SEE_PICTURES: Rule(
+            _GUEST,
+            strangers=_OPEN,
+            routes=(
+                "GET /avatars/{avatar}",
+                "GET /avatars/{avatar}/{side}",
+                "GET /avatars/of/{user}.svg",
+            ),
         ),
         Right.HEAR_PEOPLE: Rule(
             _GUEST,
@@ -217,8 +230,9 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
         Right.SEE_IMAGES: Rule(
             _GUEST,
             SEEN,
+            strangers=_OPEN,
             routes=("GET /uploads/{image}", "GET /uploads/{image}/thumbnail"),
-            note="On an open server strangers see those of public rooms.",
+            note="Strangers see those of public rooms, so that a page elsewhere may show them.",
         ),
         Right.JOIN_ROOM: Rule(
             _GUEST, SEEN, events=("join_room",), routes=("PUT rooms/{room}/membership",)
@@ -314,6 +328,11 @@ def may_see(access: RoomAccess) -> bool:
 def may_be_guest(access: Access) -> bool:
     """Whether guests may come in; where they may not, their tokens make them strangers."""
     return access in RIGHTS[Right.CHOOSE_NAME].access
+
+
+def may_look_as_stranger(access: Access) -> bool:
+    """Whether people without a name are shown pictures: those of public rooms, and of people."""
+    return access in RIGHTS[Right.SEE_IMAGES].strangers
 
 
 def creation_right(kind: RoomKind) -> Right:
