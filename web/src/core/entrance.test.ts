@@ -131,6 +131,13 @@ describe('a session that is ended from elsewhere', () => {
     expect(ada.chat.connection.get().status).toBe('online')
   })
 
+  test('is noticed as well while something else is refused', async () => {
+    const asked = ada.chat.entrance.logIn({ ...LOG_IN, password: 'wrong' })
+    server.endSession(`${ada.jar.cookie}`)
+    await done(asked)
+    expect(reason()).toBe('session_ended')
+  })
+
   test('is not tried again for ever', async () => {
     await end()
     server.dismissAll()

@@ -272,6 +272,7 @@ export class TinyServer {
       const user = this.person(username)
       line.user = user
       const { token } = this.#people.at(-1) ?? { token: '' }
+      line.token = token
       return succeeded({ user, token })
     },
     create_room: ({ name, topic }, line) => {
