@@ -13,6 +13,7 @@ from stonechat.actions.emails import (
     check_email,
     verify_email,
 )
+from stonechat.actions.links import add_link
 from stonechat.actions.mails import Composition, Letter, Template, compose_letter
 from stonechat.actions.resets import (
     Owner,
@@ -126,7 +127,9 @@ def test_a_link_that_was_sent_again_does_not_spoil_the_one_before(
         verified(database, "secret 2")
 
 
-@pytest.mark.parametrize("secret", ["", "secret", "secret 2", "secret 1 ", "reset", "ended"])
+@pytest.mark.parametrize(
+    "secret", ["", "secret", "secret 2", "secret 1 ", "reset", "ended", "unclaimed"]
+)
 def test_a_wrong_a_foreign_and_an_ended_link_verify_nothing(
     database: Database, post: Post, secret: str
 ) -> None:
@@ -137,6 +140,7 @@ def test_a_wrong_a_foreign_and_an_ended_link_verify_nothing(
         make_reset_link(tx, ResetLink("Ada", "reset"))
         ended = Link(LinkPurpose.VERIFY, ada.id, "ada@example.org", tx.now - timedelta(seconds=1))
         tx.add_link(ended, hash_token("ended"))
+        add_link(tx, LinkPurpose.VERIFY, "unclaimed", person_id=ada.id, email="another@example.org")
     with pytest.raises(InvalidLink):
         verified(database, secret)
     assert addresses(database, ada) == (None, "ada@example.org")
