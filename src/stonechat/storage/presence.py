@@ -59,11 +59,16 @@ def _blocked(dialect: Dialect) -> Statement:
 def _shared_rooms(dialect: Dialect) -> Statement:
     ids = dialect.given("ids", id=Characters)
     theirs, own = memberships.alias("theirs"), memberships.alias("own")
-    tables = ids.join(theirs, and_(theirs.c.user_id == ids.c.id, theirs.c.left_at.is_(None)))
-    shared = select(theirs.c.user_id, theirs.c.room_id).select_from(
-        tables.join(own, own.c.room_id == theirs.c.room_id)
+    # Not a join of the two, for which SQLite may go through everybody in the actor's rooms.
+    is_shared = select(own.c.user_id).where(
+        own.c.room_id == theirs.c.room_id,
+        own.c.user_id == bindparam("actor"),
+        own.c.left_at.is_(None),
     )
-    return shared.where(own.c.user_id == bindparam("actor"), own.c.left_at.is_(None))
+    shared = select(theirs.c.user_id, theirs.c.room_id).join_from(
+        ids, theirs, and_(theirs.c.user_id == ids.c.id, theirs.c.left_at.is_(None))
+    )
+    return shared.where(is_shared.exists())
 
 
 def find_appearance(tx: Handle, person_id: str) -> Appearance | None:
