@@ -13,12 +13,13 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON ?= python3
 ARGS ?=
 ROUNDS ?= 5
+EXAMPLES ?= 50
 
 VENV := .venv
 STAMPS := $(VENV)/stamps
 # Running needs less than testing. An environment once made for tests stays so, or every `make run`
 # between two `make test` would take the tools away again.
-TESTING := $(filter test% check% bench% faults format types,$(MAKECMDGOALS)) $(wildcard $(STAMPS)/dev)
+TESTING := $(filter test% check% bench% faults fuzz format types,$(MAKECMDGOALS)) $(wildcard $(STAMPS)/dev)
 LAYER := $(if $(strip $(TESTING)),dev,run)
 INSTALLED := $(STAMPS)/$(LAYER)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
@@ -37,7 +38,7 @@ WEB_SOURCES := $(shell find web -maxdepth 1 -type f) \
   $(shell find web/src web/public web/scripts 2>/dev/null)
 
 .PHONY: run build test check bench bench-all format clean help \
-  test-web test-browser test-python faults check-python check-web types wheel lock \
+  test-web test-browser test-python faults fuzz check-python check-web types wheel lock \
   browser postgres instruments
 
 ## run: build what is missing, then serve the chat (make run ARGS="--port 9000")
@@ -74,6 +75,11 @@ test-python: $(INSTALLED) postgres instruments wheel
 ## faults: crashes and lost databases, disks and networks, five times as often (ROUNDS=20)
 faults: build $(INSTALLED) postgres instruments
 	STONECHAT_FAULT_ROUNDS=$(ROUNDS) $(VENV)/bin/pytest tests/faults $(ARGS)
+
+## fuzz: try REST against its own description for some minutes (EXAMPLES=500)
+fuzz: build $(INSTALLED)
+	STONECHAT_FUZZ_EXAMPLES=$(EXAMPLES) $(VENV)/bin/pytest --numprocesses=auto \
+	  tests/e2e/rest/test_fuzzing.py $(ARGS)
 
 ## test-web: the unit tests of the web client
 test-web: $(STAMPS)/web

@@ -18,6 +18,7 @@ from stonechat.http.exchange import AsgiApp
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import describe
 from stonechat.http.problems import problem_of
+from stonechat.http.rates import check_rate, check_stranger
 from stonechat.http.routes import ROUTES
 from stonechat.http.services import Services
 
@@ -60,13 +61,20 @@ def compose_api(services: Services) -> AsgiApp:
 
 
 async def _admit(services: Services, request: Request[Any, Any, Any]) -> None:
-    """Look at who asks before a byte of the body is read, as far as the route wants to know."""
+    """Look at who asks, and how often, before a byte of the body is read."""
     scope = cast("exchange.Scope", request.scope)
     wanted = wanted_identity(request.route_handler)
-    if wanted is Wanted.REQUIRED:
-        request.state.identity = await services.identities.required(scope)
-    elif wanted is Wanted.OPTIONAL:
-        request.state.identity = await services.identities.optional(scope)
+    identity = None
+    try:
+        if wanted is Wanted.REQUIRED:
+            identity = await services.identities.required(scope)
+        elif wanted is Wanted.OPTIONAL:
+            identity = await services.identities.optional(scope)
+    except ChatError:
+        check_stranger(services.rates, request)
+        raise
+    check_rate(services.rates, request, identity)
+    request.state.identity = identity
 
 
 def _admitted(request: Request[Any, Any, Any]) -> Identity | None:

@@ -1,13 +1,11 @@
 """Coming in over HTTP: a new session, whose token is told, or kept by a browser as a cookie."""
 
-import unicodedata
 from typing import TYPE_CHECKING, Any, cast
 
 from litestar import Request, Response
 
-from stonechat.actions.sessions import Opened, Opening, session_shape
+from stonechat.actions.sessions import Opened, Opening, clean_agent, session_shape
 from stonechat.actions.tokens import new_token
-from stonechat.chat import limits
 from stonechat.chat.values import SessionKind
 from stonechat.http.services import Services
 from stonechat.wire.accounts import Entry, SessionOpened
@@ -24,12 +22,11 @@ def new_opening(services: Services, request: Request[Any, Any, Any], entry: Entr
     """
     if entry.cookie:
         services.cookies.check_keep(cast("Scope", request.scope))
-    agent = entry.agent or request.headers.get("user-agent") or ""
     client = request.client
     return Opening(
         token=new_token(),
         kind=SessionKind.BROWSER if entry.cookie else SessionKind.PROGRAM,
-        agent=_printable(agent)[: limits.AGENT_LENGTH] or None,
+        agent=clean_agent(entry.agent or request.headers.get("user-agent")),
         address=client.host if client else None,
     )
 
@@ -47,9 +44,3 @@ def let_in(
     scope = cast("Scope", request.scope)
     headers = services.cookies.keep(scope, opening.token) if in_cookie else {}
     return Response(answer, headers=headers)
-
-
-def _printable(text: str) -> str:
-    return "".join(
-        letter for letter in text.strip() if not unicodedata.category(letter).startswith("C")
-    )

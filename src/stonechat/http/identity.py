@@ -83,7 +83,7 @@ class Identities:
         """
         identity = await self.optional(scope)
         if identity is None:
-            raise Unauthenticated
+            raise Unauthenticated(has_token=False)
         if identity.person.guest and not may_be_guest(self._access):
             raise RegistrationRequired
         if not identity.person.present:

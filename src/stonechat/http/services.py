@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from stonechat.actions.act import Act, Appender, Done, Outcome, Readers, SetAct
 from stonechat.actions.store import Neighbour
 from stonechat.chat.errors import ChatError
+from stonechat.chat.rates import Rates
 from stonechat.delivery.image_frames import Crop
 from stonechat.delivery.passwords import Passwords
 from stonechat.http.cookies import Cookies
@@ -45,6 +46,7 @@ class Services:
     identities: Identities
     cookies: Cookies
     passwords: Passwords
+    rates: Rates
     presences: Presences
     pictures: Pictures
     server: ServerInfo

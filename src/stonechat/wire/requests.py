@@ -117,6 +117,25 @@ class SendMessage(Request):
         return paths
 
 
+class UploadedImage(Struct):
+    """One entry of `images` over REST, where a picture is uploaded by itself."""
+
+    upload: Reference
+    name: Annotated[str, Meta(max_length=limits.IMAGE_NAME_LENGTH, pattern=NO_NUL)] | None = None
+    alt: Annotated[str, Meta(max_length=limits.IMAGE_ALT_LENGTH, pattern=NO_NUL)] | None = None
+
+
+class PostMessage(Request):
+    """Say something in a room, over REST; `client_id` makes repeating it safe."""
+
+    room: Reference
+    text: Text | None = None
+    images: list[UploadedImage] | None = None
+    client_id: ClientId | None = None
+    reply_to: Reference | None = None
+    to: Recipients | None = None
+
+
 class History(Request):
     """A page of a room's messages; without a place, the newest."""
 

@@ -90,6 +90,7 @@ async def test_an_address_that_makes_no_sense_is_refused(
         (b'{"text": "x", "client_id": ""}', "client_id"),
         (b'{"text": "x", "to": [1]}', "to[0]"),
         (b'{"text": "x", "images": ["aGVsbG8="]}', "images[0]"),
+        (b'{"text": "x", "images": [{"data": "aGVsbG8="}]}', "images[0].upload"),
         (b'{"text": "\\ud800"}', ""),
         (b'{"text": "x"', ""),
         (b'["text"]', ""),

@@ -28,6 +28,7 @@ from stonechat.http.entrance import let_in, new_opening
 from stonechat.http.export_stream import stream_export
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
+from stonechat.http.rates import check_mail
 from stonechat.http.services import Services, run_act
 from stonechat.wire import accounts as shapes
 from stonechat.wire.exports import Export
@@ -59,6 +60,7 @@ async def register(
     if identity is not None and not identity.person.guest:
         raise AlreadyNamed(identity.person.username)
     opening = new_opening(services, request, asked)
+    check_mail(services.rates, emails.check_email(asked.email))
     registration = accounts.Registration(
         request=asked,
         password_hash=await _hash_for_newcomer(services, asked),
@@ -126,9 +128,11 @@ async def change_email(
 
     The new one gets a link by which it is verified; until then the old one stays, and hears of it.
     """
+    email = emails.check_email(asked.email)
+    check_mail(services.rates, email)
     change = emails.EmailChange(
         actor=identity.person,
-        email=emails.check_email(asked.email),
+        email=email,
         password_hash=await _confirm(services, identity.person, asked.password),
     )
     return await run_act(services, emails.change_email, change)
@@ -172,6 +176,7 @@ async def ask_reset(asked: Given[shapes.AskReset], services: Given[Services]) ->
     email = emails.check_email(asked.email)
     if email is None:
         raise InvalidEmail("there is none. Write the one that you verified.")
+    check_mail(services.rates, email)
     return await run_act(services, resets.ask_reset, email)
 
 

@@ -42,11 +42,11 @@ async def history(
 
 @post(
     "/rooms/{room:str}/messages",
-    dependencies=from_body(requests.SendMessage),
+    dependencies=from_body(requests.PostMessage),
     opt=refuses(RoomNotFound, NotInRoom, Forbidden, EmptyMessage, MessageTooLong, MessageNotFound),
 )
 async def send_message(
-    asked: Given[requests.SendMessage], identity: Given[Identity], services: Given[Services]
+    asked: Given[requests.PostMessage], identity: Given[Identity], services: Given[Services]
 ) -> SendReply:
     """Say something in a room.
 
@@ -54,7 +54,7 @@ async def send_message(
     safe: a retry stores nothing, and is answered with the first message as it is now.
     """
     if asked.images:
-        raise InvalidRequest("This server takes no images over REST yet.", path="images")
+        raise InvalidRequest("This server takes no uploads yet.", path="images")
     send = messages.Send(
         author_id=identity.person.id,
         room=asked.room,

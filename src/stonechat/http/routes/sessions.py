@@ -19,6 +19,7 @@ from stonechat.http.asked import Given, from_body, from_query
 from stonechat.http.entrance import let_in, new_opening
 from stonechat.http.identity import Identity, read_credentials
 from stonechat.http.openapi import refuses
+from stonechat.http.rates import LogInAttempt
 from stonechat.http.services import Services, run_act
 from stonechat.wire import accounts as shapes
 from stonechat.wire.replies import Done
@@ -44,12 +45,15 @@ async def log_in(
     says `cookie`; `token` is null then.
     """
     opening = new_opening(services, request, asked)
+    attempt = LogInAttempt(services.rates, request, asked.login)
+    await attempt.begin()
     account = await services.readers.run(lambda tx: tx.find_account_by_login(asked.login))
     fits = await services.passwords.verify(
         asked.password, account.password_hash if account else None
     )
     if account is None or not fits:
         raise InvalidCredentials
+    attempt.succeeded()
     renewed_hash = None
     if services.passwords.is_outdated(account.password_hash):
         renewed_hash = await services.passwords.hash(asked.password)
