@@ -183,6 +183,7 @@ class System:
             identities=Identities(self._readers, self._appender, self.info.access, cookies),
             cookies=cookies,
             passwords=self._passwords,
+            rates=self._rates,
             presences=self._presence,
             pictures=self._avatars,
             server=self.info,

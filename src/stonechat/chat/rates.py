@@ -43,6 +43,7 @@ class Limit(Enum):
     RENAME = auto()
     REPORT = auto()
     CONFIRM_PASSWORD = auto()
+    EXPORT = auto()
     # For an address.
     ASK_AS_STRANGER = auto()
     NAME_GUEST = auto()
@@ -68,6 +69,7 @@ RATES: Final[Mapping[Limit, Rate]] = MappingProxyType(
         Limit.RENAME: Rate.every(600, burst=10),
         Limit.REPORT: Rate.every(30, burst=20),
         Limit.CONFIRM_PASSWORD: Rate.every(30, burst=10),
+        Limit.EXPORT: Rate.every(60, burst=5),
         # A whole school has one address.
         Limit.ASK_AS_STRANGER: Rate(burst=1_000, per_second=100),
         Limit.NAME_GUEST: Rate(burst=2_000, per_second=5),
@@ -120,6 +122,11 @@ class Bucket:
         return self._full_at <= now
 
 
+def refusal(wait_seconds: float) -> RateLimited:
+    """Say when a bucket that was found empty will have enough."""
+    return RateLimited(retry_after_ms=ceil(wait_seconds * 1_000))
+
+
 class Rates:
     """Counts for everybody, in bounded memory.
 
@@ -164,7 +171,7 @@ class Rates:
         """Count a request in a bucket that was found before; raises RateLimited."""
         wait = bucket.take(self.clock(), cost)
         if wait > 0:
-            raise RateLimited(retry_after_ms=ceil(wait * 1_000))
+            raise refusal(wait)
 
     def _make_room(self, buckets: OrderedDict[str, Bucket]) -> None:
         """Forget some that are full again, and one that is not if there is no other way.

@@ -16,7 +16,7 @@ from stonechat.chat.errors import (
     Unauthenticated,
     Unavailable,
 )
-from stonechat.chat.rates import Bucket, Limit
+from stonechat.chat.rates import Bucket, Limit, refusal
 from stonechat.chat.values import Person
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.lane import Lane
@@ -135,7 +135,9 @@ class Visitor:
         """
         rates = self.services.rates
         if limit is Limit.SEND and self._sends is not None:
-            rates.spend(self._sends, cost)
+            wait = self._sends.take(rates.clock(), cost)
+            if wait > 0:
+                raise refusal(wait)
             return
         if self.person is not None:
             key = self.person.id

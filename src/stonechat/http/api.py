@@ -35,6 +35,9 @@ _MISUSES: Final[Mapping[int, str]] = MappingProxyType(
 )
 """What is said of what never came to a route; they have no code of their own."""
 
+_CUT_SHORT: Final = "client disconnected prematurely"
+"""What Litestar says, as a failure of the server's, of a body whose sender goes away."""
+
 
 def compose_api(services: Services) -> AsgiApp:
     """Build the application, whose description is made from the routes themselves."""
@@ -97,6 +100,9 @@ def _refuse(_: Request[Any, Any, Any], error: ChatError) -> Response[bytes]:
 
 
 def _refuse_misuse(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    if error.detail == _CUT_SHORT:
+        # No defect of ours, and nothing for the log: anybody could fill it. Nobody hears this.
+        return _to_litestar(problem_of(InvalidRequest("The body was cut short.")))
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _fail(request, error)
     sentence = _MISUSES.get(error.status_code, error.detail)

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import pytest
 import uvicorn
 
 from stonechat.chat.errors import Unavailable
+from stonechat.chat.rates import Rates
 from stonechat.chat.values import Access, Person
 from stonechat.delivery.passwords import Passwords
 from stonechat.http.api import compose_api
@@ -81,6 +83,7 @@ SERVICES = Services(
     identities=Identities(LostStore(), LostStore(), Access.OPEN, COOKIES),
     cookies=COOKIES,
     passwords=Passwords(),
+    rates=Rates(time.monotonic),
     presences=NobodyThere(),
     pictures=LostStore(),
     server=INFO,

@@ -1,0 +1,98 @@
+"""How fast one may ask over REST: which limit a route counts for, and whose bucket it is."""
+
+import asyncio
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from litestar import Request
+
+from stonechat.chat.emails import email_key
+from stonechat.chat.rates import Limit, Rates
+from stonechat.http.identity import Identity
+from stonechat.transport.proxies import address_group
+
+HttpRequest = Request[Any, Any, Any]
+
+LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
+    {
+        "send_message": Limit.SEND,
+        "create_room": Limit.CREATE_ROOM,
+        "invite": Limit.INVITE,
+        "file_report": Limit.REPORT,
+        "set_avatar": Limit.IMAGE,
+        "change_username": Limit.RENAME,
+        "change_password": Limit.CONFIRM_PASSWORD,
+        "change_email": Limit.CONFIRM_PASSWORD,
+        "delete_account": Limit.CONFIRM_PASSWORD,
+        "ask_verification": Limit.MAIL,
+        "export_account": Limit.EXPORT,
+        "register": Limit.REGISTER,
+        "become_owner": Limit.REGISTER,
+        "log_in": Limit.LOG_IN,
+        "ask_reset": Limit.ASK_RESET,
+    }
+)
+"""What the routes count for, by name, that count for something of their own."""
+
+_OF_ADDRESSES: Final = frozenset({Limit.REGISTER, Limit.LOG_IN, Limit.ASK_RESET})
+
+SLOW_SECONDS: Final = 3.0
+"""How long a log-in may be made to wait because many others try the same account."""
+
+
+def check_rate(rates: Rates, request: HttpRequest, identity: Identity | None) -> None:
+    """Count a request for whoever asks, or for their address; raises RateLimited."""
+    limit = LIMITS.get(request.route_handler.handler_name, Limit.ASK)
+    if limit in _OF_ADDRESSES:
+        rates.check(limit, address_of(request))
+    elif identity is None:
+        check_stranger(rates, request)
+    else:
+        rates.check(limit, identity.person.id)
+
+
+def check_stranger(rates: Rates, request: HttpRequest) -> None:
+    """Count a request of nobody, or of somebody whose token is not good; raises RateLimited."""
+    rates.check(Limit.ASK_AS_STRANGER, address_of(request))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whom a request is counted with: its client's address, or the network of that."""
+    return address_group(request.client.host) if request.client else ""
+
+
+class LogInAttempt:
+    """One try to log in. Guessing is slow, and yet a stranger can lock nobody out.
+
+    What fails is counted for the address and the account together: whoever guesses is refused, and
+    the owner, who asks from elsewhere, is not. Guesses from many addresses make every log-in to the
+    account wait, by seconds at most; it is never refused for them. All of it is the same for
+    accounts that do not exist.
+    """
+
+    def __init__(self, rates: Rates, request: HttpRequest, login: str) -> None:
+        self._rates = rates
+        self._login = login.strip().casefold()
+        self._failures = rates.bucket(Limit.FAIL_TO_LOG_IN, f"{address_of(request)} {self._login}")
+
+    async def begin(self) -> None:
+        """Count it as failed, and wait if need be; raises RateLimited."""
+        self._rates.spend(self._failures)
+        tries = self._rates.bucket(Limit.LOG_IN_TO_ACCOUNT, self._login)
+        wait = tries.take(self._rates.clock())
+        if wait > 0:
+            await asyncio.sleep(min(wait, SLOW_SECONDS))
+
+    def succeeded(self) -> None:
+        """Take back what was counted: whoever knows the password did not guess."""
+        self._failures.refill()
+
+
+def check_mail(rates: Rates, email: str | None) -> None:
+    """Count a mail that somebody causes to be sent to an address; raises RateLimited.
+
+    Nobody's letter box can be filled through us, whoever asks for it in however many names.
+    """
+    if email is not None:
+        rates.check(Limit.MAIL, email_key(email))
