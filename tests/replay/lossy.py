@@ -10,7 +10,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.support.narrow import narrow_socket
 
 # What carries a revision, so that the next one shows that it is missing.
-NUMBERED: Final = re.compile(r'42\["(message|user_joined|user_left)",')
+NUMBERED: Final = re.compile(r'42\["(message|user_joined|user_left|member_changed)",')
 UNAVAILABLE: Final = re.compile(r'43\d+\[{"ok":false,"error":{"code":"unavailable"')
 
 

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from tests.support.caller import Talker
 
-CHANGES = frozenset({"message", "user_joined", "user_left"})
+CHANGES = frozenset({"message", "user_joined", "user_left", "member_changed"})
 
 
 class Follower:

@@ -19,8 +19,8 @@ limits.CATCH_UP_CHANGES = {PAGE_CHANGES}
 from stonechat.cli import main
 sys.exit(main())
 """
-# The least there is, so that one can fall behind soon.
-SMALL_OUTBOX: Final = {"STONECHAT_OUTBOX_BYTES": "65536"}
+# The least outbox there is, so that one can fall behind soon; nobody floods as fast as that scene.
+ENVIRONMENT: Final = {"STONECHAT_OUTBOX_BYTES": "65536", "STONECHAT_RATE_LIMITS": "off"}
 
 
 def record(scene: Scene) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def record(scene: Scene) -> dict[str, Any]:
         command = Path(directory, COMMAND.name)
         command.write_text(SMALL_PAGES)
         command.chmod(0o755)
-        server = RunningServer(Path(directory, "data"), environment=SMALL_OUTBOX, command=command)
+        server = RunningServer(Path(directory, "data"), environment=ENVIRONMENT, command=command)
         try:
             return asyncio.run(_play(scene, server.url))
         finally:

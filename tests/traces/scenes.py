@@ -21,6 +21,31 @@ async def joins_and_leaves(stage: Stage) -> None:
     await stage.say("Ben", "Here again.")
 
 
+async def roles(stage: Stage) -> None:
+    """Roles are given to others and to oneself: heard, missed, and while one was away."""
+    await stage.refound()
+    await stage.arrive()
+    await stage.join("Cleo")
+    await stage.join("Dan")
+    await stage.give_role("Cleo", "moderator")
+    await stage.give_role("Ada", "moderator")
+    await stage.say("Cleo", "I may do more now.")
+    async with stage.hole():
+        await stage.give_role("Dan", "owner")
+        await stage.give_role("Ada", "member")
+    await stage.say("Dan", "And I.")
+    await stage.catch_up()
+    await stage.lose()
+    await stage.give_role("Cleo", "member")
+    await stage.give_role("Ada", "owner")
+    await stage.leave("Cleo")
+    await stage.join("Cleo")
+    await stage.reconnect()
+    await stage.catch_up()
+    await stage.give_role("Cleo", "moderator")
+    await stage.chatter(2)
+
+
 async def bursts(stage: Stage) -> None:
     """Bursts of messages by three people, nothing lost."""
     await stage.arrive()
@@ -203,6 +228,7 @@ async def retries(stage: Stage) -> None:
 Scene = Callable[[Stage], Awaitable[None]]
 SCENES: Final[tuple[Scene, ...]] = (
     joins_and_leaves,
+    roles,
     bursts,
     one_hole,
     several_holes,

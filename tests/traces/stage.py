@@ -17,6 +17,7 @@ from tests.support.narrow import narrow_socket
 
 ROOM: Final = "kitchen"
 FLOODED: Final = "cellar"
+OWNED: Final = "attic"
 FLOOD: Final = 1_500
 CREW: Final = ("Ben", "Cleo", "Dan")
 PATIENCE_SECONDS: Final = 20.0
@@ -154,8 +155,9 @@ class Stage:
     async def finish(self) -> Step:
         """Write down the truth, as somebody else is told it, and end everything."""
         witness = self._crew["Ben"]
-        [room] = (await witness.ask("list_rooms", query=ROOM))["rooms"]
-        members = (await witness.ask("list_members", room=ROOM))["members"]
+        rooms = (await witness.ask("list_rooms"))["rooms"]
+        [room] = [room for room in rooms if room["id"] == self._room]
+        members = (await witness.ask("list_members", room=self._room))["members"]
         messages = await self._history(witness)
         self.steps.append({"state": {"room": room, "members": members, "messages": messages}})
         for voice in (self._star, self._second, *self._crew.values()):
@@ -169,24 +171,34 @@ class Stage:
         for name in CREW:
             await self.join(name)
 
+    async def refound(self) -> None:
+        """Let Ben make another room, which he owns; from now on that is the room."""
+        made = await self._crew["Ben"].ask("create_room", name=OWNED)
+        self._room, self._revision = made["room"]["id"], 1
+
+    async def give_role(self, username: str, role: str) -> None:
+        """Let Ben give somebody a role in a room of his."""
+        await self._crew["Ben"].ask("set_role", room=self._room, user=username, role=role)
+        await self._changed()
+
     async def join(self, name: str) -> None:
         """Let somebody join."""
-        await self._crew[name].ask("join_room", room=ROOM)
+        await self._crew[name].ask("join_room", room=self._room)
         await self._changed()
 
     async def leave(self, name: str) -> None:
         """Let somebody leave."""
-        await self._crew[name].ask("leave_room", room=ROOM)
+        await self._crew[name].ask("leave_room", room=self._room)
         await self._changed()
 
     async def say(self, name: str, text: str) -> None:
         """Let somebody say something."""
-        await self._crew[name].ask("send_message", room=ROOM, text=text)
+        await self._crew[name].ask("send_message", room=self._room, text=text)
         await self._changed()
 
     async def chatter(self, count: int) -> None:
         """Let those who are there say something, in turns that the dice decide."""
-        members = (await self._crew["Ben"].ask("list_members", room=ROOM))["members"]
+        members = (await self._crew["Ben"].ask("list_members", room=self._room))["members"]
         there = sorted({member["user"]["username"] for member in members} & set(CREW))
         for _ in range(count):
             words = " ".join(self._dice.sample(WORDS, 3))
@@ -374,7 +386,7 @@ class Stage:
         messages: list[Any] = []
         while True:
             last = messages[-1]["position"] if messages else 0
-            page = await witness.ask("history", room=ROOM, after=last, limit=100)
+            page = await witness.ask("history", room=self._room, after=last, limit=100)
             messages += page["messages"]
             if not page["more_after"]:
                 return messages
