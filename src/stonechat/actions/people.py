@@ -52,12 +52,23 @@ class NamedGuest:
 
 @dataclass(frozen=True, slots=True)
 class NameChoice:
-    """A username asked for; `returning` is the guest id that the token stands for."""
+    """A username asked for.
+
+    Attributes:
+        username: as typed.
+        token: a new one, to bring the guest back.
+        returning: the guest id that the token shown stands for.
+        access: whom the server lets in.
+        agent: what the guest's program says of itself.
+        address: where they are.
+    """
 
     username: str
     token: str
     returning: str | None = None
     access: Access = Access.OPEN
+    agent: str | None = None
+    address: str | None = None
 
 
 def sign_in(tx: Transaction, asked: Return) -> Outcome[SignedIn]:
@@ -108,7 +119,8 @@ def add_user(tx: Transaction, choice: NameChoice) -> Outcome[NamedGuest]:
         tx.add_guest(person.id, username)
     if not tx.claim_name(person.id, name_keys(username)):
         raise UsernameTaken(username)
-    opened = open_session(tx, person, Opening(choice.token, SessionKind.GUEST))
+    opening = Opening(choice.token, SessionKind.GUEST, choice.agent, choice.address)
+    opened = open_session(tx, person, opening)
     return Outcome(NamedGuest(person, choice.token, opened.session.id))
 
 

@@ -1,5 +1,6 @@
 """Sessions: opening them, being brought back by them, and ending what no longer should."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -110,6 +111,12 @@ class PasswordChange:
     session_id: str
     password_hash: str
     new_hash: str
+
+
+def clean_agent(text: str | None) -> str | None:
+    """Bring what is said of a program into the form in which it is kept: printable, and short."""
+    printable = "".join(it for it in text or "" if not unicodedata.category(it).startswith("C"))
+    return printable.strip()[: limits.AGENT_LENGTH] or None
 
 
 def identify(tx: Transaction, token: str) -> Identified:

@@ -98,12 +98,13 @@ class AlreadyNamed(ChatError):
 
 
 class Unauthenticated(ChatError):
-    """The token is unknown, ended or damaged."""
+    """The token is unknown, ended or damaged, or there is none where one is needed."""
 
     code = "unauthenticated"
 
-    def __init__(self) -> None:
-        super().__init__("This token is not valid, or not any more. Connect without it.")
+    def __init__(self, *, has_token: bool = True) -> None:
+        bad = "This token is not valid, or not any more. Connect without it."
+        super().__init__(bad if has_token else "Log in first: nothing good says who you are.")
 
 
 class RegistrationRequired(ChatError):

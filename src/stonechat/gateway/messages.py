@@ -58,7 +58,6 @@ async def _send_with_images(
             answer.reply(again)
             return
         images = await services.images.store(sources)
-        visitor.check_standing()
     except ChatError as error:
         answer.refuse(error)
         return
@@ -74,7 +73,12 @@ async def _send_with_images(
             services.tasks.start(services.images.discard(images))
         answer.settle(result)
 
-    _post(visitor, _send_of(visitor, request, images), posted)
+    try:
+        visitor.check_standing()
+    except ChatError as error:
+        posted(error)
+    else:
+        _post(visitor, _send_of(visitor, request, images), posted)
 
 
 def _send_of(

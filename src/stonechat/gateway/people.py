@@ -2,6 +2,7 @@
 
 from stonechat.actions import people
 from stonechat.actions.act import Outcome
+from stonechat.actions.sessions import clean_agent
 from stonechat.actions.tokens import new_token
 from stonechat.chat.errors import AlreadyNamed, ChatError
 from stonechat.gateway.answer import Answer
@@ -25,6 +26,13 @@ def add_user(visitor: Visitor, request: AddUser, answer: Answer) -> None:
         visitor.become(guest.person)
         answer.reply(Named(user=user_shape(guest.person), token=guest.token))
 
-    access = visitor.services.server.access
-    choice = people.NameChoice(request.username, new_token(), visitor.returning, access)
+    handshake = visitor.connection.handshake
+    choice = people.NameChoice(
+        username=request.username,
+        token=new_token(),
+        returning=visitor.returning,
+        access=visitor.services.server.access,
+        agent=clean_agent(handshake.headers.get("user-agent")),
+        address=handshake.address,
+    )
     visitor.services.appender.submit(people.add_user, choice, named, visitor.connection)
