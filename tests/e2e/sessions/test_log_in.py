@@ -173,3 +173,17 @@ async def test_on_a_closed_server_a_guest_is_a_stranger(start_server: StartServe
         await person.is_put_out()
     async with chatter(server.url, token=became.token) as person:
         assert person.user == became.user
+
+
+async def test_a_guest_sees_where_their_name_was_chosen(server: RunningServer) -> None:
+    headers = {"user-agent": "Robot/2.0"}
+    async with chatter(server.url, new_name("Guest"), headers=headers) as guest:
+        async with rest_client(server.url, guest.token) as rest:
+            [session] = (await rest.get("sessions")).json()["sessions"]
+        described = {name: session[name] for name in ("kind", "agent", "address", "current")}
+        assert described == {
+            "kind": "guest",
+            "agent": "Robot/2.0",
+            "address": "127.0.0.1",
+            "current": True,
+        }

@@ -1,7 +1,13 @@
 import pytest
 
 from stonechat.protocol.errors import Refusal, RemoteError
-from stonechat.transport.origin import Origins, check_origin, cors_headers, preflight_headers
+from stonechat.transport.origin import (
+    Origins,
+    check_origin,
+    cors_headers,
+    may_use_cookies,
+    preflight_headers,
+)
 
 FRIENDS = frozenset({"https://friend.example"})
 HOST = "chat.example:8000"
@@ -62,3 +68,37 @@ def test_friends_get_credentials_and_everybody_does_not() -> None:
 def test_a_preflight_allows_what_it_asks_for() -> None:
     assert (b"access-control-allow-headers", b"x-a, x-b") in preflight_headers(b"x-a, x-b")
     assert (b"access-control-allow-headers", b"content-type") in preflight_headers(None)
+
+
+@pytest.mark.parametrize(
+    ("headers", "origins"),
+    [
+        ({}, None),
+        ({}, "*"),
+        ({"origin": f"https://{HOST}"}, None),
+        ({"origin": f"https://{HOST.upper()}"}, "*"),
+        ({"origin": f"https://{HOST}", "sec-fetch-site": "same-origin"}, None),
+        ({"origin": "https://friend.example", "sec-fetch-site": "cross-site"}, FRIENDS),
+    ],
+)
+def test_our_own_pages_and_listed_ones_may_use_cookies(
+    headers: dict[str, str], origins: Origins
+) -> None:
+    assert may_use_cookies({"host": HOST, **headers}, origins)
+
+
+@pytest.mark.parametrize(
+    ("headers", "origins"),
+    [
+        ({"origin": "https://evil.example"}, None),
+        ({"origin": "https://evil.example"}, "*"),
+        ({"origin": "https://evil.example"}, FRIENDS),
+        ({"origin": "null"}, "*"),
+        # The same host without TLS.
+        ({"origin": f"http://{HOST}", "sec-fetch-site": "cross-site"}, None),
+    ],
+)
+def test_foreign_pages_may_not_even_where_any_page_may_connect(
+    headers: dict[str, str], origins: Origins
+) -> None:
+    assert not may_use_cookies({"host": HOST, **headers}, origins)
