@@ -155,6 +155,27 @@ async def test_the_content_decides_what_a_picture_is_and_not_its_name(
         assert opened((await anybody.get(address(server, avatar))).content).format == "WEBP"
 
 
+@pytest.mark.parametrize("length", ["content-length: 500000", "transfer-encoding: chunked"])
+async def test_who_goes_away_while_sending_a_picture_is_no_defect(
+    server: RunningServer, wren: Account, as_wren: httpx.AsyncClient, length: str
+) -> None:
+    head = (
+        "PUT /api/v1/profile/avatar HTTP/1.1\r\nhost: localhost\r\ncontent-type: image/png\r\n"
+        f"authorization: Bearer {wren.token}\r\n{length}\r\nexpect: 100-continue\r\n\r\n"
+    )
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(head.encode())
+    # Asked to go on: by now the body is being read.
+    assert (await reader.readline()).startswith(b"HTTP/1.1 100")
+    writer.write(b"100\r\n" + bytes(100))
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    # Whatever the server makes of it, it has done so when it has answered somebody else.
+    assert await shown_with(as_wren, picture())
+    assert "a REST request failed" not in server.log
+
+
 async def test_a_guest_is_refused_before_the_picture_is_read(server: RunningServer) -> None:
     async with chatter(server.url, "guest") as guest, rest_client(server.url, guest.token) as rest:
         answer = await rest.put("profile/avatar", content=b"no picture", headers=PNG)
