@@ -26,10 +26,15 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Rested:
-    """What a server did while nobody said anything."""
+    """What a server did while nobody said anything.
+
+    Attributes:
+        presences: how often somebody heard of somebody's presence.
+    """
 
     seconds: float
     server_cpu_seconds: float
+    presences: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ class Returned(Delays):
         disordered: messages that somebody heard twice or after a later one.
         said: messages in the rooms of those who were away.
         unfinished: deliveries and acknowledgements among those who stayed that were lost.
+        presences: how often somebody heard of somebody's presence.
+        server_cpu_seconds: from when the first one was cut off until nobody lacked anything.
     """
 
     seconds: float
@@ -108,6 +115,8 @@ class Returned(Delays):
     disordered: int
     said: int
     unfinished: int
+    presences: int
+    server_cpu_seconds: float
 
 
 Report = TypeVar("Report", Entered, Rested, Talked, Returned)
@@ -188,6 +197,14 @@ class Crowd:
         One member of each of these rooms stays, and says what the others have to catch up with.
         """
         return self._do(Returned, "scatter", [rooms, per_second, _ms(limit)], limit)
+
+    def watch(self, others: int) -> None:
+        """Let everybody hear of the presence of so many others, from now on and after a return."""
+        self._do(Entered, "watch", [others], 0)
+
+    def stay_away(self, seconds: float) -> None:
+        """Let those who are scattered from now on stay away for so long."""
+        self._do(Entered, "stay-away", [_ms(seconds)], 0)
 
     def stop_reading(self, members: int) -> None:
         """Let so many members of the first room stop reading, for good."""

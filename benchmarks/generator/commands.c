@@ -10,6 +10,7 @@
 #include "report.h"
 #include "storm.h"
 #include "talk.h"
+#include "watch.h"
 
 #define NS_PER_MS 1000000LL
 
@@ -59,12 +60,14 @@ static void rest(long duration, long unused, long unused_too)
     (void)unused, (void)unused_too;
     int64_t began = clock_now();
     int64_t cpu = clock_server_cpu();
+    int64_t heard = watch_count();
     int64_t end = began + duration * NS_PER_MS;
     while (clock_now() < end)
         loop_turn(end);
     report_begin();
     report_seconds("seconds", clock_now() - began);
     report_seconds("server_cpu_seconds", clock_server_cpu() - cpu);
+    report_count("presences", watch_count() - heard);
     report_end();
 }
 
@@ -75,6 +78,25 @@ static void scatter(long scattered_rooms, long per_second, long limit)
         .window = limit * NS_PER_MS,
     };
     storm_run((unsigned)scattered_rooms, &pace);
+}
+
+static void watch(long count, long unused, long unused_too)
+{
+    (void)unused, (void)unused_too;
+    int64_t began = clock_now();
+    watch_begin((unsigned)count);
+    report_begin();
+    report_seconds("seconds", clock_now() - began);
+    report_end();
+}
+
+static void stay_away(long duration, long unused, long unused_too)
+{
+    (void)unused, (void)unused_too;
+    storm_stay_away(duration * NS_PER_MS);
+    report_begin();
+    report_seconds("seconds", 0);
+    report_end();
 }
 
 static void stall(long count, long unused, long unused_too)
@@ -99,6 +121,8 @@ static const struct {
     {"rest", rest, 1},
     {"scatter", scatter, 3},
     {"stall", stall, 1},
+    {"watch", watch, 1},
+    {"stay-away", stay_away, 1},
 };
 
 void command_run(const char *line)

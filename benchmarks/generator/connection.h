@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* How far a connection has come. Some dialects need few of these steps. */
-enum stage { ABSENT, CONNECTING, UPGRADING, OPENING, GREETING, NAMING, ENTERING, PRESENT };
+enum stage { ABSENT, CONNECTING, UPGRADING, OPENING, GREETING, NAMING, ENTERING, WATCHING, PRESENT };
 
 struct room {
     char id[48];
@@ -33,6 +33,8 @@ struct connection {
     unsigned requests;
     struct room *room;
     char *token;
+    /* As others know the person behind it. */
+    char id[40];
     /* Bytes that come next and are of no interest. */
     size_t skip;
     /* Bytes that came and are not understood before more has come, and how many fit. */

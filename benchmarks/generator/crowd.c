@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "clock.h"
+#include "dialect.h"
 #include "loop.h"
 #include "report.h"
 
@@ -37,24 +38,25 @@ static struct room *add_room(unsigned members)
     return room;
 }
 
-static void open_next(struct connection *connection, unsigned most, int64_t deadline)
+static void wait_for_all_but(unsigned count, int64_t deadline)
 {
-    while (absent >= most) {
+    while (absent > count) {
         if (clock_now() > deadline)
             report_failure("%u connections did not get in", absent);
         loop_turn(deadline);
     }
+}
+
+static void open_next(struct connection *connection, int64_t deadline)
+{
+    wait_for_all_but(ENTERING_MOST - 1, deadline);
     absent++;
     connection_open(connection);
 }
 
 static void settle(int64_t deadline)
 {
-    while (absent > 0) {
-        if (clock_now() > deadline)
-            report_failure("%u connections did not get in", absent);
-        loop_turn(deadline);
-    }
+    wait_for_all_but(0, deadline);
 }
 
 void crowd_enter(unsigned count, unsigned members)
@@ -63,11 +65,11 @@ void crowd_enter(unsigned count, unsigned members)
     unsigned first = room_count;
     /* The first member makes the room, whose id the others need. */
     for (unsigned i = 0; i < count; i++)
-        open_next(&add_room(members)->members[0], ENTERING_MOST, deadline);
+        open_next(&add_room(members)->members[0], deadline);
     settle(deadline);
     for (unsigned i = first; i < room_count; i++)
         for (unsigned j = 1; j < members; j++)
-            open_next(&rooms[i].members[j], ENTERING_MOST, deadline);
+            open_next(&rooms[i].members[j], deadline);
     settle(deadline);
 }
 
@@ -78,9 +80,25 @@ void crowd_scatter(unsigned count)
     for (unsigned i = 0; i < count; i++)
         for (unsigned j = 0; j + 1 < rooms[i].size; j++, absent++)
             connection_drop(&rooms[i].members[j]);
+}
+
+void crowd_gather(unsigned count)
+{
     for (unsigned i = 0; i < count; i++)
         for (unsigned j = 0; j + 1 < rooms[i].size; j++)
             connection_open(&rooms[i].members[j]);
+}
+
+void crowd_watch(void)
+{
+    int64_t deadline = clock_now() + ENTER_LIMIT;
+    for (unsigned i = 0; i < connection_count; i++) {
+        wait_for_all_but(ENTERING_MOST - 1, deadline);
+        absent++;
+        connections[i].stage = WATCHING;
+        dialect->watch(&connections[i]);
+    }
+    settle(deadline);
 }
 
 void crowd_stall(unsigned count)

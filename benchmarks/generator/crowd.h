@@ -12,8 +12,14 @@ extern unsigned room_count;
 /* Adds rooms of so many members each, and waits until everybody is in. */
 void crowd_enter(unsigned count, unsigned members);
 
-/* Drops all but the last member of each of the first rooms, and starts to bring all back at once. */
+/* Drops all but the last member of each of the first rooms. */
 void crowd_scatter(unsigned count);
+
+/* Starts to bring all of them back at once. */
+void crowd_gather(unsigned count);
+
+/* Lets everybody ask to hear of those whom they watch, and waits until all are answered. */
+void crowd_watch(void);
 
 /* Lets the last members of the first room stop reading. They are no longer counted as members. */
 void crowd_stall(unsigned count);

@@ -18,6 +18,8 @@ struct dialect {
     void (*begin)(struct connection *connection);
     /* Takes bytes, as many as it understands; returns how many. */
     size_t (*consume)(struct connection *connection, const uint8_t *bytes, size_t length);
+    /* Asks to hear of those whom the connection is to watch. NULL where there is no such thing. */
+    void (*watch)(struct connection *connection);
     /* Sends a message into the connection's room. */
     void (*say)(struct connection *connection, const char *text, size_t length);
 };

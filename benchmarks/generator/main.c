@@ -10,6 +10,8 @@
  *   rest DURATION                              nobody says anything
  *   scatter ROOMS PER_SECOND LIMIT             in the first rooms all but one lose and regain their
  *                                              connections, while everybody else talks
+ *   stay-away DURATION                         who loses a connection from now on waits for so long
+ *   watch COUNT                                everybody hears of the presence of so many others
  *   stall COUNT                                the last members of the first room stop reading
  */
 #include <stdio.h>

@@ -12,6 +12,7 @@
 #include "report.h"
 #include "storm.h"
 #include "talk.h"
+#include "watch.h"
 
 /* While a connection comes in, replies are looked into; a member's messages are only counted. */
 #define WANTED_OF_REPLIES MESSAGE_MOST
@@ -22,7 +23,11 @@
 
 #define REQUEST_MOST MESSAGE_MOST
 
+/* An id in quotes, and a comma. */
+#define WATCH_MOST (WATCHED_MOST * 43 + 64)
+
 #define MESSAGE "42[\"message\","
+#define PRESENCE "42[\"presence\","
 #define WELCOME "42[\"welcome\","
 #define OK "[{\"ok\":true"
 
@@ -119,10 +124,35 @@ static void welcomed(struct connection *connection, const uint8_t *payload, size
 static void named(struct connection *connection, const uint8_t *payload, size_t available)
 {
     char token[512];
+    if (!copy_string(connection->id, sizeof connection->id, payload, available, "\"id\":\""))
+        report_failure("the reply to add_user has no id");
     if (!copy_string(token, sizeof token, payload, available, "\"token\":\""))
         report_failure("the reply to add_user has no token");
     connection->token = strdup(token);
     enter_room(connection);
+}
+
+static void watch(struct connection *connection)
+{
+    char packet[WATCH_MOST];
+    uint8_t frame[WATCH_MOST + 16];
+    int length = sprintf(packet, "42%u[\"watch\",{\"users\":[", connection->requests++);
+    for (unsigned i = 0; i < watch_size(connection); i++)
+        length += sprintf(packet + length, "%s\"%s\"", i == 0 ? "" : ",",
+                          watch_member(connection, i)->id);
+    length += sprintf(packet + length, "]}]");
+    size_t size = websocket_write(frame, OPCODE_TEXT, packet, (size_t)length, true);
+    connection_send(connection, frame, size);
+}
+
+static void settle(struct connection *connection)
+{
+    if (watch_is_on()) {
+        connection->stage = WATCHING;
+        watch(connection);
+    } else {
+        crowd_entered(connection);
+    }
 }
 
 static void entered(struct connection *connection, const uint8_t *payload, size_t available)
@@ -132,7 +162,7 @@ static void entered(struct connection *connection, const uint8_t *payload, size_
         && !copy_string(room->id, sizeof room->id, payload, available, "\"room\":{\"id\":\""))
         report_failure("the reply to create_room has no id");
     if (room->revision == 0 || storm_was_told(connection, payload, available))
-        crowd_entered(connection);
+        settle(connection);
     else
         join_room(connection); /* away for so long that it is no member any more */
 }
@@ -156,6 +186,8 @@ static void acknowledged(struct connection *connection, const uint8_t *payload, 
         named(connection, payload, available);
     else if (connection->stage == ENTERING)
         entered(connection, payload, available);
+    else if (connection->stage == WATCHING)
+        crowd_entered(connection);
     else
         talk_acknowledged(connection);
 }
@@ -185,6 +217,8 @@ static bool take_packet(struct connection *connection, const struct frame *frame
         take_control(connection, frame, payload);
     else if (starts_with(payload, available, MESSAGE))
         talk_delivered(connection, payload, available, frame->payload);
+    else if (starts_with(payload, available, PRESENCE))
+        watch_heard();
     else if (starts_with(payload, available, "43"))
         acknowledged(connection, payload, available);
     else if (starts_with(payload, available, "2"))
@@ -249,5 +283,6 @@ const struct dialect socketio_dialect = {
     .acknowledges = true,
     .begin = begin,
     .consume = consume,
+    .watch = watch,
     .say = say,
 };

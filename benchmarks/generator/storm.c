@@ -8,6 +8,7 @@
 #include "histogram.h"
 #include "loop.h"
 #include "report.h"
+#include "watch.h"
 
 /* Messages that a room may get during a storm. */
 #define MISSED_MOST 1024
@@ -25,6 +26,7 @@ static int64_t disordered;
 
 static unsigned scattered_rooms;
 static unsigned next_witness;
+static int64_t time_away;
 
 static const uint8_t *find(const uint8_t *json, const uint8_t *end, const char *mark)
 {
@@ -162,12 +164,17 @@ static int64_t talk_everywhere(int64_t now)
     return next;
 }
 
-static int64_t wait_for_all(int64_t end)
+static int64_t talk_until(int64_t end)
 {
     int64_t now = clock_now();
     for (; crowd_absent() > 0 && now < end; now = clock_now())
         loop_turn(talk_everywhere(now));
     return now;
+}
+
+void storm_stay_away(int64_t duration)
+{
+    time_away = duration;
 }
 
 void storm_run(unsigned count, const struct pace *pace)
@@ -176,9 +183,12 @@ void storm_run(unsigned count, const struct pace *pace)
     talk_begin(count, pace);
     take_stock();
     talk_begin(count, pace);
-    int64_t began = clock_now();
+    int64_t heard = watch_count();
+    int64_t cpu = clock_server_cpu();
     crowd_scatter(count);
-    int64_t now = wait_for_all(began + pace->window);
+    int64_t began = talk_until(clock_now() + time_away);
+    crowd_gather(count);
+    int64_t now = talk_until(began + pace->window);
     int64_t unfinished = talk_finish(SETTLE_LIMIT);
     for (int64_t end = clock_now() + SETTLE_LIMIT; count_incomplete() > 0 && clock_now() < end;)
         loop_turn(clock_now() + NS_PER_SECOND / 1000);
@@ -190,6 +200,8 @@ void storm_run(unsigned count, const struct pace *pace)
     report_count("disordered", disordered);
     report_count("said", count_said());
     report_count("unfinished", unfinished);
+    report_count("presences", watch_count() - heard);
+    report_seconds("server_cpu_seconds", clock_server_cpu() - cpu);
     histogram_report();
     report_end();
 }

@@ -8,6 +8,9 @@
 #include "connection.h"
 #include "talk.h"
 
+/* Lets those who are cut off from now on stay away for so long before they come back. */
+void storm_stay_away(int64_t duration);
+
 /* Cuts off all but the last member of each of the first rooms, lets them come back, and reports how
  * they did. Meanwhile the last members go on talking, each in its room, and the other rooms talk as
  * `pace` says; it also says for how long all this may go on. */

@@ -67,6 +67,27 @@ def test_a_scattered_crowd_comes_back_as_the_same_people_and_misses_nothing(crow
     assert crowd.keep_under_way(2, warm_up=0.0, window=0.2).unfinished == 0
 
 
+def test_a_crowd_that_watches_hears_of_each_other_only_when_it_was_away_for_long(
+    generator: str, start_server: StartServer
+) -> None:
+    grace = {"STONECHAT_PRESENCE_GRACE_SECONDS": "3", "STONECHAT_GUEST_GRACE_SECONDS": "600"}
+    server = start_server(environment={"STONECHAT_RATE_LIMITS": "off", **grace})
+    target = Target("socket.io", server.port, server.pid, TEXT_BYTES)
+    with Crowd(generator, target) as crowd:
+        crowd.enter(rooms=1, members=21)
+        crowd.enter(rooms=1, members=3)
+        crowd.watch(5)
+        returned = crowd.scatter(1, per_second=20, limit=20.0)
+        assert (returned.absent, returned.refused, returned.incomplete) == (0, 0, 0)
+        assert returned.presences + crowd.rest(1.5).presences == 0
+        crowd.stay_away(4.5)
+        returned = crowd.scatter(1, per_second=5, limit=20.0)
+        assert (returned.absent, returned.refused, returned.incomplete) == (0, 0, 0)
+        # Who stayed hears that five have gone, and at least of some that they are back.
+        assert 5 <= returned.presences + crowd.rest(1.5).presences <= 2 * 21 * 5
+        assert returned.server_cpu_seconds > 0
+
+
 def test_who_stops_reading_is_not_waited_for(crowd: Crowd) -> None:
     crowd.enter(rooms=1, members=4)
     crowd.stop_reading(1)
