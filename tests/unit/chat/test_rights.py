@@ -86,14 +86,14 @@ def in_room(
 
 @pytest.mark.parametrize("right", Right)
 def test_a_right_takes_the_role_that_was_decided(right: Right) -> None:
-    special = [least for least, rights in NEEDS.items() if right in rights]
-    assert [RIGHTS[right].least] == (special or [ServerRole.GUEST])
+    special = (least for least, rights in NEEDS.items() if right in rights)
+    assert RIGHTS[right].least == next(special, ServerRole.GUEST)
 
 
 @pytest.mark.parametrize("right", Right)
 def test_a_right_takes_the_place_that_was_decided(right: Right) -> None:
-    rooms = [room for room, rights in WHERE.items() if right in rights]
-    assert [RIGHTS[right].room] == (rooms or [None])
+    rooms = (room for room, rights in WHERE.items() if right in rights)
+    assert RIGHTS[right].room == next(rooms, None)
 
 
 def test_access_and_ownerless_rooms_change_what_was_decided() -> None:
