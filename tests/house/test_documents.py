@@ -13,6 +13,7 @@ import pytest
 from stonechat.app.settings import Settings, describe_settings
 from stonechat.chat.errors import error_codes
 from stonechat.cli import commands
+from stonechat.http.routes import ROUTES
 from stonechat.wire.broadcasts import BROADCASTS
 from stonechat.wire.events import REQUESTS
 from tests.support.source import ROOT, files_below
@@ -73,6 +74,34 @@ def _shape_in_document(name: str) -> str:
 
 def test_every_error_code_is_documented() -> None:
     assert set(error_codes()) <= set(table_rows(PROTOCOL))
+
+
+def test_every_address_of_rest_is_documented_with_its_methods() -> None:
+    routes = {
+        f"{method} {_place(path)}"
+        for handler in ROUTES
+        for path in handler.paths
+        for method in handler.http_methods
+    }
+    assert _documented_addresses() == routes
+
+
+def _documented_addresses() -> set[str]:
+    """Return `GET /rooms/{}` for every row such as `GET`, `POST /api/v1/rooms`."""
+    found = set()
+    for line in PROTOCOL.splitlines():
+        cell = re.match(r"\| ((?:`[A-Z]+`, )*`[A-Z]+ /[^`]*`) \|", line)
+        if cell:
+            *methods, last = re.findall(r"`([^`]+)`", cell[1])
+            method, _, path = last.partition(" ")
+            place = _place(path.removeprefix("/api/v1"))
+            found |= {f"{it} {place}" for it in [*methods, method]}
+    return found
+
+
+def _place(path: str) -> str:
+    """Return an address without the names of what stands in it."""
+    return re.sub(r"<[^>]*>|\{[^}]*\}", "{}", path)
 
 
 def _command_lines() -> list[str]:
