@@ -95,6 +95,14 @@ def check_registration(request: shapes.Register | shapes.BecomeOwner) -> None:
         check_display_name(request.name)
 
 
+def check_invitation(tx: Transaction, invitation: str | None, access: Access) -> None:
+    """Raise InvalidInvitation for what would be refused as such, before a password is hashed."""
+    if invitation is None and access is not Access.INVITED:
+        return
+    if not invitation or tx.find_invitation(hash_token(invitation)) is None:
+        raise InvalidInvitation
+
+
 def check_username(username: str) -> str:
     """Bring a username into the form in which it is kept; raises InvalidUsername."""
     fault = name_fault(username)

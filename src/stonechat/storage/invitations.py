@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from stonechat.actions.store import Invitation
 from stonechat.chat.values import ServerRole
@@ -28,14 +28,22 @@ def _add_invitation(_: Dialect) -> Statement:
     return insert(invitations)
 
 
+_IS_GOOD: Final = and_(
+    invitations.c.hash == bindparam("secret"),
+    invitations.c.uses_left > 0,
+    invitations.c.expires_at > bindparam("now"),
+    invitations.c.revoked_at.is_(None),
+)
+
+
+@beside_places
+def _find_invitation(_: Dialect) -> Statement:
+    return select(*_INVITATION).where(_IS_GOOD)
+
+
 @beside_places
 def _use_invitation(_: Dialect) -> Statement:
-    used = update(invitations).where(
-        invitations.c.hash == bindparam("secret"),
-        invitations.c.uses_left > 0,
-        invitations.c.expires_at > bindparam("now"),
-        invitations.c.revoked_at.is_(None),
-    )
+    used = update(invitations).where(_IS_GOOD)
     return used.values(uses_left=invitations.c.uses_left - 1).returning(*_INVITATION)
 
 
@@ -77,6 +85,12 @@ def add_invitation(tx: Handle, invitation: Invitation, secret_hash: bytes) -> No
         expires_at=to_stored(invitation.expires_at),
         revoked_at=None if revoked_at is None else to_stored(revoked_at),
     )
+
+
+def find_invitation(tx: Handle, secret_hash: bytes) -> Invitation | None:
+    """Find an invitation that is good; it stays as it is."""
+    rows = tx.fetch(_find_invitation, secret=secret_hash, now=tx.now_stored)
+    return _to_invitation(rows[0]) if rows else None
 
 
 def use_invitation(tx: Handle, secret_hash: bytes) -> Invitation | None:

@@ -76,6 +76,7 @@ class SqlTransaction(Handle):
     end_links = links.end_links
 
     add_invitation = invitations.add_invitation
+    find_invitation = invitations.find_invitation
     use_invitation = invitations.use_invitation
     list_invitations = invitations.list_invitations
     revoke_invitation = invitations.revoke_invitation

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from stonechat.actions.accounts import (
     UsernameChange,
     become_owner,
     change_username,
+    check_invitation,
     delete_account,
     read_account,
     register,
@@ -47,6 +49,7 @@ from stonechat.storage.database import Database
 from stonechat.wire import accounts as shapes, requests
 from tests.contract.actions.newcomers import PASSWORD_HASH, registered
 from tests.contract.storage.scenery import say
+from tests.contract.storage.test_contention import side_by_side
 
 
 def asked(
@@ -207,10 +210,17 @@ def test_where_people_are_invited_nobody_registers_without_an_invitation(
         request = shapes.Invite(role=ServerRole.MODERATOR)
         invite(tx, Inviting(admin, request, "come in"))
     for wrong in (None, "let me in", ""):
+        with pytest.raises(InvalidInvitation), database.transaction() as tx:
+            check_invitation(tx, wrong, Access.INVITED)
         with pytest.raises(InvalidInvitation):
             joined(database, asked("Ada", access=Access.INVITED, invitation=wrong))
+    with database.transaction() as tx:
+        check_invitation(tx, "come in", Access.INVITED)
+        check_invitation(tx, None, Access.REGISTERED)
     ada = joined(database, asked("Ada", access=Access.INVITED, invitation="come in"))
     assert ada.role is ServerRole.MODERATOR
+    with pytest.raises(InvalidInvitation), database.transaction() as tx:
+        check_invitation(tx, "come in", Access.OPEN)
     with pytest.raises(InvalidInvitation):
         joined(database, asked("Bob", access=Access.INVITED, invitation="come in"))
 
@@ -379,3 +389,23 @@ def test_a_login_means_one_account_or_none(database: Database) -> None:
             assert account.person_id == ivan.id
         for login in ("Ada", "lvan", "ivan@example.com", "", "@", "a@b@c"):
             assert tx.find_account_by_login(login) is None
+
+
+def test_a_link_is_used_once_though_two_servers_are_asked(
+    database: Database, target: Path | str
+) -> None:
+    with database.transaction() as tx:
+        for number in range(20):
+            add_link(tx, LinkPurpose.OWNER, f"secret {number}")
+    other = Database.open(target)
+    used: list[str] = []
+
+    def use_all(through: Database) -> None:
+        for number in range(20):
+            with through.transaction() as tx:
+                if tx.use_link(LinkPurpose.OWNER, hash_token(f"secret {number}")):
+                    used.append(f"secret {number}")
+
+    side_by_side(lambda: use_all(database), lambda: use_all(other))
+    other.close()
+    assert sorted(used) == sorted(f"secret {number}" for number in range(20))

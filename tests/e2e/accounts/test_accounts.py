@@ -91,6 +91,21 @@ async def test_a_guest_becomes_an_account_in_place(server: RunningServer) -> Non
             pass
 
 
+async def test_a_guest_whose_token_is_a_cookie_becomes_an_account_in_place(
+    server: RunningServer,
+) -> None:
+    page = {"sec-fetch-site": "same-origin"}
+    async with chatter(server.url, "Ada") as ada, rest_client(server.url, **page) as browser:
+        assert (await browser.post("session", json={"token": ada.token})).is_success
+        asked = {"username": "Ada", "password": PASSWORD, "cookie": True}
+        answer = (await browser.post("accounts", json=asked)).json()
+        assert ada.user
+        assert (answer["user"]["id"], answer["token"]) == (ada.user["id"], None)
+        await ada.is_put_out()
+        assert (await browser.get("account")).json()["account"]["user"] == answer["user"]
+        problem(await browser.post("accounts", json=asked), 409, "already_named")
+
+
 async def test_an_account_keeps_name_and_rooms_however_long_it_is_away(
     start_server: StartServer,
 ) -> None:

@@ -103,6 +103,9 @@ class Invitations(Protocol):
     def add_invitation(self, invitation: Invitation, secret_hash: bytes) -> None:
         """Store an invitation."""
 
+    def find_invitation(self, secret_hash: bytes) -> Invitation | None:
+        """An invitation that is good; it stays as it is."""
+
     def use_invitation(self, secret_hash: bytes) -> Invitation | None:
         """Take one use of an invitation that is good; None if there is none left."""
 

@@ -61,11 +61,13 @@ async def register(
         raise AlreadyNamed(identity.person.username)
     opening = new_opening(services, request, asked)
     check_mail(services.rates, emails.check_email(asked.email))
+    access = services.server.access
+    await services.readers.run(lambda tx: accounts.check_invitation(tx, asked.invitation, access))
     registration = accounts.Registration(
         request=asked,
         password_hash=await _hash_for_newcomer(services, asked),
         opening=opening,
-        access=services.server.access,
+        access=access,
         guest_id=identity.person.id if identity else None,
     )
     opened = await run_act(services, accounts.register, registration)
