@@ -17,6 +17,7 @@ from tests.support.server import StartServer
 MESSAGES = 1_500
 TEXT = "x" * 10_000
 OUTBOX_BYTES = 200_000
+FLOODED = {"STONECHAT_OUTBOX_BYTES": str(OUTBOX_BYTES), "STONECHAT_RATE_LIMITS": "off"}
 # What the kernels of both ends, one answer and the rest of one write may add to it.
 SLACK_BYTES = 400_000
 BURST = 150
@@ -76,7 +77,7 @@ async def test_answers_that_nobody_reads_cost_a_bounded_number_of_bytes(
 async def test_a_reader_that_stops_is_told_where_to_go_on_and_harms_nobody(
     start_server: StartServer,
 ) -> None:
-    server = start_server(environment={"STONECHAT_OUTBOX_BYTES": str(OUTBOX_BYTES)})
+    server = start_server(environment=FLOODED)
     bob = await _narrow_connection(server.port)
     async with chatter(server.url, "Ada") as ada, bob:
         room = (await ada.gets("create_room", name="kitchen"))["room"]["id"]
@@ -154,7 +155,7 @@ async def _talk(ada: Chatter, room: str, enough: asyncio.Event) -> None:
 async def test_live_events_go_on_behind_the_revision_that_was_told_in_the_midst_of_talk(
     start_server: StartServer,
 ) -> None:
-    server = start_server(environment={"STONECHAT_OUTBOX_BYTES": str(OUTBOX_BYTES)})
+    server = start_server(environment=FLOODED)
     bob = await _narrow_connection(server.port)
     async with chatter(server.url, "Ada") as ada, bob:
         room = (await ada.gets("create_room", name="kitchen"))["room"]["id"]
@@ -168,7 +169,7 @@ async def test_live_events_go_on_behind_the_revision_that_was_told_in_the_midst_
 
 @pytest.mark.timeout(120)
 async def test_somebody_who_stops_polling_is_told_as_exactly(start_server: StartServer) -> None:
-    server = start_server(environment={"STONECHAT_OUTBOX_BYTES": str(OUTBOX_BYTES)})
+    server = start_server(environment=FLOODED)
     async with chatter(server.url, "Ada") as ada:
         room = (await ada.gets("create_room", name="kitchen"))["room"]["id"]
         bob = await Poller.open(server.port)

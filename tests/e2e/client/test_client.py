@@ -194,7 +194,10 @@ async def test_what_cannot_be_stored_for_a_while_is_repeated_in_order(
 
 
 @pytest.mark.timeout(120)
-async def test_a_long_absence_is_caught_up_with_message_by_message(server: RunningServer) -> None:
+async def test_a_long_absence_is_caught_up_with_message_by_message(
+    start_server: StartServer,
+) -> None:
+    server = start_server(environment={"STONECHAT_RATE_LIMITS": "off"})
     lossy = Lossy()
     ben = ChatClient(server.url, username="Ben", keep_messages=100, dial=lossy.dial)
     events = ben.events()
@@ -220,7 +223,8 @@ async def test_a_long_absence_is_caught_up_with_message_by_message(server: Runni
 async def test_who_fell_behind_learns_which_rooms_they_are_in_now(
     start_server: StartServer,
 ) -> None:
-    server = start_server(environment={"STONECHAT_OUTBOX_BYTES": "65536"})
+    flooded = {"STONECHAT_OUTBOX_BYTES": "65536", "STONECHAT_RATE_LIMITS": "off"}
+    server = start_server(environment=flooded)
     lossy = Lossy()
     ben = ChatClient(server.url, username="Ben", dial=lossy.dial)
     async with ben, chatter(server.url, "Ada") as ada:
