@@ -10,6 +10,7 @@ from tests.support.accounts import PASSWORD, Account, log_in, register
 from tests.support.chatter import TRANSPORTS, Chatter, chatter
 from tests.support.names import new_name
 from tests.support.pictures import encoded, painting
+from tests.support.polling_session import PollingSession
 from tests.support.rest import problem, rest_client
 from tests.support.server import RunningServer
 
@@ -65,6 +66,21 @@ async def test_an_official_client_does_not_come_back_by_itself(
     assert await asyncio.wait_for(ended, 10) == client.reason.SERVER_DISCONNECT
     await asyncio.wait_for(client.wait(), 10)  # it would not return while the client tries again
     assert connects == ["connect"]
+
+
+async def test_a_client_between_two_polls_hears_of_the_end_at_the_next(
+    server: RunningServer, wren: Account
+) -> None:
+    polling = await asyncio.to_thread(PollingSession.on_its_own, server.port)
+    await asyncio.to_thread(polling.connect, wren.token)
+    async with rest_client(server.url, wren.token) as rest:
+        await rest.delete("session")
+    with pytest.raises(AssertionError):  # nothing is taken from it any more
+        await asyncio.to_thread(polling.say, '42["create_room",{"name":"late"}]')
+    assert await asyncio.to_thread(polling.raw_packet) == "41"
+    assert await asyncio.to_thread(polling.raw_packet) == "1"
+    await asyncio.to_thread(polling.is_over)
+    polling.close()
 
 
 async def test_a_connection_that_came_by_cookie_ends_with_its_session(
