@@ -94,12 +94,23 @@ async def tries(server: RunningServer, token: str | None, *options: str) -> None
     assert process.returncode == 0, said.decode()
 
 
-@pytest.fixture
-async def peopled(start_server: StartServer) -> RunningServer:
-    """Return a server where the person of the description's examples is somebody."""
-    server = start_server(environment={"STONECHAT_RATE_LIMITS": "off"})
+async def new_town(start_server: StartServer, **settings: str) -> RunningServer:
+    """Start a server where the person of the description's examples is somebody."""
+    server = start_server(environment={"STONECHAT_RATE_LIMITS": "off", **settings})
     await entered(server, "accounts", username="wren", password=EXAMPLE_PASSWORD)
     return server
+
+
+@pytest.fixture
+async def peopled(start_server: StartServer) -> RunningServer:
+    """Return a server that keeps everything in a file."""
+    return await new_town(start_server)
+
+
+@pytest.fixture
+async def peopled_postgres(start_server: StartServer, postgres_url: str) -> RunningServer:
+    """Return a server that keeps everything in PostgreSQL, which is pickier about text."""
+    return await new_town(start_server, STONECHAT_DATABASE_URL=postgres_url)
 
 
 @pytest.mark.timeout(SECONDS)
@@ -107,13 +118,22 @@ async def peopled(start_server: StartServer) -> RunningServer:
 async def test_every_answer_is_one_that_the_description_promises(
     peopled: RunningServer, persona: Persona
 ) -> None:
-    async with persona(peopled) as token:
+    await try_as(peopled, persona)
+
+
+@pytest.mark.timeout(SECONDS)
+async def test_so_is_every_answer_from_the_other_database(peopled_postgres: RunningServer) -> None:
+    await try_as(peopled_postgres, owner)
+
+
+async def try_as(server: RunningServer, persona: Persona) -> None:
+    async with persona(server) as token:
         if token is None:
-            await tries(peopled, None)
+            await tries(server, None)
             return
-        async with rest_client(peopled.url, token) as rest:
+        async with rest_client(server.url, token) as rest:
             assert (await rest.put("rooms/lobby/membership")).status_code == 200
-            await tries(peopled, token, *(f"--exclude-operation-id={name}" for name in ENDINGS))
+            await tries(server, token, *(f"--exclude-operation-id={name}" for name in ENDINGS))
             assert (await rest.get("session")).status_code == 200, "signed out before the end"
 
 
