@@ -135,6 +135,7 @@ class System:
         """Let all connections go, spread over the drain time."""
         self._draining = True
         self._departures.stop()
+        self._presence.stop()
         await self.sockets.drain(self._settings.drain_seconds)
 
     async def stop(self) -> None:

@@ -196,11 +196,14 @@ class Presence:
             How they are seen now, of those with whom the person shares a room.
         """
         near = []
+        own_room_ids = self._hub.rooms(person_id)
         for watched_id in watched_ids:
             watched = self._recognize(watched_id, neighbours.get(watched_id))
-            if watched and self.is_near(person_id, watched):
+            if watched is None:
+                continue
+            if watched_id == person_id or self._is_in_any(watched, own_room_ids):
                 near.append(watched)
-            elif watched:
+            else:
                 self._watches.forget_unwatched(watched)
         presences = self._watches.watch(person_id, outbox, near)
         self._need_sweep()
@@ -236,10 +239,11 @@ class Presence:
 
     def is_near(self, person_id: str, watched: Watched) -> bool:
         """Whether a person hears of somebody at all: they are in a room together, or the same."""
-        if watched.id == person_id:
-            return True
-        room_ids = self._hub.rooms(watched.id) if watched.room_ids is None else watched.room_ids
-        return not room_ids.isdisjoint(self._hub.rooms(person_id))
+        return watched.id == person_id or self._is_in_any(watched, self._hub.rooms(person_id))
+
+    def _is_in_any(self, watched: Watched, room_ids: AbstractSet[str]) -> bool:
+        theirs = self._hub.rooms(watched.id) if watched.room_ids is None else watched.room_ids
+        return not theirs.isdisjoint(room_ids)
 
     def _look(self, appearance: Appearance) -> people.Presence:
         if not appearance.shows_presence:

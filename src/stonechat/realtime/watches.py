@@ -222,6 +222,8 @@ class Watches:
             return
         if _differ(watched.shown, seen):
             self.change(watched)
+        else:
+            watched.shown = seen  # so that this need not be compared again
 
     def forget_unwatched(self, watched: Watched) -> None:
         """Keep nothing of somebody who is not here, and whom nobody watches."""
@@ -242,7 +244,8 @@ class Watches:
         people, watcher.watched = watcher.watched, ()
         for watched in people:
             watched.watchers.discard(watcher)
-            self.forget_unwatched(watched)
+            if not watched.watchers:
+                self.forget_unwatched(watched)
 
     # Rounds.
 
