@@ -185,6 +185,18 @@ describe('rooms', () => {
     expect(ada.view('lobby').timeline.moreBefore).toBe(false)
   })
 
+  test('whoever looks at what was drawn earlier does not ask past the page that came since', async () => {
+    server.sayMany(130)
+    await ada.join('lobby')
+    const { id } = ada.view('lobby').room
+    const [shown] = ada.view('lobby').timeline.messages
+    for (let frame = 0; frame < 3; frame += 1) {
+      void ada.chat.pages.older(id, shown)
+      await ada.settle()
+    }
+    expect(ada.texts('lobby')).toHaveLength(100)
+  })
+
   test('a page that was read before a change does not bring back what was before', async () => {
     const ben = server.sayMany(120)
     await ada.join('lobby')

@@ -35,16 +35,21 @@ export class Pages {
     this.#awaited.get(message.room)?.heard.set(message.position, message)
   }
 
-  older(id: string): Promise<Problem | null> {
+  /**
+   * What comes before the first message. Whoever asks because little is left above the one that
+   * is `shown` first says so: if there is more above it by now, it is only to be drawn.
+   */
+  older(id: string, shown?: Message): Promise<Problem | null> {
     const first = this.#rooms.get(id)?.timeline.messages[0]
-    if (first === undefined) return Promise.resolve(null)
+    if (first === undefined || isPast(first, shown)) return Promise.resolve(null)
     const request = { room: id, before: first.position, limit: PAGE }
     return this.#history('older', request, withOlderPage)
   }
 
-  newer(id: string): Promise<Problem | null> {
+  /** What comes behind the last message, unless there is more behind the one that is `shown`. */
+  newer(id: string, shown?: Message): Promise<Problem | null> {
     const last = this.#rooms.get(id)?.timeline.messages.at(-1)
-    if (last === undefined) return Promise.resolve(null)
+    if (last === undefined || isPast(last, shown)) return Promise.resolve(null)
     const request = { room: id, after: last.position, limit: PAGE }
     return this.#history('newer', request, withNewerPage)
   }
@@ -123,6 +128,10 @@ export class Pages {
     const view = this.#rooms.get(id)
     if (view !== undefined) this.#rooms.put(change(view))
   }
+}
+
+function isPast(end: Message, shown: Message | undefined): boolean {
+  return shown !== undefined && shown.position !== end.position
 }
 
 function withLaterStates(page: HistoryReply, heard: ReadonlyMap<number, Message>): HistoryReply {

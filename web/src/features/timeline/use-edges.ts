@@ -19,13 +19,19 @@ export interface Edges {
 export function useEdges(container: RefObject<HTMLElement | null>, view: RoomView): Edges {
   const chat = useChat()
   const { id } = view.room
-  const { moreBefore, moreAfter } = view.timeline
+  const { moreBefore, moreAfter, messages } = view.timeline
+  const [first, last] = [messages[0], messages.at(-1)]
   const isLoaded = view.loading.status === 'loaded'
   const [olderProblem, setOlderProblem] = useState<Problem | null>(null)
   const [newerProblem, setNewerProblem] = useState<Problem | null>(null)
 
-  const older = useCallback(async () => setOlderProblem(await chat.pages.older(id)), [chat, id])
-  const newer = useCallback(async () => setNewerProblem(await chat.pages.newer(id)), [chat, id])
+  // A page may be here that is not drawn yet; then one does not know how near the end is.
+  const older = useCallback(async () => {
+    setOlderProblem(await chat.pages.older(id, first))
+  }, [chat, id, first])
+  const newer = useCallback(async () => {
+    setNewerProblem(await chat.pages.newer(id, last))
+  }, [chat, id, last])
 
   const check = useCallback(() => {
     const box = container.current
