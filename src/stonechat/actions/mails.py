@@ -12,7 +12,7 @@ from typing import Final
 
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MailAdded
-from stonechat.actions.links import add_link
+from stonechat.actions.links import LIFETIMES, add_link
 from stonechat.actions.store import Account, Mail, Transaction
 from stonechat.chat.values import LinkPurpose
 
@@ -92,7 +92,7 @@ def compose_letter(tx: Transaction, asked: Composition) -> Outcome[Letter | None
     """Say what a waiting mail is to say now, and make the link in it good.
 
     Answers None for a mail that is not to be sent any more: nobody has the address or the account,
-    or the address is not the one to be verified any more. A mail that is tried again gets another
+    the address is not the one to be verified any more, or a reset comes too late. A mail that is tried again gets another
     link; one that was on its way after all stays good beside it.
     """
     mail, template = asked.mail, Template(asked.mail.template)
@@ -134,8 +134,10 @@ def _compose_verification(
 def _compose_reset(
     tx: Transaction, asked: Composition, account: Account, username: str
 ) -> Letter | None:
-    # To the address as its holder wrote it, not as somebody typed it who wants a reset.
-    if account.email is None:
+    # Who waited for longer than the link would be good has asked again, or does not expect it.
+    is_late = tx.now >= asked.mail.created_at + LIFETIMES[LinkPurpose.RESET]
+    if account.email is None or is_late:
         return None
+    # To the address as its holder wrote it, not as somebody typed it who wants a reset.
     add_link(tx, LinkPurpose.RESET, asked.secret, person_id=account.person_id)
     return Letter(account.email, Template.RESET, username, asked.secret)

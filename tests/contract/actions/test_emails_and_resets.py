@@ -1,5 +1,6 @@
 """Addresses that are shown to be somebody's, and passwords set anew, on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -248,6 +249,19 @@ def test_a_reset_goes_to_the_address_as_its_holder_wrote_it(database: Database, 
     registered(database, "Ada", email="Ada@example.org")
     asked_for_reset(database, "aDA@example.org")
     assert [letter.recipient for letter in post.letters()] == ["Ada@example.org"]
+
+
+@pytest.mark.parametrize(("minutes", "is_sent"), [(59, True), (60, False)])
+def test_a_reset_that_waited_for_longer_than_its_link_is_good_is_not_sent(
+    database: Database, minutes: int, *, is_sent: bool
+) -> None:
+    registered(database, "Ada", email="ada@example.org")
+    asked_for_reset(database, "ada@example.org")
+    with database.transaction() as tx:
+        [mail] = tx.due_mails(10)
+        late = replace(mail, created_at=mail.created_at - timedelta(minutes=minutes))
+        letter = compose_letter(tx, Composition(late, "secret")).reply
+    assert (letter is not None) == is_sent
 
 
 def test_an_address_that_is_not_verified_gets_no_reset(database: Database, post: Post) -> None:
