@@ -3,11 +3,14 @@
 import asyncio
 import statistics
 import time
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 from socketio.exceptions import ConnectionError as RefusedError
 
+from stonechat.app.data_directory import database_file
+from stonechat.storage.database import Database
 from tests.support.accounts import PASSWORD, Account, log_in, register
 from tests.support.chatter import Chatter, chatter
 from tests.support.names import new_name
@@ -187,3 +190,39 @@ async def test_a_guest_sees_where_their_name_was_chosen(server: RunningServer) -
             "address": "127.0.0.1",
             "current": True,
         }
+
+
+async def test_a_session_that_is_used_over_rest_goes_on(start_server: StartServer) -> None:
+    server = start_server()
+    wren = await register(server.url, "Wren")
+    server.stop()
+    database = Database.open(database_file(server.data))
+    with database.transaction() as tx:
+        soon = tx.now + timedelta(minutes=5)
+        tx.extend_session(wren.session["id"], expires_at=soon)
+    database.close()
+
+    server = start_server()
+    async with rest_client(server.url, wren.token) as rest:
+        await rest.get("session")
+        await rest.delete("sessions")  # committed behind the note that the session is used
+        session = (await rest.get("session")).json()["session"]
+    assert datetime.fromisoformat(session["expires_at"]) > soon + timedelta(days=80)
+
+
+async def test_a_session_that_has_ended_by_itself_opens_neither_door(
+    start_server: StartServer,
+) -> None:
+    server = start_server()
+    wren = await register(server.url, "Wren")
+    server.stop()
+    database = Database.open(database_file(server.data))
+    with database.transaction() as tx:
+        tx.extend_session(wren.session["id"], expires_at=tx.now)
+    database.close()
+
+    server = start_server()
+    async with rest_client(server.url, wren.token) as rest:
+        problem(await rest.get("session"), 401, "unauthenticated")
+    with pytest.raises(RefusedError):
+        await Chatter().connect(server.url, token=wren.token)
