@@ -92,8 +92,8 @@ def compose_letter(tx: Transaction, asked: Composition) -> Outcome[Letter | None
     """Say what a waiting mail is to say now, and make the link in it good.
 
     Answers None for a mail that is not to be sent any more: nobody has the address or the account,
-    the address is not the one to be verified any more, or a reset comes too late. A mail that is tried again gets another
-    link; one that was on its way after all stays good beside it.
+    the address is not the one to be verified any more, or a reset comes too late. A mail that is
+    tried again gets another link; one that was on its way after all stays good beside it.
     """
     mail, template = asked.mail, Template(asked.mail.template)
     account = _account_of(tx, mail)
