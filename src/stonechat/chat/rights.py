@@ -311,7 +311,8 @@ def fault(
 
 
 def _is_below(person: Person, least: ServerRole | None) -> bool:
-    return least is not None and person.role.rank < least.rank
+    # Nobody is below a guest; said first, because every message is asked about.
+    return least is not None and least is not _GUEST and person.role.rank < least.rank
 
 
 def standing_of(access: RoomAccess) -> Standing:
