@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from stonechat.actions.store.presence import Appearance, Neighbour
 from stonechat.chat.values import Availability
@@ -19,8 +19,6 @@ from stonechat.storage.tables import Characters, blocks, memberships, profiles, 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
-    from typing import Any
-
     from sqlalchemy import ColumnElement
 
     from stonechat.storage.dialect import Dialect
@@ -59,16 +57,19 @@ def _blocked(dialect: Dialect) -> Statement:
 def _shared_rooms(dialect: Dialect) -> Statement:
     ids = dialect.given("ids", id=Characters)
     theirs, own = memberships.alias("theirs"), memberships.alias("own")
-    # Not a join of the two, for which SQLite may go through everybody in the actor's rooms.
     is_shared = select(own.c.user_id).where(
         own.c.room_id == theirs.c.room_id,
         own.c.user_id == bindparam("actor"),
         own.c.left_at.is_(None),
     )
-    shared = select(theirs.c.user_id, theirs.c.room_id).join_from(
-        ids, theirs, and_(theirs.c.user_id == ids.c.id, theirs.c.left_at.is_(None))
+    # For each of them by itself: of a join, either database may think that it is best to go through
+    # everybody in the actor's rooms.
+    # A text would become a parameter that only SQLAlchemy itself can put in.
+    comma: Any = literal_column("','")
+    rooms = select(func.aggregate_strings(theirs.c.room_id, comma)).where(
+        theirs.c.user_id == ids.c.id, theirs.c.left_at.is_(None), is_shared.exists()
     )
-    return shared.where(is_shared.exists())
+    return select(ids.c.id, rooms.scalar_subquery().label("room_ids"))
 
 
 def find_appearance(tx: Handle, person_id: str) -> Appearance | None:
@@ -87,7 +88,8 @@ def find_neighbours(
     if actor_id in person_ids:
         shared[actor_id] = set()
     for row in tx.fetch(_shared_rooms, ids=as_rows([one] for one in person_ids), actor=actor_id):
-        shared[row.user_id].add(row.room_id)
+        if row.room_ids:
+            shared[row.id].update(row.room_ids.split(","))
     return {
         person_id: Neighbour(appearance, frozenset(shared[person_id]))
         for person_id, appearance in _find_appearances(tx, shared).items()
