@@ -91,3 +91,13 @@ def test_migrations_are_named_after_their_place() -> None:
 def test_every_constraint_has_a_name() -> None:
     for table in metadata.tables.values():
         assert all(constraint.name for constraint in table.constraints), table
+
+
+def test_who_comes_beside_a_server_changes_no_tables(target: Path | str) -> None:
+    with pytest.raises(StorageError, match="Start the server of this version"):
+        Database.open(target, may_migrate=False)
+    Database.open(target).close()
+    beside = Database.open(target, may_migrate=False)
+    with beside.transaction() as tx:
+        assert tx.owners() == []
+    beside.close()
