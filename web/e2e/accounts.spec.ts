@@ -56,6 +56,22 @@ test('I register, verify my address, log out and in, and replace a forgotten pas
   })
 })
 
+test('without an address the operator prints the link, and the other device is out', async ({
+  visitor,
+  server,
+}) => {
+  const desk = await visitor('desk')
+  const phone = await visitor('phone')
+  await register(desk.page, { name: 'Ada' })
+  await phone.page.goto(await server.tell('users', 'reset-link', 'Ada'))
+  await phone.page.getByLabel('New password', { exact: true }).fill('another staple')
+  await phone.page.getByRole('button', { name: 'Change password' }).click()
+  await expect(phone.page.getByText('Your password is changed.')).toBeVisible()
+  await expect(desk.page.getByText('this was ended from elsewhere')).toBeVisible()
+  await logIn(phone.page, 'Ada', 'another staple')
+  await expect(phone.page.getByRole('heading', { name: 'Rooms', level: 1 })).toBeVisible()
+})
+
 test('a link that was used says so, and so does one that was cut', async ({ visitor, mailbox }) => {
   const { page } = await visitor('Ada')
   await register(page, { name: 'Ada', email: EMAIL })

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const COMMAND =
   process.env.STONECHAT_COMMAND ??
@@ -56,6 +57,13 @@ export class ChatServer {
       return
     }
     throw new Error(`The server did not start:\n${log}`)
+  }
+
+  /** What another command of the operator prints, beside the running server. */
+  async tell(...words: string[]): Promise<string> {
+    const env = { ...ownEnvironment(), ...this.#settings, STONECHAT_PUBLIC_URL: this.url }
+    const { stdout } = await promisify(execFile)(COMMAND, [...words, '--data', this.#data], { env })
+    return stdout.trim()
   }
 
   /** Ends it at once, as a power cut would. */
