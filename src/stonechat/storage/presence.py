@@ -19,6 +19,7 @@ from stonechat.storage.tables import Characters, blocks, memberships, profiles, 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
+
     from sqlalchemy import ColumnElement
 
     from stonechat.storage.dialect import Dialect
