@@ -10,9 +10,10 @@ from uvicorn.server import ServerState
 
 from stonechat.protocol.errors import CloseCode
 from stonechat.protocol.websocket import Message
+from stonechat.transport.doors import Doors
 from stonechat.transport.handshake import Handshake
 from stonechat.transport.receiver import Socket
-from stonechat.transport.websocket import Doors, WebSocketProtocol
+from stonechat.transport.websocket import WebSocketProtocol
 from stonechat.transport.wheel import TimerWheel
 from tests.conformance.peers import client_frame, upgrade_head
 

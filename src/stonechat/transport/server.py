@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from stonechat.transport.application import Application
+from stonechat.transport.doors import Doors
 from stonechat.transport.engine import EngineServer
 from stonechat.transport.handler import MessageHandler
 from stonechat.transport.handshake import Handshake
@@ -16,7 +17,7 @@ from stonechat.transport.polling import PollingApp, Receive, Scope, Send
 from stonechat.transport.session import Session
 from stonechat.transport.settings import TransportSettings
 from stonechat.transport.sockets import SocketDriver
-from stonechat.transport.websocket import Doors, WebSocketProtocol
+from stonechat.transport.websocket import WebSocketProtocol
 from stonechat.transport.wheel import TimerWheel
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ uvicorn builds a `WebSocketProtocol` for each upgrade, through its `ws=` setting
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from http import HTTPStatus
 from math import inf
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -21,13 +20,12 @@ from websockets.server import ServerProtocol
 
 from stonechat.protocol.errors import CloseCode, Refusal, RemoteError
 from stonechat.protocol.websocket import MessageAssembler, Opcode
+from stonechat.transport.doors import Doors
 from stonechat.transport.handshake import read_handshake
 from stonechat.transport.kernel import send_queue_bytes
-from stonechat.transport.proxies import NO_PROXIES, TrustedProxies
-from stonechat.transport.receiver import Endpoint, Receiver
+from stonechat.transport.receiver import Receiver
 from stonechat.transport.refusal import refusal_body
 from stonechat.transport.settings import PROGRESS_BYTES, SHARE_SECONDS
-from stonechat.transport.wheel import TimerWheel
 
 if TYPE_CHECKING:
     from uvicorn.config import Config
@@ -48,17 +46,6 @@ _NO_ID: Final = uuid.UUID(int=0)
 _PARSER_LOG: Final = logging.getLogger("stonechat.transport.websocket")
 # At DEBUG the parser would log request lines, and with them the secret session ids.
 _PARSER_LOG.setLevel(logging.WARNING)
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What the WebSockets of one server share: the paths, without a slash at the end, and time."""
-
-    endpoints: Mapping[str, Endpoint]
-    wheel: TimerWheel
-    clock: Callable[[], float]
-    outbox_limit_bytes: int
-    proxies: TrustedProxies = NO_PROXIES
 
 
 class WebSocketProtocol(asyncio.Protocol):

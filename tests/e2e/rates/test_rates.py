@@ -20,6 +20,7 @@ from tests.support.rest import problem, rest_client
 from tests.support.server import RunningServer, StartServer
 
 WRONG = "incorrect donkey battery staple"
+PATIENCE_SECONDS = 30
 HOSTS = count(1)
 
 
@@ -39,6 +40,7 @@ def burst(limit: Limit) -> int:
 
 async def log_in(url: str, login: str, address: str, password: str = WRONG) -> httpx.Response:
     async with rest_client(url, **{"x-forwarded-for": address}) as rest:
+        rest.timeout = PATIENCE_SECONDS  # hashing is slow on purpose, and yields to everything else
         return await rest.post("sessions", json={"login": login, "password": password})
 
 
