@@ -127,7 +127,9 @@ class Presence:
             watched.room_ids.discard(room_id)
 
     def appear(self, appearance: Appearance) -> None:
-        """Somebody chose to be seen otherwise."""
+        """Somebody chose to be seen otherwise, at whichever door; a sign of who is connected."""
+        if self._hub.is_present(appearance.user.id):
+            self._activity.note(appearance.user.id)
         watched = self._know_better(appearance.user.id)
         if watched:
             watched.appearance = appearance

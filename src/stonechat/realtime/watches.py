@@ -124,7 +124,8 @@ class _News:
 
     def told(self, watcher: Watcher, blocked: Collection[str]) -> Iterator[Encoded]:
         """What is told to a watcher who asked before, and may have been blocked since."""
-        if self._is_renamed:
+        # Everybody is told of their own name at once, whether they watch themselves or not.
+        if self._is_renamed and watcher.person_id != self._presence.user.id:
             yield self._renamed
         is_anew = watcher.person_id in self._told_anew
         if watcher.person_id in blocked:

@@ -89,6 +89,16 @@ def test_who_gives_no_sign_looks_away_until_the_next(company: Company) -> None:
     assert ada.hears() == [("bob", "online")]
 
 
+def test_choosing_how_to_be_seen_is_a_sign_at_whichever_door(company: Company) -> None:
+    ada, _ = company.connects("ada", "kitchen"), company.connects("bob", "kitchen")
+    company.watches("ada", ada, "bob")
+    company.pass_by(IDLE_SECONDS + SWEEP_SECONDS + SOON)
+    assert ada.hears() == [("bob", "away")]
+    company.chooses("bob", text="back")
+    company.pass_by(SOON)
+    assert ada.hears() == [("bob", "online")]
+
+
 def test_a_connection_more_is_no_sign_of_somebody_who_is_here(company: Company) -> None:
     ada, bob = company.connects("ada", "kitchen"), company.connects("bob", "kitchen")
     company.watches("ada", ada, "bob")
@@ -230,12 +240,14 @@ def test_the_text_of_a_status_ends(company: Company) -> None:
 
 
 def test_a_name_that_changes_is_told_to_those_who_watch(company: Company) -> None:
-    ada, _ = company.connects("ada", "kitchen"), company.connects("bob", "kitchen")
+    ada, bob = company.connects("ada", "kitchen"), company.connects("bob", "kitchen")
     company.watches("ada", ada, "bob")
+    company.watches("bob", bob, "bob")
     company.presence.rename(User("bob", "bob", "Robert", None, guest=False, bot=False))
     company.pass_by(SOON)
     [(event, told)] = ada.events()
     assert (event, told["name"]) == ("profile_changed", "Robert")
+    assert bob.events() == [], "they are told without watching themselves"
     [seen] = company.watches("ada", ada, "bob")
     assert seen.user.name == "Robert"
 
