@@ -43,9 +43,9 @@ from stonechat.storage.database import Database
 from stonechat.wire import requests
 
 
-def named(database: Database, username: str, **more: str) -> NamedGuest:
+def named(database: Database, username: str, returning: str | None = None) -> NamedGuest:
     with database.transaction() as tx:
-        return add_user(tx, NameChoice(username, f"token of {username}", **more)).reply
+        return add_user(tx, NameChoice(username, f"token of {username}", returning)).reply
 
 
 def signed_in(database: Database, token: str) -> SignedIn:
