@@ -50,13 +50,15 @@ class Mailbox:
     Attributes:
         port: where it listens, also after it was closed and opened again.
         url: what `STONECHAT_SMTP_URL` is to be.
-        to_recipients: what it answers to the next recipients that it is told, `250 OK` afterwards.
+        to_senders: what it answers to the next senders that it is told, `250 OK` afterwards.
+        to_recipients: the same for recipients.
         to_bodies: the same for the mails themselves.
         logins: the user names and passwords that it was given, all of which it takes.
         connections: how many there have been.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.to_senders: deque[str] = deque()
         self.to_recipients: deque[str] = deque()
         self.to_bodies: deque[str] = deque()
         self.logins: list[tuple[str, str]] = []
@@ -163,6 +165,14 @@ class Mailbox:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(WAIT_SECONDS)
 
     # What aiosmtpd calls.
+
+    async def handle_MAIL(  # noqa: N802
+        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
+    ) -> str:
+        reply = self.to_senders.popleft() if self.to_senders else OK
+        if reply == OK:
+            envelope.mail_from = address
+        return reply
 
     async def handle_RCPT(  # noqa: N802
         self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]

@@ -37,9 +37,6 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
 
 _OF_ADDRESSES: Final = frozenset({Limit.REGISTER, Limit.LOG_IN, Limit.ASK_RESET})
 
-SLOW_SECONDS: Final = 3.0
-"""How long a log-in may be made to wait because many others try the same account."""
-
 
 def check_rate(rates: Rates, request: HttpRequest, identity: Identity | None) -> None:
     """Count a request for whoever asks, or for their address; raises RateLimited."""
@@ -67,8 +64,8 @@ class LogInAttempt:
 
     What fails is counted for the address and the account together: whoever guesses is refused, and
     the owner, who asks from elsewhere, is not. Guesses from many addresses make every log-in to the
-    account wait, by seconds at most; it is never refused for them. All of it is the same for
-    accounts that do not exist.
+    account wait for the next token, two seconds at most; it is never refused for them. All of it is
+    the same for accounts that do not exist.
     """
 
     def __init__(self, rates: Rates, request: HttpRequest, login: str) -> None:
@@ -82,7 +79,7 @@ class LogInAttempt:
         tries = self._rates.bucket(Limit.LOG_IN_TO_ACCOUNT, self._login)
         wait = tries.take(self._rates.clock())
         if wait > 0:
-            await asyncio.sleep(min(wait, SLOW_SECONDS))
+            await asyncio.sleep(wait)
 
     def succeeded(self) -> None:
         """Take back what was counted: whoever knows the password did not guess."""

@@ -57,6 +57,15 @@ async def test_a_refusal_for_ever_is_told_from_one_for_now(mailbox: Mailbox) -> 
     assert len(mailbox.take_all()) == 1
 
 
+async def test_a_sender_that_is_refused_is_no_fault_of_the_mail_and_no_word_of_it_is_kept(
+    mailbox: Mailbox,
+) -> None:
+    mailbox.to_senders.append("550 stonechat@chat.example.org may not write to wren@example.org")
+    with pytest.raises(MailServerLost) as caught:
+        await mailer(mailbox.url).send(MAIL, LETTER)
+    assert str(caught.value) == "SMTPSenderRefused, the mail server answered 550"
+
+
 async def test_a_mail_server_that_is_not_there_is_no_fault_of_the_mail(mailbox: Mailbox) -> None:
     mailbox.close()
     with pytest.raises(MailServerLost):
