@@ -40,6 +40,7 @@ from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
 from stonechat.realtime.activity import Activity
 from stonechat.realtime.departures import Departures
+from stonechat.realtime.grace import Grace
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.presence import Presence
 from stonechat.realtime.publisher import Publisher
@@ -158,7 +159,11 @@ class System:
         return Presence(
             self._hub,
             Activity(self._note_activity, loop.call_later),
-            self._settings.presence_grace_seconds,
+            Grace(
+                self._settings.presence_grace_seconds,
+                self._departures.is_anybody_signing_in,
+                loop.call_later,
+            ),
             loop.call_soon,
             loop.call_later,
         )

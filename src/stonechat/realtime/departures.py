@@ -63,6 +63,10 @@ class Departures:
         """That sign-in is decided, and `back` has been said if it was one of them."""
         self._signing_in -= 1
 
+    def is_anybody_signing_in(self) -> bool:
+        """Whether a sign-in is under way."""
+        return self._signing_in > 0
+
     def stop(self) -> None:
         """Let nobody go any more: the server itself is going."""
         self._stopped = True

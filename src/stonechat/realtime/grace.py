@@ -5,6 +5,10 @@ from collections.abc import Callable
 from itertools import islice, takewhile
 from typing import Final
 
+WAIT_SECONDS: Final = 0.25
+WAITS_MOST: Final = 20
+"""How long, and how often, a sign-in under way is waited for: it may be one of theirs."""
+
 OVER_AT_ONCE: Final = 500
 """When a crowd stays away, it is seen to in several turns of the loop."""
 
@@ -14,20 +18,25 @@ class Grace:
 
     Args:
         seconds: how long it lasts.
-        over: told the ids of those who did not come back in time.
+        is_awaited: whether somebody is about to be back, of whom nobody knows yet who it is.
         call_later: how to be called after so many seconds.
         clock: monotonic seconds.
+
+    Attributes:
+        over: told the ids of those who did not come back in time; set by whom it belongs to.
     """
 
     def __init__(
         self,
         seconds: float,
-        over: Callable[[list[str]], None],
+        is_awaited: Callable[[], bool],
         call_later: Callable[..., object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._seconds = seconds
-        self._over = over
+        self.over: Callable[[list[str]], None] = _nothing
+        self._is_awaited = is_awaited
+        self._waits = 0
         self._call_later = call_later
         self._clock = clock
         # Until when, in the order in which that comes.
@@ -55,6 +64,11 @@ class Grace:
 
     def _look(self) -> None:
         self._look_is_due = False
+        if self._is_awaited() and self._waits < WAITS_MOST:
+            self._waits += 1
+            self._need_look(WAIT_SECONDS)
+            return
+        self._waits = 0
         now = self._clock()
         late = takewhile(lambda entry: entry[1] <= now, self._until.items())
         gone = [person_id for person_id, _ in islice(late, OVER_AT_ONCE)]
@@ -63,4 +77,8 @@ class Grace:
         if self._until:
             self._need_look(max(0.0, next(iter(self._until.values())) - now))
         if gone:
-            self._over(gone)
+            self.over(gone)
+
+
+def _nothing(_: list[str]) -> None:
+    return

@@ -41,7 +41,7 @@ class Presence:
     Args:
         hub: knows who is connected, and hears which rooms.
         activity: when people were last active.
-        grace_seconds: for how long somebody who lost their last connection looks as before.
+        grace: for whom it is not over looks as before; told who is here no more.
         call_soon: how to be called once the present turn of the loop is over.
         call_later: how to be called after so many seconds.
         clock: monotonic seconds.
@@ -51,14 +51,15 @@ class Presence:
         self,
         hub: Hub,
         activity: Activity,
-        grace_seconds: float,
+        grace: Grace,
         call_soon: Callable[..., object],
         call_later: Callable[..., object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub = hub
         self._activity = activity
-        self._grace = Grace(grace_seconds, self._have_left, call_later, clock)
+        self._grace = grace
+        grace.over = self._have_left
         self._call_later = call_later
         self._clock = clock
         self._watches = Watches(self, Shares(call_soon, clock), call_later)

@@ -10,6 +10,7 @@ import msgspec
 from stonechat.actions.store import Appearance, Neighbour
 from stonechat.protocol.encoded import Encoded
 from stonechat.realtime.activity import Activity
+from stonechat.realtime.grace import Grace
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.presence import Presence
 from stonechat.wire import people
@@ -77,7 +78,7 @@ class Company:
         self.presence = Presence(
             self.hub,
             activity,
-            GRACE_SECONDS,
+            Grace(GRACE_SECONDS, lambda: False, self.turn.call_later, self.turn.clock),
             self.turn.call_soon,
             self.turn.call_later,
             self.turn.clock,

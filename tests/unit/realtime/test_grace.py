@@ -1,12 +1,18 @@
 """How long those who lost their last connection are waited for."""
 
-from stonechat.realtime.grace import OVER_AT_ONCE, Grace
+from collections.abc import Callable
+
+from stonechat.realtime.grace import OVER_AT_ONCE, WAIT_SECONDS, WAITS_MOST, Grace
 from tests.support.loop import Turn
 
 
-def a_grace() -> tuple[Grace, Turn, list[list[str]]]:
+def a_grace(
+    is_awaited: Callable[[], bool] = lambda: False,
+) -> tuple[Grace, Turn, list[list[str]]]:
     turn, gone = Turn(), list[list[str]]()
-    return Grace(10.0, gone.append, turn.call_later, turn.clock), turn, gone
+    grace = Grace(10.0, is_awaited, turn.call_later, turn.clock)
+    grace.over = gone.append
+    return grace, turn, gone
 
 
 def pass_by(turn: Turn, seconds: float) -> None:
@@ -66,3 +72,26 @@ def test_a_crowd_that_stays_away_is_seen_to_in_several_turns() -> None:
     turn.end()
     turn.end()
     assert [person_id for some in gone for person_id in some] == crowd
+
+
+def test_nobody_has_gone_while_somebody_signs_in_who_may_be_them() -> None:
+    under_way = [True]
+    grace, turn, gone = a_grace(lambda: under_way[0])
+    grace.begin("ada")
+    grace.begin("bob")
+    pass_by(turn, 11)
+    assert gone == []
+    grace.end("ada")
+    under_way[0] = False
+    pass_by(turn, WAIT_SECONDS)
+    assert gone == [["bob"]]
+
+
+def test_a_wave_of_sign_ins_does_not_let_everybody_look_as_before_for_ever() -> None:
+    grace, turn, gone = a_grace(lambda: True)
+    grace.begin("ada")
+    pass_by(turn, 10)
+    for _ in range(WAITS_MOST):
+        assert gone == []
+        pass_by(turn, WAIT_SECONDS)
+    assert gone == [["ada"]]
