@@ -13,7 +13,7 @@ import pytest
 
 from stonechat.chat.rates import RATES, Limit
 from tests.support.accounts import PASSWORD, register
-from tests.support.chatter import chatter
+from tests.support.chatter import Chatter, chatter
 from tests.support.mailbox import Mailbox
 from tests.support.names import new_name
 from tests.support.rest import problem, rest_client
@@ -122,16 +122,13 @@ async def test_an_account_that_does_not_exist_is_refused_like_one_that_does(
     assert guesses == [401] * burst(Limit.FAIL_TO_LOG_IN) + [429]
 
 
-async def test_guesses_from_everywhere_slow_an_account_down_and_never_lock_it(
-    server: RunningServer,
-) -> None:
+async def test_guesses_from_everywhere_never_lock_an_account(server: RunningServer) -> None:
     wren = await register(server.url, new_name("wren"))
     login, most = wren.user["username"], burst(Limit.LOG_IN_TO_ACCOUNT)
-    for host in range(most + 2):
-        await log_in(server.url, login, f"198.51.100.{host}")
-    start = time.monotonic()
+    guesses = [log_in(server.url, login, f"198.51.100.{host}") for host in range(2 * most)]
+    statuses = {answer.status_code for answer in await asyncio.gather(*guesses)}
+    assert statuses <= {401, 503}  # hashed in turn, or too many at once; and nobody is refused
     assert (await log_in(server.url, login, "203.0.113.201", PASSWORD)).status_code == 201
-    assert time.monotonic() - start > 1
 
 
 async def test_a_made_up_forwarded_header_is_no_way_around(
@@ -143,6 +140,19 @@ async def test_a_made_up_forwarded_header_is_no_way_around(
         for host in range(burst(Limit.FAIL_TO_LOG_IN) + 1)
     ]
     assert answers[-1].status_code == 429
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_a_connection_counts_for_the_client_behind_the_proxy(
+    server: RunningServer, address: str, transport: str
+) -> None:
+    person = Chatter()
+    forwarded = {"x-forwarded-for": f"198.51.100.1, {address}"}
+    await person.connect(server.url, transports=[transport], headers=forwarded)
+    token = (await person.gets("add_user", username=new_name("wren")))["token"]
+    async with rest_client(server.url, token) as rest:
+        assert (await rest.get("session")).json()["session"]["address"] == address
+    await person.client.disconnect()
 
 
 async def test_nobodys_letter_box_is_filled_through_us(
