@@ -5,7 +5,7 @@ from pathlib import Path
 
 from stonechat.actions.act import Readers
 from stonechat.actions.sessions import access_as_viewer
-from stonechat.chat.rights import may_be_guest
+from stonechat.chat.rights import may_look_as_stranger
 from stonechat.chat.values import Access, Person
 from stonechat.delivery.avatars import Avatars
 from stonechat.http.identity import Credentials
@@ -23,7 +23,7 @@ class AvatarLibrary:
         self._readers = readers
         self._avatars = avatars
         self._access = access
-        self.is_public = may_be_guest(access)
+        self.is_public = may_look_as_stranger(access)
 
     async def may_look(self, credentials: Credentials) -> bool:
         """Whether who has these credentials may see people; raises ChatError without a store."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, func, null, select, tuple_, update
+from sqlalchemy import bindparam, func, literal_column, null, select, tuple_, update
 
 from stonechat.chat.limits import UNREAD_MOST
 from stonechat.chat.values import Role
@@ -88,7 +88,8 @@ def _change_role(_: Dialect) -> Statement:
 @Prepared
 def _owners(_: Dialect) -> Statement:
     owners = select(memberships.c.user_id).where(memberships.c.room_id == bindparam("room"))
-    return owners.where(memberships.c.role == Role.OWNER.value, _PRESENT)
+    # As the condition of the index says it: a planner cannot compare it with a parameter.
+    return owners.where(memberships.c.role == literal_column("'owner'"), _PRESENT)
 
 
 @Prepared

@@ -31,7 +31,7 @@ accounts: Final = Table(
     "accounts",
     metadata,
     Column("user_id", Characters, ForeignKey("users.id"), primary_key=True),
-    Column("role", Characters, nullable=False),
+    Column("role", Characters, nullable=False, index=True),
     Column("password_hash", Characters, nullable=False),
     # The address that its holder has shown to be theirs, and as it is compared: only one can.
     Column("email", Characters),

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     Table,
+    and_,
 )
 
 from stonechat.storage.tables.columns import (
@@ -112,6 +113,18 @@ Index(
     memberships.c.user_id,
     sqlite_where=_PRESENT,
     postgresql_where=_PRESENT,
+)
+# Whoever gives a role asks for a room's owners, and it may have many members. All columns of the
+# question are in it, or SQLite would take the primary key for as good.
+_OWNS: Final = and_(memberships.c.role == "owner", _PRESENT)
+
+Index(
+    "memberships_owners_ix",
+    memberships.c.room_id,
+    memberships.c.role,
+    memberships.c.left_at,
+    sqlite_where=_OWNS,
+    postgresql_where=_OWNS,
 )
 # True of every row, so that nothing but a query that says it uses this index: a planner that counts
 # on small rooms would look a single member of a large one up by the room alone.

@@ -25,6 +25,7 @@ def upgrade() -> None:
     _create_blocks()
     _create_reports()
     _index_ended_memberships()
+    _index_owners()
 
 
 def _create_sessions() -> None:
@@ -95,6 +96,7 @@ def _create_accounts() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("accounts_role_ix"), "accounts", ["role"])
 
 
 def _create_links() -> None:
@@ -251,6 +253,17 @@ def _create_reports() -> None:
     )
     op.create_index(op.f("reports_reporter_id_ix"), "reports", ["reporter_id"])
     op.create_index(op.f("reports_user_id_ix"), "reports", ["user_id"])
+
+
+def _index_owners() -> None:
+    owns = sa.text("role = 'owner' AND left_at IS NULL")
+    op.create_index(
+        "memberships_owners_ix",
+        "memberships",
+        ["room_id", "role", "left_at"],
+        sqlite_where=owns,
+        postgresql_where=owns,
+    )
 
 
 def _index_ended_memberships() -> None:
