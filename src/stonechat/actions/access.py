@@ -1,7 +1,7 @@
 """Look-ups scoped to the actor: what you may not see does not exist."""
 
 from stonechat.actions.store import Account, Transaction
-from stonechat.chat.errors import NotInRoom, NotNamed, RoomNotFound, UserNotFound
+from stonechat.chat.errors import NotNamed, RoomNotFound, UserNotFound
 from stonechat.chat.rights import Right, fault, may_see
 from stonechat.chat.values import Person, RoomAccess
 
@@ -34,16 +34,6 @@ def access_room(
     access = tx.find_room(reference, actor_id, lock=lock)
     if access is None or not may_see(access):
         raise RoomNotFound(reference)
-    return access
-
-
-def access_own_room(
-    tx: Transaction, actor_id: str, reference: str, *, lock: bool = False
-) -> RoomAccess:
-    """The room that the actor means and is in; raises RoomNotFound or NotInRoom."""
-    access = access_room(tx, actor_id, reference, lock=lock)
-    if not access.is_member:
-        raise NotInRoom(access.room.id)
     return access
 
 

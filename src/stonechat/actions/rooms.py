@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from stonechat.actions.access import access_own_room, access_room, access_self, check_right
+from stonechat.actions.access import access_room, access_self, check_right
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MemberJoined, MemberLeft
 from stonechat.actions.paging import name_cursor, name_place
@@ -16,7 +16,7 @@ from stonechat.chat.errors import (
     RoomNameTaken,
 )
 from stonechat.chat.names import clean_name, name_fault, name_key, name_keys
-from stonechat.chat.rights import creation_right
+from stonechat.chat.rights import Right, creation_right
 from stonechat.chat.values import Membership, Person, Role, Room, RoomKind
 from stonechat.wire import requests
 from stonechat.wire.replies import Done, JoinReply, MemberList, RoomList, RoomReply
@@ -172,7 +172,8 @@ def _join_reply(
 
 def leave_room(tx: Transaction, asked: Leaving) -> Outcome[Done]:
     """Stop being a member; emits MemberLeft. Raises RoomNotFound or NotInRoom."""
-    access = access_own_room(tx, asked.actor.id, asked.request.room, lock=True)
+    access = access_room(tx, asked.actor.id, asked.request.room, lock=True)
+    check_right(Right.LEAVE_ROOM, asked.actor, access)
     actor = access_self(tx, asked.actor)  # by another name, perhaps, than when they connected
     room = tx.end_membership(access.room, actor.id)
     return Outcome(Done(), (MemberLeft(room.id, user_shape(actor), room.revision),))
