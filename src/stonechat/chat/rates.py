@@ -27,6 +27,17 @@ class Rate:
         """One in so many seconds."""
         return cls(burst, 1 / seconds)
 
+    @property
+    def interval_seconds(self) -> float:
+        """How long one token takes to come back."""
+        return 1 / self.per_second
+
+    @property
+    def burst_seconds(self) -> float:
+        """How long a whole burst takes to come back."""
+        # Of a rate without limit nothing is ever used up.
+        return self.burst * self.interval_seconds if self.burst < inf else inf
+
 
 UNLIMITED: Final = Rate(inf, inf)
 
@@ -95,10 +106,9 @@ class Bucket:
 
     __slots__ = ("_burst_seconds", "_full_at", "_interval")
 
-    def __init__(self, rate: Rate) -> None:
-        self._interval = 1 / rate.per_second
-        # Of a rate without limit nothing is ever used up.
-        self._burst_seconds = rate.burst * self._interval if rate.burst < inf else inf
+    def __init__(self, interval_seconds: float, burst_seconds: float) -> None:
+        self._interval = interval_seconds
+        self._burst_seconds = burst_seconds
         self._full_at = -inf
 
     def take(self, now: float, cost: int = 1) -> float:
@@ -146,7 +156,11 @@ class Rates:
         keys_most: int = KEYS_MOST,
     ) -> None:
         self.clock = clock
-        self._rates = rates if on else dict.fromkeys(rates, UNLIMITED)
+        applied = rates if on else dict.fromkeys(rates, UNLIMITED)
+        # Made once: numbers of its own would be a quarter of what a bucket weighs, which is 300 bytes with its key.
+        self._terms = {
+            limit: (rate.interval_seconds, rate.burst_seconds) for limit, rate in applied.items()
+        }
         self._keys_most = keys_most
         self._buckets: dict[Limit, OrderedDict[str, Bucket]] = {
             limit: OrderedDict() for limit in rates
@@ -160,7 +174,7 @@ class Rates:
             buckets.move_to_end(key)
             return found
         self._make_room(buckets)
-        buckets[key] = made = Bucket(self._rates[limit])
+        buckets[key] = made = Bucket(*self._terms[limit])
         return made
 
     def check(self, limit: Limit, key: str, cost: int = 1) -> None:
