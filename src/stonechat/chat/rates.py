@@ -157,7 +157,7 @@ class Rates:
     ) -> None:
         self.clock = clock
         applied = rates if on else dict.fromkeys(rates, UNLIMITED)
-        # Made once: numbers of its own would be a quarter of what a bucket weighs, which is 300 bytes with its key.
+        # Made once: a bucket weighs 300 bytes with its key, and a third more with its own numbers.
         self._terms = {
             limit: (rate.interval_seconds, rate.burst_seconds) for limit, rate in applied.items()
         }
