@@ -71,19 +71,19 @@ class Limit(Enum):
 RATES: Final[Mapping[Limit, Rate]] = MappingProxyType(
     {
         # A client that comes back sends what it kept; a bridge between chats speaks for many.
-        Limit.SEND: Rate(burst=200, per_second=20),
+        Limit.SEND: Rate(burst=1_000, per_second=50),
         # A client that starts joins all its rooms, and scrolling fast reads many pages.
-        Limit.ASK: Rate(burst=500, per_second=50),
-        Limit.IMAGE: Rate(burst=60, per_second=2),
-        Limit.CREATE_ROOM: Rate.every(15, burst=40),
-        Limit.INVITE: Rate.every(30, burst=40),
-        Limit.RENAME: Rate.every(600, burst=10),
+        Limit.ASK: Rate(burst=2_000, per_second=100),
+        Limit.IMAGE: Rate(burst=200, per_second=5),
+        Limit.CREATE_ROOM: Rate.every(5, burst=300),
+        Limit.INVITE: Rate.every(30, burst=100),
+        Limit.RENAME: Rate.every(600, burst=20),
         Limit.REPORT: Rate.every(30, burst=20),
-        Limit.CONFIRM_PASSWORD: Rate.every(30, burst=10),
+        Limit.CONFIRM_PASSWORD: Rate.every(30, burst=20),
         Limit.EXPORT: Rate.every(60, burst=5),
         # A whole school has one address.
         Limit.ASK_AS_STRANGER: Rate(burst=1_000, per_second=100),
-        Limit.NAME_GUEST: Rate(burst=2_000, per_second=5),
+        Limit.NAME_GUEST: Rate(burst=5_000, per_second=20),
         Limit.REGISTER: Rate.every(5, burst=300),
         Limit.LOG_IN: Rate(burst=300, per_second=1),
         Limit.ASK_RESET: Rate.every(20, burst=40),

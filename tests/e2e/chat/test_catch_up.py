@@ -8,7 +8,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from stonechat.chat import limits
 from tests.support.chatter import Chatter, chatter
-from tests.support.server import RunningServer
+from tests.support.server import RunningServer, StartServer
 
 
 async def since(person: Chatter, room_id: str, revision: int) -> dict[str, Any]:
@@ -74,7 +74,10 @@ async def test_a_request_that_is_not_understood_says_where(server: RunningServer
             assert problem["details"]["path"].startswith(next(iter(fields)))
 
 
-async def test_a_long_absence_is_told_page_by_page(server: RunningServer) -> None:
+async def test_a_long_absence_is_told_page_by_page(
+    start_server: StartServer,
+) -> None:
+    server = start_server(environment={"STONECHAT_RATE_LIMITS": "off"})
     count = limits.CATCH_UP_CHANGES * 2 + 10
     async with chatter(server.url, "Ada") as ada:
         rooms = []
@@ -106,8 +109,9 @@ async def next_packet(connection: ClientConnection) -> str:
 
 
 async def test_after_catching_up_the_next_broadcast_is_its_revision_plus_one(
-    server: RunningServer,
+    start_server: StartServer,
 ) -> None:
+    server = start_server(environment={"STONECHAT_RATE_LIMITS": "off"})
     async with chatter(server.url, "Ada") as ada, chatter(server.url, "Bob") as bob:
         room = (await ada.gets("create_room", name="kitchen"))["room"]["id"]
         await bob.gets("join_room", room=room)
