@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
+from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, select, update
 
 from stonechat.chat.values import ServerRole
@@ -12,6 +12,7 @@ from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared, beside_places
+from stonechat.storage.report_context import decode_context, encode_context
 from stonechat.storage.tables import Characters, accounts, reports, users
 from stonechat.wire.people import FiledReport
 from stonechat.wire.shapes import Message, timestamp
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
     from stonechat.wire.shapes import User
-
-_encode: Final = msgspec.json.Encoder().encode
-_messages: Final = msgspec.json.Decoder(list[Message])
 
 
 @beside_places
@@ -95,7 +93,7 @@ def add_report(tx: Handle, report: Report) -> None:
         message_id=report.message_id,
         room_id=report.room_id,
         reason=report.reason,
-        context=_encode(report.context).decode(),
+        context=encode_context(report.context),
         created_at=to_stored(report.created_at),
         closed_at=None,
         closed_by=None,
@@ -114,7 +112,8 @@ def list_reports(
 ) -> list[FiledReport]:
     """List reports that are not about the one who asks, oldest first, those behind `after` only.
 
-    A page of open reports costs what it looks through until it is full.
+    A page costs what it contains, but for reports about the one who asks; one of closed reports
+    looks through the open ones too, which are few.
     """
     rows = tx.fetch(_LISTINGS[is_open], actor=actor_id, after=after or "", most=limit)
     return _to_reports(tx, rows)
@@ -138,27 +137,33 @@ def people_with_role(tx: Handle, least: ServerRole) -> list[str]:
 
 
 def _to_reports(tx: Handle, rows: Sequence[Any]) -> list[FiledReport]:
-    """Read reports, and everybody whom they name in one further statement."""
+    """Read reports, and everybody whom they name, as they are now, in one further statement."""
+    contexts = [decode_context(row.context, Message) for row in rows]
     named = {
         person_id
         for row in rows
         for person_id in (row.reporter_id, row.user_id, row.closed_by)
         if person_id is not None
     }
+    named.update(said.author.id for context in contexts for said in context)
     found = tx.fetch(_users, ids=as_rows([person_id] for person_id in named)) if named else ()
     people = {row.person_id: to_user(row) for row in found}
-    return [_to_report(row, people) for row in rows]
+    return [_to_report(row, context, people) for row, context in zip(rows, contexts, strict=True)]
 
 
-def _to_report(row: Any, people: Mapping[str, User]) -> FiledReport:  # noqa: ANN401
-    context = _messages.decode(row.context)
-    reported = [message for message in context if message.id == row.message_id]
+def _to_report(
+    row: Any,  # noqa: ANN401
+    context: Sequence[Message],
+    people: Mapping[str, User],
+) -> FiledReport:
+    # Whoever deleted their account is not to live on under their name here.
+    seen = [replace(said, author=people[said.author.id]) for said in context]
     return FiledReport(
         id=row.id,
         reporter=people[row.reporter_id],
         user=people[row.user_id],
-        message=reported[0] if reported else None,
-        context=context,
+        message=next((said for said in seen if said.id == row.message_id), None),
+        context=seen,
         reason=row.reason,
         created_at=timestamp(to_instant(row.created_at)),
         closed_at=None if row.closed_at is None else timestamp(to_instant(row.closed_at)),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from stonechat.actions.accounts import Deletion, delete_account
 from stonechat.actions.changes import ReportFiled
 from stonechat.actions.reports import (
     CONTEXT,
@@ -19,6 +20,7 @@ from stonechat.chat.errors import (
     ReportNotFound,
     UserNotFound,
 )
+from stonechat.chat.names import DELETED_NAME
 from stonechat.chat.values import Person, RoomKind, ServerRole
 from stonechat.storage.database import Database
 from stonechat.wire import people
@@ -95,17 +97,34 @@ def test_moderators_see_what_the_reporter_saw(
     assert (report.closed_at, report.closed_by, report.outcome) == (None, None, None)
 
 
-def test_what_was_reported_stays_as_it_was_seen(
+def test_what_was_reported_is_shown_as_it_was_seen_by_whom_its_author_is_now(
     database: Database, ada: Person, ben: Person, moderator: Person
 ) -> None:
-    [message] = said(database, ben, 1, RoomKind.PUBLIC)
+    message, _ = said(database, ben, 2, RoomKind.PUBLIC)
     filed(database, ada, message=message.id)
     with database.transaction() as tx:
         tx.rename(ben.id, "benjamin")
     [report] = listed(database, moderator)
     assert report.message
-    assert report.message.author.username == "ben"
-    assert report.user.username == "benjamin"
+    assert report.message.text == "said 1"
+    authors = [near.author for near in (report.message, *report.context)]
+    assert [author.username for author in authors] == ["benjamin"] * 3
+    assert report.user in authors
+
+
+def test_a_deleted_account_leaves_no_name_in_reports(
+    database: Database, ada: Person, ben: Person, moderator: Person
+) -> None:
+    message, *_ = said(database, ben, 3, RoomKind.PUBLIC)
+    filed(database, ada, message=message.id)
+    with database.transaction() as tx:
+        account = tx.find_account(ben.id)
+        assert account
+        delete_account(tx, Deletion(ben, account.password_hash))
+    [report] = listed(database, moderator)
+    assert {near.author.username for near in report.context} == {DELETED_NAME}
+    with database.transaction() as tx:
+        assert tx.reports_by(ada.id, after=None, limit=1) == [report]
 
 
 def test_what_one_cannot_see_one_cannot_report(

@@ -114,3 +114,8 @@ reports: Final = Table(
     **PLAIN,
 )
 """What somebody wants the server's moderators to look at."""
+
+# Those that wait are few, however many there have ever been.
+_OPEN: Final = reports.c.closed_at.is_(None)
+
+Index("reports_open_ix", reports.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)

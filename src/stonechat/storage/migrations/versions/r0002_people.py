@@ -253,6 +253,10 @@ def _create_reports() -> None:
     )
     op.create_index(op.f("reports_reporter_id_ix"), "reports", ["reporter_id"])
     op.create_index(op.f("reports_user_id_ix"), "reports", ["user_id"])
+    is_open = sa.text("closed_at IS NULL")
+    op.create_index(
+        "reports_open_ix", "reports", ["id"], sqlite_where=is_open, postgresql_where=is_open
+    )
 
 
 def _index_owners() -> None:
