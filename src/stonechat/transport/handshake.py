@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from types import MappingProxyType
 from typing import Final
@@ -10,15 +11,17 @@ from urllib.parse import parse_qsl
 from stonechat.protocol.engineio import VERSION
 from stonechat.protocol.errors import Refusal, RemoteError
 
-# Kept for as long as the session lives, because a client may join a namespace at any time.
-KEPT_HEADERS: Final = frozenset({
-    "accept-language",
-    "authorization",
-    "cookie",
-    "host",
-    "origin",
-    "user-agent",
-})  # fmt: skip
+# What an application, or the transport itself, asks about a client.
+KEPT_HEADERS: Final = frozenset({"cookie", "host", "origin", "user-agent"})
+
+# What is still asked for once a client is in. Above all not its cookie: whoever reads the memory of
+# the server must not find everybody's tokens there.
+LASTING_HEADERS: Final = frozenset({"user-agent"})
+
+# Values that many clients have in common are kept once. Not with intern(): what is interned stays
+# for good from Python 3.12 on, and what a client says of itself is a stranger's choice.
+_SHARED_VALUES: Final = 1_024
+_SHARED_LENGTH: Final = 256
 
 # Far more than any client sends; parse_qsl() does not like to be flooded.
 _QUERY_FIELDS_LIMIT: Final = 100
@@ -36,8 +39,9 @@ class Handshake:
     Attributes:
         address: of the client, without the port: the other end of the TCP connection, or what a
             trusted proxy there says.
-        headers: the ones in KEPT_HEADERS, names in lower case; the first of each counts.
-        query: the query string; the first value of each name counts.
+        headers: the ones in KEPT_HEADERS, names in lower case; the first of each counts. Of a
+            client that is in, those in LASTING_HEADERS.
+        query: the query string; the first value of each name counts. Empty once a client is in.
     """
 
     address: str
@@ -49,11 +53,16 @@ class Handshake:
         own = {name: value for name, value in self.query.items() if name not in _PROTOCOL_FIELDS}
         return Handshake(self.address, self.headers, own or _NOTHING)
 
+    def without_passing(self) -> "Handshake":
+        """Leave out the query, and the headers that nobody asks for once a client is in."""
+        lasting = {name: self.headers[name] for name in LASTING_HEADERS & self.headers.keys()}
+        return Handshake(self.address, lasting or _NOTHING, _NOTHING)
+
 
 def read_handshake(
     address: str, headers: Iterable[tuple[str, str]], query_string: str
 ) -> Handshake:
-    """Put together what is kept of a request; equal strings of different clients are shared.
+    """Put together what is kept of a request; what clients have in common is shared.
 
     Raises:
         RemoteError: the query string is malformed.
@@ -62,7 +71,8 @@ def read_handshake(
     for name, value in headers:
         lower = name.lower()
         if lower in KEPT_HEADERS:
-            kept.setdefault(intern(lower), intern(value))
+            shared = _share(value) if lower in LASTING_HEADERS else value
+            kept.setdefault(intern(lower), shared)
     query: dict[str, str] = {}
     try:
         fields = parse_qsl(query_string, keep_blank_values=True, max_num_fields=_QUERY_FIELDS_LIMIT)
@@ -71,7 +81,17 @@ def read_handshake(
         raise RemoteError(reason) from None
     for name, value in fields:
         query.setdefault(name, value)
-    return Handshake(intern(address), kept, query)
+    return Handshake(_share(address), kept, query)
+
+
+def _share(value: str) -> str:
+    return _shared(value) if len(value) <= _SHARED_LENGTH else value
+
+
+@lru_cache(_SHARED_VALUES)
+def _shared(value: str) -> str:
+    """Return the string that was asked for first of all that are equal."""
+    return value
 
 
 def check_query(query: Mapping[str, str], *, websocket: bool) -> None:

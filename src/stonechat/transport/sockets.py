@@ -21,7 +21,8 @@ class SocketDriver:
     """Connects one session to the application.
 
     Attributes:
-        handshake: the request that opened the session.
+        handshake: the request that opened the session; once the application has been asked to let
+            the client in, without what only that was for.
     """
 
     __slots__ = ("_application", "_listeners", "_server", "_session", "_sockets", "handshake")
@@ -102,6 +103,7 @@ class SocketDriver:
     def _connect(self, event: ConnectReceived) -> None:
         connection = Connection(self, self._session, event.namespace)
         listener = self._application.connect(connection, event.auth)
+        self.handshake = self.handshake.without_passing()
         if self._sockets.is_in(event.namespace) and not self._session.engine.closed:
             self._listeners[event.namespace] = (connection, listener)
         else:  # refused, or closed, before there was anybody to tell

@@ -21,6 +21,7 @@ class Noted:
 
     def __init__(self, connection: Connection, auth: bytes | None) -> None:
         self.connection = connection
+        self.handshake = connection.handshake
         self.auth = auth
         self.events: list[EventReceived] = []
         self.calls: list[str] = []

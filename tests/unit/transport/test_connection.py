@@ -6,6 +6,7 @@ import pytest
 from stonechat.protocol.encoded import Encoded
 from stonechat.protocol.errors import LocalError
 from stonechat.transport.connection import Connection
+from stonechat.transport.handshake import Handshake
 from tests.conformance.peers import Frame, Poller, WebSocketPeer, upgrade_head
 from tests.unit.transport.conftest import Noting, Serve
 
@@ -34,7 +35,7 @@ async def test_the_id_is_public_and_of_its_own(serve: Serve) -> None:
         assert secret not in repr(connection.handshake)
 
 
-async def test_the_handshake_stays_readable(serve: Serve) -> None:
+async def test_the_handshake_is_readable_until_the_application_was_asked(serve: Serve) -> None:
     async with serve(origins="*") as served:
         peer = await WebSocketPeer.connect(served.port)
         target = "/socket.io/?EIO=4&transport=websocket&room=a"
@@ -44,11 +45,12 @@ async def test_the_handshake_stays_readable(serve: Serve) -> None:
         await peer.say('40{"token":"t"}')
         await peer.text()
         listener = served.application.latest
-        handshake = listener.connection.handshake
+        handshake = listener.handshake
         assert handshake.address == "127.0.0.1"
         assert handshake.headers["cookie"] == "token=1"
         assert handshake.headers["origin"] == "http://x.example"
         assert handshake.query == {"room": "a"}
+        assert listener.connection.handshake == Handshake("127.0.0.1", {}, {})
         assert listener.auth == b'{"token":"t"}'
 
 

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from stonechat.protocol.errors import Refusal, RemoteError
@@ -19,6 +21,37 @@ def test_what_is_kept_of_a_request() -> None:
 def test_an_application_does_not_see_the_session_id() -> None:
     handshake = read_handshake("", [], "EIO=4&transport=polling&t=x&sid=secret&room=a")
     assert handshake.without_protocol().query == {"room": "a"}
+
+
+def test_nothing_that_a_stranger_writes_is_kept_for_good() -> None:
+    headers = [
+        ("Cookie", "session=a secret"),
+        ("Host", "chat.example.org:8080"),
+        ("Origin", "https://chat.example.org"),
+        ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64)"),
+    ]
+    read_handshake("198.51.100.77", headers, "room=a%20room")
+    for text in ("198.51.100.77", *(value for _, value in headers), "a room"):
+        # An interned string stays until the process ends; an equal one would be exchanged for it.
+        copy = "".join(list(text))
+        assert sys.intern(copy) is copy
+
+
+def test_what_clients_have_in_common_is_kept_once() -> None:
+    def of_a_client(agent: str) -> str:
+        return read_handshake("", [("User-Agent", "".join(list(agent)))], "").headers["user-agent"]
+
+    assert of_a_client("Mozilla/5.0") is of_a_client("Mozilla/5.0")
+    long = "x" * 1_000
+    assert of_a_client(long) is not of_a_client(long), "which would be memory for a stranger"
+
+
+def test_what_is_kept_of_a_client_that_is_in_proves_nothing() -> None:
+    headers = [("Cookie", "session=secret"), ("Host", "x"), ("User-Agent", "Mozilla/5.0")]
+    handshake = read_handshake("192.0.2.1", headers, "token=secret").without_passing()
+    assert handshake.address == "192.0.2.1"
+    assert handshake.headers == {"user-agent": "Mozilla/5.0"}
+    assert handshake.query == {}
 
 
 def test_a_flood_of_fields_is_refused() -> None:
