@@ -25,8 +25,9 @@ everybody, in and out of the room, and compares what it does with this table.
   least a *member*; above them stand *moderators*, *admins* and *owners*. Who stands higher may do
   whatever those below may. A *stranger* has no name yet.
 - **Roles in a room**: *member*, *moderator*, *owner*. Who makes a room owns it. Being something on
-  the server is nothing in a room, but for this: a room whose owners are gone belongs to the
-  server's moderators.
+  the server is nothing in a room, but for this: a public room whose owners are gone belongs to the
+  server's moderators. A private one is handed on as its last owner leaves: to the moderator, or
+  else the member, who has been in it for longest.
 - **What you may not see does not exist.** Public rooms are seen by everybody with a name, private
   and direct ones by their members. Whatever is said here of a room is said of rooms that one sees;
   the others are answered like rooms that never were.

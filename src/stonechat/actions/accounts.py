@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from stonechat.actions.access import access_account, access_person
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import Change, ProfileChanged
+from stonechat.actions.departures import leave_rooms
 from stonechat.actions.emails import check_email, claim_email
 from stonechat.actions.links import use_link
-from stonechat.actions.people import leave_rooms
 from stonechat.actions.profiles import forget_profile
 from stonechat.actions.sessions import Opened, Opening, end_sessions, open_session
 from stonechat.actions.store import Account, Transaction
@@ -232,9 +232,9 @@ def delete_account(tx: Transaction, asked: Deletion) -> Outcome[Done]:
     """Take somebody out of the chat for good; what they wrote stays, as a deleted user's.
 
     Sessions, links, invitations, memberships, blocks, profile, name and address are gone. Emits
-    SessionsEnded, MemberLeft for each room, AvatarDropped and ProfileChanged. Raises
-    InvalidCredentials when the password was changed meanwhile, and Forbidden for guests and for the
-    server's last owner.
+    SessionsEnded, MemberLeft for each room, MemberChanged for who inherits a private one,
+    AvatarDropped and ProfileChanged. Raises InvalidCredentials when the password was changed
+    meanwhile, and Forbidden for guests and for the server's last owner.
     """
     account = access_account(tx, asked.actor)
     if account.password_hash != asked.password_hash:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from stonechat.actions.act import Outcome
-from stonechat.actions.changes import MemberLeft
+from stonechat.actions.departures import leave_rooms
 from stonechat.actions.sessions import Opening, identify, open_session, use_session
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import (
@@ -16,7 +16,6 @@ from stonechat.chat.names import clean_name, name_fault, name_keys
 from stonechat.chat.rights import may_be_guest
 from stonechat.chat.values import Access, Person, PersonKind, SessionKind
 from stonechat.wire.replies import RoomState
-from stonechat.wire.shapes import user_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def add_user(tx: Transaction, choice: NameChoice) -> Outcome[NamedGuest]:
         raise UsernameTaken(username)
     opening = Opening(choice.token, SessionKind.GUEST, choice.agent, choice.address)
     opened = open_session(tx, person, opening)
-    return Outcome(NamedGuest(person, choice.token, opened.session.id))
+    return Outcome(NamedGuest(person, choice.token, opened.session.id), opened.ended)
 
 
 def depart(tx: Transaction, person_id: str) -> Outcome[None]:
@@ -135,18 +134,3 @@ def depart(tx: Transaction, person_id: str) -> Outcome[None]:
     changes = leave_rooms(tx, person)
     tx.release_name(person_id, tx.now)
     return Outcome(None, changes)
-
-
-def leave_rooms(tx: Transaction, person: Person) -> tuple[MemberLeft, ...]:
-    """Take somebody out of every room, of whatever kind; returns what their members are told.
-
-    Rooms are locked in the order of their ids.
-    """
-    changes: list[MemberLeft] = []
-    for room_id in sorted(state.room.id for state in tx.rooms_of(person.id)):
-        access = tx.find_room(room_id, person.id, lock=True)
-        if access is None or not access.is_member:
-            continue
-        room = tx.end_membership(access.room, person.id)
-        changes.append(MemberLeft(room.id, user_shape(person), room.revision))
-    return tuple(changes)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from stonechat.actions.access import access_room, access_self, check_right
 from stonechat.actions.act import Outcome
-from stonechat.actions.changes import MemberJoined, MemberLeft
+from stonechat.actions.changes import MemberJoined
+from stonechat.actions.departures import leave
 from stonechat.actions.paging import name_cursor, name_place
 from stonechat.actions.store import Page, Transaction
 from stonechat.chat import limits
@@ -171,12 +172,14 @@ def _join_reply(
 
 
 def leave_room(tx: Transaction, asked: Leaving) -> Outcome[Done]:
-    """Stop being a member; emits MemberLeft. Raises RoomNotFound or NotInRoom."""
+    """Stop being a member; emits MemberLeft, and MemberChanged for who inherits a private room.
+
+    Raises RoomNotFound or NotInRoom.
+    """
     access = access_room(tx, asked.actor.id, asked.request.room, lock=True)
     check_right(Right.LEAVE_ROOM, asked.actor, access)
     actor = access_self(tx, asked.actor)  # by another name, perhaps, than when they connected
-    room = tx.end_membership(access.room, actor.id)
-    return Outcome(Done(), (MemberLeft(room.id, user_shape(actor), room.revision),))
+    return Outcome(Done(), leave(tx, actor, access))
 
 
 def list_rooms(tx: Transaction, actor: Person, request: requests.ListRooms) -> RoomList:

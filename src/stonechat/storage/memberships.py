@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, func, literal_column, null, select, tuple_, update
+from sqlalchemy import bindparam, case, func, literal_column, null, select, tuple_, update
 
 from stonechat.chat.limits import UNREAD_MOST
 from stonechat.chat.values import Role
@@ -90,6 +90,15 @@ def _owners(_: Dialect) -> Statement:
     owners = select(memberships.c.user_id).where(memberships.c.room_id == bindparam("room"))
     # As the condition of the index says it: a planner cannot compare it with a parameter.
     return owners.where(memberships.c.role == literal_column("'owner'"), _PRESENT)
+
+
+@Prepared
+def _longest_standing(_: Dialect) -> Statement:
+    stand = select(memberships.c.user_id).where(
+        memberships.c.room_id == bindparam("room"), _PRESENT
+    )
+    moderates = case((memberships.c.role == Role.MODERATOR.value, 0), else_=1)
+    return stand.order_by(moderates, memberships.c.joined_at, memberships.c.user_id).limit(1)
 
 
 @Prepared
@@ -192,6 +201,15 @@ def change_role(tx: Handle, room: Room, person_id: str, role: Role) -> Room:
 def room_owners(tx: Handle, room_id: str) -> list[str]:
     """List the ids of those who are in a room and own it, mostly one."""
     return [row.user_id for row in tx.fetch(_owners, room=room_id)]
+
+
+def longest_standing(tx: Handle, room_id: str) -> str | None:
+    """Find the moderator, or else the member, who has been in a room without owners for longest.
+
+    The cost grows with the number of members, whom it looks through.
+    """
+    rows = tx.fetch(_longest_standing, room=room_id)
+    return rows[0].user_id if rows else None
 
 
 def _change(tx: Handle, room: Room, *, by: int) -> Room:

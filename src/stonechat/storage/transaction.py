@@ -95,6 +95,7 @@ class SqlTransaction(Handle):
     end_membership = memberships.end_membership
     change_role = memberships.change_role
     room_owners = memberships.room_owners
+    longest_standing = memberships.longest_standing
     rooms_of = memberships.rooms_of
     own_rooms = changes.own_rooms
     list_rooms = rooms.list_rooms

@@ -58,6 +58,9 @@ class Rooms(Protocol):
     def room_owners(self, room_id: str) -> list[str]:
         """Ids of those who are in a room and own it."""
 
+    def longest_standing(self, room_id: str) -> str | None:
+        """Id of the moderator, or else the member, who has been in a room for longest, if any."""
+
     def rooms_of(self, person_id: str) -> list[RoomState]:
         """The rooms somebody is in, with what they have not read, oldest membership first."""
 
