@@ -43,11 +43,6 @@ def _end_blocks(_: Dialect) -> Statement:
 
 
 @Prepared
-def _blocked_by(_: Dialect) -> Statement:
-    return select(blocks.c.blocked_id).where(blocks.c.blocker_id == bindparam("blocker"))
-
-
-@Prepared
 def _blockers(dialect: Dialect) -> Statement:
     among = dialect.given("among", id=Characters)
     found = select(blocks.c.blocker_id).join_from(among, blocks, blocks.c.blocker_id == among.c.id)
@@ -77,11 +72,6 @@ def remove_block(tx: Handle, blocker_id: str, blocked_id: str) -> bool:
 def end_blocks(tx: Handle, person_id: str) -> None:
     """Forget everybody whom somebody blocked, and by whom they are blocked."""
     tx.run(_end_blocks, person=person_id)
-
-
-def blocked_by(tx: Handle, blocker_id: str) -> set[str]:
-    """Find the ids of everybody whom somebody has blocked."""
-    return {row.blocked_id for row in tx.fetch(_blocked_by, blocker=blocker_id)}
 
 
 def blockers(tx: Handle, person_id: str, among: Collection[str]) -> set[str]:

@@ -60,8 +60,10 @@ def _listing(*conditions: ColumnElement[bool]) -> Prepared:
 
 _FOR_ACTOR: Final = reports.c.user_id != bindparam("actor")
 
+_OPEN_ONES: Final = _listing(_FOR_ACTOR, reports.c.closed_at.is_(None))
+
 _LISTINGS: Final = {
-    True: _listing(_FOR_ACTOR, reports.c.closed_at.is_(None)),
+    True: _OPEN_ONES,
     False: _listing(_FOR_ACTOR, reports.c.closed_at.is_not(None)),
     None: _listing(_FOR_ACTOR),
 }

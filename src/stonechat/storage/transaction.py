@@ -112,7 +112,6 @@ class SqlTransaction(Handle):
     add_block = blocks.add_block
     remove_block = blocks.remove_block
     end_blocks = blocks.end_blocks
-    blocked_by = blocks.blocked_by
     blockers = blocks.blockers
     list_blocked = blocks.list_blocked
 

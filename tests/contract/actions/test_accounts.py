@@ -333,7 +333,7 @@ def test_who_deletes_their_account_is_gone_and_what_they_said_stays(database: Da
         )
         assert tx.find_account(ada.id) is None
         assert tx.find_link(LinkPurpose.RESET, hash_token("reset")) is None
-        assert tx.blocked_by(ada.id) == tx.blocked_by(bob.id) == set()
+        assert tx.blockers(ada.id, [bob.id]) == tx.blockers(bob.id, [ada.id]) == set()
         page = tx.read_page(room.id, Page(limit=10))
         access = tx.find_room(room.id, ada.id)
     [message] = page.messages

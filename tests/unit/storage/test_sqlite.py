@@ -14,7 +14,7 @@ import pytest
 from stonechat.actions.act import Outcome
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import ChatError
-from stonechat.storage import changes, messages, sends
+from stonechat.storage import changes, messages, people, reports, sends
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Contended, StorageError, Unreachable
 from stonechat.storage.prepared import Prepared
@@ -174,6 +174,20 @@ def test_sends_pages_and_changes_find_every_row_by_a_key(
     assert [step for step in scanned if "_json" not in step] == []
     if statement.name in IN_ORDER:
         assert not [step for step in steps if "TEMP B-TREE" in step], "sorts before it limits"
+
+
+def test_who_is_there_and_what_waits_is_found_without_all_that_ever_was(database: Database) -> None:
+    with database.transaction() as tx:
+        for statement, table in (
+            (vars(people)["_present_guests"], "users"),
+            (vars(reports)["_OPEN_ONES"], "reports"),
+        ):
+            found = statement.compiled(tx.dialect, tx.connection.dialect).text
+            given = (None,) * found.count("?")
+            plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {found}", given).all()
+            [step] = [row[3] for row in plan if f" {table} " in row[3]]
+            assert step.startswith(f"SEARCH {table} USING "), plan
+            assert table == "users" or "reports_open_ix" in step
 
 
 def test_every_statement_that_needs_an_order_has_been_looked_at() -> None:

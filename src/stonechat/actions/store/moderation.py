@@ -22,9 +22,6 @@ class Blocks(Protocol):
     def end_blocks(self, person_id: str) -> None:
         """Forget everybody whom somebody blocked, and by whom they are blocked."""
 
-    def blocked_by(self, blocker_id: str) -> set[str]:
-        """Ids of everybody whom somebody has blocked."""
-
     def blockers(self, person_id: str, among: Collection[str]) -> set[str]:
         """Which of these people have blocked somebody; all at once."""
 
