@@ -62,9 +62,9 @@ def invite(tx: Transaction, asked: Inviting) -> Outcome[shapes.Invitation]:
 def list_invitations(
     tx: Transaction, actor: Person, request: shapes.ListInvitations
 ) -> shapes.InvitationList:
-    """A page of invitations that were not revoked, newest first; raises Forbidden.
+    """A page of invitations that are good, newest first; raises Forbidden.
 
-    Those that are used up or over are among them. The cursor is the last one's id.
+    The cursor is the last one's id.
     """
     check_right(Right.INVITE_PEOPLE, access_self(tx, actor))
     limit = request.limit or limits.PAGE_DEFAULT

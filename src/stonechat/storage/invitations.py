@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, not_, select, update
 
 from stonechat.actions.store import Invitation
 from stonechat.chat.values import ServerRole
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _INVITATION: Final = [column for column in invitations.c if column.key != "hash"]
 
+_ENDED_AT_ONCE: Final = 100
+
 _BEFORE_ALL: Final = "~"
 """An id behind all that there are."""
 
@@ -29,29 +31,34 @@ def _add_invitation(_: Dialect) -> Statement:
 
 
 _IS_GOOD: Final = and_(
-    invitations.c.hash == bindparam("secret"),
     invitations.c.uses_left > 0,
     invitations.c.expires_at > bindparam("now"),
     invitations.c.revoked_at.is_(None),
 )
+_IS_MEANT: Final = and_(invitations.c.hash == bindparam("secret"), _IS_GOOD)
+
+
+@beside_places
+def _forget_ended_invitations(_: Dialect) -> Statement:
+    # Without an index: what is looked through is what is good, and what ended since the last one.
+    some = select(invitations.c.id).where(not_(_IS_GOOD)).limit(_ENDED_AT_ONCE)
+    return delete(invitations).where(invitations.c.id.in_(some))
 
 
 @beside_places
 def _find_invitation(_: Dialect) -> Statement:
-    return select(*_INVITATION).where(_IS_GOOD)
+    return select(*_INVITATION).where(_IS_MEANT)
 
 
 @beside_places
 def _use_invitation(_: Dialect) -> Statement:
-    used = update(invitations).where(_IS_GOOD)
+    used = update(invitations).where(_IS_MEANT)
     return used.values(uses_left=invitations.c.uses_left - 1).returning(*_INVITATION)
 
 
 @beside_places
 def _invitations(_: Dialect) -> Statement:
-    listed = select(*_INVITATION).where(
-        invitations.c.id < bindparam("before"), invitations.c.revoked_at.is_(None)
-    )
+    listed = select(*_INVITATION).where(invitations.c.id < bindparam("before"), _IS_GOOD)
     return listed.order_by(invitations.c.id.desc()).limit(bindparam("most"))
 
 
@@ -72,7 +79,8 @@ def _revoke_invitations_of(_: Dialect) -> Statement:
 
 
 def add_invitation(tx: Handle, invitation: Invitation, secret_hash: bytes) -> None:
-    """Store an invitation under the hash of its secret."""
+    """Store an invitation under the hash of its secret, and forget some that are good no more."""
+    tx.run(_forget_ended_invitations, now=tx.now_stored)
     revoked_at = invitation.revoked_at
     tx.run(
         _add_invitation,
@@ -104,8 +112,8 @@ def use_invitation(tx: Handle, secret_hash: bytes) -> Invitation | None:
 
 
 def list_invitations(tx: Handle, *, after: str | None, limit: int) -> list[Invitation]:
-    """List invitations that are not revoked, newest first, those made before the id `after`."""
-    rows = tx.fetch(_invitations, before=after or _BEFORE_ALL, most=limit)
+    """List invitations that are good, newest first, those made before the id `after`."""
+    rows = tx.fetch(_invitations, before=after or _BEFORE_ALL, now=tx.now_stored, most=limit)
     return [_to_invitation(row) for row in rows]
 
 

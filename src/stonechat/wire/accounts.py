@@ -130,7 +130,7 @@ class Invite(Request):
 
 
 class ListInvitations(Request):
-    """Invitations that were not revoked, newest first."""
+    """Invitations that are good, newest first."""
 
     cursor: Cursor | None = None
     limit: Limit | None = None

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from stonechat.actions.invitations import (
     Inviting,
@@ -18,6 +19,8 @@ from stonechat.actions.tokens import hash_token
 from stonechat.chat.errors import Forbidden, InvalidRequest, InvitationNotFound
 from stonechat.chat.values import Person, ServerRole
 from stonechat.storage.database import Database
+from stonechat.storage.tables import invitations
+from stonechat.storage.transaction import SqlTransaction
 from stonechat.wire import accounts as shapes
 from tests.contract.actions.newcomers import registered
 from tests.contract.storage.test_contention import side_by_side
@@ -36,6 +39,17 @@ def invited(
 def used(database: Database, secret: str = SECRET) -> Invitation | None:
     with database.transaction() as tx:
         return tx.use_invitation(hash_token(secret))
+
+
+def end(tx: SqlTransaction, invitation_id: str) -> None:
+    """Let an invitation's time be over."""
+    ended = update(invitations).where(invitations.c.id == invitation_id)
+    tx.connection.execute(ended.values(expires_at=invitations.c.created_at))
+
+
+def stored(database: Database) -> set[str]:
+    with database.transaction() as tx:
+        return set(tx.connection.scalars(select(invitations.c.id)))
 
 
 @pytest.fixture
@@ -84,13 +98,30 @@ def test_an_unknown_a_revoked_and_an_ended_invitation_are_no_good(
             expires_at=tx.now,
             revoked_at=None,
         )
-        tx.add_invitation(ended, hash_token("ended"))
         tx.add_invitation(
             replace(ended, id=tx.new_id(), expires_at=tx.now + timedelta(minutes=1)),
             hash_token("not ended"),
         )
+        tx.add_invitation(ended, hash_token("ended"))
     assert used(database, "ended") is None
     assert used(database, "not ended")
+
+
+def test_what_is_good_no_more_is_forgotten_when_the_next_one_is_made(
+    database: Database, admin: Person
+) -> None:
+    over, revoked, used_up, good = (
+        invited(database, admin, secret, uses=uses)
+        for secret, uses in (("over", 1), ("revoked", 1), ("used up", 1), ("good", 2))
+    )
+    with database.transaction() as tx:
+        end(tx, over.id)
+        revoke_invitation(tx, Revocation(admin, revoked.id))
+    assert used(database, "used up")
+    assert used(database, "good")
+    assert stored(database) == {over.id, revoked.id, used_up.id, good.id}
+    last = invited(database, admin, "last")
+    assert stored(database) == {good.id, last.id}
 
 
 def test_revoking_again_or_what_is_not_there_is_refused(database: Database, admin: Person) -> None:
@@ -102,12 +133,15 @@ def test_revoking_again_or_what_is_not_there_is_refused(database: Database, admi
             revoke_invitation(tx, Revocation(admin, reference))
 
 
-def test_invitations_are_listed_newest_first_page_by_page_without_revoked_ones(
+def test_invitations_are_listed_newest_first_page_by_page_as_long_as_they_are_good(
     database: Database, admin: Person
 ) -> None:
-    made = [invited(database, admin, f"secret {number}") for number in range(5)]
+    made = [invited(database, admin, f"secret {number}") for number in range(7)]
     with database.transaction() as tx:
         revoke_invitation(tx, Revocation(admin, made.pop(2).id))
+        end(tx, made.pop(3).id)
+    assert used(database, "secret 6")
+    made.pop()
     found: list[shapes.Invitation] = []
     cursor = None
     with database.transaction() as tx:

@@ -557,7 +557,7 @@ export interface Invite {
   role?: ServerRole
 }
 
-/** Invitations that were not revoked, newest first. */
+/** Invitations that are good, newest first. */
 export interface ListInvitations {
   cursor?: string | null
   limit?: number | null

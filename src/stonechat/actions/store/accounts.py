@@ -101,7 +101,7 @@ class Invitations(Protocol):
     """Secrets with which people may register."""
 
     def add_invitation(self, invitation: Invitation, secret_hash: bytes) -> None:
-        """Store an invitation."""
+        """Store an invitation, and forget some that are good no more."""
 
     def find_invitation(self, secret_hash: bytes) -> Invitation | None:
         """An invitation that is good; it stays as it is."""
@@ -110,7 +110,7 @@ class Invitations(Protocol):
         """Take one use of an invitation that is good; None if there is none left."""
 
     def list_invitations(self, *, after: str | None, limit: int) -> list[Invitation]:
-        """Invitations that are not revoked, newest first, those older than the id `after` only."""
+        """Invitations that are good, newest first, those older than the id `after` only."""
 
     def revoke_invitation(self, invitation_id: str) -> bool:
         """End an invitation; False if there is none of this id, or it was ended before."""

@@ -19,9 +19,9 @@ from stonechat.wire.replies import Done
 async def list_invitations(
     asked: Given[shapes.ListInvitations], identity: Given[Identity], services: Given[Services]
 ) -> shapes.InvitationList:
-    """List invitations that were not revoked, newest first; for the server's moderators.
+    """List invitations that are good, newest first; for the server's moderators.
 
-    Those that are used up or over are among them. Their links are not told again.
+    Those that are used up, over or revoked are not among them. Their links are not told again.
     """
     return await services.readers.run(
         lambda tx: invitations.list_invitations(tx, identity.person, asked)
