@@ -39,6 +39,7 @@ class Registration:
         opening: the session that they get.
         access: whom the server lets in.
         guest_id: who they are as a guest, whom the account is to be.
+        is_mail_due: whether their address gets its link now; else they can ask for it later.
     """
 
     request: shapes.Register
@@ -46,6 +47,7 @@ class Registration:
     opening: Opening
     access: Access
     guest_id: str | None = None
+    is_mail_due: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class NewAccount:
     role: ServerRole
     email: str | None = None
     name: str | None = None
+    is_mail_due: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def register(tx: Transaction, asked: Registration) -> Outcome[Opened]:
         role=role,
         email=check_email(request.email),
         name=check_display_name(request.name),
+        is_mail_due=asked.is_mail_due,
     )
     guest = tx.find_person(asked.guest_id) if asked.guest_id else None
     if guest is not None and not guest.guest:
@@ -200,7 +204,7 @@ def _make_account(
     person = access_person(tx, person_id)
     if guest is not None:
         changes.append(ProfileChanged(user_shape(person)))
-    if new.email is not None:
+    if new.email is not None and new.is_mail_due:
         changes.append(claim_email(tx, person_id, new.email))
     opened = open_session(tx, person, opening)
     return Outcome(opened, (*changes, *opened.ended))

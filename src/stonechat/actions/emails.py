@@ -18,12 +18,17 @@ from stonechat.wire.replies import Done
 class EmailChange:
     """Another address that somebody wants to have, or None for none.
 
-    `password_hash` is the one that the password they gave was found to fit.
+    Attributes:
+        actor: who wants it.
+        email: in the form in which addresses are kept.
+        password_hash: the one that the password they gave was found to fit.
+        is_mail_due: whether the address gets its link now; else they can ask for it later.
     """
 
     actor: Person
     email: str | None
     password_hash: str
+    is_mail_due: bool = True
 
 
 def check_email(email: str | None) -> str | None:
@@ -68,7 +73,8 @@ def change_email(tx: Transaction, asked: EmailChange) -> Outcome[Done]:
         return Outcome(Done())
     else:
         tx.set_email(person_id, email=account.email, pending=asked.email)
-        changes.append(claim_email(tx, person_id, asked.email))
+        if asked.is_mail_due:
+            changes.append(claim_email(tx, person_id, asked.email))
     if account.email is not None:
         changes.append(add_mail(tx, Template.EMAIL_CHANGED, account.email, person_id))
     return Outcome(Done(), tuple(changes))

@@ -32,7 +32,7 @@ from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
 from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Era, Services
 from stonechat.gateway.tasks import Tasks
-from stonechat.http.application import CrossOrigin, HttpApplication
+from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.identity import Identities
@@ -171,8 +171,7 @@ class System:
     def _plain_http(self) -> HttpApplication:
         origins = self.sockets.settings.origins
         return HttpApplication(
-            library=self._library,
-            avatars=self._avatar_library,
+            pictures=Pictures(self._library, self._avatar_library, self._rates),
             checks={"database": self._check_database, "accepting": self._check_accepting},
             web_client=WebClient(find_web_client()),
             compose_api=partial(_compose_api, self._http_services()),

@@ -1,13 +1,15 @@
 """The door: lets connections in, by a token, by a cookie or as strangers, and welcomes them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import msgspec
 
 from stonechat.actions import people
 from stonechat.actions.act import Outcome
-from stonechat.chat.errors import ChatError, Unauthenticated
+from stonechat.chat.errors import ChatError, RateLimited, Unauthenticated
+from stonechat.chat.rates import Limit
 from stonechat.gateway.answer import problem_of
 from stonechat.gateway.handlers import HANDLERS
 from stonechat.gateway.services import Services
@@ -66,6 +68,11 @@ class Door:
     def _sign_in(
         self, visitor: Visitor, token: str, done: Callable[[Visitor, _Result], None]
     ) -> None:
+        if self._services.rates.wait_seconds(Limit.SHOW_BAD_TOKEN, visitor.address_group) > 0:
+            # Nothing is looked up. Official clients come back after a close, so that whoever has a
+            # good token, and the same address, is only late.
+            visitor.connection.close()
+            return
         self._services.departures.sign_in_began()
         asked = people.Return(token, self._services.server.access)
         self._services.appender.submit(
@@ -74,6 +81,7 @@ class Door:
 
     def _signed_in_by_cookie(self, visitor: Visitor, result: _Result) -> None:
         if isinstance(result, Unauthenticated):
+            self._count_bad_token(visitor)
             # No script can take the cookie away; whoever brings it can still log in.
             self._services.departures.sign_in_ended()
             self._let_in_stranger(visitor)
@@ -84,6 +92,7 @@ class Door:
         if isinstance(result, ChatError):
             self._services.departures.sign_in_ended()
             if isinstance(result, Unauthenticated):
+                self._count_bad_token(visitor)
                 _refuse(visitor.connection, result)
             else:
                 # Official clients give up after a connect_error; after a close they come back.
@@ -98,6 +107,10 @@ class Door:
             visitor.returning = person.id
         self._services.departures.sign_in_ended()
         self._welcome(visitor, rooms)
+
+    def _count_bad_token(self, visitor: Visitor) -> None:
+        with suppress(RateLimited):  # those that come from there next are told
+            self._services.rates.check(Limit.SHOW_BAD_TOKEN, visitor.address_group)
 
     def _let_in_stranger(self, visitor: Visitor) -> None:
         visitor.connection.accept()

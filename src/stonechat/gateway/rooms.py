@@ -5,6 +5,7 @@ from collections.abc import Callable
 from stonechat.actions import catch_up as missed, rooms
 from stonechat.actions.act import Outcome
 from stonechat.chat.errors import ChatError
+from stonechat.chat.rates import Limit
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.settled import Revisions, SettledReading
 from stonechat.gateway.visitor import Visitor
@@ -51,6 +52,7 @@ def leave_room(visitor: Visitor, request: requests.LeaveRoom, answer: Answer) ->
 def list_rooms(visitor: Visitor, request: requests.ListRooms, answer: Answer) -> None:
     """Find rooms."""
     actor = visitor.actor
+    _check_search(visitor, request.query)
     visitor.services.readers.submit(
         lambda tx: rooms.list_rooms(tx, actor, request), answer.settle_reading
     )
@@ -59,6 +61,7 @@ def list_rooms(visitor: Visitor, request: requests.ListRooms, answer: Answer) ->
 def list_members(visitor: Visitor, request: requests.ListMembers, answer: Answer) -> None:
     """Find people in a room."""
     actor = visitor.actor
+    _check_search(visitor, request.query)
     visitor.services.readers.submit(
         lambda tx: rooms.list_members(tx, actor, request), answer.settle_reading
     )
@@ -74,6 +77,12 @@ def catch_up(visitor: Visitor, request: requests.CatchUp, answer: Answer) -> Non
         answer.settle_reading,
     )
     reading.start(request.rooms or ())
+
+
+def _check_search(visitor: Visitor, query: str | None) -> None:
+    """Count a list of which only what fits is asked for; raises RateLimited."""
+    if query:
+        visitor.check_rate(Limit.SEARCH)
 
 
 def _revision(reply: JoinReply | None) -> Revisions:

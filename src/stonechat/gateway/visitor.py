@@ -16,7 +16,7 @@ from stonechat.chat.errors import (
     Unauthenticated,
     Unavailable,
 )
-from stonechat.chat.rates import Bucket, Limit, refusal
+from stonechat.chat.rates import Limit
 from stonechat.chat.values import Person
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.lane import Lane
@@ -83,7 +83,6 @@ class Visitor:
         "_expelled",
         "_handlers",
         "_lane",
-        "_sends",
         "closed",
         "connection",
         "heard",
@@ -107,7 +106,6 @@ class Visitor:
         self._expelled = False
         self._handlers = handlers
         self._lane = Lane(connection.pause, connection.resume)
-        self._sends: Bucket | None = None
         connection.payload_limit = STRANGER_PAYLOAD_BYTES
 
     @property
@@ -116,6 +114,11 @@ class Visitor:
         if self.person is None:
             raise NotNamed
         return self.person
+
+    @property
+    def address_group(self) -> str:
+        """Whom the connection is counted with while nobody is known to be behind it."""
+        return address_group(self.connection.handshake.address)
 
     def check_standing(self) -> None:
         """Raise what keeps the requests of this connection from changing anything any more.
@@ -133,17 +136,8 @@ class Visitor:
 
         Raises RateLimited.
         """
-        rates = self.services.rates
-        if limit is Limit.SEND and self._sends is not None:
-            wait = self._sends.take(rates.clock(), cost)
-            if wait > 0:
-                raise refusal(wait)
-            return
-        if self.person is not None:
-            key = self.person.id
-        else:
-            key = address_group(self.connection.handshake.address)
-        rates.check(limit, key, cost)
+        key = self.person.id if self.person is not None else self.address_group
+        self.services.rates.check(limit, key, cost)
 
     def rest_on(self, session_id: str) -> None:
         """End with this session from now on, instead of the one before."""
@@ -162,7 +156,6 @@ class Visitor:
         """Be this person from now on, and hear their rooms, given as (room id, revision)."""
         services = self.services
         self.person = person
-        self._sends = services.rates.bucket(Limit.SEND, person.id)
         self.connection.payload_limit = services.payload_bytes
         services.presence.arrive(person.id)
         services.hub.arrive(person.id, self.connection, rooms)

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from stonechat.chat.errors import ChatError, Internal, InvalidRequest
+from stonechat.chat.rates import Limit, Rates
 from stonechat.http import docs_page, images
 from stonechat.http.avatars import AvatarLibrary, AvatarRoute
 from stonechat.http.exchange import (
@@ -23,13 +24,16 @@ from stonechat.http.exchange import (
 from stonechat.http.health import Check, healthy, readiness
 from stonechat.http.problems import problem_of
 from stonechat.http.web_client import WebClient
+from stonechat.transport.proxies import address_group
 from stonechat.wire.shapes import AVATARS
 
 _log = logging.getLogger(__name__)
 
 API: Final = "/api/"
 
-_SHARED: Final = (API, images.PREFIX, AVATARS)
+_PICTURES: Final = (images.PREFIX, AVATARS)
+
+_SHARED: Final = (API, *_PICTURES)
 """What pages of other origins may use, as far as the operator lets them in."""
 
 _PREFLIGHT: Final = {
@@ -65,12 +69,26 @@ class CrossOrigin:
     is_open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What pages show by its address, and how fast.
+
+    Attributes:
+        images: finds the images that somebody may see.
+        avatars: finds the pictures of people.
+        rates: counts both for the address that asks; who is behind it is only known by looking.
+    """
+
+    images: images.ImageLibrary
+    avatars: AvatarLibrary
+    rates: Rates
+
+
 class HttpApplication:
     """An ASGI application of few and fixed routes.
 
     Args:
-        library: finds the images that somebody may see.
-        avatars: finds the pictures of people.
+        pictures: what is under /uploads and /avatars.
         checks: what must work for the server to be ready, by name.
         web_client: what is served at `/`.
         compose_api: builds the application under /api/v1; called once, in a thread, at its first
@@ -81,18 +99,18 @@ class HttpApplication:
     def __init__(
         self,
         *,
-        library: images.ImageLibrary,
-        avatars: AvatarLibrary,
+        pictures: Pictures,
         checks: Mapping[str, Check],
         web_client: WebClient,
         compose_api: Callable[[], AsgiApp],
         cross_origin: CrossOrigin,
     ) -> None:
         self._subtrees: Sequence[tuple[str, Respond]] = (
-            (images.PREFIX, images.ImageRoute(library).respond),
-            (AVATARS, AvatarRoute(avatars).respond),
+            (images.PREFIX, images.ImageRoute(pictures.images).respond),
+            (AVATARS, AvatarRoute(pictures.avatars).respond),
             (docs_page.PREFIX, docs_page.respond),
         )
+        self._rates = pictures.rates
         self._checks = checks
         self._web_client = web_client
         self._compose_api = compose_api
@@ -163,6 +181,8 @@ class HttpApplication:
             return healthy()
         if request.path == "/readyz":
             return await readiness(self._checks)
+        if request.path.startswith(_PICTURES):
+            self._rates.check(Limit.SEE_PICTURE, address_group(request.address))
         for prefix, respond in self._subtrees:
             if request.path.startswith(prefix):
                 return await respond(request)

@@ -24,13 +24,15 @@ _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z")
 class Request:
     """What the plain routes look at: the path is decoded, names of headers are in small letters.
 
-    Of a header sent twice the first one counts; `raw_headers` has both.
+    Of a header sent twice the first one counts; `raw_headers` has both. `address` is the client's
+    own, also behind a proxy that is trusted; empty where there is none, as on a Unix socket.
     """
 
     method: str
     path: str
     headers: Mapping[str, str]
     raw_headers: RawHeaders
+    address: str = ""
 
     @classmethod
     def of(cls, scope: Scope) -> "Request":
@@ -38,7 +40,9 @@ class Request:
         headers: dict[str, str] = {}
         for name, value in scope["headers"]:
             headers.setdefault(name.decode("latin-1"), value.decode("latin-1"))
-        return cls(scope["method"], scope["path"], headers, scope["headers"])
+        client = scope.get("client")
+        address = client[0] if client else ""
+        return cls(scope["method"], scope["path"], headers, scope["headers"], address)
 
     @property
     def wants_page(self) -> bool:

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, Final
 
 from litestar import Request
 
 from stonechat.chat.emails import email_key
+from stonechat.chat.errors import RateLimited
+from stonechat.chat.logins import login_key
 from stonechat.chat.rates import Limit, Rates
 from stonechat.http.identity import Identity
 from stonechat.transport.proxies import address_group
@@ -25,7 +28,6 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
         "change_password": Limit.CONFIRM_PASSWORD,
         "change_email": Limit.CONFIRM_PASSWORD,
         "delete_account": Limit.CONFIRM_PASSWORD,
-        "ask_verification": Limit.MAIL,
         "export_account": Limit.EXPORT,
         "register": Limit.REGISTER,
         "become_owner": Limit.REGISTER,
@@ -54,6 +56,12 @@ def check_stranger(rates: Rates, request: HttpRequest) -> None:
     rates.check(Limit.ASK_AS_STRANGER, address_of(request))
 
 
+def check_search(rates: Rates, identity: Identity, query: str | None) -> None:
+    """Count a list of which only what fits is asked for; raises RateLimited."""
+    if query:
+        rates.check(Limit.SEARCH, identity.person.id)
+
+
 def address_of(request: HttpRequest) -> str:
     """Whom a request is counted with: its client's address, or the network of that."""
     return address_group(request.client.host) if request.client else ""
@@ -66,30 +74,49 @@ class LogInAttempt:
     the owner, who asks from elsewhere, is not. Guesses from many addresses make every log-in to the
     account wait for the next token, two seconds at most; it is never refused for them. All of it is
     the same for accounts that do not exist.
+
+    A username and an address count apart also where they are one account's: whoever met at the one
+    what they had used up at the other would know whose address it is.
     """
 
     def __init__(self, rates: Rates, request: HttpRequest, login: str) -> None:
         self._rates = rates
-        self._login = login.strip().casefold()
-        self._failures = rates.bucket(Limit.FAIL_TO_LOG_IN, f"{address_of(request)} {self._login}")
+        self._account = _short(login_key(login))
+        self._failed_as = f"{address_of(request)} {self._account}"
 
     async def begin(self) -> None:
         """Count it as failed, and wait if need be; raises RateLimited."""
-        self._rates.spend(self._failures)
-        tries = self._rates.bucket(Limit.LOG_IN_TO_ACCOUNT, self._login)
+        self._rates.check(Limit.FAIL_TO_LOG_IN, self._failed_as)
+        tries = self._rates.bucket(Limit.LOG_IN_TO_ACCOUNT, self._account)
         wait = tries.take(self._rates.clock())
         if wait > 0:
             await asyncio.sleep(wait)
 
     def succeeded(self) -> None:
         """Take back what was counted: whoever knows the password did not guess."""
-        self._failures.refill()
+        self._rates.bucket(Limit.FAIL_TO_LOG_IN, self._failed_as).refill()
 
 
-def check_mail(rates: Rates, email: str | None) -> None:
-    """Count a mail that somebody causes to be sent to an address; raises RateLimited.
+def check_mail(rates: Rates, limit: Limit, email: str) -> None:
+    """Count a mail that somebody asks to have sent to an address; raises RateLimited.
 
     Nobody's letter box can be filled through us, whoever asks for it in however many names.
     """
-    if email is not None:
-        rates.check(Limit.MAIL, email_key(email))
+    rates.check(limit, _short(email_key(email)))
+
+
+def may_verify(rates: Rates, email: str) -> bool:
+    """Count the mail that follows when somebody claims an address, and tell if it may be sent.
+
+    Who claims an address is not refused for what others did before; they can ask for it later.
+    """
+    try:
+        check_mail(rates, Limit.VERIFY_MAIL, email)
+    except RateLimited:
+        return False
+    return True
+
+
+def _short(key: str) -> str:
+    """Make a key of one small size from what somebody wrote: many of them are remembered."""
+    return blake2b(key.encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, null, select, update
 
 from stonechat.actions.store import Account
 from stonechat.chat.emails import clean_email, email_key
+from stonechat.chat.logins import login_key
 from stonechat.chat.names import DELETED_NAME, name_key
 from stonechat.chat.values import PersonKind, ServerRole
 from stonechat.storage.errors import Violated
@@ -111,13 +112,9 @@ def find_account(tx: Handle, person_id: str) -> Account | None:
 
 
 def find_account_by_login(tx: Handle, login: str) -> Account | None:
-    """Find the account of a username in any spelling, or of a verified address.
-
-    No name holds an @, so a login means one of the two.
-    """
-    if "@" in login:
-        return find_account_by_email(tx, login)
-    return _one(tx.fetch(_account_by_name, key=name_key(login)))
+    """Find the account of a username in any spelling, or of a verified address."""
+    key = login_key(login)
+    return _one(tx.fetch(_account_by_email if "@" in key else _account_by_name, key=key))
 
 
 def find_account_by_email(tx: Handle, email: str) -> Account | None:

@@ -111,6 +111,16 @@ def test_an_address_does_not_count_before_it_is_verified(database: Database) -> 
     assert (account.email, account.email_pending) == (None, "Ada@example.org")
 
 
+def test_an_address_that_gets_no_mail_now_is_claimed_all_the_same(database: Database) -> None:
+    quiet = replace(asked("Ada", email="ada@example.org"), is_mail_due=False)
+    with database.transaction() as tx:
+        outcome = register(tx, quiet)
+    assert outcome.changes == ()
+    assert waiting_mails(database) == []
+    with database.transaction() as tx:
+        assert read_account(tx, outcome.reply.person).account.email_pending == "ada@example.org"
+
+
 def test_that_an_address_is_somebody_elses_makes_no_difference(database: Database) -> None:
     registered(database, "Ada", email="ada@example.org")
     with database.transaction() as tx:
@@ -383,7 +393,7 @@ def test_a_login_means_one_account_or_none(database: Database) -> None:
     ivan = registered(database, "Ivan", email="Ivan@example.org")
     guest_named(database, "Ada")
     with database.transaction() as tx:
-        for login in ("Ivan", "iVAN", "ivan@EXAMPLE.org"):
+        for login in ("Ivan", "iVAN", " \uff29van", "ivan@EXAMPLE.org", "Ivan@example\u3002org"):
             account = tx.find_account_by_login(login)
             assert account
             assert account.person_id == ivan.id

@@ -104,6 +104,18 @@ def test_an_address_is_written_in_one_form_and_nothing_is_none() -> None:
         check_email("ada")
 
 
+def test_who_changes_to_an_address_that_gets_no_mail_now_can_ask_for_it_later(
+    database: Database, post: Post
+) -> None:
+    ada = registered(database, "Ada", email="old@example.org")
+    with database.transaction() as tx:
+        change_email(tx, EmailChange(ada, "new@example.org", PASSWORD_HASH, is_mail_due=False))
+    assert addresses(database, ada) == ("old@example.org", "new@example.org")
+    assert [letter.template for letter in post.letters()] == [Template.EMAIL_CHANGED]
+    asked_again(database, ada)
+    assert [letter.recipient for letter in post.letters()] == ["new@example.org"]
+
+
 def test_a_link_makes_a_claimed_address_ones_own_once(database: Database, post: Post) -> None:
     ada = registered(database, "Ada", pending="ada@example.org")
     asked_again(database, ada)

@@ -4,6 +4,7 @@ Each test asks from addresses of its own, as if from behind a proxy that the ser
 """
 
 import asyncio
+import json
 import time
 from itertools import count
 from typing import Any
@@ -12,6 +13,7 @@ import httpx
 import pytest
 
 from stonechat.chat.rates import RATES, Limit
+from tests.conformance.peers import WebSocketPeer
 from tests.support.accounts import PASSWORD, register
 from tests.support.chatter import Chatter, chatter
 from tests.support.mailbox import Mailbox
@@ -21,6 +23,7 @@ from tests.support.server import RunningServer, StartServer
 
 WRONG = "incorrect donkey battery staple"
 PATIENCE_SECONDS = 30
+TEXT = 1
 HOSTS = count(1)
 
 
@@ -73,6 +76,7 @@ async def test_more_connections_and_the_other_door_are_no_way_around(
     async with chatter(server.url, new_name("owl")) as owl:
         room = (await owl.gets("create_room", name=new_name("room")))["room"]["id"]
         async with (
+            chatter(server.url, new_name("wren")),  # for whom nobody must be forgotten
             chatter(server.url, token=owl.token) as again,
             rest_client(server.url, owl.token) as rest,
         ):
@@ -109,6 +113,22 @@ async def test_guessing_a_password_is_stopped_where_it_comes_from_and_nowhere_el
     answer = await log_in(server.url, login.upper(), address, PASSWORD)
     is_told_to_wait(problem(answer, 429, "rate_limited"))
     assert (await log_in(server.url, login, "203.0.113.200", PASSWORD)).status_code == 201
+
+
+async def test_no_spelling_of_a_name_is_another_way_to_guess(
+    server: RunningServer, address: str
+) -> None:
+    wren = await register(server.url, new_name("wren"))
+    login = wren.user["username"]
+    spellings = [chr(ord(login[0]) - 0x61 + 0xFF41) + login[1:], f" {login}", login.title()]
+    for guess in range(burst(Limit.FAIL_TO_LOG_IN)):
+        answer = await log_in(server.url, spellings[guess % len(spellings)], address)
+        assert answer.status_code == 401
+    for spelling in spellings:
+        answer = await log_in(server.url, spelling, address, PASSWORD)
+        is_told_to_wait(problem(answer, 429, "rate_limited"))
+    answer = await log_in(server.url, spellings[0], "203.0.113.203", PASSWORD)
+    assert answer.status_code == 201
 
 
 async def test_an_account_that_does_not_exist_is_refused_like_one_that_does(
@@ -168,6 +188,93 @@ async def test_nobodys_letter_box_is_filled_through_us(
         is_told_to_wait(problem(answers[-1], 429, "rate_limited"))
         other = await rest.post("password-resets", json={"email": "owl@example.org"})
         assert other.status_code == 202
+
+
+async def test_no_number_of_accounts_fills_a_letter_box(
+    start_server: StartServer, mailbox: Mailbox
+) -> None:
+    server = start_server(environment={"STONECHAT_SMTP_URL": mailbox.url})
+    victim, most = "victim@example.org", burst(Limit.VERIFY_MAIL)
+    bots = [await register(server.url, new_name("bot"), email=victim) for _ in range(most + 1)]
+    async with rest_client(server.url, bots[-1].token) as rest:
+        answer = await rest.post("account/verification")
+        is_told_to_wait(problem(answer, 429, "rate_limited"))
+        claim = {"email": victim.upper(), "password": PASSWORD}
+        assert (await rest.put("account/email", json=claim)).status_code == 200
+    await register(server.url, new_name("owl"), email="owl@example.org")
+    mailbox.wait_for("owl@example.org")  # which is sent after whatever was added before
+    mails = [mailbox.wait_for(victim) for _ in range(most)]
+    assert {mail.recipient for mail in mails} == {victim}
+    assert mailbox.take_all() == []
+
+
+async def test_asking_for_resets_keeps_nobody_from_registering_or_from_their_mail(
+    start_server: StartServer, mailbox: Mailbox
+) -> None:
+    server = start_server(environment={"STONECHAT_SMTP_URL": mailbox.url})
+    async with rest_client(server.url) as rest:
+        for _ in range(burst(Limit.RESET_MAIL) + 1):
+            answer = await rest.post("password-resets", json={"email": "new@example.org"})
+        assert answer.status_code == 429
+        await register(server.url, new_name("new"), email="new@example.org")
+        link = {"link": mailbox.wait_for("new@example.org").secret}
+        assert (await rest.post("verifications", json=link)).status_code == 200
+
+
+async def test_looking_for_names_is_counted_at_both_doors_together(server: RunningServer) -> None:
+    most = burst(Limit.SEARCH)
+    async with (
+        chatter(server.url, new_name("owl")) as owl,
+        rest_client(server.url, owl.token) as rest,
+    ):
+        for _ in range(2 * most):
+            await owl.gets("list_rooms")  # whoever lists them all looks for none
+        looks = [owl.asks("list_rooms", query="x") for _ in range(3 * most)]
+        replies = await asyncio.gather(*looks)
+        assert all(reply["ok"] for reply in replies[:most])
+        is_told_to_wait(replies[-1]["error"])
+        for path in ("users", "rooms", "rooms/lobby/members"):
+            looks_there = (rest.get(path, params={"query": "x"}) for _ in range(most))
+            answers = await asyncio.gather(*looks_there)
+            is_told_to_wait(problem(answers[-1], 429, "rate_limited"))
+            assert (await rest.get(path)).status_code == 200
+
+
+async def shown_bad_tokens(server: RunningServer) -> int:
+    """Show one connection's worth of them; return how many were looked at before it was closed."""
+    peer = await WebSocketPeer.open(server.port)
+    assert (await peer.text()).startswith("0{")
+    refused = 0
+    while True:
+        try:
+            await peer.say('40{"token":"made-up"}')
+            frame = await peer.frame()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return refused
+        if frame.opcode != TEXT:
+            return refused
+        assert json.loads(frame.data[2:])["data"]["code"] == "unauthenticated"
+        refused += 1
+
+
+async def test_bad_tokens_at_the_socket_are_counted_for_the_address_and_good_ones_are_not(
+    start_server: StartServer,
+) -> None:
+    server, rate = start_server(), RATES[Limit.SHOW_BAD_TOKEN]
+    async with chatter(server.url, new_name("owl")) as owl:
+        for _ in range(20):
+            async with chatter(server.url, token=owl.token):
+                pass
+        start, refused = time.monotonic(), 0
+        while bad := await shown_bad_tokens(server):
+            refused += bad
+        most = rate.burst + rate.per_second * (time.monotonic() - start) + 1
+        assert rate.burst <= refused <= most
+        # Official clients come back after a close, and once there is a token again they get in.
+        await owl.gets("join_room", room="lobby")
+        await asyncio.sleep(2 / rate.per_second)
+        async with chatter(server.url, token=owl.token):
+            pass
 
 
 async def test_bad_tokens_are_counted_for_the_address(server: RunningServer, address: str) -> None:

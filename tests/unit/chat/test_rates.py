@@ -72,13 +72,37 @@ def test_one_floods_without_harm_to_another_and_to_other_limits() -> None:
     counted.rates.check(Limit.ASK, "owl")
 
 
-def test_a_bucket_that_is_kept_counts_with_all_others_of_its_key() -> None:
+def test_a_bucket_counts_with_what_is_asked_by_its_key_and_can_be_filled_again() -> None:
     counted = Counted()
-    kept = counted.rates.bucket(Limit.SEND, "wren")
-    assert kept.take(counted.time.now, 2) == 0
+    bucket = counted.rates.bucket(Limit.SEND, "wren")
+    assert bucket.take(counted.time.now, 2) == 0
     assert [counted.passes() for _ in range(2)] == [True, False]
-    kept.refill()
+    bucket.refill()
     assert counted.passes()
+
+
+def test_others_who_come_between_make_nobody_begin_anew() -> None:
+    counted = Counted()
+    passed = []
+    for number in range(6):
+        passed.append(counted.passes())
+        counted.passes(f"stranger {number}")
+    assert passed == [True] * 3 + [False] * 3
+
+
+def test_how_long_one_would_wait_is_told_without_counting() -> None:
+    counted = Counted()
+    assert counted.rates.wait_seconds(Limit.SEND, "wren") == 0
+    assert counted.remembered() == 0
+    for _ in range(3):
+        assert counted.rates.wait_seconds(Limit.SEND, "wren") == 0
+        assert counted.passes()
+    assert counted.rates.wait_seconds(Limit.SEND, "wren") == 1
+    counted.time.now += 0.25
+    assert counted.rates.wait_seconds(Limit.SEND, "wren") == 0.75
+    unlimited = Counted(on=False)
+    assert unlimited.passes(cost=1_000)
+    assert unlimited.rates.wait_seconds(Limit.SEND, "wren") == 0
 
 
 def test_the_idle_are_forgotten_as_others_come() -> None:

@@ -19,7 +19,7 @@ from stonechat.chat.rates import Rates
 from stonechat.chat.values import Access, Person
 from stonechat.delivery.passwords import Passwords
 from stonechat.http.api import compose_api
-from stonechat.http.application import CrossOrigin, HttpApplication
+from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.health import Check
@@ -139,6 +139,7 @@ class Site:
 
     shelf: Shelf = field(default_factory=Shelf)
     gallery: Gallery = field(default_factory=Gallery)
+    rates: Rates = field(default_factory=lambda: Rates(time.monotonic))
     checks: dict[str, Check] = field(default_factory=dict)
     client_directory: Path | None = None
     compose_api: Callable[[], AsgiApp] = lambda: compose_api(SERVICES)
@@ -148,8 +149,7 @@ class Site:
     async def open(self) -> AsyncIterator[httpx.AsyncClient]:
         """Serve it on a free port, to a client that neither decodes nor follows anything."""
         application = HttpApplication(
-            library=self.shelf,
-            avatars=self.gallery,
+            pictures=Pictures(self.shelf, self.gallery, self.rates),
             checks=self.checks,
             web_client=WebClient(self.client_directory),
             compose_api=self.compose_api,

@@ -8,11 +8,13 @@ import httpx
 import pytest
 
 from stonechat.chat.errors import RateLimited, error_codes
+from stonechat.chat.rates import Limit, Rate, Rates
 from stonechat.http.api import compose_api
 from stonechat.http.application import HttpApplication
 from stonechat.http.exchange import AsgiApp, Receive, Scope, Send
 from stonechat.http.images import StoredImage
 from stonechat.http.problems import STATUSES, problem_of
+from tests.support.loop import Turn
 from tests.unit.http.conftest import SERVICES, Shelf, Site
 
 IMAGE = "/uploads/0199f0c0-cafe-7abc-babe-0123456789ab"
@@ -83,6 +85,18 @@ async def test_a_store_that_cannot_be_asked_is_a_problem_that_passes(site: Site)
     assert answer.status_code == 429
     assert answer.headers["retry-after"] == "2"
     assert answer.json()["retry_after_ms"] == 1_500
+
+
+@pytest.mark.parametrize("path", [IMAGE, "/avatars/of/0199f0c0-cafe-7abc-babe-0123456789ab.svg"])
+async def test_pictures_are_counted_for_who_asks_before_anything_is_looked_up(
+    site: Site, path: str
+) -> None:
+    few = {Limit.SEE_PICTURE: Rate.every(60, burst=2)}
+    site.rates = Rates(Turn().clock, rates=few)
+    async with site.open() as client:
+        statuses = [(await client.get(path)).status_code for _ in range(3)]
+        assert statuses == [404, 404, 429]
+        assert (await client.get("/healthz")).status_code == 200
 
 
 def test_every_code_of_the_contract_has_a_status() -> None:

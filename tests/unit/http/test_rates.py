@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from itertools import product
 from typing import Any, cast
 
 import pytest
@@ -9,7 +10,7 @@ from litestar import Request
 
 from stonechat.chat.errors import RateLimited
 from stonechat.chat.rates import RATES, Limit, Rates
-from stonechat.http.rates import LIMITS, LogInAttempt, check_mail
+from stonechat.http.rates import LIMITS, LogInAttempt, check_mail, may_verify
 from stonechat.http.routes import ROUTES
 from tests.support.loop import Turn
 
@@ -23,13 +24,12 @@ def test_every_limited_route_is_one_of_the_routes() -> None:
     assert set(LIMITS) <= {route.handler_name for route in ROUTES}
 
 
-def test_everything_that_asks_for_a_password_or_sends_mail_is_limited_on_its_own() -> None:
+def test_everything_that_asks_for_a_password_or_a_reset_is_limited_on_its_own() -> None:
     assert {
         "log_in",
         "register",
         "become_owner",
         "ask_reset",
-        "ask_verification",
         "change_password",
         "change_email",
         "delete_account",
@@ -55,11 +55,31 @@ async def test_guesses_are_counted_for_an_address_and_a_login_however_it_is_writ
     assert await guess(rates, "2001:db8::1", "owl")
 
 
+async def test_no_spelling_of_a_login_is_another_try() -> None:
+    rates = Rates(Turn().clock)
+    letters = [[plain, chr(ord(plain) - 0x61 + 0xFF41), plain.upper()] for plain in "wren"]
+    spellings = ["".join(letters) for letters in product(*letters)]
+    guessed = [await guess(rates, "203.0.113.9", login) for login in spellings[:20]]
+    assert guessed.count(True) == int(RATES[Limit.FAIL_TO_LOG_IN].burst)
+    letter_box = ["ada@b\u00fccher.example", "ADA@xn--bcher-kva.example"] * 10
+    guessed = [await guess(rates, "203.0.113.9", login) for login in letter_box]
+    assert guessed.count(True) == int(RATES[Limit.FAIL_TO_LOG_IN].burst)
+
+
+async def test_a_long_login_is_remembered_in_few_characters() -> None:
+    rates = Rates(Turn().clock)
+    await guess(rates, "203.0.113.9", "\ufdfa" * 320)
+    for limit in (Limit.FAIL_TO_LOG_IN, Limit.LOG_IN_TO_ACCOUNT):
+        (key,) = rates._buckets[limit]  # noqa: SLF001
+        assert len(key) < 64
+
+
 async def test_whoever_knows_the_password_is_never_refused() -> None:
     rates = Rates(Turn().clock)
     for _ in range(2 * int(RATES[Limit.FAIL_TO_LOG_IN].burst)):
         attempt = LogInAttempt(rates, request_from("203.0.113.9"), "wren")
-        attempt._rates.bucket(Limit.LOG_IN_TO_ACCOUNT, "wren").refill()  # noqa: SLF001
+        for bucket in rates._buckets[Limit.LOG_IN_TO_ACCOUNT].values():  # noqa: SLF001
+            bucket.refill()
         await attempt.begin()
         attempt.succeeded()
 
@@ -82,11 +102,20 @@ async def test_an_account_that_everybody_tries_makes_them_wait_and_no_longer_tha
     assert max(waits) <= 1 / RATES[Limit.LOG_IN_TO_ACCOUNT].per_second
 
 
-def test_mail_to_one_address_is_counted_however_it_is_written() -> None:
+@pytest.mark.parametrize("limit", [Limit.VERIFY_MAIL, Limit.RESET_MAIL])
+def test_mail_to_one_address_is_counted_however_it_is_written(limit: Limit) -> None:
     rates = Rates(Turn().clock)
-    for _ in range(int(RATES[Limit.MAIL].burst)):
-        check_mail(rates, "wren@example.org")
+    for _ in range(int(RATES[limit].burst)):
+        check_mail(rates, limit, "wren@example.org")
     with pytest.raises(RateLimited):
-        check_mail(rates, "WREN@example.org")
-    check_mail(rates, "owl@example.org")
-    check_mail(rates, None)
+        check_mail(rates, limit, "WREN@example.org")
+    check_mail(rates, limit, "owl@example.org")
+
+
+def test_claims_of_an_address_are_never_refused_and_count_with_what_is_asked_for_again() -> None:
+    rates = Rates(Turn().clock)
+    mails = [may_verify(rates, email) for email in ["wren@example.org", "WREN@example.org"] * 5]
+    most = int(RATES[Limit.VERIFY_MAIL].burst)
+    assert mails == [True] * most + [False] * (10 - most)
+    with pytest.raises(RateLimited):
+        check_mail(rates, Limit.VERIFY_MAIL, "wren@example.org")

@@ -22,13 +22,14 @@ from stonechat.chat.errors import (
     UsernameTaken,
 )
 from stonechat.chat.passwords import password_fault
+from stonechat.chat.rates import Limit
 from stonechat.chat.values import LinkPurpose, Person
 from stonechat.http.asked import Given, from_body
 from stonechat.http.entrance import let_in, new_opening
 from stonechat.http.export_stream import stream_export
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
-from stonechat.http.rates import check_mail
+from stonechat.http.rates import check_mail, may_verify
 from stonechat.http.services import Services, run_act
 from stonechat.wire import accounts as shapes
 from stonechat.wire.exports import Export
@@ -60,7 +61,7 @@ async def register(
     if identity is not None and not identity.person.guest:
         raise AlreadyNamed(identity.person.username)
     opening = new_opening(services, request, asked)
-    check_mail(services.rates, emails.check_email(asked.email))
+    email = emails.check_email(asked.email)
     access = services.server.access
     await services.readers.run(lambda tx: accounts.check_invitation(tx, asked.invitation, access))
     registration = accounts.Registration(
@@ -69,6 +70,7 @@ async def register(
         opening=opening,
         access=access,
         guest_id=identity.person.id if identity else None,
+        is_mail_due=email is not None and may_verify(services.rates, email),
     )
     opened = await run_act(services, accounts.register, registration)
     return let_in(services, request, opening, opened)
@@ -131,11 +133,12 @@ async def change_email(
     The new one gets a link by which it is verified; until then the old one stays, and hears of it.
     """
     email = emails.check_email(asked.email)
-    check_mail(services.rates, email)
+    password_hash = await _confirm(services, identity.person, asked.password)
     change = emails.EmailChange(
         actor=identity.person,
         email=email,
-        password_hash=await _confirm(services, identity.person, asked.password),
+        password_hash=password_hash,
+        is_mail_due=email is not None and may_verify(services.rates, email),
     )
     return await run_act(services, emails.change_email, change)
 
@@ -146,6 +149,9 @@ async def ask_verification(identity: Given[Identity], services: Given[Services])
 
     If you have none, it is refused.
     """
+    account = await services.readers.run(lambda tx: access_account(tx, identity.person))
+    if account.email_pending is not None:
+        check_mail(services.rates, Limit.VERIFY_MAIL, account.email_pending)
     return await run_act(services, emails.ask_verification, identity.person)
 
 
@@ -178,7 +184,7 @@ async def ask_reset(asked: Given[shapes.AskReset], services: Given[Services]) ->
     email = emails.check_email(asked.email)
     if email is None:
         raise InvalidEmail("there is none. Write the one that you verified.")
-    check_mail(services.rates, email)
+    check_mail(services.rates, Limit.RESET_MAIL, email)
     return await run_act(services, resets.ask_reset, email)
 
 

@@ -26,6 +26,7 @@ from stonechat.delivery.time_zones import time_zones
 from stonechat.http.asked import Given, from_body, from_query
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses, takes
+from stonechat.http.rates import check_search
 from stonechat.http.services import Services, run_act
 from stonechat.wire import people
 from stonechat.wire.shapes import avatar_url, timestamp, user_shape
@@ -45,6 +46,7 @@ async def list_people(
     Everybody with an account, and the guests who are here. `query` matches anywhere in username or
     display name.
     """
+    check_search(services.rates, identity, asked.query)
     return await services.readers.run(lambda tx: profiles.list_people(tx, identity.person, asked))
 
 

@@ -15,6 +15,7 @@ from stonechat.chat.errors import (
 from stonechat.http.asked import Given, from_body, from_query
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
+from stonechat.http.rates import check_search
 from stonechat.http.services import Services, run_act
 from stonechat.wire import requests
 from stonechat.wire.replies import (
@@ -32,6 +33,7 @@ async def list_rooms(
     asked: Given[requests.ListRooms], identity: Given[Identity], services: Given[Services]
 ) -> RoomList:
     """List the rooms that you may see, by name."""
+    check_search(services.rates, identity, asked.query)
     return await services.readers.run(lambda tx: rooms.list_rooms(tx, identity.person, asked))
 
 
@@ -67,6 +69,7 @@ async def list_members(
     asked: Given[requests.ListMembers], identity: Given[Identity], services: Given[Services]
 ) -> MemberList:
     """List the members of a room, by name."""
+    check_search(services.rates, identity, asked.query)
     return await services.readers.run(lambda tx: rooms.list_members(tx, identity.person, asked))
 
 
