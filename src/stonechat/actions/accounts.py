@@ -7,6 +7,7 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.changes import Change, ProfileChanged
 from stonechat.actions.departures import leave_rooms
 from stonechat.actions.emails import check_email, claim_email
+from stonechat.actions.invitations import withdraw_invitations
 from stonechat.actions.links import use_link
 from stonechat.actions.profiles import forget_profile
 from stonechat.actions.sessions import Opened, Opening, end_sessions, open_session
@@ -250,7 +251,7 @@ def delete_account(tx: Transaction, asked: Deletion) -> Outcome[Done]:
     person = access_person(tx, account.person_id)
     gone = replace(person, username=DELETED_NAME, name=None, avatar=None, present=False)
     changes: list[Change] = [*end_sessions(tx, gone.id), *leave_rooms(tx, gone)]
-    tx.revoke_invitations_of(gone.id)
+    withdraw_invitations(tx, replace(gone, role=ServerRole.GUEST))
     changes += forget_profile(tx, person)
     tx.end_blocks(gone.id)
     tx.release_name(gone.id, tx.now)

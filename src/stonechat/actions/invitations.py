@@ -10,7 +10,7 @@ from stonechat.actions.store import Invitation, Transaction
 from stonechat.actions.tokens import hash_token
 from stonechat.chat import limits
 from stonechat.chat.errors import InvalidRequest, InvitationNotFound
-from stonechat.chat.rights import Right
+from stonechat.chat.rights import Right, may
 from stonechat.chat.values import Person, ServerRole
 from stonechat.wire import accounts as shapes
 from stonechat.wire.replies import Done
@@ -85,6 +85,13 @@ def revoke_invitation(tx: Transaction, asked: Revocation) -> Outcome[Done]:
     if not tx.revoke_invitation(asked.invitation_id):
         raise InvitationNotFound(asked.invitation_id)
     return Outcome(Done())
+
+
+def withdraw_invitations(tx: Transaction, person: Person) -> None:
+    """End what somebody, as they are now, could not invite others to any more."""
+    for role, right in _RIGHTS.items():
+        if not may(right, person):
+            tx.revoke_invitations_of(person.id, role)
 
 
 def _shape(invitation: Invitation) -> shapes.Invitation:

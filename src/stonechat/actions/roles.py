@@ -1,10 +1,11 @@
 """Giving roles, in rooms and on the server."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stonechat.actions.access import access_person, access_room, access_self
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MemberChanged
+from stonechat.actions.invitations import withdraw_invitations
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import UserNotInRoom
 from stonechat.chat.rights import Right, fault
@@ -62,8 +63,9 @@ def _membership(tx: Transaction, room_id: str, person_id: str) -> Membership | N
 def set_server_role(tx: Transaction, asked: ServerRoleChange) -> Outcome[Done]:
     """Give an account a role on the server.
 
-    What somebody does from here on is judged by it, on connections that are open too. Raises
-    NotNamed, UserNotFound, or what the rights say.
+    What somebody does from here on is judged by it, on connections that are open too, and
+    invitations end that they could not make any more: by them they would come in again as what they
+    were. Raises NotNamed, UserNotFound, or what the rights say.
     """
     # First: they stay what they are until the end, so that no two can lower each other.
     owners = tx.owners()
@@ -74,4 +76,5 @@ def set_server_role(tx: Transaction, asked: ServerRoleChange) -> Outcome[Done]:
         raise refusal
     if person.role is not request.role:
         tx.set_server_role(person.id, request.role)
+        withdraw_invitations(tx, replace(person, role=request.role))
     return Outcome(Done())

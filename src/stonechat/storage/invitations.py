@@ -73,7 +73,9 @@ def _revoke_invitation(_: Dialect) -> Statement:
 @beside_places
 def _revoke_invitations_of(_: Dialect) -> Statement:
     revoked = update(invitations).where(
-        invitations.c.created_by == bindparam("person"), invitations.c.revoked_at.is_(None)
+        invitations.c.created_by == bindparam("person"),
+        invitations.c.role == bindparam("role"),
+        invitations.c.revoked_at.is_(None),
     )
     return revoked.values(revoked_at=bindparam("at"))
 
@@ -122,9 +124,9 @@ def revoke_invitation(tx: Handle, invitation_id: str) -> bool:
     return tx.run(_revoke_invitation, which=invitation_id, at=tx.now_stored) == 1
 
 
-def revoke_invitations_of(tx: Handle, person_id: str) -> None:
-    """End all invitations that somebody made."""
-    tx.run(_revoke_invitations_of, person=person_id, at=tx.now_stored)
+def revoke_invitations_of(tx: Handle, person_id: str, role: ServerRole) -> None:
+    """End all invitations to come in as this that somebody made."""
+    tx.run(_revoke_invitations_of, person=person_id, role=role.value, at=tx.now_stored)
 
 
 def _to_invitation(row: Any) -> Invitation:  # noqa: ANN401

@@ -6,7 +6,9 @@ import pytest
 
 from stonechat.actions.catch_up import catch_up
 from stonechat.actions.changes import Change, MemberChanged
+from stonechat.actions.invitations import Inviting, invite
 from stonechat.actions.roles import RoleChange, ServerRoleChange, set_role, set_server_role
+from stonechat.actions.tokens import hash_token
 from stonechat.chat.errors import (
     ChatError,
     Forbidden,
@@ -17,6 +19,7 @@ from stonechat.chat.errors import (
 )
 from stonechat.chat.values import Person, Role, Room, RoomKind, ServerRole
 from stonechat.storage.database import Database
+from stonechat.wire.accounts import Invite
 from stonechat.wire.people import SetRole, SetServerRole
 from stonechat.wire.requests import CatchUp
 from stonechat.wire.shapes import user_shape
@@ -242,6 +245,31 @@ def test_a_role_that_was_taken_away_meanwhile_counts_no_more(
     raised(database, owner, admin, ServerRole.MEMBER)
     with pytest.raises(Forbidden):  # though their connection still believes otherwise
         raised(database, admin, ada, ServerRole.MODERATOR)
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"),
+    [
+        (ServerRole.OWNER, {ServerRole.MEMBER, ServerRole.MODERATOR}),
+        (ServerRole.MODERATOR, {ServerRole.MEMBER}),
+        (ServerRole.MEMBER, set()),
+    ],
+)
+def test_invitations_end_that_somebody_could_not_make_any_more(
+    database: Database, after: ServerRole, kept: set[ServerRole]
+) -> None:
+    owner = registered(database, "owner", role=ServerRole.OWNER)
+    admin = registered(database, "admin", role=ServerRole.ADMIN)
+    invited = (ServerRole.MEMBER, ServerRole.MODERATOR)
+    with database.transaction() as tx:
+        for actor in (owner, admin):
+            for role in invited:
+                invite(tx, Inviting(actor, Invite(role=role), f"{actor.username} {role}"))
+    raised(database, owner, admin, after)
+    with database.transaction() as tx:
+        good = {role for role in invited if tx.find_invitation(hash_token(f"admin {role}"))}
+        assert good == kept
+        assert all(tx.find_invitation(hash_token(f"owner {role}")) for role in invited)
 
 
 def test_of_two_owners_who_step_down_at_once_one_remains(

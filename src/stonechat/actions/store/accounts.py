@@ -115,5 +115,5 @@ class Invitations(Protocol):
     def revoke_invitation(self, invitation_id: str) -> bool:
         """End an invitation; False if there is none of this id, or it was ended before."""
 
-    def revoke_invitations_of(self, person_id: str) -> None:
-        """End all invitations that somebody made."""
+    def revoke_invitations_of(self, person_id: str, role: ServerRole) -> None:
+        """End all invitations to come in as this that somebody made."""
