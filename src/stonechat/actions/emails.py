@@ -64,7 +64,9 @@ def change_email(tx: Transaction, asked: EmailChange) -> Outcome[Done]:
         raise InvalidCredentials
     person_id, changes = account.person_id, []
     tx.end_links(person_id, LinkPurpose.VERIFY)
+    notice = Template.EMAIL_CHANGED
     if asked.email is None:
+        notice = Template.EMAIL_REMOVED
         tx.end_links(person_id, LinkPurpose.RESET)
         tx.set_email(person_id, email=None, pending=None)
     elif account.email is not None and email_key(account.email) == email_key(asked.email):
@@ -76,7 +78,7 @@ def change_email(tx: Transaction, asked: EmailChange) -> Outcome[Done]:
         if asked.is_mail_due:
             changes.append(claim_email(tx, person_id, asked.email))
     if account.email is not None:
-        changes.append(add_mail(tx, Template.EMAIL_CHANGED, account.email, person_id))
+        changes.append(add_mail(tx, notice, account.email, person_id))
     return Outcome(Done(), tuple(changes))
 
 

@@ -35,6 +35,9 @@ class Template(StrEnum):
     EMAIL_CHANGED = "email_changed"
     """To the address before: your account is to have another one."""
 
+    EMAIL_REMOVED = "email_removed"
+    """To the address before: your account has none any more."""
+
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - no password
     """The password of your account is another one now."""
 

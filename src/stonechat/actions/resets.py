@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from stonechat.actions.act import Outcome
 from stonechat.actions.links import add_link, find_link, use_link
 from stonechat.actions.mails import Template, add_mail
-from stonechat.actions.sessions import end_sessions
+from stonechat.actions.sessions import replace_password
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import InvalidLink, UserNotFound
 from stonechat.chat.values import LinkPurpose
@@ -59,7 +59,7 @@ def find_owner(tx: Transaction, secret: str) -> Owner:
 
 
 def reset_password(tx: Transaction, asked: Reset) -> Outcome[Done]:
-    """Set a password anew; every session ends, and so does every link sent for it.
+    """Set a password anew; every session and link ends, and a claimed address is dropped.
 
     Emits SessionsEnded, and MailAdded for who has a verified address. Raises InvalidLink.
     """
@@ -67,13 +67,7 @@ def reset_password(tx: Transaction, asked: Reset) -> Outcome[Done]:
     account = tx.find_account(link.person_id) if link.person_id else None
     if account is None:
         raise InvalidLink
-    tx.set_password(account.person_id, asked.password_hash)
-    tx.end_links(account.person_id, LinkPurpose.RESET)
-    ended = end_sessions(tx, account.person_id)
-    if account.email is None:
-        return Outcome(Done(), ended)
-    notice = add_mail(tx, Template.PASSWORD_CHANGED, account.email, account.person_id)
-    return Outcome(Done(), (*ended, notice))
+    return Outcome(Done(), replace_password(tx, account, asked.password_hash))
 
 
 def make_reset_link(tx: Transaction, asked: ResetLink) -> Outcome[Done]:

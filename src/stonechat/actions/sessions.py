@@ -10,7 +10,7 @@ from typing import Final
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import Change, SessionsEnded
 from stonechat.actions.mails import Template, add_mail
-from stonechat.actions.store import Session, Transaction
+from stonechat.actions.store import Account, Session, Transaction
 from stonechat.actions.tokens import hash_token
 from stonechat.chat import limits
 from stonechat.chat.errors import InvalidCredentials, SessionNotFound, Unauthenticated
@@ -159,15 +159,13 @@ def use_session(tx: Transaction, session: Session) -> Outcome[None]:
 def open_session(tx: Transaction, person: Person, opening: Opening) -> Opened:
     """Let a token bring somebody back from now on.
 
-    Of an account with `limits.SESSIONS` of them, those end that were not used for longest; whoever
-    calls this emits `Opened.ended`.
+    Of an account with `limits.SESSIONS` of them, or a guest with `limits.GUEST_SESSIONS`, those end
+    that were not used for longest; whoever calls this emits `Opened.ended`.
     """
-    ended: tuple[SessionsEnded, ...] = ()
-    if not person.guest:
-        surplus = tx.list_sessions(person.id)[limits.SESSIONS - 1 :]
-        for session in surplus:
-            tx.end_session(session.id, person.id)
-        ended = _ended(person.id, [session.id for session in surplus])
+    most = limits.GUEST_SESSIONS if person.guest else limits.SESSIONS
+    surplus = tx.list_sessions(person.id)[most - 1 :]
+    for ending in surplus:
+        tx.end_session(ending.id, person.id)
     session = Session(
         id=tx.new_id(),
         person_id=person.id,
@@ -179,7 +177,7 @@ def open_session(tx: Transaction, person: Person, opening: Opening) -> Opened:
         expires_at=_end_of(opening.kind, tx.now),
     )
     tx.add_session(session, hash_token(opening.token))
-    return Opened(person, session, ended)
+    return Opened(person, session, _ended(person.id, [ending.id for ending in surplus]))
 
 
 def end_sessions(
@@ -236,8 +234,14 @@ def end_other_sessions(tx: Transaction, asked: Ending) -> Outcome[Done]:
     return Outcome(Done(), end_sessions(tx, asked.actor_id, but=asked.session_id))
 
 
+def check_session(tx: Transaction, session_id: str) -> None:
+    """Raise Unauthenticated if a session has ended, or was ended."""
+    if not tx.good_sessions([session_id]):
+        raise Unauthenticated
+
+
 def change_password(tx: Transaction, asked: PasswordChange) -> Outcome[Done]:
-    """Set a new password; all other sessions end, and so do links for setting it anew.
+    """Set a new password; what rested on the old one ends (`replace_password`).
 
     Emits SessionsEnded, and MailAdded for who has a verified address. Raises InvalidCredentials
     when the password was changed since it was found to fit, and Unauthenticated when the session
@@ -246,14 +250,30 @@ def change_password(tx: Transaction, asked: PasswordChange) -> Outcome[Done]:
     account = tx.find_account(asked.actor_id)
     if account is None or account.password_hash != asked.password_hash:
         raise InvalidCredentials
-    if all(session.id != asked.session_id for session in tx.list_sessions(asked.actor_id)):
-        raise Unauthenticated
-    tx.set_password(asked.actor_id, asked.new_hash)
-    tx.end_links(asked.actor_id, LinkPurpose.RESET)
-    changes: list[Change] = [*end_sessions(tx, asked.actor_id, but=asked.session_id)]
-    if account.email is not None:
-        changes.append(add_mail(tx, Template.PASSWORD_CHANGED, account.email, asked.actor_id))
-    return Outcome(Done(), tuple(changes))
+    check_session(tx, asked.session_id)
+    return Outcome(Done(), replace_password(tx, account, asked.new_hash, but=asked.session_id))
+
+
+def replace_password(
+    tx: Transaction, account: Account, password_hash: str, *, but: str | None = None
+) -> tuple[Change, ...]:
+    """Set a password, and end all by which somebody who knew the old one could come in.
+
+    That is: their sessions, except one if its id is given; their links; and the address that is
+    still to be verified, because it would get resets from then on.
+
+    Returns:
+        What is to be emitted: SessionsEnded, and MailAdded for who has a verified address.
+    """
+    person_id = account.person_id
+    tx.set_password(person_id, password_hash)
+    tx.set_email(person_id, email=account.email, pending=None)
+    for purpose in (LinkPurpose.RESET, LinkPurpose.VERIFY):
+        tx.end_links(person_id, purpose)
+    ended = end_sessions(tx, person_id, but=but)
+    if account.email is None:
+        return ended
+    return (*ended, add_mail(tx, Template.PASSWORD_CHANGED, account.email, person_id))
 
 
 def session_shape(session: Session, *, current: bool) -> shapes.Session:

@@ -72,7 +72,9 @@ AGENT_LENGTH: Final = 200
 """Characters of what a session's program is called."""
 
 SESSIONS: Final = 100
-"""Sessions of one person; a new one past it ends the one that was not used for longest."""
+GUEST_SESSIONS: Final = 10
+"""Sessions of one account, and of one guest, who gets another one with each new name; a new one
+past it ends the one that was not used for longest."""
 
 INVITATION_USES: Final = 1_000
 INVITATION_DAYS: Final = 365

@@ -94,8 +94,21 @@ Hello {user},
 somebody, most likely you, gave your account at {server} another e-mail address. It counts as soon
 as it is confirmed; from then on mail goes there.
 
+If it was not you, somebody knows your password. Change it at {address} before the other address is
+confirmed: then this one stays.
+""",
+)
+
+_EMAIL_REMOVED: Final = Wording(
+    "Your account has no e-mail address any more",
+    """\
+Hello {user},
+
+somebody, most likely you, took this address away from your account at {server}. It no longer logs
+in there, and no new password can be asked for with it.
+
 If it was not you, somebody knows your password. Change it at {address}, and give this address
-again.
+again. If it does not work any more, turn to whoever runs {server}.
 """,
 )
 
@@ -116,6 +129,7 @@ WORDINGS: Final = MappingProxyType(
         Template.VERIFY_TAKEN: _VERIFY_TAKEN,
         Template.RESET: _RESET,
         Template.EMAIL_CHANGED: _EMAIL_CHANGED,
+        Template.EMAIL_REMOVED: _EMAIL_REMOVED,
         Template.PASSWORD_CHANGED: _PASSWORD_CHANGED,
     }
 )

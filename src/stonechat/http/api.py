@@ -45,7 +45,7 @@ def compose_api(services: Services) -> AsgiApp:
         [*ROUTES, _read_description],
         path=PREFIX,
         dependencies={
-            "services": Provide(lambda: services, sync_to_thread=False),
+            "services": Provide(_services, sync_to_thread=False),
             "identity": Provide(_admitted, sync_to_thread=False),
         },
         before_request=partial(_admit, services),
@@ -78,6 +78,12 @@ async def _admit(services: Services, request: Request[Any, Any, Any]) -> None:
         raise
     check_rate(services.rates, request, identity)
     request.state.identity = identity
+    # Their session may end while the body comes.
+    request.state.services = services.asked_by(identity.session_id) if identity else services
+
+
+def _services(request: Request[Any, Any, Any]) -> Services:
+    return cast("Services", request.state.services)
 
 
 def _admitted(request: Request[Any, Any, Any]) -> Identity | None:

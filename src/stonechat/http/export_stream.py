@@ -1,6 +1,7 @@
 """An export as it is sent: one JSON object, written piece by piece."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -9,6 +10,7 @@ import msgspec
 from stonechat.actions.act import Readers
 from stonechat.actions.export import LISTS, Bookmark, Piece, Preface, read_piece
 from stonechat.actions.store import Transaction
+from stonechat.chat.errors import Unauthenticated
 from stonechat.chat.values import Person
 
 _encode: Final = msgspec.json.Encoder().encode
@@ -18,15 +20,17 @@ async def stream_export(readers: Readers, actor: Person, preface: Preface) -> As
     """Write everything of somebody's own, as `wire.exports.Export` describes it.
 
     No piece is read before the one before it is on its way, so one reader is held for a moment at a
-    time, and memory by one piece. A failure cuts the document short: nobody takes it for whole.
+    time, and memory by one piece. A failure cuts the document short, and so does the end of the
+    session that asks, whose readers these are: what comes out is no JSON.
     """
     yield _encode(preface)[:-1]
-    for name in LISTS:
-        yield f',"{name}":['.encode()
-        async for entries in _entries(readers, actor, name):
-            yield entries
-        yield b"]"
-    yield b"}"
+    with suppress(Unauthenticated):  # the status is sent, so there is no other way of saying it
+        for name in LISTS:
+            yield f',"{name}":['.encode()
+            async for entries in _entries(readers, actor, name):
+                yield entries
+            yield b"]"
+        yield b"}"
 
 
 async def _entries(readers: Readers, actor: Person, name: str) -> AsyncIterator[bytes]:

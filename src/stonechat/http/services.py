@@ -1,10 +1,11 @@
 """What the routes of this door work with; `app` puts it together."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from stonechat.actions.act import Act, Appender, Done, Outcome, Readers, SetAct
+from stonechat.actions.in_session import SessionAppender, SessionReaders
 from stonechat.actions.store import Neighbour
 from stonechat.chat.errors import ChatError
 from stonechat.chat.rates import Rates
@@ -53,11 +54,20 @@ class Services:
     public_url: str
     """What links begin with that are given to people, without a slash at the end."""
 
+    def asked_by(self, session_id: str) -> "Services":
+        """Be the same for the requests of a session, which come to nothing once it has ended."""
+        return replace(
+            self,
+            appender=SessionAppender(self.appender, session_id),
+            readers=SessionReaders(self.readers, session_id),
+        )
+
 
 async def run_act(services: Services, act: Act[A, R], request: A) -> R:
     """Await one act: what it answers once that is durable and others have been told.
 
-    Raises the ChatError that the act came to. An act whose asker goes away takes effect all the
+    Raises the ChatError that the act came to; Unauthenticated, if the session that asks has ended
+    since it was looked at. An act whose asker goes away takes effect all the
     same, as on the socket.
     """
     answered: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()

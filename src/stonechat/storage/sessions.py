@@ -8,11 +8,13 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from stonechat.actions.store import Session
 from stonechat.chat.values import SessionKind
+from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.prepared import Prepared, beside_places
-from stonechat.storage.tables import sessions
+from stonechat.storage.tables import Characters, sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from stonechat.storage.dialect import Dialect
@@ -28,6 +30,14 @@ _SESSION: Final = [column for column in sessions.c if column.key != "hash"]
 def _session(_: Dialect) -> Statement:
     return select(*_SESSION).where(
         sessions.c.hash == bindparam("hash"), sessions.c.expires_at > bindparam("now")
+    )
+
+
+@Prepared
+def _good_sessions(dialect: Dialect) -> Statement:
+    ids = dialect.given("ids", id=Characters)
+    return select(sessions.c.id).where(
+        sessions.c.id.in_(select(ids.c.id)), sessions.c.expires_at > bindparam("now")
     )
 
 
@@ -76,6 +86,12 @@ def find_session(tx: Handle, token_hash: bytes) -> Session | None:
     """Find what a token opens, unless it has ended at `tx.now`; writes nothing."""
     rows = tx.fetch(_session, hash=token_hash, now=tx.now_stored)
     return _to_session(rows[0]) if rows else None
+
+
+def good_sessions(tx: Handle, session_ids: Collection[str]) -> set[str]:
+    """Find which of these sessions there are that have not ended at `tx.now`; one statement."""
+    ids = as_rows([session_id] for session_id in session_ids)
+    return {row.id for row in tx.fetch(_good_sessions, ids=ids, now=tx.now_stored)}
 
 
 def add_session(tx: Handle, session: Session, token_hash: bytes) -> None:

@@ -53,6 +53,7 @@ class SqlTransaction(Handle):
     list_people = profiles.list_people
 
     find_session = sessions.find_session
+    good_sessions = sessions.good_sessions
     add_session = sessions.add_session
     extend_session = sessions.extend_session
     list_sessions = sessions.list_sessions

@@ -209,7 +209,7 @@ def test_an_address_is_given_up_at_once_and_hears_of_it(database: Database, post
     assert len(post.letters()) == 1
     changed(database, ada, None)
     assert addresses(database, ada) == (None, None)
-    assert post.letters() == [Letter("ada@example.org", Template.EMAIL_CHANGED, "Ada")]
+    assert post.letters() == [Letter("ada@example.org", Template.EMAIL_REMOVED, "Ada")]
     with pytest.raises(InvalidLink):
         reset(database, "secret 1")
 
@@ -318,6 +318,28 @@ def test_a_reset_sets_the_password_and_ends_every_session_and_link(
         with pytest.raises(InvalidLink):
             reset(database, secret)
     assert post.letters() == [Letter("ada@example.org", Template.PASSWORD_CHANGED, "Ada")]
+
+
+@pytest.mark.parametrize("email", [None, "ada@example.org"])
+def test_a_reset_leaves_a_thief_no_address_to_verify(
+    database: Database, post: Post, email: str | None
+) -> None:
+    ada = registered(database, "Ada", email=email)
+    changed(database, ada, "eve@example.org")
+    [sent, *_] = post.letters()
+    assert sent == Letter("eve@example.org", Template.VERIFY, "Ada", "secret 1")
+    asked_again(database, ada)  # which waits
+    with database.transaction() as tx:
+        make_reset_link(tx, ResetLink("Ada", "by hand"))
+    reset(database, "by hand")
+    assert addresses(database, ada) == (email, None)
+    assert "eve@example.org" not in [letter.recipient for letter in post.letters()]
+    with pytest.raises(InvalidLink):
+        verified(database, "secret 1")
+    with database.transaction() as tx:
+        change_email(tx, EmailChange(ada, "eve@example.org", "another hash"))
+    with pytest.raises(InvalidLink):  # though it is claimed again
+        verified(database, "secret 1")
 
 
 @pytest.mark.parametrize("secret", ["", "verify", "ended", "guessed"])

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from stonechat.actions.changes import MailAdded, SessionsEnded
+from stonechat.actions.changes import Change, MailAdded, SessionsEnded
 from stonechat.actions.links import add_link, use_link
-from stonechat.actions.people import Return, sign_in
+from stonechat.actions.people import NameChoice, NamedGuest, Return, add_user, depart, sign_in
 from stonechat.actions.sessions import (
     LIFETIMES,
     Ending,
@@ -162,6 +162,27 @@ def test_the_sessions_of_one_account_are_bounded(
         assert kept == {first.session.id, third.session.id, outcome.reply.session.id}
 
 
+def test_the_sessions_of_one_guest_are_bounded_more_narrowly(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "GUEST_SESSIONS", 2)
+    named: list[NamedGuest] = []
+    changes: list[Change] = []
+    for number in range(3):  # each time they stay away until the name is free again
+        with database.transaction() as tx:
+            returning = named[0].person.id if named else None
+            choice = NameChoice("robin", f"token {number}", returning)
+            outcome = add_user(tx, choice)
+            depart(tx, outcome.reply.person.id)
+        named.append(outcome.reply)
+        changes += outcome.changes
+    first, second, third = named
+    assert changes == [SessionsEnded(first.person.id, (first.session_id,))]
+    with database.transaction() as tx:
+        kept = {it.id for it in tx.list_sessions(first.person.id)}
+        assert kept == {second.session_id, third.session_id}
+
+
 def test_one_session_is_ended_by_its_owner_alone(database: Database, wren: str) -> None:
     session = opened(database, wren, "token").session
     with database.transaction() as tx:
@@ -206,6 +227,23 @@ def test_a_new_password_ends_links_for_setting_it_anew(database: Database, wren:
         change_password(tx, PasswordChange(wren, here.id, PASSWORD_HASH, RENEWED))
         with pytest.raises(InvalidLink):
             use_link(tx, LinkPurpose.RESET, "secret")
+
+
+@pytest.mark.parametrize("email", [None, "wren@birds.example"])
+def test_a_new_password_leaves_a_thief_no_address_to_verify(
+    database: Database, email: str | None
+) -> None:
+    with database.transaction() as tx:
+        wren = add_account(tx, "Jenny", email=email, pending="cuckoo@birds.example").id
+        add_link(tx, LinkPurpose.VERIFY, "secret", person_id=wren, email="cuckoo@birds.example")
+    here = opened(database, wren, "here").session
+    with database.transaction() as tx:
+        change_password(tx, PasswordChange(wren, here.id, PASSWORD_HASH, RENEWED))
+        account = tx.find_account(wren)
+        assert account
+        assert (account.email, account.email_pending) == (email, None)
+        with pytest.raises(InvalidLink):
+            use_link(tx, LinkPurpose.VERIFY, "secret")
 
 
 def test_a_password_is_not_changed_by_what_is_out_of_date(database: Database, wren: str) -> None:

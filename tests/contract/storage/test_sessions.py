@@ -19,6 +19,21 @@ def test_a_token_opens_its_session_until_it_ends(database: Database) -> None:
         assert tx.find_session(HASH[::-1]) is None
 
 
+def test_of_many_sessions_those_are_found_that_have_not_ended(database: Database) -> None:
+    with database.transaction() as tx:
+        wren, robin = add_guest(tx, "wren"), add_guest(tx, "robin")
+        good = [
+            add_session(tx, bytes([n]), person, tx.now + A_DAY).id
+            for n, person in enumerate((wren, robin))
+        ]
+        ended = add_session(tx, b"ended", wren, tx.now).id
+        add_session(tx, b"not asked for", wren, tx.now + A_DAY)
+        assert tx.good_sessions([*good, ended, tx.new_id()]) == set(good)
+        tx.end_session(good[0], wren)
+        assert tx.good_sessions(good) == {good[1]}
+        assert tx.good_sessions([]) == set()
+
+
 def test_using_a_session_notes_when(database: Database) -> None:
     with database.transaction() as tx:
         session = add_session(tx, HASH, add_guest(tx, "wren"), tx.now + A_DAY)

@@ -156,3 +156,35 @@ async def test_no_secret_and_no_address_is_in_the_log(
     server.stop()
     for private in (token, secret, "ada@example.org", PASSWORD, "short"):
         assert private not in server.log
+
+
+async def test_a_thief_who_claimed_an_address_keeps_nothing_after_a_reset(
+    server: RunningServer, mailbox: Mailbox
+) -> None:
+    token = await verified(server, mailbox, "Ada", "ada@example.org")
+    async with rest_client(server.url, token) as thief, rest_client(server.url) as rest:
+        claim = {"email": "eve@example.org", "password": PASSWORD}
+        assert (await thief.put("account/email", json=claim)).is_success
+        claimed = mailbox.wait_for("eve@example.org").secret
+        assert "before the other address is confirmed" in mailbox.wait_for("ada@example.org").text
+        await asked_for_reset(rest, "ada@example.org")
+        link = mailbox.wait_for("ada@example.org").secret
+        redemption = {"link": link, "password": NEW_PASSWORD}
+        assert (await rest.post("password-resets/redeem", json=redemption)).is_success
+        problem(await rest.post("verifications", json={"link": claimed}), 422, "invalid_link")
+    ada = await log_in(server.url, "ada@example.org", NEW_PASSWORD)
+    async with rest_client(server.url, ada.token) as rest:
+        account = (await rest.get("account")).json()["account"]
+    assert (account["email"], account["email_pending"]) == ("ada@example.org", None)
+
+
+async def test_an_address_that_is_removed_is_told_so(
+    server: RunningServer, mailbox: Mailbox
+) -> None:
+    token = await verified(server, mailbox, "Ada", "ada@example.org")
+    async with rest_client(server.url, token) as rest:
+        removal = {"email": None, "password": PASSWORD}
+        assert (await rest.put("account/email", json=removal)).is_success
+    mail = mailbox.wait_for("ada@example.org")
+    assert mail.message["subject"].startswith("Your account has no e-mail address any more")
+    assert "another" not in mail.text

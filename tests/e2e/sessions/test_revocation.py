@@ -1,6 +1,8 @@
 """Sessions that end while somebody uses them."""
 
 import asyncio
+import json
+from collections.abc import AsyncIterator
 
 import pytest
 import socketio
@@ -232,3 +234,113 @@ async def test_who_signs_out_everywhere_leaves_no_token_behind(
         problem(await rest.delete("session"), 401, "unauthenticated")
     for other in others:
         await is_over(server.url, other.token)
+
+
+class SlowRequest:
+    """A request of REST whose body is on its way."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def begin(
+        self, token: str, line: str, length: int, media_type: str = "application/json"
+    ) -> None:
+        """Send what stands above the body; the server looks at once who asks."""
+        head = (
+            f"{line} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n"
+            f"Content-Type: {media_type}\r\nContent-Length: {length}\r\n"
+            "Expect: 100-continue\r\n\r\n"
+        )
+        self._writer.write(head.encode())
+        # Said when the body is asked for, which is after that look.
+        assert await self._reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+
+    async def end(self, body: bytes) -> bytes:
+        """Send the body, and return the status line of the answer."""
+        self._writer.write(body)
+        return await asyncio.wait_for(self._reader.readline(), 10)
+
+
+@pytest.fixture
+async def slow_request(server: RunningServer) -> AsyncIterator[SlowRequest]:
+    """Yield a request that has a connection and nothing else."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    yield SlowRequest(reader, writer)
+    writer.close()
+    await writer.wait_closed()
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("POST /api/v1/rooms/lobby/messages", {"text": "late"}),  # a set act
+        ("POST /api/v1/rooms", {"name": "late"}),  # an act
+        ("POST /api/v1/catch-up", {"rooms": {}, "whispers": {}}),  # a query
+        ("PATCH /api/v1/profile", {"bio": "late"}),
+    ],
+)
+@pytest.mark.parametrize("is_revoked", [True, False])
+async def test_a_request_whose_body_comes_after_the_end_of_its_session_does_nothing(
+    server: RunningServer,
+    wren: Account,
+    slow_request: SlowRequest,
+    line: str,
+    body: dict[str, object],
+    *,
+    is_revoked: bool,
+) -> None:
+    lost = await log_in(server.url, wren.user["username"])
+    sent = json.dumps(body).replace("late", new_name("late")).encode()
+    async with rest_client(server.url, wren.token) as rest:
+        await rest.put("rooms/lobby/membership")
+        before = (await rest.get("rooms/lobby/messages")).json()["messages"]
+        await slow_request.begin(lost.token, line, len(sent))
+        if is_revoked:
+            assert (await rest.delete("sessions")).json() == {}
+        answer = await slow_request.end(sent)
+        assert (answer.split()[1] == b"401") == is_revoked, answer
+        if is_revoked:
+            assert (await rest.get("rooms/lobby/messages")).json()["messages"] == before
+            assert (await rest.get("profile")).json()["profile"]["bio"] is None
+
+
+async def test_a_picture_that_comes_after_the_end_of_its_session_is_not_shown(
+    server: RunningServer, wren: Account, slow_request: SlowRequest
+) -> None:
+    lost = await log_in(server.url, wren.user["username"])
+    picture = encoded(painting((64, 64)), "PNG")
+    async with rest_client(server.url, wren.token) as rest:
+        await slow_request.begin(
+            lost.token, "PUT /api/v1/profile/avatar", len(picture), "image/png"
+        )
+        await rest.delete("sessions")
+        assert (await slow_request.end(picture)).split()[1] == b"401"
+        assert (await rest.get("profile")).json()["profile"]["avatar"] == wren.user["avatar"]
+    assert not list((server.data / "avatars").rglob("*.webp"))
+
+
+async def test_an_export_breaks_off_with_the_end_of_its_session(
+    server: RunningServer, wren: Account
+) -> None:
+    lost = await log_in(server.url, wren.user["username"])
+    room = new_name("room")
+    async with chatter(server.url, token=wren.token) as person:
+        await person.gets("create_room", name=room)
+        for _ in range(30):  # more than all buffers on the way hold
+            await asyncio.gather(
+                *(person.gets("send_message", room=room, text="x" * 10_000) for _ in range(50))
+            )
+    received = bytearray()
+    async with (
+        rest_client(server.url, wren.token) as rest,
+        rest_client(server.url, lost.token) as thief,
+        thief.stream("GET", "account/export") as answer,
+    ):
+        await rest.delete("sessions")
+        async for piece in answer.aiter_bytes():
+            received += piece
+    assert received.startswith(b'{"exported_at"')
+    assert len(received) < 10_000_000
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(received)

@@ -91,7 +91,7 @@ export class Rest {
     return this.#ask('PUT', 'account/password', request)
   }
 
-  changeEmail(request: ChangeEmail): Answer<AccountReply> {
+  changeEmail(request: ChangeEmail): Answer<Nothing> {
     return this.#ask('PUT', 'account/email', request)
   }
 

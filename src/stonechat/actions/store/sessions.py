@@ -1,5 +1,6 @@
 """Sessions, as acts ask for them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -32,6 +33,9 @@ class Sessions(Protocol):
 
     def find_session(self, token_hash: bytes) -> Session | None:
         """What a token opens that has not ended at `now`."""
+
+    def good_sessions(self, session_ids: Collection[str]) -> set[str]:
+        """Those of these ids that are of sessions which have not ended at `now`."""
 
     def add_session(self, session: Session, token_hash: bytes) -> None:
         """Let a token open a session."""

@@ -210,7 +210,8 @@ async def export_account(identity: Given[Identity], services: Given[Services]) -
     """Take everything of your own along, as one JSON document.
 
     Your messages are in it wherever you wrote them, also in rooms that you left; images are at
-    their `url`. It is read and sent piece by piece: one that does not end in `}` was cut short.
+    their `url`. It is read and sent piece by piece, for as long as your session lasts: one that is
+    no whole JSON was cut short.
     """
     readers, actor = services.readers, identity.person
     preface = await readers.run(lambda tx: begin_export(tx, actor, identity.session_id))

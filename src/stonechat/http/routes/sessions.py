@@ -96,7 +96,7 @@ async def end_session(
     return await run_act(services, sessions.end_session, ending)
 
 
-@get("/session", opt=refuses(SessionNotFound))
+@get("/session")
 async def read_session(
     identity: Given[Identity], services: Given[Services], request: Request[Any, Any, Any]
 ) -> Response[shapes.SessionReply]:
@@ -143,7 +143,7 @@ async def log_out(
     """
     if identity is not None:
         ending = sessions.Ending(identity.person.id, identity.session_id)
-        with suppress(SessionNotFound):  # it was ended a moment ago, which is as well
+        with suppress(Unauthenticated):  # it was ended a moment ago, which is as well
             await run_act(services, sessions.end_session, ending)
     return Response(Done(), headers=services.cookies.forget(cast("Scope", request.scope)))
 
