@@ -18,13 +18,22 @@ LIMIT_SECONDS: Final = 60.0
 SETTLE_SECONDS: Final = 3.0
 """After a storm: what was coalesced has been told by then."""
 
-AWAY_SECONDS: Final = 12.0
-"""Longer than the grace of ten seconds, and than the one by which everybody is told of its end."""
+GRACE_SECONDS: Final = 20
+"""Twice the default: what is told within the grace can only be counted if everybody is back by
+then, and on a machine that others use as well the last ones took longer than ten seconds."""
+
+AWAY_SECONDS: Final = GRACE_SECONDS + 2.0
+"""Longer than the grace, and than the second by which everybody is told of its end."""
 
 SERVER: Final = replace(
-    OURS, environment={**OURS.environment, "STONECHAT_GUEST_GRACE_SECONDS": "600"}
+    OURS,
+    environment={
+        **OURS.environment,
+        "STONECHAT_PRESENCE_GRACE_SECONDS": str(GRACE_SECONDS),
+        # Guests would leave their rooms after their own grace, and be told as leavers.
+        "STONECHAT_GUEST_GRACE_SECONDS": "600",
+    },
 )
-"""Guests would leave their rooms after the same grace, and be told as leavers."""
 
 CPU_WITHIN_MOST: Final = 2.0
 CPU_BEYOND_MOST: Final = 3.0

@@ -28,13 +28,15 @@ def block(tx: Transaction, asked: Blocking) -> Outcome[Done]:
     """Block somebody or let them be; emits BlockChanged if that is new.
 
     Whoever is blocked is told nothing. Raises NotNamed, UserNotFound, or InvalidRequest for
-    oneself.
+    oneself or for more than `limits.BLOCKED` people.
     """
     actor = access_self(tx, asked.actor)
     check_right(Right.BLOCK, actor)
     person = access_person(tx, asked.request.user)
     if person.id == actor.id:
         raise InvalidRequest("You cannot block yourself.", path="user")
+    if asked.request.on:
+        _check_room_for_one(tx, actor, person)
     change = tx.add_block if asked.request.on else tx.remove_block
     if not change(actor.id, person.id):
         return Outcome(Done())
@@ -58,3 +60,13 @@ def check_may_reach(tx: Transaction, actor: Person, people: Iterable[Person]) ->
     """
     for blocker in tx.blockers(actor.id, [person.id for person in people]):
         raise Blocked(blocker)
+
+
+def _check_room_for_one(tx: Transaction, actor: Person, person: Person) -> None:
+    if tx.count_blocked(actor.id) < limits.BLOCKED or tx.blockers(person.id, [actor.id]):
+        return
+    raise InvalidRequest(
+        f"You have blocked {limits.BLOCKED:,} people, as many as is possible. Let somebody be, who"
+        " is no trouble any more.",
+        path="user",
+    )

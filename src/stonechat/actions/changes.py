@@ -43,9 +43,13 @@ class MemberLeft:
 
 @dataclass(frozen=True, slots=True)
 class AppearanceChanged:
-    """Somebody chose to be seen otherwise; those who watch them hear `presence`."""
+    """Somebody chose to be seen otherwise; those who watch them hear `presence`.
+
+    `before` is how they were until then, where they chose whether they hide.
+    """
 
     appearance: Appearance
+    before: Appearance | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,36 +21,47 @@ from stonechat.wire.people import SetStatus
 
 @dataclass(frozen=True, slots=True)
 class StatusChoice:
-    """How somebody wants to be seen."""
+    """How somebody wants to be seen.
+
+    Attributes:
+        last_sign_at: when they last gave a sign; None if the store knows it as well.
+    """
 
     actor: Person
     request: SetStatus
+    last_sign_at: datetime | None = None
 
 
 def set_status(tx: Transaction, asked: StatusChoice) -> Outcome[Appearance]:
     """Replace how the actor is seen; emits AppearanceChanged if that is any different.
 
-    Whoever becomes invisible was last active now, for as long as they are. Raises NotNamed, or
-    InvalidRequest for a text, emoji or end that cannot be.
+    Whoever becomes invisible was last active at their last sign, for as long as they are: to hide
+    is none. Raises NotNamed, or InvalidRequest for a text, emoji or end that cannot be.
     """
     actor = access_self(tx, asked.actor)
-    before = tx.find_profile(actor.id)
-    facts = _chosen(before, asked.request, tx.now)
-    if facts != before:
-        if facts.availability is Availability.INVISIBLE is not before.availability:
-            tx.note_activity({actor.id: tx.now})
-        tx.save_profile(actor.id, facts)
-    appearance = tx.find_appearance(actor.id)
-    if appearance is None:
-        raise NotNamed
-    changes = (AppearanceChanged(appearance),) if facts != before else ()
-    return Outcome(appearance, changes)
+    facts_before, before = tx.find_profile(actor.id), _find_appearance(tx, actor)
+    facts = _chosen(facts_before, asked.request, tx.now)
+    if facts == facts_before:
+        return Outcome(before)
+    is_hiding = facts.availability is Availability.INVISIBLE is not before.availability
+    if is_hiding and asked.last_sign_at:
+        tx.note_activity({actor.id: asked.last_sign_at})
+    tx.save_profile(actor.id, facts)
+    appearance = _find_appearance(tx, actor)
+    return Outcome(appearance, (AppearanceChanged(appearance, before),))
 
 
 def note_activity(tx: Transaction, times: Mapping[str, datetime]) -> Outcome[None]:
     """Keep when people were last active, by id; of those who are invisible nothing is kept."""
     tx.note_activity(times)
     return Outcome(None)
+
+
+def _find_appearance(tx: Transaction, person: Person) -> Appearance:
+    appearance = tx.find_appearance(person.id)
+    if appearance is None:
+        raise NotNamed
+    return appearance
 
 
 def _chosen(before: ProfileFacts, request: SetStatus, now: datetime) -> ProfileFacts:

@@ -138,7 +138,7 @@ def _look_at(tx: Transaction, actor: Person, person: Person) -> Sighting:
         person=person,
         facts=tx.find_profile(person.id),
         created_at=tx.known_since(person.id),
-        neighbour=tx.find_neighbours(actor.id, [person.id]).get(person.id),
+        neighbour=tx.find_neighbour(actor.id, person.id),
     )
 
 

@@ -89,5 +89,8 @@ STATUS_TEXT_LENGTH: Final = 100
 WATCHED: Final = 200
 """People whose presence one connection hears of."""
 
+BLOCKED: Final = 1_000
+"""People whom one person can block; all of them are in memory while that person is watched."""
+
 REASON_LENGTH: Final = 1_000
 """Characters of why somebody reports, and of what came of it."""

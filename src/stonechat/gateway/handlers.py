@@ -22,7 +22,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "list_rooms": Handler(requests.ListRooms, rooms.list_rooms),
         "list_members": Handler(requests.ListMembers, rooms.list_members),
         "watch": Handler(shapes.Watch, presence.watch),
-        "set_status": Handler(shapes.SetStatus, presence.set_status, is_sign=always),
+        "set_status": Handler(shapes.SetStatus, presence.set_status, is_sign=presence.is_shown),
         "set_role": Handler(shapes.SetRole, moderation.set_role),
         "block": Handler(shapes.Block, moderation.block),
         "report": Handler(shapes.Report, moderation.report, limit=Limit.REPORT),

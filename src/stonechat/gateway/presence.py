@@ -7,6 +7,7 @@ from stonechat.actions import presence as acts
 from stonechat.actions.act import Outcome
 from stonechat.actions.store import Appearance, Neighbour
 from stonechat.chat.errors import ChatError
+from stonechat.chat.values import Availability
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.visitor import Visitor
 from stonechat.wire.people import PresenceReply, SetStatus, Watch, WatchReply
@@ -18,6 +19,11 @@ _ATTEMPTS: Final = 5
 def watch(visitor: Visitor, request: Watch, answer: Answer) -> None:
     """Let this connection hear of these people, and tell how they are."""
     _Watching(visitor, request, answer).start()
+
+
+def is_shown(request: SetStatus) -> bool:
+    """Whether others see who chooses this; to hide is no sign of oneself."""
+    return request.status is not Availability.INVISIBLE
 
 
 def set_status(visitor: Visitor, request: SetStatus, answer: Answer) -> None:
@@ -32,7 +38,8 @@ def set_status(visitor: Visitor, request: SetStatus, answer: Answer) -> None:
         presence = visitor.services.presence.presence_of(user, own, seen_by=user.id)
         answer.reply(PresenceReply(presence=presence))
 
-    choice = acts.StatusChoice(visitor.actor, request)
+    last_sign_at = visitor.services.presence.last_sign(visitor.actor.id)
+    choice = acts.StatusChoice(visitor.actor, request, last_sign_at)
     visitor.services.appender.submit(acts.set_status, choice, done, visitor.connection)
 
 
@@ -54,14 +61,14 @@ class _Watching:
             self._watch({})
             return
         self._attempts -= 1
-        self._presence.begin_reading(missing)
+        self._presence.readings.begin(missing)
         person_id = self._person_id
         self._visitor.services.readers.submit(
             lambda tx: tx.find_neighbours(person_id, missing), partial(self._read, missing)
         )
 
     def _read(self, ids: list[str], result: dict[str, Neighbour] | ChatError) -> None:
-        overtaken = self._presence.end_reading(ids)
+        overtaken = self._presence.readings.end(ids)
         if isinstance(result, ChatError):
             self._answer.refuse(result)
         elif overtaken and self._attempts:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from stonechat.actions.act import Act, Appender, Done, Outcome, Readers, SetAct
@@ -23,6 +24,9 @@ R = TypeVar("R")
 
 class Presences(Protocol):
     """Whoever knows who is there."""
+
+    def last_sign(self, person_id: str) -> datetime | None:
+        """When somebody last gave a sign; None if the store knows it as well."""
 
     def presence_of(self, user: User, neighbour: Neighbour | None, *, seen_by: str) -> Presence:
         """How somebody is seen by the one who asks; they share no room without a neighbour."""

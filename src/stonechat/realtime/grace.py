@@ -43,6 +43,10 @@ class Grace:
         self._until: dict[str, float] = {}
         self._look_is_due = False
 
+    def twin(self) -> "Grace":
+        """Make one of the same length for others, which waits for the same."""
+        return Grace(self._seconds, self._is_awaited, self._call_later, self._clock)
+
     def __contains__(self, person_id: str) -> bool:
         """Whether somebody has the grace at this moment."""
         return person_id in self._until

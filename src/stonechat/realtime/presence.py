@@ -6,9 +6,9 @@ others hear of anyway, so that nobody can tell from it who reads or whispers.
 """
 
 import time
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Set as AbstractSet
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from stonechat.actions.store.presence import Appearance, Neighbour
@@ -16,7 +16,9 @@ from stonechat.chat.values import Availability
 from stonechat.realtime.activity import Activity
 from stonechat.realtime.audience import Outbox
 from stonechat.realtime.grace import Grace
+from stonechat.realtime.hiding import Hiding
 from stonechat.realtime.hub import Hub
+from stonechat.realtime.readings import Readings
 from stonechat.realtime.shares import Shares
 from stonechat.realtime.watches import Watched, Watches, nothing_of
 from stonechat.wire import people
@@ -41,10 +43,13 @@ class Presence:
     Args:
         hub: knows who is connected, and hears which rooms.
         activity: when people were last active.
-        grace: for whom it is not over looks as before; told who is here no more.
+        grace: of those who leave, during which they look as before; as long as of those who hide.
         call_soon: how to be called once the present turn of the loop is over.
         call_later: how to be called after so many seconds.
         clock: monotonic seconds.
+
+    Attributes:
+        readings: of those who are missing; who changes meanwhile has to be read anew.
     """
 
     def __init__(
@@ -56,18 +61,17 @@ class Presence:
         call_later: Callable[..., object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.readings = Readings()
         self._hub = hub
         self._activity = activity
         self._grace = grace
         grace.over = self._have_left
+        self._hiding = Hiding(grace.twin(), self._have_hidden)
         self._call_later = call_later
         self._clock = clock
         self._watches = Watches(self, Shares(call_soon, clock), call_later)
         self._sweeping = Shares(call_soon, clock)
         self._sweep_is_due = False
-        # Whose stored part is being read, and who of them changed meanwhile.
-        self._read: Counter[str] = Counter()
-        self._overtaken: set[str] = set()
         self._stopped = False
 
     # Coming and going.
@@ -127,13 +131,31 @@ class Presence:
         if watched and watched.room_ids is not None:
             watched.room_ids.discard(room_id)
 
-    def appear(self, appearance: Appearance) -> None:
-        """Somebody chose to be seen otherwise, at whichever door; a sign of who is connected."""
-        if self._hub.is_present(appearance.user.id):
-            self._activity.note(appearance.user.id)
-        watched = self._know_better(appearance.user.id)
+    def last_sign(self, person_id: str) -> datetime | None:
+        """When somebody last gave a sign; None if the store knows it as well."""
+        return self._activity.last(person_id)
+
+    def appear(self, appearance: Appearance, before: Appearance | None = None) -> None:
+        """Somebody chose to be seen otherwise, at whichever door.
+
+        It is a sign of who is connected, unless they hide: that shows when their going would.
+
+        Args:
+            appearance: how they are to be seen.
+            before: how they were until then; None if they did not choose whether they hide.
+        """
+        person_id, hidden = appearance.user.id, Availability.INVISIBLE
+        watched = self._know_better(person_id)
         if watched:
             watched.appearance = appearance
+        if appearance.availability is not hidden:
+            self._hiding.end(person_id)
+            if self._hub.is_present(person_id):
+                self._activity.note(person_id)
+        elif before and before.availability is not hidden and self.is_here(person_id):
+            self._hiding.begin(before, appearance)
+            return
+        if watched:
             self._watches.change(watched)
 
     def rename(self, user: User) -> None:
@@ -148,9 +170,8 @@ class Presence:
         """Somebody blocked somebody, who sees nothing of them from now on; or lets them be."""
         watched = self._know_better(blocker_id)
         if watched:
-            before = watched.appearance.blocked
-            blocked = before | {blocked_id} if on else before - {blocked_id}
-            watched.appearance = replace(watched.appearance, blocked=blocked)
+            change = watched.blocked.add if on else watched.blocked.discard
+            change(blocked_id)
             self._watches.change(watched, told_anew=[blocked_id])
 
     # Who watches whom.
@@ -165,20 +186,6 @@ class Presence:
             if (watched := find(other)) is None
             or (watched.room_ids is not None and not self.is_near(person_id, watched))
         ]
-
-    def begin_reading(self, person_ids: Collection[str]) -> None:
-        """Neighbours are about to be read; what changes of them meanwhile is noted."""
-        self._read.update(person_ids)
-
-    def end_reading(self, person_ids: Collection[str]) -> set[str]:
-        """They are read; returns those of whom that is worth nothing, since they have changed."""
-        overtaken = self._overtaken.intersection(person_ids)
-        self._read.subtract(person_ids)
-        for person_id in person_ids:
-            if not self._read[person_id]:
-                del self._read[person_id]
-                self._overtaken.discard(person_id)
-        return overtaken
 
     def watch(
         self,
@@ -221,14 +228,17 @@ class Presence:
     ) -> people.Presence:
         """How somebody is seen by somebody who asks once, and does not watch.
 
+        Who hides sees at once how they are going to look.
+
         Args:
             user: who.
             neighbour: what the store says of them to the one who asks; None if they share no room.
             seen_by: the id of the one who asks.
         """
-        if neighbour is None or seen_by in neighbour.appearance.blocked:
+        if neighbour is None or seen_by in neighbour.blocked:
             return nothing_of(user)
-        return self._look(replace(neighbour.appearance, user=user))
+        appearance = replace(neighbour.appearance, user=user)
+        return self._look(appearance if seen_by == user.id else self._hiding.seen(appearance))
 
     # How they are seen.
 
@@ -236,7 +246,7 @@ class Presence:
         """How somebody is seen now by those who may."""
         now = self._clock()
         if watched.seen is None or watched.seen_until <= now:
-            watched.seen = self._look(watched.appearance)
+            watched.seen = self._look(self._hiding.seen(watched.appearance))
             watched.seen_until = now + FRESH_SECONDS
         return watched.seen
 
@@ -280,8 +290,7 @@ class Presence:
     # What is known without asking the store.
 
     def _know_better(self, person_id: str) -> Watched | None:
-        if person_id in self._read:
-            self._overtaken.add(person_id)
+        self.readings.overtake(person_id)
         return self._watches.find(person_id)
 
     def _recognize(self, person_id: str, neighbour: Neighbour | None) -> Watched | None:
@@ -289,7 +298,7 @@ class Presence:
         if neighbour is None:
             return watched
         if watched is None:
-            watched = self._watches.know(neighbour.appearance)
+            watched = self._watches.know(neighbour.appearance, neighbour.blocked)
             if not self._hub.is_present(person_id):
                 watched.room_ids = set()
         if watched.room_ids is not None:
@@ -309,6 +318,11 @@ class Presence:
                 self._watches.change(watched)
                 self._watches.forget_unwatched(watched)
         self._activity.settle(person_ids)
+
+    def _have_hidden(self, person_ids: list[str]) -> None:
+        """Let those look offline who hid as long ago as the grace lasts."""
+        for person_id in () if self._stopped else person_ids:
+            self._change(person_id)
 
     def _keep_last_activity(self, watched: Watched) -> None:
         last, appearance = self._activity.last(watched.id), watched.appearance

@@ -89,8 +89,8 @@ class Publisher:
 
     def _looks_otherwise(self, change: AppearanceChanged | ProfileChanged | BlockChanged) -> None:
         match change:
-            case AppearanceChanged(appearance):
-                self._presence.appear(appearance)
+            case AppearanceChanged(appearance, before):
+                self._presence.appear(appearance, before)
             case ProfileChanged(user):
                 self._presence.rename(user)
                 self._hub.tell(user.id, event_packet("profile_changed", _encode(user)))

@@ -34,6 +34,7 @@ class Watched:
 
     Attributes:
         appearance: what is stored of them, kept up to date.
+        blocked: ids of those whom they blocked, likewise.
         room_ids: the rooms that they are known to be in while they have no connection; None while
             they have one, and the hub knows.
         watchers: the lists that they are on.
@@ -45,13 +46,14 @@ class Watched:
     """
 
     __slots__ = (
-        "appearance", "changed_at", "changed_since", "id", "is_renamed", "room_ids", "seen",
-        "seen_until", "shown", "told_anew", "watchers",
+        "appearance", "blocked", "changed_at", "changed_since", "id", "is_renamed", "room_ids",
+        "seen", "seen_until", "shown", "told_anew", "watchers",
     )  # fmt: skip
 
-    def __init__(self, appearance: Appearance) -> None:
+    def __init__(self, appearance: Appearance, blocked: Iterable[str]) -> None:
         self.id = appearance.user.id
         self.appearance = appearance
+        self.blocked = set(blocked)
         self.room_ids: set[str] | None = None
         self.watchers: set[Watcher] = set()
         self.shown = nothing_of(appearance.user)
@@ -162,11 +164,11 @@ class Watches:
         """Find what is known here of somebody."""
         return self._watched.get(person_id)
 
-    def know(self, appearance: Appearance) -> Watched:
+    def know(self, appearance: Appearance, blocked: Iterable[str]) -> Watched:
         """Find or remember somebody; `watch` is to follow, else they are never forgotten."""
         watched = self._watched.get(appearance.user.id)
         if watched is None:
-            watched = self._watched[appearance.user.id] = Watched(appearance)
+            watched = self._watched[appearance.user.id] = Watched(appearance, blocked)
         return watched
 
     def everybody_watched(self) -> list[Watched]:
@@ -238,7 +240,7 @@ class Watches:
         elif seen is not watched.shown:
             self.change_if_other(watched)
         watched.watchers.add(watcher)
-        is_blocked = watcher.person_id in watched.appearance.blocked
+        is_blocked = watcher.person_id in watched.blocked
         return nothing_of(seen.user) if is_blocked else seen
 
     def _end(self, watcher: Watcher) -> None:
@@ -282,7 +284,7 @@ class Watches:
         events: list[Encoded] = []
         for watched, news in all_news:
             if watcher.asked_at < news.until and is_near(person_id, watched):
-                events += news.told(watcher, watched.appearance.blocked)
+                events += news.told(watcher, watched.blocked)
         if events:
             watcher.outbox.send(Encoded.join(events))
 

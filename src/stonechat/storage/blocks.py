@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, or_, select, tuple_
+from sqlalchemy import bindparam, delete, func, or_, select, tuple_
 
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.people import USER, to_user
@@ -43,6 +43,12 @@ def _end_blocks(_: Dialect) -> Statement:
 
 
 @Prepared
+def _count_blocked(_: Dialect) -> Statement:
+    counted = select(func.count().label("count")).select_from(blocks)
+    return counted.where(blocks.c.blocker_id == bindparam("blocker"))
+
+
+@Prepared
 def _blockers(dialect: Dialect) -> Statement:
     among = dialect.given("among", id=Characters)
     found = select(blocks.c.blocker_id).join_from(among, blocks, blocks.c.blocker_id == among.c.id)
@@ -72,6 +78,12 @@ def remove_block(tx: Handle, blocker_id: str, blocked_id: str) -> bool:
 def end_blocks(tx: Handle, person_id: str) -> None:
     """Forget everybody whom somebody blocked, and by whom they are blocked."""
     tx.run(_end_blocks, person=person_id)
+
+
+def count_blocked(tx: Handle, blocker_id: str) -> int:
+    """Tell how many people somebody has blocked; the cost grows with their number."""
+    count: int = tx.fetch(_count_blocked, blocker=blocker_id)[0].count
+    return count
 
 
 def blockers(tx: Handle, person_id: str, among: Collection[str]) -> set[str]:

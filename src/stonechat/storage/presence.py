@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from stonechat.actions.store.presence import Appearance, Neighbour
 from stonechat.chat.values import Availability
-from stonechat.storage import people
+from stonechat.storage import blocks as blocking
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_optional_instant
 from stonechat.storage.people import USER, to_user
@@ -18,7 +18,6 @@ from stonechat.storage.tables import Characters, blocks, memberships, profiles, 
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import datetime
 
     from sqlalchemy import ColumnElement
 
@@ -83,38 +82,51 @@ def find_neighbours(
 ) -> Mapping[str, Neighbour]:
     """Find those of these people who are in a room with the actor, or the actor.
 
-    A constant number of statements; the cost grows with the rooms that these people are in.
+    A constant number of statements; the cost grows with the rooms that these people are in, and
+    with those whom they blocked, `limits.BLOCKED` each at most.
     """
-    shared: dict[str, set[str]] = defaultdict(set)
-    if actor_id in person_ids:
-        shared[actor_id] = set()
-    for row in tx.fetch(_shared_rooms, ids=as_rows([one] for one in person_ids), actor=actor_id):
-        if row.room_ids:
-            shared[row.id].update(row.room_ids.split(","))
+    shared = _find_shared_rooms(tx, actor_id, person_ids)
+    blocked: dict[str, set[str]] = defaultdict(set)
+    for row in tx.fetch(_blocked, ids=as_rows([one] for one in shared)):
+        blocked[row.blocker_id].add(row.blocked_id)
     return {
-        person_id: Neighbour(appearance, frozenset(shared[person_id]))
+        person_id: Neighbour(
+            appearance, frozenset(shared[person_id]), frozenset(blocked.get(person_id, ()))
+        )
         for person_id, appearance in _find_appearances(tx, shared).items()
     }
 
 
-def note_activity(tx: Handle, times: Mapping[str, datetime]) -> None:
-    """Note when people were last active, by id, except for those who are invisible."""
-    for person_id, last_active_at in times.items():
-        people.note_activity(tx, person_id, last_active_at)
+def find_neighbour(tx: Handle, actor_id: str, person_id: str) -> Neighbour | None:
+    """Find somebody who is in a room with the actor, or the actor; else None.
+
+    Costs the same whomever else they blocked: of that it says whether it is the actor.
+    """
+    shared = _find_shared_rooms(tx, actor_id, [person_id])
+    appearance = find_appearance(tx, person_id) if shared else None
+    if appearance is None:
+        return None
+    is_blocked = blocking.blockers(tx, actor_id, [person_id])
+    blocked = frozenset({actor_id} if is_blocked else ())
+    return Neighbour(appearance, frozenset(shared[person_id]), blocked)
+
+
+def _find_shared_rooms(
+    tx: Handle, actor_id: str, person_ids: Collection[str]
+) -> dict[str, set[str]]:
+    shared: dict[str, set[str]] = {actor_id: set()} if actor_id in person_ids else {}
+    for row in tx.fetch(_shared_rooms, ids=as_rows([one] for one in person_ids), actor=actor_id):
+        if row.room_ids:
+            shared[row.id] = set(row.room_ids.split(","))
+    return shared
 
 
 def _find_appearances(tx: Handle, person_ids: Iterable[str]) -> dict[str, Appearance]:
     ids = as_rows([person_id] for person_id in person_ids)
-    blocked: dict[str, set[str]] = defaultdict(set)
-    for row in tx.fetch(_blocked, ids=ids):
-        blocked[row.blocker_id].add(row.blocked_id)
-    return {
-        row.person_id: _to_appearance(row, blocked.get(row.person_id, ()))
-        for row in tx.fetch(_appearances, ids=ids)
-    }
+    return {row.person_id: _to_appearance(row) for row in tx.fetch(_appearances, ids=ids)}
 
 
-def _to_appearance(row: Any, blocked: Iterable[str]) -> Appearance:  # noqa: ANN401
+def _to_appearance(row: Any) -> Appearance:  # noqa: ANN401
     has_profile = row.availability is not None
     return Appearance(
         user=to_user(row),
@@ -124,5 +136,4 @@ def _to_appearance(row: Any, blocked: Iterable[str]) -> Appearance:  # noqa: ANN
         text=row.status_text,
         emoji=row.status_emoji,
         until=to_optional_instant(row.status_until),
-        blocked=frozenset(blocked),
     )

@@ -41,8 +41,9 @@ class SqlTransaction(Handle):
     present_guests = people.present_guests
 
     find_appearance = presence.find_appearance
+    find_neighbour = presence.find_neighbour
     find_neighbours = presence.find_neighbours
-    note_activity = presence.note_activity
+    note_activity = people.note_activity
 
     find_profile = profiles.find_profile
     known_since = profiles.known_since
@@ -113,6 +114,7 @@ class SqlTransaction(Handle):
     add_block = blocks.add_block
     remove_block = blocks.remove_block
     end_blocks = blocks.end_blocks
+    count_blocked = blocks.count_blocked
     blockers = blocks.blockers
     list_blocked = blocks.list_blocked
 

@@ -4,6 +4,7 @@ import pytest
 
 from stonechat.actions.blocks import Blocking, block, check_may_reach, list_blocked
 from stonechat.actions.changes import BlockChanged, Change
+from stonechat.chat import limits
 from stonechat.chat.errors import Blocked, InvalidRequest, UserNotFound
 from stonechat.chat.values import Person, PersonKind
 from stonechat.storage.database import Database
@@ -65,6 +66,23 @@ def test_one_blocks_somebody_else_who_exists(database: Database, ada: Person) ->
         blocked(database, ada, "ada")
     with pytest.raises(UserNotFound):
         blocked(database, ada, "nobody")
+
+
+def test_nobody_blocks_more_people_than_can_be_kept_in_mind(
+    database: Database, ada: Person, ben: Person
+) -> None:
+    blocked(database, ada, "ben")
+    with database.transaction() as tx:
+        for number in range(limits.BLOCKED - 1):
+            guest_id = tx.new_id()
+            tx.add_guest(guest_id, f"guest{number}")
+            tx.add_block(ada.id, guest_id)
+    registered(database, "cleo")
+    with pytest.raises(InvalidRequest, match="1,000 people"):
+        blocked(database, ada, "cleo")
+    assert blocked(database, ada, "ben") == (), "they are one of those already"
+    blocked(database, ada, "ben", on=False)
+    assert blocked(database, ada, "cleo")
 
 
 def test_those_who_are_blocked_are_listed_by_name_in_pages(database: Database, ada: Person) -> None:

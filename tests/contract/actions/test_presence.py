@@ -39,7 +39,11 @@ def test_a_status_is_replaced_as_a_whole(database: Database, ada: Person) -> Non
         database, ada, status=Availability.AWAY, text="  out for  lunch ", emoji="🍕", until=until
     )
     seen = outcome.reply
-    assert outcome.changes == (AppearanceChanged(seen),)
+    [change] = outcome.changes
+    assert isinstance(change, AppearanceChanged)
+    assert change.appearance == seen
+    assert change.before
+    assert change.before.availability is Availability.ONLINE
     assert (seen.availability, seen.text, seen.emoji) == (
         Availability.AWAY,
         "out for lunch",
@@ -63,12 +67,15 @@ def test_nothing_is_told_when_nothing_is_different(database: Database, ada: Pers
     assert again == Outcome(first.reply)
 
 
-def test_whoever_hides_was_last_active_then_for_as_long_as_they_do(
+def test_whoever_hides_was_last_active_at_their_last_sign_for_as_long_as_they_do(
     database: Database, ada: Person
 ) -> None:
     first = chosen(database, ada, status=Availability.ONLINE, text="here").reply
-    hidden = chosen(database, ada, status=Availability.INVISIBLE).reply
-    assert hidden.last_active_at > first.last_active_at
+    sign_at = first.last_active_at + timedelta(minutes=1)
+    with database.transaction() as tx:
+        request = SetStatus(status=Availability.INVISIBLE)
+        hidden = set_status(tx, StatusChoice(ada, request, sign_at)).reply
+    assert hidden.last_active_at == sign_at
     still = chosen(database, ada, status=Availability.INVISIBLE, text="lunch").reply
     assert still.last_active_at == hidden.last_active_at
     with database.transaction() as tx:

@@ -33,9 +33,9 @@ def test_who_chose_nothing_looks_as_everybody_does_at_first(database: Database) 
         assert tx.find_appearance(tx.new_id()) is None
 
 
-def test_what_somebody_chose_is_found_with_whom_they_blocked(database: Database) -> None:
+def test_what_somebody_chose_is_found(database: Database) -> None:
     with database.transaction() as tx:
-        ada, bob, carol = (add_guest(tx, name) for name in ("ada", "bob", "carol"))
+        ada = add_guest(tx, "ada")
         until = tx.now + timedelta(hours=1)
         chosen = replace(
             tx.find_profile(ada),
@@ -46,15 +46,27 @@ def test_what_somebody_chose_is_found_with_whom_they_blocked(database: Database)
             status_until=until,
         )
         tx.save_profile(ada, chosen)
-        for other in (bob, carol):
-            tx.add_block(ada, other)
-        tx.add_block(bob, carol)
     with database.transaction() as tx:
         seen = appearance(tx, ada)
         assert (seen.availability, seen.shows_presence) == (Availability.AWAY, False)
         assert (seen.text, seen.emoji, seen.until) == ("lunch", "🍕", until)
-        assert seen.blocked == {bob, carol}
-        assert appearance(tx, carol).blocked == frozenset()
+
+
+def test_whom_neighbours_blocked_is_read_with_them_and_for_one_who_asks_alone(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        ada, bob, carol = (add_guest(tx, name) for name in ("ada", "bob", "carol"))
+        add_room(tx, "kitchen", members=(ada, bob, carol))
+        for other in (bob, carol):
+            tx.add_block(ada, other)
+        found = tx.find_neighbours(carol, [ada, bob])
+        assert {one: set(found[one].blocked) for one in found} == {ada: {bob, carol}, bob: set()}
+        alone = tx.find_neighbour(bob, ada)
+        assert alone == replace(found[ada], blocked=frozenset({bob}))
+        unblocked = tx.find_neighbour(ada, bob)
+        assert unblocked == found[bob]
+        assert tx.find_neighbour(bob, tx.new_id()) is None
 
 
 def test_neighbours_are_those_with_whom_one_is_in_a_room_now(database: Database) -> None:
@@ -91,11 +103,12 @@ def test_activity_is_noted_but_for_those_who_are_invisible(database: Database) -
         choose(tx, bob, Availability.INVISIBLE)
         choose(tx, carol, Availability.AWAY)
         before = appearance(tx, bob).last_active_at
-        later = tx.now + timedelta(minutes=5)
-        tx.note_activity(dict.fromkeys((ada, bob, carol, tx.new_id()), later))
+        later, still_later = (tx.now + timedelta(minutes=minutes) for minutes in (5, 6))
+        tx.note_activity({ada: later, bob: later, carol: still_later, tx.new_id(): later})
         assert appearance(tx, ada).last_active_at == later
         assert appearance(tx, bob).last_active_at == before
-        assert appearance(tx, carol).last_active_at == later
+        assert appearance(tx, carol).last_active_at == still_later
+        tx.note_activity({})
 
 
 def test_a_guest_who_departs_invisibly_was_last_active_when_they_hid(database: Database) -> None:

@@ -71,6 +71,9 @@ class LostStore:
 class NobodyThere:
     """Sees everybody offline."""
 
+    def last_sign(self, _: str) -> None:
+        """Nobody gives any."""
+
     def presence_of(self, user: User, *_: object, **__: object) -> Presence:
         return nothing_of(user)
 

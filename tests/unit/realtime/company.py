@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from stonechat.actions.store import Appearance, Neighbour
+from stonechat.chat.values import Availability
 from stonechat.protocol.encoded import Encoded
 from stonechat.realtime.activity import Activity
 from stonechat.realtime.grace import Grace
@@ -122,8 +123,14 @@ class Company:
 
     def chooses(self, name: str, **chosen: Any) -> None:
         """Let somebody be seen otherwise, stored and told."""
-        self.stored[name] = replace(self.appearance(name), **chosen)
-        self.presence.appear(self.stored[name])
+        before = self.appearance(name)
+        self.stored[name] = replace(before, **chosen)
+        self.presence.appear(self.stored[name], before)
+
+    def hides(self, name: str) -> None:
+        """Let somebody choose to be invisible; their last sign is stored with that."""
+        last_active_at = self.presence.last_sign(name) or self.appearance(name).last_active_at
+        self.chooses(name, availability=Availability.INVISIBLE, last_active_at=last_active_at)
 
     def watches(self, name: str, ear: Ear, *others: str) -> list[people.Presence]:
         """Let a connection watch others; what is not known is looked up in the store."""

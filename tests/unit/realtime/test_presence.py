@@ -34,8 +34,8 @@ def test_one_sees_those_with_whom_one_shares_a_room_and_nobody_else(company: Com
 def test_one_sees_oneself_as_others_do(company: Company) -> None:
     ada = company.connects("ada")
     assert company.sees("ada", ada, "ada") == {"ada": "online"}
-    company.chooses("ada", availability=Availability.INVISIBLE)
-    company.pass_by(SOON)
+    company.hides("ada")
+    company.pass_by(GRACE_SECONDS + SOON)
     assert ada.hears() == [("ada", "offline")]
 
 
@@ -126,14 +126,83 @@ def test_last_active_is_the_latest_sign_and_not_when_the_connection_ended(compan
     assert seen.last_active_at == timestamp(active_at)
 
 
+def test_who_hides_cannot_be_told_from_who_goes(company: Company) -> None:
+    ada = company.connects("ada", "kitchen")
+    company.connects("bob", "kitchen")
+    carol = company.connects("carol", "kitchen")
+    company.watches("ada", ada, "bob", "carol")
+    company.pass_by(60)
+    for name in ("bob", "carol"):
+        company.presence.give_sign(name)
+    active_at = company.now()
+    company.pass_by(60)
+    company.hides("bob")
+    company.loses("carol", carol)
+    company.pass_by(GRACE_SECONDS - 1)
+    assert ada.hears() == []
+    company.pass_by(1 + SOON)
+    [told_together] = ada.writes
+    told = {it["user"]["username"]: (it["status"], it["last_active_at"]) for _, it in told_together}
+    assert told == dict.fromkeys(("bob", "carol"), ("offline", timestamp(active_at)))
+
+
+def test_who_asks_after_somebody_who_has_just_hidden_sees_no_more_than_who_watches(
+    company: Company,
+) -> None:
+    ada, _ = company.connects("ada", "kitchen"), company.connects("bob", "kitchen")
+    company.hides("bob")
+    near = Neighbour(company.appearance("bob"), frozenset({"kitchen"}))
+    user = near.appearance.user
+    assert company.sees("ada", ada, "bob") == {"bob": "online"}
+    assert company.presence.presence_of(user, near, seen_by="ada").status == "online"
+    assert company.presence.presence_of(user, near, seen_by="bob").status == "offline"
+    company.pass_by(GRACE_SECONDS + SOON)
+    assert ada.hears() == [("bob", "offline")]
+    assert company.presence.presence_of(user, near, seen_by="ada").status == "offline"
+
+
+def test_hiding_for_less_than_the_grace_is_silent(company: Company) -> None:
+    ada, _ = company.connects("ada", "kitchen"), company.connects("bob", "kitchen")
+    company.watches("ada", ada, "bob")
+    company.hides("bob")
+    company.pass_by(GRACE_SECONDS - 1)
+    company.chooses("bob", availability=Availability.ONLINE)
+    company.pass_by(2 * GRACE_SECONDS)
+    assert ada.hears() == []
+
+
+def test_who_leaves_after_hiding_has_gone_when_they_hid(company: Company) -> None:
+    ada, bob = company.connects("ada", "kitchen"), company.connects("bob", "kitchen")
+    company.watches("ada", ada, "bob")
+    company.hides("bob")
+    company.pass_by(GRACE_SECONDS / 2)
+    company.loses("bob", bob)
+    company.pass_by(GRACE_SECONDS / 2 + SOON)
+    assert ada.hears() == [("bob", "offline")]
+    company.pass_by(2 * GRACE_SECONDS)
+    assert ada.hears() == []
+
+
+def test_who_is_gone_and_hides_does_not_come_back_for_that(company: Company) -> None:
+    ada, bob = company.connects("ada", "kitchen"), company.connects("bob", "kitchen")
+    company.watches("ada", ada, "bob")
+    company.loses("bob", bob)
+    company.pass_by(GRACE_SECONDS + SOON)
+    assert ada.hears() == [("bob", "offline")]
+    company.hides("bob")
+    company.pass_by(2 * GRACE_SECONDS)
+    assert ada.hears() == []
+
+
 def test_who_is_invisible_looks_as_they_did_when_they_hid(company: Company) -> None:
     ada, bob = company.connects("ada", "kitchen"), company.connects("bob", "kitchen")
     company.watches("ada", ada, "bob")
-    hidden_at = company.now()
-    company.chooses("bob", availability=Availability.INVISIBLE, last_active_at=hidden_at)
-    company.pass_by(SOON)
+    active_at = company.now()
+    company.pass_by(60)
+    company.hides("bob")
+    company.pass_by(GRACE_SECONDS + SOON)
     [(_, told)] = ada.events()
-    assert (told["status"], told["last_active_at"]) == ("offline", timestamp(hidden_at))
+    assert (told["status"], told["last_active_at"]) == ("offline", timestamp(active_at))
     for _ in range(3):
         company.pass_by(60)
         company.presence.give_sign("bob")
@@ -143,7 +212,7 @@ def test_who_is_invisible_looks_as_they_did_when_they_hid(company: Company) -> N
     company.pass_by(SOON)
     assert ada.hears() == []
     [seen] = company.watches("ada", ada, "bob")
-    assert (seen.status, seen.last_active_at) == ("offline", timestamp(hidden_at))
+    assert (seen.status, seen.last_active_at) == ("offline", timestamp(active_at))
 
 
 def test_who_hides_their_presence_shows_nothing_at_all(company: Company) -> None:
@@ -266,13 +335,13 @@ def test_what_changed_while_it_was_read_is_worth_nothing(
     company: Company, change: Callable[[Company], None]
 ) -> None:
     company.rooms["bob"] = {"kitchen"}
-    company.presence.begin_reading(["bob", "carol"])
-    company.presence.begin_reading(["bob"])
+    company.presence.readings.begin(["bob", "carol"])
+    company.presence.readings.begin(["bob"])
     change(company)
-    assert company.presence.end_reading(["bob", "carol"]) == {"bob"}
-    assert company.presence.end_reading(["bob"]) == {"bob"}
-    company.presence.begin_reading(["bob"])
-    assert company.presence.end_reading(["bob"]) == set()
+    assert company.presence.readings.end(["bob", "carol"]) == {"bob"}
+    assert company.presence.readings.end(["bob"]) == {"bob"}
+    company.presence.readings.begin(["bob"])
+    assert company.presence.readings.end(["bob"]) == set()
 
 
 def test_somebody_who_asks_once_sees_the_same_as_who_watches(company: Company) -> None:
@@ -284,7 +353,7 @@ def test_somebody_who_asks_once_sees_the_same_as_who_watches(company: Company) -
     assert seen.last_active_at == timestamp(START)
     stranger = company.presence.presence_of(user, None, seen_by="ada")
     assert (stranger.status, stranger.last_active_at, stranger.text) == ("offline", None, None)
-    blocked = Neighbour(replace(appearance, blocked=frozenset({"ada"})), near.room_ids)
+    blocked = replace(near, blocked=frozenset({"ada"}))
     assert company.presence.presence_of(user, blocked, seen_by="ada") == stranger
 
 

@@ -22,6 +22,9 @@ class Blocks(Protocol):
     def end_blocks(self, person_id: str) -> None:
         """Forget everybody whom somebody blocked, and by whom they are blocked."""
 
+    def count_blocked(self, blocker_id: str) -> int:
+        """How many people somebody has blocked."""
+
     def blockers(self, person_id: str, among: Collection[str]) -> set[str]:
         """Which of these people have blocked somebody; all at once."""
 

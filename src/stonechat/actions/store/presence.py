@@ -15,7 +15,6 @@ class Appearance:
 
     Attributes:
         last_active_at: stored seldom while they are active, and not at all while invisible.
-        blocked: ids of those whom they blocked, and who therefore see nothing of it.
     """
 
     user: User
@@ -25,15 +24,21 @@ class Appearance:
     text: str | None = None
     emoji: str | None = None
     until: datetime | None = None
-    blocked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Somebody with whom one is in the same rooms, and which these are; also oneself."""
+    """Somebody with whom one is in the same rooms; also oneself.
+
+    Attributes:
+        room_ids: the rooms in which both are.
+        blocked: ids of those whom they blocked, and who therefore see nothing of their presence;
+            where one alone asks, it says so of that one.
+    """
 
     appearance: Appearance
     room_ids: frozenset[str]
+    blocked: frozenset[str] = frozenset()
 
 
 class Presences(Protocol):
@@ -41,6 +46,12 @@ class Presences(Protocol):
 
     def find_appearance(self, person_id: str) -> Appearance | None:
         """How somebody is seen; None for an unknown id."""
+
+    def find_neighbour(self, actor_id: str, person_id: str) -> Neighbour | None:
+        """Somebody who is in a room with the actor, or the actor; None for everybody else.
+
+        Of those whom they blocked it says whether the actor is one.
+        """
 
     def find_neighbours(
         self, actor_id: str, person_ids: Collection[str]

@@ -92,7 +92,8 @@ async def set_status(
     asked: Given[people.SetStatus], identity: Given[Identity], services: Given[Services]
 ) -> people.PresenceReply:
     """Choose how you are seen, and say why until when; what is not given is cleared."""
-    choice = presence.StatusChoice(identity.person, asked)
+    last_sign_at = services.presences.last_sign(identity.person.id)
+    choice = presence.StatusChoice(identity.person, asked, last_sign_at)
     appearance = await run_act(services, presence.set_status, choice)
     seen = services.presences.presence_of(
         appearance.user, Neighbour(appearance, frozenset()), seen_by=appearance.user.id
