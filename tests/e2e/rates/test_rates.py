@@ -213,9 +213,11 @@ async def test_asking_for_resets_keeps_nobody_from_registering_or_from_their_mai
 ) -> None:
     server = start_server(environment={"STONECHAT_SMTP_URL": mailbox.url})
     async with rest_client(server.url) as rest:
-        for _ in range(burst(Limit.RESET_MAIL) + 1):
-            answer = await rest.post("password-resets", json={"email": "new@example.org"})
-        assert answer.status_code == 429
+        answers = [
+            await rest.post("password-resets", json={"email": "new@example.org"})
+            for _ in range(burst(Limit.RESET_MAIL) + 1)
+        ]
+        assert answers[-1].status_code == 429
         await register(server.url, new_name("new"), email="new@example.org")
         link = {"link": mailbox.wait_for("new@example.org").secret}
         assert (await rest.post("verifications", json=link)).status_code == 200
@@ -266,7 +268,7 @@ async def test_bad_tokens_at_the_socket_are_counted_for_the_address_and_good_one
             async with chatter(server.url, token=owl.token):
                 pass
         start, refused = time.monotonic(), 0
-        while bad := await shown_bad_tokens(server):
+        while refused < 2 * rate.burst and (bad := await shown_bad_tokens(server)):
             refused += bad
         most = rate.burst + rate.per_second * (time.monotonic() - start) + 1
         assert rate.burst <= refused <= most
