@@ -1,7 +1,8 @@
 """What can be an e-mail address, and when two are the same.
 
 The form is the one that browsers check (HTML Standard, "valid email address"): no quoted local
-parts, no comments, no address literals. A domain may be written in any script and is kept as mail
+parts, no comments, no address literals. Dots stand between other characters, as the headers of a
+mail want it (RFC 5322, "dot-atom"). A domain may be written in any script and is kept as mail
 servers want it, in ASCII.
 """
 
@@ -13,7 +14,8 @@ from stonechat.chat.limits import EMAIL_LENGTH
 _LOCAL_LENGTH: Final = 64
 """Characters before the @ (RFC 5321, section 4.5.3.1.1)."""
 
-_LOCAL: Final = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+")
+_ATOM: Final = r"[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 

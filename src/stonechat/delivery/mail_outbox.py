@@ -13,7 +13,7 @@ from stonechat.actions.mail_outbox import Patience, claim_mail, forget_mail, sec
 from stonechat.actions.mails import Composition, Letter, compose_letter
 from stonechat.actions.store import Mail
 from stonechat.actions.tokens import new_token
-from stonechat.chat.errors import ChatError
+from stonechat.chat.errors import ChatError, Unavailable
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -144,7 +144,7 @@ class MailOutbox:
                 wait = self._note_loss(error.code)
             except MailServerLost as error:
                 wait = self._note_loss(str(error))
-            except Exception:  # noqa: BLE001 - a defect of ours must cost one mail, never all others
+            except Exception:  # noqa: BLE001 - a defect of ours must not end this for good
                 _log.exception("the outbox of mail failed")
                 wait = self._note_loss("a defect")
             # After a loss, whatever is added meanwhile has to wait as well.
@@ -167,16 +167,19 @@ class MailOutbox:
         return self._waits.lost_seconds[0]
 
     async def _send(self, mail: Mail) -> None:
-        letter = await self._run(compose_letter, Composition(mail, new_token()))
         try:
+            letter = await self._run(compose_letter, Composition(mail, new_token()))
             if letter is not None:
                 await self._mailer.send(mail, letter)
-        except MailServerLost:
+        except (MailServerLost, Unavailable):
             raise
         except MailNotSent as error:
             _log.warning("a mail was not taken: %s", error, extra=_facts(mail))
             if not isinstance(error, MailRefused):
                 return  # it is due again already
+        except Exception:  # noqa: BLE001 - a defect of ours must cost one mail, never all others
+            _log.exception("a mail could not be sent", extra=_facts(mail))
+            return
         await self._run(forget_mail, mail.id)
 
     def _note_loss(self, why: str) -> float:

@@ -11,8 +11,8 @@ import pytest
 
 from stonechat.actions.links import use_link
 from stonechat.actions.mail_outbox import Patience
-from stonechat.actions.mails import Template, add_mail
-from stonechat.actions.store import Account, Transaction
+from stonechat.actions.mails import Letter, Template, add_mail
+from stonechat.actions.store import Account, Mail as Waiting, Transaction
 from stonechat.chat.names import name_keys
 from stonechat.chat.values import LinkPurpose, ServerRole
 from stonechat.delivery.mail_outbox import (
@@ -257,20 +257,24 @@ async def test_a_silent_mail_server_holds_up_no_stop(database: Database) -> None
     assert waiting(database)
 
 
-async def test_a_defect_costs_one_mail(
+async def test_a_defect_costs_its_mail_a_while_and_the_others_nothing(
     database: Database, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Defective:
-        failed = False
-
-        async def send(self, *arguments: object) -> None:
-            if not Defective.failed:
-                Defective.failed = True
+        async def send(self, mail: Waiting, letter: Letter) -> None:
+            if letter.recipient.startswith("poison"):
                 raise ZeroDivisionError
-            await working.send(*arguments)  # type: ignore[arg-type]
+            await working.send(mail, letter)
 
     working = SmtpMailer(SmtpServer.from_url(mailbox.url), Sender.of(None, HEAD), HEAD)
+    with database.transaction() as tx:
+        for number in range(5):
+            add_account(tx, f"poisoner{number}", f"poison{number}@example.org")
+    for number in range(5):
+        ask_reset(database, f"poison{number}@example.org")
     ask_reset(database)
-    async with sending(database, Defective()):
+    lasting = Waits(idle_seconds=60, lost_seconds=(60,))
+    async with sending(database, Defective(), waits=lasting):
         await arrival(mailbox)
     assert "ZeroDivisionError" in caplog.text
+    assert waiting(database)
