@@ -71,7 +71,7 @@ def test_one_blocks_somebody_else_who_exists(database: Database, ada: Person) ->
 def test_nobody_blocks_more_people_than_can_be_kept_in_mind(
     database: Database, ada: Person, ben: Person
 ) -> None:
-    blocked(database, ada, "ben")
+    blocked(database, ada, ben.id)
     with database.transaction() as tx:
         for number in range(limits.BLOCKED - 1):
             guest_id = tx.new_id()
@@ -80,8 +80,8 @@ def test_nobody_blocks_more_people_than_can_be_kept_in_mind(
     registered(database, "cleo")
     with pytest.raises(InvalidRequest, match="1,000 people"):
         blocked(database, ada, "cleo")
-    assert blocked(database, ada, "ben") == (), "they are one of those already"
-    blocked(database, ada, "ben", on=False)
+    assert blocked(database, ada, ben.id) == (), "they are one of those already"
+    blocked(database, ada, ben.id, on=False)
     assert blocked(database, ada, "cleo")
 
 
