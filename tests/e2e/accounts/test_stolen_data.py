@@ -15,22 +15,22 @@ ADDRESS = "ada@example.org"
 
 
 async def test_nothing_that_lets_somebody_in_is_stored_as_it_is(
-    server: RunningServer, mailbox: Mailbox
+    own_server: RunningServer, own_mailbox: Mailbox
 ) -> None:
-    ada = await register(server.url, new_name("ada"), email=ADDRESS)
-    verification = mailbox.wait_for(ADDRESS).secret
-    async with rest_client(server.url) as rest:
+    ada = await register(own_server.url, new_name("ada"), email=ADDRESS)
+    verification = own_mailbox.wait_for(ADDRESS).secret
+    async with rest_client(own_server.url) as rest:
         answer = await rest.post("verifications", json={"link": verification})
         assert answer.status_code == 200, answer.text
-        # Two that wait for the mail server.
-        mailbox.close()
+        # Two that wait for the mail own_server.
+        own_mailbox.close()
         for _ in range(2):
             await rest.post("password-resets", json={"email": ADDRESS})
-        owner_secret = re.findall(r"owner#(\S+)", server.output)[0]
+        owner_secret = re.findall(r"owner#(\S+)", own_server.output)[0]
         owner = await become_owner(rest, owner_secret)
-    async with rest_client(server.url, owner) as rest:
+    async with rest_client(own_server.url, owner) as rest:
         invitation = (await rest.post("invitations", json={})).json()["link"].partition("#")[2]
-    async with chatter(server.url, new_name("guest")) as guest:
+    async with chatter(own_server.url, new_name("guest")) as guest:
         assert guest.token
         secrets = [
             PASSWORD,
@@ -41,8 +41,8 @@ async def test_nothing_that_lets_somebody_in_is_stored_as_it_is(
             owner_secret,
             invitation,
         ]
-    server.kill()
-    stolen = b"".join(path.read_bytes() for path in server.data.rglob("*") if path.is_file())
+    own_server.kill()
+    stolen = b"".join(path.read_bytes() for path in own_server.data.rglob("*") if path.is_file())
     assert ADDRESS.encode() in stolen  # it is the right heap
     assert [secret for secret in secrets if secret.encode() in stolen] == []
     assert b"$argon2id$" in stolen
