@@ -18,12 +18,13 @@ LIMIT_SECONDS: Final = 60.0
 SETTLE_SECONDS: Final = 3.0
 """After a storm: what was coalesced has been told by then."""
 
-GRACE_SECONDS: Final = 20
-"""Twice the default: what is told within the grace can only be counted if everybody is back by
+GRACE_SECONDS: Final = 15
+"""More than the default: what is told within the grace can only be counted if everybody is back by
 then, and on a machine that others use as well the last ones took longer than ten seconds."""
 
-AWAY_SECONDS: Final = GRACE_SECONDS + 2.0
-"""Longer than the grace, and than the second by which everybody is told of its end."""
+AWAY_SECONDS: Final = GRACE_SECONDS + 6.0
+"""Longer than the grace, than a slow server takes to notice that a crowd has gone, which is when it
+begins, and than the second by which everybody is told of its end."""
 
 SERVER: Final = replace(
     OURS,
