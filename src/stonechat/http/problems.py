@@ -52,22 +52,23 @@ STATUSES: Final = MappingProxyType(
 """With which status each code is answered."""
 
 
-class ProblemDocument(msgspec.Struct, frozen=True, omit_defaults=True):
+class ProblemDocument(msgspec.Struct, frozen=True):
     """The body of a refusal; `code` and `details` are those of a Problem on the socket."""
 
+    type: str
     title: str
     status: int
     detail: str
     code: str
-    type: str = "about:blank"
-    details: dict[str, Any] = {}
-    retry_after_ms: int | None = None
+    details: dict[str, Any]
+    retry_after_ms: int | None
 
 
 def problem_of(error: ChatError, status: int | None = None) -> Response:
     """Write a refusal; another status than its code's is for addresses and methods."""
     answered = HTTPStatus(status or STATUSES[error.code])
     document = ProblemDocument(
+        type="about:blank",
         title=answered.phrase,
         status=answered,
         detail=error.message,

@@ -14,7 +14,7 @@ from stonechat.chat.values import PersonKind, ServerRole
 from stonechat.storage.errors import Violated
 from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.prepared import Prepared, beside_places
-from stonechat.storage.tables import accounts, links, names, users
+from stonechat.storage.tables import accounts, links, memberships, names, users
 
 if TYPE_CHECKING:
     from stonechat.storage.dialect import Dialect
@@ -106,6 +106,15 @@ def _forget_person(_: Dialect) -> Statement:
     )
 
 
+@Prepared
+def _forget_member(_: Dialect) -> Statement:
+    # All of them have ended by now, and only those that have are found by the person.
+    places = update(memberships).where(
+        memberships.c.user_id == bindparam("which"), memberships.c.left_at.is_not(None)
+    )
+    return places.values(user_key=name_key(DELETED_NAME))
+
+
 def find_account(tx: Handle, person_id: str) -> Account | None:
     """Find the account of a person who has one."""
     return _one(tx.fetch(_account, person=person_id))
@@ -192,6 +201,7 @@ def remove_account(tx: Handle, person_id: str) -> None:
     tx.run(_remove_links, which=person_id)
     tx.run(_remove_account, which=person_id)
     tx.run(_forget_person, which=person_id)
+    tx.run(_forget_member, which=person_id)
 
 
 def _one(rows: list[Any]) -> Account | None:

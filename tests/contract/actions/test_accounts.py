@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from stonechat.actions.accounts import (
     Deletion,
@@ -46,6 +47,7 @@ from stonechat.chat.errors import (
 from stonechat.chat.names import DELETED_NAME
 from stonechat.chat.values import Access, LinkPurpose, Person, ServerRole, SessionKind
 from stonechat.storage.database import Database
+from stonechat.storage.tables import mails, metadata
 from stonechat.wire import accounts as shapes, requests
 from tests.contract.actions.newcomers import PASSWORD_HASH, registered
 from tests.contract.storage.scenery import say
@@ -352,6 +354,27 @@ def test_who_deletes_their_account_is_gone_and_what_they_said_stays(database: Da
     assert access
     assert not access.is_member
     assert guest_named(database, "Ada").person.id != ada.id
+
+
+def test_nothing_stored_names_who_deleted_their_account(database: Database) -> None:
+    ada = joined(database, asked("Ada", name="Lovelace", email="ada@example.org"))
+    bob = registered(database, "Bob")
+    with database.transaction() as tx:
+        room = create_room(tx, Creation(bob, requests.CreateRoom(name="attic"))).reply.room
+        join_room(tx, Joining(ada, requests.JoinRoom(room=room.id)))
+    with database.transaction() as tx:
+        delete_account(tx, Deletion(ada, PASSWORD_HASH))
+    with database.transaction() as tx:
+        stored = [
+            str(value).lower()
+            for table in metadata.sorted_tables
+            if table is not mails  # what concerns nobody any more is dropped when its turn comes
+            for row in tx.connection.execute(select(table))
+            for value in row
+        ]
+    assert stored
+    named = {"ada", "lovelace", "ada@example.org"}
+    assert [value for value in stored if value in named] == []
 
 
 def test_nothing_is_done_any_more_in_the_name_of_a_deleted_account(database: Database) -> None:
