@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.support.accounts import PASSWORD, Account, log_in, register
 from tests.support.chatter import chatter
+from tests.support.names import new_name
 from tests.support.rest import problem, rest_client
 from tests.support.server import COMMAND, RunningServer, StartServer, clean_environment
 
@@ -17,8 +19,17 @@ OWNER_LINK = re.compile(r"^Owner link: (\S+)/owner#(\S+)$", re.MULTILINE)
 WITHOUT_LIMITS = {"STONECHAT_RATE_LIMITS": "off"}
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """Yield a server that is as good for the next test as for this one."""
+    server = RunningServer(tmp_path_factory.mktemp("server") / "data", environment=WITHOUT_LIMITS)
+    yield server
+    server.close()
+
+
 @pytest.fixture
-def server(start_server: StartServer) -> RunningServer:
+def own_server(start_server: StartServer) -> RunningServer:
+    """Return a server on which nobody has been, and which has no owner."""
     return start_server(environment=WITHOUT_LIMITS)
 
 
@@ -63,41 +74,43 @@ async def refused(server: RunningServer, status: int, code: str, **fields: Any) 
 
 
 async def test_a_guest_becomes_an_account_in_place(server: RunningServer) -> None:
+    name, countess, attic = new_name("Ada"), new_name("Countess"), new_name("attic")
     async with (
-        chatter(server.url, "Bob") as bob,
-        chatter(server.url, "Ada") as ada,
-        chatter(server.url, "Eve") as eve,
+        chatter(server.url, new_name("Bob")) as bob,
+        chatter(server.url, name) as ada,
+        chatter(server.url, new_name("Eve")) as eve,
     ):
-        await ada.gets("create_room", name="attic")
-        await ada.gets("send_message", room="attic", text="I was here")
-        await bob.gets("join_room", room="attic")
-        account = await register(server.url, "Countess", guest_token=ada.token)
+        await ada.gets("create_room", name=attic)
+        await ada.gets("send_message", room=attic, text="I was here")
+        await bob.gets("join_room", room=attic)
+        account = await register(server.url, countess, guest_token=ada.token)
         assert ada.user
-        assert account.user == {**ada.user, "username": "Countess", "guest": False}
+        assert account.user == {**ada.user, "username": countess, "guest": False}
         await ada.is_put_out()
         async with rest_client(server.url, ada.token) as rest:
             problem(await rest.get("session"), 401, "unauthenticated")
         async with chatter(server.url, token=account.token) as again:
             [state] = again.welcome["rooms"]
-            assert (state["room"]["name"], state["role"]) == ("attic", "owner")
+            assert (state["room"]["name"], state["role"]) == (attic, "owner")
             await again.gets("create_room", title="ours", visibility="private")
-        [message] = (await bob.gets("history", room="attic"))["messages"]
+        [message] = (await bob.gets("history", room=attic))["messages"]
         assert message["author"] == account.user
         # The account stays a member while it is offline, and a guest of the name before may come.
-        members = (await bob.gets("list_members", room="attic"))["members"]
-        assert [member["user"]["username"] for member in members] == ["Bob", "Countess"]
+        members = (await bob.gets("list_members", room=attic))["members"]
+        assert [member["user"] for member in members] == [bob.user, account.user]
         assert (await eve.is_refused("join_room", room="ours"))["code"] == "room_not_found"
-        async with chatter(server.url, "Ada"):
+        async with chatter(server.url, name):
             pass
 
 
 async def test_a_guest_whose_token_is_a_cookie_becomes_an_account_in_place(
     server: RunningServer,
 ) -> None:
+    name = new_name("Ada")
     page = {"sec-fetch-site": "same-origin"}
-    async with chatter(server.url, "Ada") as ada, rest_client(server.url, **page) as browser:
+    async with chatter(server.url, name) as ada, rest_client(server.url, **page) as browser:
         assert (await browser.post("session", json={"token": ada.token})).is_success
-        asked = {"username": "Ada", "password": PASSWORD, "cookie": True}
+        asked = {"username": name, "password": PASSWORD, "cookie": True}
         answer = (await browser.post("accounts", json=asked)).json()
         assert ada.user
         assert (answer["user"]["id"], answer["token"]) == (ada.user["id"], None)
@@ -139,7 +152,7 @@ async def test_the_name_of_an_account_is_closed_in_any_spelling(server: RunningS
             "invalid_email": {"email": "ada"},
             "invalid_request": {"name": "x" * 100},
         }.items():
-            asked = {"username": "Eve", "password": PASSWORD, **wrong}
+            asked = {"username": new_name("Eve"), "password": PASSWORD, **wrong}
             problem(await rest.post("accounts", json=asked), 422, code)
         asked = {"username": "Countess2026", "password": "COUNTESS2026"}
         problem(await rest.post("accounts", json=asked), 422, "invalid_password")
@@ -190,15 +203,15 @@ async def test_where_people_are_invited_an_invitation_lets_so_many_in(
         problem(await rest.get("invitations"), 403, "forbidden")
 
 
-async def test_a_revoked_invitation_lets_nobody_in(server: RunningServer) -> None:
-    owner = await owner_of(server)
-    invitation = await invited(server, owner.token, role="moderator")
-    async with rest_client(server.url, owner.token) as rest:
+async def test_a_revoked_invitation_lets_nobody_in(own_server: RunningServer) -> None:
+    owner = await owner_of(own_server)
+    invitation = await invited(own_server, owner.token, role="moderator")
+    async with rest_client(own_server.url, owner.token) as rest:
         [listed] = (await rest.get("invitations")).json()["invitations"]
         assert listed == {name: value for name, value in invitation.items() if name != "secret"}
         assert (await rest.delete(f"invitations/{invitation['id']}")).json() == {}
         problem(await rest.delete(f"invitations/{invitation['id']}"), 404, "invitation_not_found")
-    await refused(server, 403, "invalid_invitation", invitation=invitation["secret"])
+    await refused(own_server, 403, "invalid_invitation", invitation=invitation["secret"])
 
 
 async def test_the_first_start_prints_a_link_that_makes_one_owner(
@@ -229,34 +242,34 @@ async def test_a_port_in_use_does_not_cost_the_owner_their_link(
     assert OWNER_LINK.search(start_server(data=data).output)
 
 
-async def test_the_last_owner_cannot_go(server: RunningServer) -> None:
-    owner = await owner_of(server)
-    async with rest_client(server.url, owner.token) as rest:
+async def test_the_last_owner_cannot_go(own_server: RunningServer) -> None:
+    owner = await owner_of(own_server)
+    async with rest_client(own_server.url, owner.token) as rest:
         deletion = await rest.request("DELETE", "account", json={"password": PASSWORD})
         assert "only owner" in problem(deletion, 403, "forbidden")["detail"]
 
 
-async def test_the_operator_makes_links_beside_a_running_server(server: RunningServer) -> None:
-    made = command("users", "owner-link", "--data", server.data)
+async def test_the_operator_makes_links_beside_a_running_server(own_server: RunningServer) -> None:
+    made = command("users", "owner-link", "--data", own_server.data)
     assert re.fullmatch(r"http://127\.0\.0\.1:8000/owner#\S+\n", made.stdout)
-    await owner_of(server)
-    late = command("users", "owner-link", "--data", server.data)
+    await owner_of(own_server)
+    late = command("users", "owner-link", "--data", own_server.data)
     assert (late.returncode, late.stdout) == (2, "")
     asked = {"link": made.stdout.strip().partition("#")[2], "username": "Eve", "password": PASSWORD}
-    async with rest_client(server.url) as rest:
+    async with rest_client(own_server.url) as rest:
         problem(await rest.post("owner", json=asked), 422, "invalid_link")
 
     made = command(
-        *("users", "reset-link", "OWNER", "--data", server.data),
+        *("users", "reset-link", "OWNER", "--data", own_server.data),
         STONECHAT_PUBLIC_URL="https://chat.example.org",
     )
     url, _, secret = made.stdout.strip().partition("#")
     assert url == "https://chat.example.org/reset"
-    async with rest_client(server.url) as rest:
+    async with rest_client(own_server.url) as rest:
         redemption = {"link": secret, "password": "another password"}
         assert (await rest.post("password-resets/redeem", json=redemption)).json() == {}
-    assert (await log_in(server.url, "owner", "another password")).user["username"] == "owner"
-    assert "Nobody" in command("users", "reset-link", "nobody", "--data", server.data).stderr
+    assert (await log_in(own_server.url, "owner", "another password")).user["username"] == "owner"
+    assert "Nobody" in command("users", "reset-link", "nobody", "--data", own_server.data).stderr
 
 
 async def test_the_operator_makes_links_on_postgresql(
@@ -281,31 +294,37 @@ def test_there_are_no_links_without_a_server(tmp_path: Path) -> None:
 async def test_another_name_is_seen_by_others_and_the_old_one_is_free(
     server: RunningServer,
 ) -> None:
-    ada = await register(server.url, "Ada")
-    async with chatter(server.url, token=ada.token) as person, chatter(server.url, "Bob") as bob:
-        await person.gets("create_room", name="attic")
-        await bob.gets("join_room", room="attic")
+    name, taken, countess = new_name("Ada"), new_name("Bob"), new_name("Countess")
+    attic = new_name("attic")
+    ada = await register(server.url, name)
+    async with chatter(server.url, token=ada.token) as person, chatter(server.url, taken) as bob:
+        await person.gets("create_room", name=attic)
+        await bob.gets("join_room", room=attic)
         async with rest_client(server.url, ada.token) as rest:
-            taken = await rest.put("account/username", json={"username": "bob"})
-            problem(taken, 409, "username_taken")
-            answer = await rest.put("account/username", json={"username": "Countess"})
-        assert answer.json()["account"]["user"]["username"] == "Countess"
-        members = (await bob.gets("list_members", room="attic"))["members"]
-        assert [member["user"]["username"] for member in members] == ["Bob", "Countess"]
-        await person.gets("send_message", room="attic", text="still me")
-        assert (await bob.hears("message"))["author"]["username"] == "Countess"
-    async with chatter(server.url, "Ada"):
+            refusal = await rest.put("account/username", json={"username": taken.lower()})
+            problem(refusal, 409, "username_taken")
+            answer = await rest.put("account/username", json={"username": countess})
+        assert answer.json()["account"]["user"]["username"] == countess
+        members = (await bob.gets("list_members", room=attic))["members"]
+        assert [member["user"]["username"] for member in members] == [taken, countess]
+        await person.gets("send_message", room=attic, text="still me")
+        assert (await bob.hears("message"))["author"]["username"] == countess
+    async with chatter(server.url, name):
         pass
 
 
 async def test_who_deletes_their_account_leaves_at_once_and_their_words_stay(
     server: RunningServer,
 ) -> None:
-    ada = await register(server.url, "Ada")
-    async with chatter(server.url, token=ada.token) as person, chatter(server.url, "Bob") as bob:
-        await bob.gets("create_room", name="attic")
-        await person.gets("join_room", room="attic")
-        await person.gets("send_message", room="attic", text="I was here")
+    name, attic = new_name("Ada"), new_name("attic")
+    ada = await register(server.url, name)
+    async with (
+        chatter(server.url, token=ada.token) as person,
+        chatter(server.url, new_name("Bob")) as bob,
+    ):
+        await bob.gets("create_room", name=attic)
+        await person.gets("join_room", room=attic)
+        await person.gets("send_message", room=attic, text="I was here")
         async with rest_client(server.url, ada.token) as rest:
             for password in ("wrong password", ""):
                 deletion = await rest.request("DELETE", "account", json={"password": password})
@@ -316,23 +335,28 @@ async def test_who_deletes_their_account_leaves_at_once_and_their_words_stay(
         await person.is_put_out()
         left = await bob.hears("user_left")
         assert left["user"] == {**ada.user, "username": "deleted user"}
-        [message] = (await bob.gets("history", room="attic"))["messages"]
+        [message] = (await bob.gets("history", room=attic))["messages"]
         assert (message["text"], message["author"]) == ("I was here", left["user"])
     async with rest_client(server.url) as rest:
-        wrong = {"login": "Ada", "password": PASSWORD}
+        wrong = {"login": name, "password": PASSWORD}
         problem(await rest.post("sessions", json=wrong), 401, "invalid_credentials")
-    assert (await register(server.url, "Ada")).user["id"] != ada.user["id"]
+    assert (await register(server.url, name)).user["id"] != ada.user["id"]
 
 
 async def test_an_export_holds_everything_of_ones_own(server: RunningServer) -> None:
-    ada = await register(server.url, "Ada", email="ada@example.org", name="Ada Lovelace")
-    async with chatter(server.url, token=ada.token) as person, chatter(server.url, "Bob") as bob:
-        for name in ("attic", "cellar"):
+    attic, cellar = new_name("attic"), new_name("cellar")
+    fields = {"email": "ada@example.org", "name": "Ada Lovelace"}
+    ada = await register(server.url, new_name("Ada"), **fields)
+    async with (
+        chatter(server.url, token=ada.token) as person,
+        chatter(server.url, new_name("Bob")) as bob,
+    ):
+        for name in (attic, cellar):
             await bob.gets("create_room", name=name)
             await bob.gets("send_message", room=name, text="not Ada's")
             await person.gets("join_room", room=name)
             await person.gets("send_message", room=name, text=f"Ada's in the {name}")
-        await person.gets("leave_room", room="cellar")
+        await person.gets("leave_room", room=cellar)
     async with rest_client(server.url, ada.token) as rest:
         answer = await rest.get("account/export")
     assert answer.headers["content-type"].startswith("application/json")
@@ -341,16 +365,16 @@ async def test_an_export_holds_everything_of_ones_own(server: RunningServer) -> 
     assert document["account"]["email_pending"] == "ada@example.org"
     assert document["account"]["user"] == ada.user
     assert [session["id"] for session in document["sessions"]] == [ada.session["id"]]
-    assert [room["name"] for room in document["memberships"]] == ["attic", "cellar"]
+    assert [room["name"] for room in document["memberships"]] == [attic, cellar]
     assert {message["text"] for message in document["messages"]} == {
-        "Ada's in the attic",
-        "Ada's in the cellar",
+        f"Ada's in the {attic}",
+        f"Ada's in the {cellar}",
     }
 
 
 async def test_a_guest_has_no_account_to_look_at_or_to_take_along(server: RunningServer) -> None:
     async with (
-        chatter(server.url, "Ada") as ada,
+        chatter(server.url, new_name("Ada")) as ada,
         rest_client(server.url, ada.token) as rest,
     ):
         for path in ("account", "account/export"):
