@@ -150,7 +150,8 @@ class MailOutbox:
             # After a loss, whatever is added meanwhile has to wait as well.
             awaited = self._stopped if self._losses else self._woken
             with suppress(TimeoutError):
-                await asyncio.wait_for(awaited.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await awaited.wait()
 
     async def _send_due(self) -> float:
         """Send mails until none is due; returns for how long that will be."""

@@ -106,10 +106,12 @@ def test_every_code_of_the_contract_has_a_status() -> None:
 def test_a_problem_carries_the_code_and_details_of_the_contract() -> None:
     problem = problem_of(RateLimited(retry_after_ms=10))
     assert json.loads(problem.body) == {
+        "type": "about:blank",
         "title": "Too Many Requests",
         "status": 429,
         "detail": "Too many requests. Wait a moment.",
         "code": "rate_limited",
+        "details": {},
         "retry_after_ms": 10,
     }
 
