@@ -6,6 +6,7 @@ Each test asks from addresses of its own, as if from behind a proxy that the ser
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
 from itertools import count
 from typing import Any
 
@@ -13,7 +14,7 @@ import httpx
 import pytest
 
 from stonechat.chat.rates import RATES, Limit
-from tests.conformance.peers import WebSocketPeer
+from tests.conformance.peers import WebSocketPeer, hang_up
 from tests.support.accounts import PASSWORD, register
 from tests.support.chatter import Chatter, chatter
 from tests.support.mailbox import Mailbox
@@ -30,6 +31,13 @@ HOSTS = count(1)
 @pytest.fixture
 def server(start_server: StartServer) -> RunningServer:
     return start_server(environment={"STONECHAT_TRUSTED_PROXIES": "127.0.0.0/8"})
+
+
+@pytest.fixture(autouse=True)
+async def no_peer_is_left() -> AsyncIterator[None]:
+    """Hang up on behalf of tests that have seen enough."""
+    yield
+    await hang_up()
 
 
 @pytest.fixture

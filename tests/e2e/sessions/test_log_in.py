@@ -60,7 +60,7 @@ async def test_nothing_tells_what_was_wrong_with_a_log_in(
         answer = await rest.post("sessions", json=asked)
     document = problem(answer, 401, "invalid_credentials")
     assert document["detail"] == "This name and this password do not belong together."
-    assert "details" not in document
+    assert document["details"] == {}
     assert "set-cookie" not in answer.headers
 
 
