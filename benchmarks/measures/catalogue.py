@@ -26,7 +26,8 @@ class Measure:
 
     Attributes:
         run: measures, and returns what came of it.
-        limit_seconds: what it may take: no round begins that would end later; the first always runs. Some twelve minutes in all.
+        limit_seconds: what it may take: no round begins that would end later, but the first always
+            runs. Some twelve minutes in all.
     """
 
     run: Callable[[Bench], Results]
