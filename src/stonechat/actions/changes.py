@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from stonechat.actions.store.presence import Appearance
 from stonechat.chat.values import Role
+from stonechat.wire.messages import ReadMoved
+from stonechat.wire.rooms import JoinAsked
 from stonechat.wire.shapes import Message, Room, User
 
 
@@ -13,6 +15,62 @@ class MessageSent(Struct, frozen=True, gc=False):
     """A message took its place in a room; the room's members hear it, its author included."""
 
     message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A message is another than it was: edited, deleted, reacted to, pinned; `message` is it now.
+
+    Members of its stream hear it.
+    """
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class WhisperBegun:
+    """People whisper to each other who did not before: they hear the stream from here on.
+
+    Nobody is told of it but by the first message, which follows.
+    """
+
+    whisper_id: str
+    member_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPositionMoved:
+    """Somebody has read so far; their other connections hear it, and `members` if the room tells.
+
+    Attributes:
+        moved: where, who, and how far.
+        is_told: whether all members hear it.
+    """
+
+    moved: ReadMoved
+    is_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChanged:
+    """A room is like this now, at `room.revision`; its members hear it."""
+
+    room: Room
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRequested:
+    """Somebody asks to be let in; whoever may let them in hears it."""
+
+    asked: JoinAsked
+    hearers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlobsDropped:
+    """Nothing names these blobs any more, as far as one transaction knows; their files can go."""
+
+    blobs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +166,12 @@ class SessionsEnded:
 
 Change = (
     MessageSent
+    | MessageChanged
+    | WhisperBegun
+    | ReadPositionMoved
+    | RoomChanged
+    | JoinRequested
+    | BlobsDropped
     | MemberJoined
     | MemberLeft
     | MemberChanged

@@ -1,6 +1,7 @@
 """Saying something, and reading what was said."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -10,6 +11,7 @@ from stonechat.actions.changes import MessageSent
 from stonechat.actions.store import (
     Counters,
     EarlierSend,
+    NewFile,
     NewImage,
     NewMessage,
     Page,
@@ -31,6 +33,7 @@ from stonechat.chat.values import Person, RoomAccess
 from stonechat.wire import requests
 from stonechat.wire.replies import HistoryReply, SendReply
 from stonechat.wire.shapes import (
+    File,
     Image,
     Mentions,
     Message,
@@ -38,6 +41,7 @@ from stonechat.wire.shapes import (
     ReplyTo,
     Timestamp,
     User,
+    file_url,
     image_url,
     thumbnail_url,
     timestamp,
@@ -211,7 +215,8 @@ def _find_earlier(
     return {key: _reply_again(earlier) for key, earlier in found.items()}
 
 
-_NOBODY = Mentions(users=[], room=False)
+NOBODY: Final = Mentions(users=[], room=False, here=False)
+"""The mentions of a message that calls nobody."""
 
 
 def _fresh_message(row: NewMessage, author: User, sent_at: Timestamp) -> Message:
@@ -224,15 +229,21 @@ def _fresh_message(row: NewMessage, author: User, sent_at: Timestamp) -> Message
         text=row.text,
         images=[image_shape(image) for image in row.images] if row.images else [],
         reply_to=row.reply_to,
-        mentions=_NOBODY,
+        mentions=row.mentions or NOBODY,
         reactions=[],
         client_id=row.client_id,
         sent_at=sent_at,
         edited_at=None,
         deleted_at=None,
         pinned_at=None,
-        whisper=None,
+        whisper=row.whisper,
+        files=[file_shape(file) for file in row.files] if row.files else [],
     )
+
+
+def file_shape(file: NewFile) -> File:
+    """Write a stored file with the place where it is served."""
+    return File(id=file.id, url=file_url(file.id), name=file.name, type=file.type, bytes=file.bytes)
 
 
 def image_shape(image: NewImage) -> Image:
@@ -264,6 +275,7 @@ def history(tx: Transaction, actor: Person, request: requests.History) -> Histor
         whispers=[],
         more_before=page.more_before,
         more_after=page.more_after,
+        more_whispers=False,
     )
 
 

@@ -21,7 +21,7 @@ from stonechat.chat.rights import Right, creation_right
 from stonechat.chat.values import Membership, Person, Role, Room, RoomKind
 from stonechat.wire import requests
 from stonechat.wire.replies import Done, JoinReply, MemberList, RoomList, RoomReply
-from stonechat.wire.shapes import Member, room_shape, timestamp, user_shape
+from stonechat.wire.shapes import Member, Timestamp, room_shape, timestamp, user_shape
 
 LOBBY = "lobby"
 """The public room that is always there."""
@@ -165,10 +165,18 @@ def _join_reply(
             role=membership.role if membership else Role.MEMBER,
             joined_at=timestamp(membership.joined_at if membership else tx.now),
             left_at=None,
+            read=membership.read_position if membership and room.receipts else None,
+            muted_until=_muted_until(membership),
         )
         members[limits.JOIN_MEMBERS - 1 :] = [own]
     page = tx.read_page(room.id, Page(limit=request.limit or limits.PAGE_DEFAULT))
     return JoinReply(room=room_shape(room), members=members, messages=page.messages)
+
+
+def _muted_until(membership: Membership | None) -> Timestamp | None:
+    if membership is None or membership.muted_until is None:
+        return None
+    return timestamp(membership.muted_until)
 
 
 def leave_room(tx: Transaction, asked: Leaving) -> Outcome[Done]:

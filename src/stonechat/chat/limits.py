@@ -89,6 +89,34 @@ STATUS_TEXT_LENGTH: Final = 100
 WATCHED: Final = 200
 """People whose presence one connection hears of."""
 
+DIRECT_MEMBERS: Final = 20
+"""People of a direct room, whoever opens it among them."""
+EMOJI_INPUT_LENGTH: Final = 64
+REACTIONS: Final = 20
+"""Different emoji on one message."""
+REACTION_USERS: Final = 20
+"""People who are named with a reaction, of those who gave it; the others are counted."""
+PINS: Final = 200
+"""Pinned messages of one room."""
+MENTIONS: Final = 50
+"""People whom one message can mention by their names."""
+WHISPERS_OF_PAGE: Final = 200
+"""Whispers that come with one page of a room's history, the newest of those that fall into it."""
+WHISPERS_WELCOMED: Final = 1_000
+"""Whispers that `welcome` tells of, those first that were begun last."""
+SLOW_SECONDS: Final = 86_400
+"""How long slow mode can make a member wait between two messages."""
+RECEIPT_MEMBERS: Final = 100
+"""Members up to whom a room tells who has read how far."""
+TYPING_MEMBERS: Final = 200
+"""Connections up to which a room tells who is writing."""
+JOIN_REQUESTS: Final = 20
+"""Rooms that one person can be waiting to be let into."""
+SEARCH_LENGTH: Final = 500
+"""Characters of what is looked for."""
+FILES_PER_MESSAGE: Final = 10
+UPLOADS_WAITING: Final = 100
+"""Uploads of one person that are in no message yet."""
 BLOCKED: Final = 1_000
 """People whom one person can block; all of them are in memory while that person is watched."""
 

@@ -50,7 +50,24 @@ class Right(StrEnum):
     CATCH_UP = "learn what was missed in a room"
     SEND_MESSAGE = "say something in a room"
     WHISPER = "whisper to members of a room"
+    HEAR_WHISPER = "read and hear a whisper"
     SET_ROLE = "change a member's role in a room"
+    EDIT_MESSAGE = "say something else instead of what one said"
+    DELETE_MESSAGE = "take back what one said"
+    DELETE_OTHERS = "delete what others said"
+    REACT = "put an emoji on a message"
+    PIN = "pin a message"
+    MARK_READ = "say how far one has read"
+    SHOW_TYPING = "show that one is writing"
+    SEARCH = "search messages"
+    OPEN_DIRECT = "be in a direct room"
+    INVITE = "bring somebody into a room"
+    ASK_TO_JOIN = "ask to be let into a room"
+    LET_IN = "let in who asks, or not"
+    UPDATE_ROOM = "change what a room is like"
+    ARCHIVE_ROOM = "archive a room"
+    MODERATE_ROOM = "remove, mute and ban members of a room, and see what was done there"
+    UPLOAD = "upload images and files"
 
 
 Standing = Role | None
@@ -61,6 +78,7 @@ SEEN: Final[frozenset[Standing]] = frozenset({None, *Role})
 
 MEMBERS: Final[frozenset[Standing]] = frozenset(Role)
 OWNERS: Final[frozenset[Standing]] = frozenset({Role.OWNER})
+MODERATORS: Final[frozenset[Standing]] = frozenset({Role.OWNER, Role.MODERATOR})
 
 ALWAYS: Final = frozenset(Access)
 _OPEN: Final = frozenset({Access.OPEN})
@@ -224,8 +242,16 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
         Right.READ_ROOM: Rule(
             _GUEST,
             SEEN,
-            events=("history", "list_members"),
-            routes=("GET rooms/{room}", "GET rooms/{room}/members", "GET rooms/{room}/messages"),
+            events=("history", "list_members", "list_pins", "list_edits"),
+            routes=(
+                "GET rooms/{room}",
+                "GET rooms/{room}/members",
+                "GET rooms/{room}/messages",
+                "GET rooms/{room}/pins",
+                "GET messages/{message}",
+                "GET messages/{message}/edits",
+            ),
+            note="What was edited is shown to its author and to the room's moderators.",
         ),
         Right.SEE_IMAGES: Rule(
             _GUEST,
@@ -241,7 +267,19 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             _GUEST, MEMBERS, events=("leave_room",), routes=("DELETE rooms/{room}/membership",)
         ),
         Right.HEAR_ROOM: Rule(
-            _GUEST, MEMBERS, broadcasts=("message", "user_joined", "user_left", "member_changed")
+            _GUEST,
+            MEMBERS,
+            broadcasts=(
+                "message",
+                "message_changed",
+                "room_changed",
+                "user_joined",
+                "user_left",
+                "member_changed",
+                "read",
+                "typing",
+            ),
+            note="`read` where the room tells it; one's own is heard by one's other connections.",
         ),
         Right.CATCH_UP: Rule(
             _GUEST,
@@ -260,6 +298,15 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             routes=("POST rooms/{room}/messages",),
             refusal="Whispers are for people with an account.",
         ),
+        Right.HEAR_WHISPER: Rule(
+            _GUEST,
+            routes=(
+                "GET whispers/{whisper}/messages",
+                "GET whispers/{whisper}/pins",
+                "PUT whispers/{whisper}/read",
+            ),
+            note="Who is part of it, also after having left the room.",
+        ),
         Right.SET_ROLE: Rule(
             _GUEST,
             OWNERS,
@@ -270,6 +317,119 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
                 "Owners do not lower each other. Anybody lowers themselves, but for the last owner."
                 " Direct rooms have no roles."
             ),
+        ),
+        # Messages that stand already, and how far one has read.
+        Right.EDIT_MESSAGE: Rule(
+            _GUEST,
+            MEMBERS,
+            events=("edit_message",),
+            routes=("PATCH messages/{message}",),
+            note="One's own.",
+        ),
+        Right.DELETE_MESSAGE: Rule(
+            _GUEST,
+            MEMBERS,
+            events=("delete_message",),
+            routes=("DELETE messages/{message}",),
+            note="One's own.",
+        ),
+        Right.DELETE_OTHERS: Rule(
+            _GUEST,
+            MODERATORS,
+            ownerless=_MODERATOR,
+            events=("delete_message",),
+            routes=("DELETE messages/{message}",),
+            note="Not in direct rooms, and not whispers of which one is no part.",
+        ),
+        Right.REACT: Rule(
+            _GUEST,
+            MEMBERS,
+            events=("react",),
+            routes=(
+                "PUT messages/{message}/reactions/{emoji}",
+                "DELETE messages/{message}/reactions/{emoji}",
+            ),
+        ),
+        Right.PIN: Rule(
+            _GUEST,
+            MEMBERS,
+            events=("pin",),
+            routes=("PUT messages/{message}/pin", "DELETE messages/{message}/pin"),
+        ),
+        Right.MARK_READ: Rule(
+            _GUEST,
+            MEMBERS,
+            events=("mark_read",),
+            routes=("PUT rooms/{room}/read",),
+        ),
+        Right.SHOW_TYPING: Rule(_GUEST, MEMBERS, events=("typing",)),
+        Right.SEARCH: Rule(
+            _GUEST, events=("search",), routes=("GET search",), note="What one may read."
+        ),
+        # Who is in a room, and how it is run.
+        Right.OPEN_DIRECT: Rule(
+            _MEMBER,
+            events=("open_direct",),
+            routes=("POST direct-rooms",),
+            note="With people who have an account, and who have not blocked one.",
+            refusal="Direct rooms are for people with an account.",
+        ),
+        Right.INVITE: Rule(
+            _MEMBER,
+            MEMBERS,
+            events=("invite",),
+            routes=("POST rooms/{room}/members",),
+            note="As the room's setting `inviting` says. Nobody who has blocked one.",
+            refusal="Bringing people in is for people with an account.",
+        ),
+        Right.ASK_TO_JOIN: Rule(
+            _MEMBER,
+            events=("ask_to_join",),
+            routes=("POST rooms/{room}/join-requests",),
+            note="The answer does not tell whether there is such a room.",
+            refusal="Private rooms are for people with an account.",
+        ),
+        Right.LET_IN: Rule(
+            _GUEST,
+            MODERATORS,
+            events=("list_join_requests", "answer_join_request"),
+            routes=("GET rooms/{room}/join-requests", "PUT rooms/{room}/join-requests/{user}"),
+            broadcasts=("join_asked",),
+        ),
+        Right.UPDATE_ROOM: Rule(
+            _GUEST,
+            MODERATORS,
+            ownerless=_MODERATOR,
+            events=("update_room",),
+            routes=("PATCH rooms/{room}",),
+            note="Direct rooms stay as they are.",
+        ),
+        Right.ARCHIVE_ROOM: Rule(
+            _GUEST,
+            OWNERS,
+            ownerless=_MODERATOR,
+            events=("archive_room",),
+            routes=("PUT rooms/{room}/archive", "DELETE rooms/{room}/archive"),
+            note="Direct rooms and the lobby stay as they are.",
+        ),
+        Right.MODERATE_ROOM: Rule(
+            _GUEST,
+            MODERATORS,
+            ownerless=_MODERATOR,
+            events=("remove_member", "mute_member", "ban", "list_bans", "list_audit"),
+            routes=(
+                "DELETE rooms/{room}/members/{user}",
+                "PUT rooms/{room}/mutes/{user}",
+                "DELETE rooms/{room}/mutes/{user}",
+                "GET rooms/{room}/bans",
+                "PUT rooms/{room}/bans/{user}",
+                "DELETE rooms/{room}/bans/{user}",
+                "GET rooms/{room}/audit",
+            ),
+            note="People who stand below oneself in the room. Direct rooms have no moderators.",
+        ),
+        Right.UPLOAD: Rule(
+            _GUEST, routes=("POST uploads", "DELETE uploads/{upload}"), note="One's own."
         ),
     }
 )

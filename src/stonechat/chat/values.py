@@ -14,6 +14,21 @@ class RoomKind(StrEnum):
     DIRECT = "direct"
 
 
+class HistoryView(StrEnum):
+    """How much of a room's history a member sees: all, or what was said since they joined."""
+
+    ALL = "all"
+    JOINED = "joined"
+
+
+class Circle(StrEnum):
+    """Who of a room may do something: all members, or those with a role."""
+
+    MEMBERS = "members"
+    MODERATORS = "moderators"
+    OWNERS = "owners"
+
+
 class Role(StrEnum):
     """What a member is in a room."""
 
@@ -105,7 +120,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room as it is at `revision`; `head` is its newest message's position, 0 without."""
+    """A room as it is at `revision`; `head` is its newest message's position, 0 without.
+
+    Attributes:
+        history: how much of it a member sees.
+        posting: who may say something.
+        calling: who may call everybody by a mention.
+        inviting: who may bring others in.
+        receipts: whether members see how far the others have read.
+        slow_seconds: how long a member waits between two messages; 0 for not at all.
+    """
 
     id: str
     kind: RoomKind
@@ -117,11 +141,25 @@ class Room:
     revision: int
     created_at: datetime
     archived_at: datetime | None = None
+    history: HistoryView = HistoryView.ALL
+    posting: Circle = Circle.MEMBERS
+    calling: Circle = Circle.MEMBERS
+    inviting: Circle = Circle.MEMBERS
+    receipts: bool = False
+    slow_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One person's place in one room; it outlives leaving, which sets `left_at`."""
+    """One person's place in one room; it outlives leaving, which sets `left_at`.
+
+    Attributes:
+        joined_head: the room's head when they joined; where its history is seen since joining,
+            they see what is past it.
+        read_changes: grows with every move of `read_position`.
+        own_past_read: how many messages past `read_position` are their own, which are not unread.
+        muted_until: until when they may only listen.
+    """
 
     room_id: str
     person_id: str
@@ -129,6 +167,10 @@ class Membership:
     joined_at: datetime
     left_at: datetime | None
     read_position: int
+    joined_head: int = 0
+    read_changes: int = 0
+    own_past_read: int = 0
+    muted_until: datetime | None = None
 
     @property
     def active(self) -> bool:
@@ -151,3 +193,10 @@ class RoomAccess:
     def is_member(self) -> bool:
         """True while the actor is in the room."""
         return self.membership is not None and self.membership.active
+
+    @property
+    def first_visible(self) -> int:
+        """The position from which on the actor may read the room."""
+        if self.room.history is HistoryView.ALL or self.membership is None:
+            return 1
+        return self.membership.joined_head + 1

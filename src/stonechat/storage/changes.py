@@ -14,12 +14,11 @@ from sqlalchemy import bindparam, literal_column, select
 
 from stonechat.actions.store import Changes
 from stonechat.storage.dialect import as_rows
-from stonechat.storage.memberships import to_member
+from stonechat.storage.memberships import MEMBER, MEMBER_TABLES, to_member
 from stonechat.storage.messages import MESSAGE, MESSAGE_TABLES, to_messages
-from stonechat.storage.people import USER
 from stonechat.storage.prepared import Prepared
-from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, to_room
-from stonechat.storage.tables import Characters, memberships, messages, rooms, users
+from stonechat.storage.rooms import ROOM, ROOM_TABLES, to_room
+from stonechat.storage.tables import Characters, memberships, messages, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,9 +75,7 @@ def _changed(_: Dialect) -> Statement:
 
 @Prepared
 def _members(_: Dialect) -> Statement:
-    found = select(*USER, *MEMBERSHIP, memberships.c.revision).join_from(
-        memberships, users, users.c.id == memberships.c.user_id
-    )
+    found = select(*MEMBER, memberships.c.revision).select_from(MEMBER_TABLES)
     found = found.where(
         memberships.c.room_id == bindparam("stream"),
         # As the condition of the index says it: a planner cannot compare it with a parameter.

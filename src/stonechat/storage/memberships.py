@@ -8,23 +8,55 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, case, func, literal_column, null, select, tuple_, update
 
 from stonechat.chat.limits import UNREAD_MOST
-from stonechat.chat.values import Role
+from stonechat.chat.values import Role, RoomKind
+from stonechat.storage.dialect import as_rows
 from stonechat.storage.errors import Violated
 from stonechat.storage.instants import to_instant
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, contains, to_room
-from stonechat.storage.tables import memberships, messages, rooms, streams, users
+from stonechat.storage.tables import Characters, memberships, mentions, rooms, streams, users
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import Member, room_shape, timestamp
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stonechat.chat.values import Room
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
+    from stonechat.wire import shapes
+    from stonechat.wire.shapes import Timestamp, User
 
 _PRESENT: Final = memberships.c.left_at.is_(None)
+
+_CALLS: Final = (
+    select(mentions.c.position)
+    .where(
+        mentions.c.stream_id == memberships.c.room_id,
+        # Two places of the key, each read from the read position on.
+        mentions.c.user_id.in_([memberships.c.user_id, literal_column("''")]),
+        mentions.c.position > memberships.c.read_position,
+        mentions.c.author_id != memberships.c.user_id,
+    )
+    .distinct()
+    .limit(UNREAD_MOST)
+    .correlate(memberships)
+    .subquery("unread_mentions")
+)
+MENTIONS_COUNT: Final = (
+    select(func.count()).select_from(_CALLS).scalar_subquery().label("mentions_count")
+)
+"""How often a member whose row is read is called past their read position, to `UNREAD_MOST`."""
+
+
+MEMBER: Final = [*USER, *MEMBERSHIP, rooms.c.receipts]
+"""What `to_member` reads, from `MEMBER_TABLES`."""
+
+MEMBER_TABLES: Final = memberships.join(users, users.c.id == memberships.c.user_id).join(
+    rooms, rooms.c.id == memberships.c.room_id
+)
 
 
 @Prepared
@@ -52,11 +84,16 @@ def _begin(dialect: Dialect) -> Statement:
         "joined_at": bindparam("now", type_=memberships.c.joined_at.type),
         "read_position": bindparam("read", type_=memberships.c.read_position.type),
         "read_changes": bindparam("changes", type_=memberships.c.read_changes.type),
+        "joined_head": bindparam("head", type_=memberships.c.joined_head.type),
     }
     person = select(*columns.values()).where(users.c.id == bindparam("person"))
     begun = dialect.insert(memberships).from_select(list(columns), person)
     anew: dict[str, Any] = {name: begun.excluded[name] for name in columns if name not in _KEY}
-    anew |= {"left_at": null(), "read_changes": memberships.c.read_changes + 1}
+    anew |= {
+        "left_at": null(),
+        "read_changes": memberships.c.read_changes + 1,
+        "own_past_read": literal_column("0"),
+    }
     return begun.on_conflict_do_update(
         index_elements=_KEY, set_=anew, where=memberships.c.left_at.is_not(None)
     )
@@ -103,25 +140,26 @@ def _longest_standing(_: Dialect) -> Statement:
 
 @Prepared
 def _rooms_of(_: Dialect) -> Statement:
-    unread = select(messages.c.position).where(
-        messages.c.stream_id == memberships.c.room_id,
-        messages.c.position > memberships.c.read_position,
-        messages.c.author_id != memberships.c.user_id,
-    )
-    counted = unread.limit(UNREAD_MOST).correlate(memberships).subquery("unread_messages")
     own = ROOM_TABLES.join(memberships, memberships.c.room_id == rooms.c.id)
-    unread_count = select(func.count()).select_from(counted).scalar_subquery().label("unread")
-    states = select(*ROOM, *MEMBERSHIP, unread_count).select_from(own)
+    states = select(*ROOM, *MEMBERSHIP, MENTIONS_COUNT).select_from(own)
     states = states.where(memberships.c.user_id == bindparam("person"), _PRESENT)
     return states.order_by(memberships.c.joined_at, memberships.c.room_id)
 
 
 @Prepared
+def _direct_members(dialect: Dialect) -> Statement:
+    ids = dialect.given("ids", id=Characters)
+    found = select(memberships.c.room_id, *USER).join_from(
+        ids, memberships, memberships.c.room_id == ids.c.id
+    )
+    found = found.join(users, users.c.id == memberships.c.user_id).where(_PRESENT)
+    return found.order_by(memberships.c.room_id, memberships.c.user_key, memberships.c.user_id)
+
+
+@Prepared
 def _members_by_name(_: Dialect) -> Statement:
     place = tuple_(memberships.c.user_key, memberships.c.user_id)
-    listed = select(*USER, *MEMBERSHIP).join_from(
-        memberships, users, users.c.id == memberships.c.user_id
-    )
+    listed = select(*MEMBER).select_from(MEMBER_TABLES)
     listed = listed.where(
         memberships.c.room_id == bindparam("room"),
         _PRESENT,
@@ -152,6 +190,7 @@ def begin_membership(
         now=tx.now_stored,
         read=read_position,
         changes=0,
+        head=room.head,
     )
     if not begun:
         raise Violated("A membership cannot begin: it has not ended, or its person does not exist.")
@@ -224,20 +263,36 @@ def _change(tx: Handle, room: Room, *, by: int) -> Room:
 def rooms_of(tx: Handle, person_id: str) -> list[RoomState]:
     """List the rooms somebody is in, oldest membership first, with what they have not read.
 
-    Unread are messages behind their read position that are not theirs, counted to `UNREAD_MOST`,
-    which also bounds the cost: sending moves the read position, so their own are looked through
-    only where it was moved back. Nobody can be mentioned yet.
+    The cost grows with the number of rooms, and of mentions that are not read: how many messages
+    are unread follows from the numbers of room and membership.
     """
+    rows = tx.fetch(_rooms_of, person=person_id)
+    found = [to_room(row) for row in rows]
+    shapes = room_shapes(tx, found)
     return [
         RoomState(
-            room=room_shape(to_room(row)),
+            room=shape,
             role=Role(row.role),
             read=row.read_position,
-            unread=row.unread,
-            mentions=0,
+            unread=unread_count(room.head, row.read_position, row.own_past_read),
+            mentions=row.mentions_count,
         )
-        for row in tx.fetch(_rooms_of, person=person_id)
+        for row, room, shape in zip(rows, found, shapes, strict=True)
     ]
+
+
+def unread_count(head: int, read_position: int, own_past_read: int) -> int:
+    """Tell how many messages past a read position are not one's own, to `UNREAD_MOST`."""
+    return min(UNREAD_MOST, max(0, head - read_position - own_past_read))
+
+
+def room_shapes(tx: Handle, found: Sequence[Room]) -> list[shapes.Room]:
+    """Write rooms, with their members where they are direct ones; in one statement at most."""
+    direct = [room.id for room in found if room.kind is RoomKind.DIRECT]
+    members: dict[str, list[User]] = {room_id: [] for room_id in direct}
+    for row in tx.fetch(_direct_members, ids=as_rows([one] for one in direct)) if direct else ():
+        members[row.room_id].append(to_user(row))
+    return [room_shape(room, members.get(room.id)) for room in found]
 
 
 def list_members(
@@ -261,10 +316,16 @@ def list_members(
 
 
 def to_member(row: Any) -> Member:  # noqa: ANN401
-    """Read a member, also one who left, from a row that has the columns `USER` and `MEMBERSHIP`."""
+    """Read a member, also one who left, from a row with the columns `MEMBER` of `MEMBER_TABLES`."""
     return Member(
         user=to_user(row),
         role=Role(row.role),
         joined_at=timestamp(to_instant(row.joined_at)),
-        left_at=None if row.left_at is None else timestamp(to_instant(row.left_at)),
+        left_at=_optional_timestamp(row.left_at),
+        read=row.read_position if row.receipts else None,
+        muted_until=_optional_timestamp(row.muted_until),
     )
+
+
+def _optional_timestamp(stored: int | None) -> Timestamp | None:
+    return None if stored is None else timestamp(to_instant(stored))

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import msgspec
 from sqlalchemy import and_, bindparam, func, select
 
-from stonechat.actions.messages import image_shape
+from stonechat.actions.messages import NOBODY, image_shape
 from stonechat.actions.store import Messages, NewImage
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.rooms import IS_VISIBLE
-from stonechat.storage.tables import Characters, Whole, images, memberships, messages, rooms, users
-from stonechat.wire.shapes import Mentions, Message, ReplyTo, timestamp
+from stonechat.storage.tables import (
+    Characters,
+    Whole,
+    images,
+    memberships,
+    messages,
+    rooms,
+    users,
+    whisper_members,
+    whispers,
+)
+from stonechat.wire.shapes import (
+    File,
+    Mentions,
+    Message,
+    Reaction,
+    ReplyTo,
+    Whisper,
+    timestamp,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select
 
@@ -41,16 +60,29 @@ MESSAGE: Final[list[ColumnElement[Any]]] = [
     messages.c.edited_at,
     messages.c.deleted_at,
     messages.c.pinned_at,
+    messages.c.mentions,
+    messages.c.reactions,
+    messages.c.files,
+    messages.c.after_position,
     *USER,
 ]
 """What `to_messages` reads, from `MESSAGE_TABLES`."""
 
 MESSAGE_TABLES: Final[FromClause] = messages.join(users, users.c.id == messages.c.author_id)
 
-_NOBODY: Final = Mentions(users=[], room=False)
+_decode_mentions: Final = msgspec.json.Decoder(Mentions).decode
+_decode_reactions: Final = msgspec.json.Decoder(list[Reaction]).decode
+_decode_files: Final = msgspec.json.Decoder(list[File]).decode
 
 _ABOVE_ALL: Final = 2**62
 """A position that no message has."""
+
+
+class WhisperFacts(NamedTuple):
+    """In which room a whisper is, and who is part of it, by id."""
+
+    room_id: str
+    member_ids: list[str]
 
 
 def _page(*, older: bool) -> Prepared:
@@ -113,6 +145,15 @@ def _images_at(dialect: Dialect) -> Statement:
 
 
 @Prepared
+def _whispers(dialect: Dialect) -> Statement:
+    ids = dialect.given("ids", id=Characters)
+    tables = ids.join(whispers, whispers.c.id == ids.c.id)
+    tables = tables.join(whisper_members, whisper_members.c.whisper_id == whispers.c.id)
+    found = select(whispers.c.id, whispers.c.room_id, whisper_members.c.user_id)
+    return found.select_from(tables).order_by(whispers.c.id, whisper_members.c.user_id)
+
+
+@Prepared
 def _visible_place(_: Dialect) -> Statement:
     actors = and_(memberships.c.room_id == rooms.c.id, memberships.c.user_id == bindparam("actor"))
     tables = messages.join(rooms, rooms.c.id == messages.c.stream_id)
@@ -137,7 +178,7 @@ def read_page(tx: Handle, room_id: str, page: Page) -> Messages:
     if any(row.images_count for row in rows):
         found = tx.fetch(_images_between, stream=room_id, first=first, last=last)
     return Messages(
-        _to_messages(rows, found),
+        _to_messages(rows, found, whispers_of(tx, rows)),
         more_before=extent.lowest < first,
         more_after=extent.highest > last,
     )
@@ -171,7 +212,8 @@ def _edges(rows: Sequence[Any], page: Page) -> tuple[int, int]:
 def messages_at(tx: Handle, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Message]:
     """Read the messages at (stream, position), by that, in two statements at most."""
     rows = tx.fetch(_messages_at, places=as_rows(places))
-    return {(message.room, message.position): message for message in to_messages(tx, rows)}
+    places_in_order = [(row.stream_id, row.position) for row in rows]
+    return dict(zip(places_in_order, to_messages(tx, rows), strict=True))
 
 
 def to_messages(tx: Handle, rows: Iterable[Any]) -> list[Message]:
@@ -179,7 +221,17 @@ def to_messages(tx: Handle, rows: Iterable[Any]) -> list[Message]:
     rows = list(rows)
     places = [(row.stream_id, row.position) for row in rows if row.images_count]
     found = tx.fetch(_images_at, places=as_rows(places)) if places else ()
-    return _to_messages(rows, found)
+    return _to_messages(rows, found, whispers_of(tx, rows))
+
+
+def whispers_of(tx: Handle, rows: Iterable[Any]) -> Mapping[str, WhisperFacts]:
+    """Find the whispers that messages are of, by id; none of them costs a statement."""
+    ids = {row.stream_id for row in rows if row.after_position is not None}
+    found: dict[str, WhisperFacts] = {}
+    for row in tx.fetch(_whispers, ids=as_rows([one] for one in ids)) if ids else ():
+        facts = found.setdefault(row.id, WhisperFacts(row.room_id, []))
+        facts.member_ids.append(row.user_id)
+    return found
 
 
 def find_message(tx: Handle, message_id: str, actor_id: str) -> tuple[str, int] | None:
@@ -188,7 +240,9 @@ def find_message(tx: Handle, message_id: str, actor_id: str) -> tuple[str, int] 
     return (rows[0].stream_id, rows[0].position) if rows else None
 
 
-def _to_messages(rows: Iterable[Any], image_rows: Iterable[Any]) -> list[Message]:
+def _to_messages(
+    rows: Iterable[Any], image_rows: Iterable[Any], whispered: Mapping[str, WhisperFacts]
+) -> list[Message]:
     attached: dict[tuple[str, int], list[Image]] = {}
     for row in image_rows:
         attached.setdefault((row.stream_id, row.position), []).append(_to_image(row))
@@ -199,31 +253,40 @@ def _to_messages(rows: Iterable[Any], image_rows: Iterable[Any]) -> list[Message
         if author is None:
             author = authors[row.person_id] = to_user(row)
         own = attached.get((row.stream_id, row.position), [])
-        shaped.append(_to_message(row, author, own))
+        shaped.append(_to_message(row, author, own, whispered.get(row.stream_id)))
     return shaped
 
 
-def _to_message(row: Any, author: User, attached: list[Image]) -> Message:  # noqa: ANN401
+def _to_message(
+    row: Any,  # noqa: ANN401
+    author: User,
+    attached: list[Image],
+    whispered: WhisperFacts | None,
+) -> Message:
     reply_to = None
     if row.reply_to_id is not None:
         reply_to = ReplyTo(id=row.reply_to_id, position=row.reply_to_position)
+    whisper = None
+    if whispered is not None:
+        whisper = Whisper(row.stream_id, whispered.member_ids, row.after_position)
     return Message(
         id=row.message_id,
-        room=row.stream_id,
+        room=row.stream_id if whispered is None else whispered.room_id,
         position=row.position,
         revision=row.revision,
         author=author,
         text=row.text,
         images=attached,
         reply_to=reply_to,
-        mentions=_NOBODY,
-        reactions=[],
+        mentions=_decode_mentions(row.mentions) if row.mentions else NOBODY,
+        reactions=_decode_reactions(row.reactions) if row.reactions else [],
         client_id=row.client_id,
         sent_at=timestamp(to_instant(row.sent_at)),
         edited_at=_optional_timestamp(row.edited_at),
         deleted_at=_optional_timestamp(row.deleted_at),
         pinned_at=_optional_timestamp(row.pinned_at),
-        whisper=None,
+        whisper=whisper,
+        files=_decode_files(row.files) if row.files else [],
     )
 
 
@@ -238,6 +301,7 @@ def _to_image(row: Any) -> Image:  # noqa: ANN401
             height=row.height,
             bytes=row.bytes,
             placeholder=row.placeholder,
+            blob=row.blob,
         )
     )
 

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, insert, or_, select
 
 from stonechat.chat.names import name_key
-from stonechat.chat.values import Membership, Role, Room, RoomAccess, RoomKind
+from stonechat.chat.values import (
+    Circle,
+    HistoryView,
+    Membership,
+    Role,
+    Room,
+    RoomAccess,
+    RoomKind,
+)
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_optional_instant, to_stored
 from stonechat.storage.prepared import Prepared
-from stonechat.storage.tables import Characters, memberships, rooms, streams
+from stonechat.storage.tables import Characters, memberships, messages, rooms, streams
 from stonechat.wire.shapes import room_shape
 
 if TYPE_CHECKING:
@@ -34,6 +42,12 @@ ROOM: Final[list[ColumnElement[Any]]] = [
     rooms.c.members_count,
     rooms.c.created_at,
     rooms.c.archived_at,
+    rooms.c.history,
+    rooms.c.posting,
+    rooms.c.calling,
+    rooms.c.inviting,
+    rooms.c.receipts,
+    rooms.c.slow_seconds,
     streams.c.head,
     streams.c.revision,
 ]
@@ -47,6 +61,10 @@ MEMBERSHIP: Final[list[ColumnElement[Any]]] = [
     memberships.c.joined_at,
     memberships.c.left_at,
     memberships.c.read_position,
+    memberships.c.joined_head,
+    memberships.c.read_changes,
+    memberships.c.own_past_read,
+    memberships.c.muted_until,
 ]
 """What `to_access` reads besides `ROOM`; all absent for who was never in the room."""
 
@@ -57,6 +75,14 @@ IS_VISIBLE: Final = or_(
     and_(memberships.c.user_id.is_not(None), memberships.c.left_at.is_(None)),
 )
 """Whether somebody whose memberships are joined may know of the room, as `may_see` says it."""
+
+
+IS_READABLE: Final = or_(
+    rooms.c.history == HistoryView.ALL.value,
+    memberships.c.user_id.is_(None),
+    messages.c.position > memberships.c.joined_head,
+)
+"""Whether a message of a room that is visible may be read, as `RoomAccess.first_visible` says."""
 
 
 def to_room(row: Any) -> Room:  # noqa: ANN401
@@ -72,6 +98,12 @@ def to_room(row: Any) -> Room:  # noqa: ANN401
         revision=row.revision,
         created_at=to_instant(row.created_at),
         archived_at=to_optional_instant(row.archived_at),
+        history=HistoryView(row.history),
+        posting=Circle(row.posting),
+        calling=Circle(row.calling),
+        inviting=Circle(row.inviting),
+        receipts=bool(row.receipts),
+        slow_seconds=row.slow_seconds,
     )
 
 
@@ -86,6 +118,10 @@ def to_access(row: Any, room: Room) -> RoomAccess:  # noqa: ANN401
         joined_at=to_instant(row.joined_at),
         left_at=to_optional_instant(row.left_at),
         read_position=row.read_position,
+        joined_head=row.joined_head,
+        read_changes=row.read_changes,
+        own_past_read=row.own_past_read,
+        muted_until=to_optional_instant(row.muted_until),
     )
     return RoomAccess(room, membership)
 
@@ -178,7 +214,9 @@ def find_room_ids(tx: Handle, references: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def add_room(tx: Handle, room: Room, creator_id: str | None) -> None:
+def add_room(
+    tx: Handle, room: Room, creator_id: str | None, *, direct_key: str | None = None
+) -> None:
     """Store a room and the counters it comes with; `claim_room_name` makes its name its own."""
     tx.run(_add_stream, id=room.id, kind="room", head=room.head, revision=room.revision)
     tx.run(
@@ -195,6 +233,13 @@ def add_room(tx: Handle, room: Room, creator_id: str | None) -> None:
         created_at=to_stored(room.created_at),
         created_by=creator_id,
         archived_at=to_stored(room.archived_at) if room.archived_at else None,
+        history=room.history.value,
+        posting=room.posting.value,
+        calling=room.calling.value,
+        inviting=room.inviting.value,
+        receipts=room.receipts,
+        slow_seconds=room.slow_seconds,
+        direct_key=direct_key,
     )
 
 

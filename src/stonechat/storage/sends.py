@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, insert, literal_column, select, update
+import msgspec
+from sqlalchemy import and_, bindparam, insert, literal_column, or_, select, update
 
+from stonechat.actions.messages import file_shape
 from stonechat.actions.store import EarlierSend, PostingPlace
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_stored
@@ -18,6 +20,7 @@ from stonechat.storage.messages import messages_at
 from stonechat.storage.people import PERSON, to_person
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.rooms import (
+    IS_READABLE,
     IS_VISIBLE,
     MEMBERSHIP,
     ROOM,
@@ -29,12 +32,16 @@ from stonechat.storage.rooms import (
 from stonechat.storage.tables import (
     Characters,
     Whole,
+    files,
     images,
     memberships,
+    mentions,
     messages,
     rooms,
     streams,
     users,
+    whisper_members,
+    whispers,
 )
 from stonechat.wire.shapes import user_shape
 
@@ -49,21 +56,27 @@ if TYPE_CHECKING:
     from stonechat.wire.shapes import User
 
 
+_encode: Final = msgspec.json.Encoder().encode
+
+
 @Prepared
 def _earlier(dialect: Dialect) -> Statement:
     sends = dialect.given("sends", author=Characters, client_id=Characters)
     same = and_(messages.c.author_id == sends.c.author, messages.c.client_id == sends.c.client_id)
+    # The author of a whisper is part of it for ever.
+    tables = sends.join(messages, same).outerjoin(whispers, whispers.c.id == messages.c.stream_id)
+    tables = tables.outerjoin(rooms, rooms.c.id == messages.c.stream_id)
     authors = and_(
         memberships.c.room_id == messages.c.stream_id,
         memberships.c.user_id == messages.c.author_id,
     )
-    tables = sends.join(messages, same).join(rooms, rooms.c.id == messages.c.stream_id)
+    is_visible = or_(whispers.c.id.is_not(None), and_(IS_VISIBLE, IS_READABLE))
     return select(
         messages.c.author_id,
         messages.c.client_id,
         messages.c.stream_id,
         messages.c.position,
-        IS_VISIBLE.label("visible"),
+        is_visible.label("visible"),
     ).select_from(tables.outerjoin(memberships, authors))
 
 
@@ -90,7 +103,7 @@ def _replied(dialect: Dialect) -> Statement:
 
 
 def _adding(*, plain: bool) -> Prepared:
-    """Prepare adding messages; plain ones have neither images nor a message they reply to."""
+    """Prepare adding messages; plain ones have nothing but their text."""
     columns: dict[str, Any] = {
         "stream_id": Characters,
         "position": Whole,
@@ -105,6 +118,9 @@ def _adding(*, plain: bool) -> Prepared:
             "images_count": Whole,
             "reply_to_id": Characters,
             "reply_to_position": Whole,
+            "mentions": Characters,
+            "files": Characters,
+            "after_position": Whole,
         }
 
     def build(dialect: Dialect) -> Statement:
@@ -139,6 +155,7 @@ def _add_images(dialect: Dialect) -> Statement:
         height=Whole,
         bytes=Whole,
         placeholder=Characters,
+        blob=Characters,
     )
     return insert(images).from_select(list(rows.columns.keys()), select(rows))
 
@@ -158,7 +175,53 @@ def _move_reads(dialect: Dialect) -> Statement:
         memberships.c.user_id == reads.c.author,
         memberships.c.read_position < reads.c.position,
     )
-    return moved.values(read_position=reads.c.position, read_changes=memberships.c.read_changes + 1)
+    return moved.values(
+        read_position=reads.c.position,
+        read_changes=memberships.c.read_changes + 1,
+        own_past_read=literal_column("0"),
+    )
+
+
+@beside_places
+def _move_whisper_reads(dialect: Dialect) -> Statement:
+    reads = dialect.given("reads", whisper=Characters, author=Characters, position=Whole)
+    moved = update(whisper_members).where(
+        whisper_members.c.whisper_id == reads.c.whisper,
+        whisper_members.c.user_id == reads.c.author,
+        whisper_members.c.read_position < reads.c.position,
+    )
+    return moved.values(
+        read_position=reads.c.position,
+        read_changes=whisper_members.c.read_changes + 1,
+        own_past_read=literal_column("0"),
+    )
+
+
+@beside_places
+def _add_mentions(dialect: Dialect) -> Statement:
+    rows = dialect.given(
+        "mentions",
+        stream_id=Characters,
+        user_id=Characters,
+        position=Whole,
+        author_id=Characters,
+    )
+    return insert(mentions).from_select(list(rows.columns.keys()), select(rows))
+
+
+@beside_places
+def _add_files(dialect: Dialect) -> Statement:
+    rows = dialect.given(
+        "files",
+        id=Characters,
+        stream_id=Characters,
+        position=Whole,
+        blob=Characters,
+        name=Characters,
+        type=Characters,
+        bytes=Whole,
+    )
+    return insert(files).from_select(list(rows.columns.keys()), select(rows))
 
 
 def find_sends(
@@ -237,31 +300,52 @@ def add_messages(
     Args:
         tx: the transaction, which must have locked the rooms.
         new_messages: with places that follow those in the store, in the order of positions, all
-            sent at the same instant.
-        counters: for each room, its numbers after the last of its messages.
+            sent at the same instant; either all of rooms, or all of whispers.
+        counters: for each stream, its numbers after the last of its messages.
 
     Raises:
         Violated: a position, an id or an (author, client id) is taken.
     """
-    plain = not any(new.images or new.reply_to for new in new_messages)
+    plain = not any(_is_more_than_text(new) for new in new_messages)
     tx.run(
         _add_plain if plain else _add_any,
         messages=as_rows(map(_plain_row if plain else _message_row, new_messages)),
         sent=to_stored(new_messages[0].sent_at),
     )
-    image_rows = [] if plain else [row for new in new_messages for row in _image_rows(new)]
-    if image_rows:
-        tx.run(_add_images, images=as_rows(image_rows))
+    if not plain:
+        _add_parts(tx, new_messages)
     moved = ((room_id, after.head, after.revision) for room_id, after in counters.items())
     tx.run(_move_counters, counters=as_rows(moved))
     tx.places.move(counters)
-    newest = {(new.room_id, new.author_id): new.position for new in new_messages}
-    tx.run(_move_reads, reads=as_rows((*whose, position) for whose, position in newest.items()))
+    newest = {(new.stream_id, new.author_id): new.position for new in new_messages}
+    move = _move_reads if new_messages[0].whisper is None else _move_whisper_reads
+    tx.run(move, reads=as_rows((*whose, position) for whose, position in newest.items()))
+
+
+def _is_more_than_text(new: NewMessage) -> bool:
+    return bool(new.images or new.reply_to or new.mentions or new.files or new.whisper)
+
+
+def _add_parts(tx: Handle, new_messages: Sequence[NewMessage]) -> None:
+    """Insert what messages have beside their text; nothing costs a statement that none has."""
+    image_rows = [row for new in new_messages for row in _image_rows(new)]
+    if image_rows:
+        tx.run(_add_images, images=as_rows(image_rows))
+    file_rows = [row for new in new_messages for row in _file_rows(new)]
+    if file_rows:
+        tx.run(_add_files, files=as_rows(file_rows))
+    called = [
+        (new.stream_id, person_id, new.position, new.author_id)
+        for new in new_messages
+        for person_id in new.called
+    ]
+    if called:
+        tx.run(_add_mentions, mentions=as_rows(called))
 
 
 def _plain_row(new: NewMessage) -> tuple[object, ...]:
     return (
-        new.room_id,
+        new.stream_id,
         new.position,
         new.id,
         new.revision,
@@ -278,13 +362,23 @@ def _message_row(new: NewMessage) -> tuple[object, ...]:
         len(new.images),
         reply_to.id if reply_to else None,
         reply_to.position if reply_to else None,
+        _encode(new.mentions).decode() if new.mentions else None,
+        _encode([file_shape(file) for file in new.files]).decode() if new.files else None,
+        new.whisper.after if new.whisper else None,
     )
+
+
+def _file_rows(new: NewMessage) -> list[tuple[object, ...]]:
+    return [
+        (file.id, new.stream_id, new.position, file.blob, file.name, file.type, file.bytes)
+        for file in new.files
+    ]
 
 
 def _image_rows(new: NewMessage) -> list[tuple[object, ...]]:
     return [
         (
-            new.room_id,
+            new.stream_id,
             new.position,
             ordinal,
             image.id,
@@ -295,6 +389,7 @@ def _image_rows(new: NewMessage) -> list[tuple[object, ...]]:
             image.height,
             image.bytes,
             image.placeholder,
+            image.blob,
         )
         for ordinal, image in enumerate(new.images)
     ]

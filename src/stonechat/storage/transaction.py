@@ -99,6 +99,7 @@ class SqlTransaction(Handle):
     room_owners = memberships.room_owners
     longest_standing = memberships.longest_standing
     rooms_of = memberships.rooms_of
+    room_shapes = memberships.room_shapes
     own_rooms = changes.own_rooms
     list_rooms = rooms.list_rooms
     list_members = memberships.list_members

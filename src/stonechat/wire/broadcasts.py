@@ -6,8 +6,10 @@
 from typing import Any
 
 from stonechat.chat.values import Access, Role
+from stonechat.wire.messages import ReadMoved, Typing
 from stonechat.wire.people import MemberChanged, Presence, ReportFiled
-from stonechat.wire.replies import RoomState
+from stonechat.wire.replies import RoomState, WhisperState
+from stonechat.wire.rooms import JoinAsked
 from stonechat.wire.shapes import Message, Problem, Room, Shape, User
 
 
@@ -29,18 +31,6 @@ class ServerInfo(Shape):
     version: str
     access: Access
     limits: Limits
-
-
-class WhisperState(Shape):
-    """How somebody stands in a whisper that they are part of."""
-
-    id: str
-    room: str
-    members: list[User]
-    head: int
-    revision: int
-    read: int
-    unread: int
 
 
 class Welcome(Shape):
@@ -94,11 +84,16 @@ class Behind(Shape):
 BROADCASTS: dict[str, type[Any]] = {
     "welcome": Welcome,
     "message": Message,
+    "message_changed": Message,
     "user_joined": UserJoined,
     "user_left": UserLeft,
     "member_changed": MemberChanged,
+    "room_changed": Room,
     "room_joined": RoomJoined,
     "room_removed": RoomRemoved,
+    "join_asked": JoinAsked,
+    "read": ReadMoved,
+    "typing": Typing,
     "behind": Behind,
     "presence": Presence,
     "profile_changed": User,

@@ -36,12 +36,16 @@ class SendReply(Shape):
 
 
 class HistoryReply(Shape):
-    """A page of messages, oldest first."""
+    """A page of messages, oldest first, with the asker's whispers that fall into it.
+
+    Where `more_whispers` is true there were more of these, older ones.
+    """
 
     messages: list[Message]
     whispers: list[Message]
     more_before: bool
     more_after: bool
+    more_whispers: bool
 
 
 class Missed(Shape):
@@ -58,11 +62,24 @@ class Missed(Shape):
     complete: bool
 
 
+class MissedWhisper(Shape):
+    """What changed in a whisper, as `Missed`.
+
+    `members` are none, because they never change; `room` is null if one may not see it any more.
+    """
+
+    room: Room | None
+    members: list[Member]
+    messages: list[Message]
+    revision: int
+    complete: bool
+
+
 class CatchUpReply(Shape):
     """By id what was missed, null for what is not the asker's any more."""
 
     rooms: dict[str, Missed | None]
-    whispers: dict[str, Missed | None]
+    whispers: dict[str, MissedWhisper | None]
 
 
 class RoomList(Shape):
@@ -77,6 +94,18 @@ class MemberList(Shape):
 
     members: list[Member]
     next: str | None
+
+
+class WhisperState(Shape):
+    """How somebody stands in a whisper that they are part of."""
+
+    id: str
+    room: str
+    members: list[User]
+    head: int
+    revision: int
+    read: int
+    unread: int
 
 
 class RoomState(Shape):

@@ -96,6 +96,13 @@ Images = list[bytes | ImageSource]
 Recipients = Annotated[list[Reference], Meta(max_length=limits.WHISPER_MEMBERS)]
 
 
+class UploadedFile(Struct):
+    """One entry of `files`: a file that was uploaded by itself, and what it is called."""
+
+    upload: Reference
+    name: Annotated[str, Meta(max_length=limits.IMAGE_NAME_LENGTH, pattern=NO_NUL)] | None = None
+
+
 class SendMessage(Request):
     """Say something in a room; `client_id` makes repeating it safe."""
 
@@ -105,6 +112,7 @@ class SendMessage(Request):
     client_id: ClientId | None = None
     reply_to: Reference | None = None
     to: Recipients | None = None
+    files: list[UploadedFile] | None = None
 
     def binary_paths(self) -> list[str]:
         """The paths of the fields that hold binary data."""
@@ -134,6 +142,7 @@ class PostMessage(Request):
     client_id: ClientId | None = None
     reply_to: Reference | None = None
     to: Recipients | None = None
+    files: list[UploadedFile] | None = None
 
 
 class History(Request):

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 from msgspec import Meta, Struct
 
 from stonechat.chat import values
-from stonechat.chat.values import Person, Role, RoomKind
+from stonechat.chat.values import Circle, HistoryView, Person, Role, RoomKind
 
 Timestamp = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 """An instant as text: 2026-11-22T17:51:28.042Z."""
@@ -37,12 +37,17 @@ class User(Shape):
 
 
 class Member(Shape):
-    """A person in a room; `left_at` is set on those who left."""
+    """A person in a room; `left_at` is set on those who left.
+
+    `read` is how far they have read, where the room tells.
+    """
 
     user: User
     role: Role
     joined_at: Timestamp
     left_at: Timestamp | None
+    read: int | None
+    muted_until: Timestamp | None
 
 
 class Room(Shape):
@@ -59,6 +64,12 @@ class Room(Shape):
     head: int
     archived: bool
     created_at: Timestamp
+    history: HistoryView
+    posting: Circle
+    calling: Circle
+    inviting: Circle
+    receipts: bool
+    slow_seconds: int
 
 
 class Image(Shape):
@@ -76,6 +87,16 @@ class Image(Shape):
     placeholder: str | None
 
 
+class File(Shape):
+    """A stored file that is no image: to be saved, never shown. `type` is what its sender said."""
+
+    id: str
+    url: str
+    name: str
+    type: str
+    bytes: int
+
+
 class ReplyTo(Shape):
     """The message that another one answers; nothing of it is copied."""
 
@@ -84,10 +105,11 @@ class ReplyTo(Shape):
 
 
 class Mentions(Shape):
-    """Who is called: people by id, or the whole room."""
+    """Who is called: people by id, the whole room, or whoever of it was connected (`here`)."""
 
     users: list[str]
     room: bool
+    here: bool
 
 
 class Reaction(Shape):
@@ -125,6 +147,7 @@ class Message(Shape):
     deleted_at: Timestamp | None
     pinned_at: Timestamp | None
     whisper: Whisper | None
+    files: list[File]
 
 
 class MessageReceipt(Shape):
@@ -164,7 +187,7 @@ def user_shape(person: Person) -> User:
     )
 
 
-def room_shape(room: values.Room) -> Room:
+def room_shape(room: values.Room, members: list[User] | None = None) -> Room:
     """Write a room; members of direct rooms are looked up by whoever has a store."""
     return Room(
         id=room.id,
@@ -172,12 +195,18 @@ def room_shape(room: values.Room) -> Room:
         name=room.name,
         title=room.title,
         topic=room.topic,
-        members=None,
+        members=members,
         members_count=room.members_count,
         revision=room.revision,
         head=room.head,
         archived=room.archived_at is not None,
         created_at=timestamp(room.created_at),
+        history=room.history,
+        posting=room.posting,
+        calling=room.calling,
+        inviting=room.inviting,
+        receipts=room.receipts,
+        slow_seconds=room.slow_seconds,
     )
 
 
@@ -189,6 +218,11 @@ def image_url(image_id: str) -> str:
 def thumbnail_url(image_id: str) -> str:
     """Where an image's small version is served."""
     return f"/uploads/{image_id}/thumbnail"
+
+
+def file_url(file_id: str) -> str:
+    """Where a file that is no image is served."""
+    return f"/uploads/{file_id}"
 
 
 def avatar_url(avatar_id: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from stonechat.chat.errors import Forbidden, NotInRoom
 from stonechat.chat.rights import (
     MEMBERS,
+    MODERATORS,
     OWNERS,
     RIGHTS,
     SEEN,
@@ -50,6 +51,9 @@ NEEDS: Final = {
         Right.DESCRIBE_ONESELF,
         Right.CREATE_PRIVATE_ROOM,
         Right.WHISPER,
+        Right.OPEN_DIRECT,
+        Right.INVITE,
+        Right.ASK_TO_JOIN,
     },
     ServerRole.MODERATOR: {Right.JUDGE_REPORTS, Right.INVITE_PEOPLE},
     ServerRole.ADMIN: {Right.INVITE_MODERATORS, Right.SET_SERVER_ROLE},
@@ -64,8 +68,21 @@ WHERE: Final = {
         Right.CATCH_UP,
         Right.SEND_MESSAGE,
         Right.WHISPER,
+        Right.EDIT_MESSAGE,
+        Right.DELETE_MESSAGE,
+        Right.REACT,
+        Right.PIN,
+        Right.MARK_READ,
+        Right.SHOW_TYPING,
+        Right.INVITE,
     },
-    OWNERS: {Right.SET_ROLE},
+    MODERATORS: {
+        Right.DELETE_OTHERS,
+        Right.LET_IN,
+        Right.UPDATE_ROOM,
+        Right.MODERATE_ROOM,
+    },
+    OWNERS: {Right.SET_ROLE, Right.ARCHIVE_ROOM},
 }
 """What depends on the place in a room."""
 
@@ -105,9 +122,16 @@ def test_access_and_ownerless_rooms_change_what_was_decided() -> None:
         Right.SEE_IMAGES,
         Right.SEE_PICTURES,
     }
-    assert {right: rule.ownerless for right, rule in rules if rule.ownerless} == {
-        Right.SET_ROLE: ServerRole.MODERATOR
-    }
+    assert {right: rule.ownerless for right, rule in rules if rule.ownerless} == dict.fromkeys(
+        (
+            Right.SET_ROLE,
+            Right.DELETE_OTHERS,
+            Right.UPDATE_ROOM,
+            Right.ARCHIVE_ROOM,
+            Right.MODERATE_ROOM,
+        ),
+        ServerRole.MODERATOR,
+    )
     for access in Access:
         assert may_be_guest(access) is may_look_as_stranger(access) is (access is Access.OPEN)
 

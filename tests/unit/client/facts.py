@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from stonechat.chat.values import Access, Role, RoomKind
+from stonechat.chat.values import Access, Circle, HistoryView, Role, RoomKind
 from stonechat.wire.broadcasts import Limits, ServerInfo, UserJoined, UserLeft, Welcome
 from stonechat.wire.people import MemberChanged
 from stonechat.wire.replies import Missed, RoomState
@@ -38,6 +38,12 @@ def room(revision: int, head: int = 0, *, members: int = 1, name: str = "kitchen
         head=head,
         archived=False,
         created_at=AT,
+        history=HistoryView.ALL,
+        posting=Circle.MEMBERS,
+        calling=Circle.MEMBERS,
+        inviting=Circle.MEMBERS,
+        receipts=False,
+        slow_seconds=0,
     )
 
 
@@ -52,7 +58,7 @@ def message(position: int, revision: int, text: str = "", *, author: User = BEN)
         text=text or f"text {position}",
         images=[],
         reply_to=None,
-        mentions=Mentions(users=[], room=False),
+        mentions=Mentions(users=[], room=False, here=False),
         reactions=[],
         client_id=None,
         sent_at=AT,
@@ -60,6 +66,7 @@ def message(position: int, revision: int, text: str = "", *, author: User = BEN)
         deleted_at=None,
         pinned_at=None,
         whisper=None,
+        files=[],
     )
 
 
@@ -80,7 +87,7 @@ def changed(who: User, revision: int, role: Role) -> MemberChanged:
 
 def member(who: User, *, gone: bool = False, role: Role = Role.MEMBER) -> Member:
     """Somebody who is or was there."""
-    return Member(who, role, AT, AT if gone else None)
+    return Member(who, role, AT, AT if gone else None, read=None, muted_until=None)
 
 
 def missed(

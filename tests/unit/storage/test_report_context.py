@@ -70,7 +70,7 @@ def test_what_was_stored_by_the_first_program_is_read() -> None:
     first, second = decode_context(STORED, Message)
     assert (first.text, first.images[0].alt, first.author.username) == ("Look", "a bird", "ada")
     assert second.reply_to == ReplyTo(id=FIRST, position=1)
-    assert second.mentions == Mentions(users=[ADA], room=True)
+    assert second.mentions == Mentions(users=[ADA], room=True, here=False)
     assert [reaction.count for reaction in second.reactions] == [1]
     assert second.whisper == Whisper(id=ROOM, members=[ADA], after=1)
 

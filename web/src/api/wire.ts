@@ -75,6 +75,12 @@ export interface User {
 /** Who can know of a room: everybody, its members, or two or more people for ever. */
 export type RoomKind = 'public' | 'private' | 'direct'
 
+/** How much of a room's history a member sees: all, or what was said since they joined. */
+export type HistoryView = 'all' | 'joined'
+
+/** Who of a room may do something: all members, or those with a role. */
+export type Circle = 'members' | 'moderators' | 'owners'
+
 /** A room as it is at `revision`; `members` is given for direct rooms only. */
 export interface Room {
   id: string
@@ -88,6 +94,12 @@ export interface Room {
   head: number
   archived: boolean
   created_at: string
+  history: HistoryView
+  posting: Circle
+  calling: Circle
+  inviting: Circle
+  receipts: boolean
+  slow_seconds: number
 }
 
 /** What a member is in a room. */
@@ -141,10 +153,11 @@ export interface ReplyTo {
   position: number
 }
 
-/** Who is called: people by id, or the whole room. */
+/** Who is called: people by id, the whole room, or whoever of it was connected (`here`). */
 export interface Mentions {
   users: string[]
   room: boolean
+  here: boolean
 }
 
 /** One emoji on a message: how often, and the first 20 who gave it. */
@@ -159,6 +172,15 @@ export interface Whisper {
   id: string
   members: string[]
   after: number
+}
+
+/** A stored file that is no image: to be saved, never shown. `type` is what its sender said. */
+export interface File {
+  id: string
+  url: string
+  name: string
+  type: string
+  bytes: number
 }
 
 /** A message as it is now, at `revision` of its stream and for ever at `position` in it. */
@@ -179,6 +201,7 @@ export interface Message {
   deleted_at: string | null
   pinned_at: string | null
   whisper: Whisper | null
+  files: File[]
 }
 
 /** Somebody became a member of a room, which is at `revision` by that. */
@@ -212,6 +235,30 @@ export interface RoomJoined {
 /** From now on you no longer hear this room. */
 export interface RoomRemoved {
   room: string
+}
+
+/** Somebody asks to be let into a room; whoever may let them in hears it. */
+export interface JoinAsked {
+  room: string
+  user: User
+  text: string | null
+}
+
+/** Somebody has read so far in a room, or in a whisper. */
+export interface ReadMoved {
+  room: string | null
+  whisper: string | null
+  user: User
+  position: number
+  changes: number
+}
+
+/** Somebody is writing, or is no longer; counts for some seconds. */
+export interface Typing {
+  room: string | null
+  whisper: string | null
+  user: User
+  on: boolean
 }
 
 /**
@@ -282,12 +329,18 @@ export interface JoinRoom {
   limit?: number | null
 }
 
-/** A person in a room; `left_at` is set on those who left. */
+/**
+ * A person in a room; `left_at` is set on those who left.
+ *
+ * `read` is how far they have read, where the room tells.
+ */
 export interface Member {
   user: User
   role: Role
   joined_at: string
   left_at: string | null
+  read: number | null
+  muted_until: string | null
 }
 
 /** The room as it is at `room.revision`, its first members and its newest messages. */
@@ -313,6 +366,12 @@ export interface ImageSource {
   alt?: string | null
 }
 
+/** One entry of `files`: a file that was uploaded by itself, and what it is called. */
+export interface UploadedFile {
+  upload: string
+  name?: string | null
+}
+
 /** Say something in a room; `client_id` makes repeating it safe. */
 export interface SendMessage {
   room: string
@@ -321,6 +380,7 @@ export interface SendMessage {
   client_id?: string | null
   reply_to?: string | null
   to?: string[] | null
+  files?: UploadedFile[] | null
 }
 
 /** All that the author of a message is told when they may no longer see it. */
@@ -336,6 +396,121 @@ export interface SendReply {
   message: Message | MessageReceipt
 }
 
+/** Say something else instead. */
+export interface EditMessage {
+  message: string
+  text: string
+}
+
+/** A message as it is now. */
+export interface MessageReply {
+  message: Message
+}
+
+/** Take a message back: its place stays, its content goes. */
+export interface DeleteMessage {
+  message: string
+}
+
+/** Put an emoji on a message, or take one's own away. */
+export interface React {
+  message: string
+  emoji: string
+  on: boolean
+}
+
+/** Have a message found easily, or no longer. */
+export interface Pin {
+  message: string
+  on: boolean
+}
+
+/** The pinned messages of a room or a whisper, the newest message first. */
+export interface ListPins {
+  room?: string | null
+  whisper?: string | null
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** A page of messages; `next` is the cursor of the next one, null at the end. */
+export interface MessageList {
+  messages: Message[]
+  next: string | null
+}
+
+/** What a message said before it was edited. */
+export interface ListEdits {
+  message: string
+}
+
+/** A text that a message had until `replaced_at`. */
+export interface Edit {
+  text: string
+  replaced_at: string
+}
+
+/** The texts that a message had before the one it has, oldest first. */
+export interface EditList {
+  edits: Edit[]
+}
+
+/** Say how far one has read; back only with `unread`. */
+export interface MarkRead {
+  position: number
+  room?: string | null
+  whisper?: string | null
+  unread?: boolean
+}
+
+/** How far one has read; of two answers the one with more `changes` is the later one. */
+export interface ReadReply {
+  position: number
+  changes: number
+  unread: number
+  mentions: number
+}
+
+/** Let others see that one is writing, or is no longer. */
+export interface SetTyping {
+  on: boolean
+  room?: string | null
+  whisper?: string | null
+}
+
+/** Messages that hold all of some words, in one room or wherever one may read. */
+export interface Search {
+  query: string
+  room?: string | null
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** A place in a message's text that was looked for, in characters (code points). */
+export interface Highlight {
+  start: number
+  length: number
+}
+
+/** A message that was found; its room and position say where to read on. */
+export interface SearchResult {
+  message: Message
+  highlights: Highlight[]
+}
+
+/**
+ * A page of messages, the newest first; `next` is the cursor of the next one, null at the end.
+ *
+ * A page may have fewer than were asked for, or none, and yet not be the last. The first page has
+ * some rooms and people beside it whose names hold what was looked for.
+ */
+export interface SearchReply {
+  results: SearchResult[]
+  next: string | null
+  rooms: Room[]
+  users: User[]
+}
+
 /** A page of a room's messages; without a place, the newest. */
 export interface History {
   room?: string | null
@@ -348,12 +523,17 @@ export interface History {
   limit?: number | null
 }
 
-/** A page of messages, oldest first. */
+/**
+ * A page of messages, oldest first, with the asker's whispers that fall into it.
+ *
+ * Where `more_whispers` is true there were more of these, older ones.
+ */
 export interface HistoryReply {
   messages: Message[]
   whispers: Message[]
   more_before: boolean
   more_after: boolean
+  more_whispers: boolean
 }
 
 /** What changed in rooms and whispers since the revisions that a client has. */
@@ -376,10 +556,23 @@ export interface Missed {
   complete: boolean
 }
 
+/**
+ * What changed in a whisper, as `Missed`.
+ *
+ * `members` are none, because they never change; `room` is null if one may not see it any more.
+ */
+export interface MissedWhisper {
+  room: Room | null
+  members: Member[]
+  messages: Message[]
+  revision: number
+  complete: boolean
+}
+
 /** By id what was missed, null for what is not the asker's any more. */
 export interface CatchUpReply {
   rooms: Record<string, Missed | null>
-  whispers: Record<string, Missed | null>
+  whispers: Record<string, MissedWhisper | null>
 }
 
 /** Rooms that the asker may see, by name. */
@@ -406,6 +599,145 @@ export interface ListMembers {
 /** A page of members; `next` is the cursor of the next one, null at the end. */
 export interface MemberList {
   members: Member[]
+  next: string | null
+}
+
+/** Be in a direct room with somebody, or with several people; the same one each time. */
+export interface OpenDirect {
+  user?: string | null
+  users?: string[] | null
+}
+
+/** Bring somebody into a room. */
+export interface AddMember {
+  room: string
+  user: string
+}
+
+/** Put somebody out of a room; with `until`, they cannot come in again before. */
+export interface RemoveMember {
+  room: string
+  user: string
+  until?: string | null
+}
+
+/** Ask to be let into a room that one may know only by its id. */
+export interface AskToJoin {
+  room: string
+  text?: string | null
+}
+
+/** Who asks to be let into a room, those first who have asked for longest. */
+export interface ListJoinRequests {
+  room: string
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** Somebody who asks to be let in. */
+export interface JoinRequest {
+  user: User
+  text: string | null
+  asked_at: string
+}
+
+/** A page of those who ask; `next` is the cursor of the next one, null at the end. */
+export interface JoinRequestList {
+  requests: JoinRequest[]
+  next: string | null
+}
+
+/** Let somebody in who asked, or not. */
+export interface AnswerJoinRequest {
+  room: string
+  user: string
+  accept: boolean
+}
+
+/** Change what a room is like: what is missing stays, null clears title and topic. */
+export interface UpdateRoom {
+  room: string
+  name?: string
+  title?: string | null
+  topic?: string | null
+  history?: HistoryView
+  posting?: Circle
+  calling?: Circle
+  inviting?: Circle
+  receipts?: boolean
+  slow_seconds?: number
+}
+
+/** Let nothing more be said in a room, or let it go on. */
+export interface ArchiveRoom {
+  room: string
+  on: boolean
+}
+
+/** Let a member only listen until an instant; null lets them speak again. */
+export interface MuteMember {
+  room: string
+  user: string
+  until?: string | null
+}
+
+/** Keep somebody out of a room, for good or until an instant, or no longer. */
+export interface Ban {
+  room: string
+  user: string
+  on: boolean
+  until?: string | null
+  reason?: string | null
+}
+
+/** Who is kept out of a room, by name. */
+export interface ListBans {
+  room: string
+  cursor?: string | null
+  limit?: number | null
+}
+
+/** Somebody who is kept out; without `until`, for good. */
+export interface BanEntry {
+  user: User
+  until: string | null
+  reason: string | null
+  banned_by: User
+  banned_at: string
+}
+
+/** A page of those who are kept out; `next` is the cursor of the next one, null at the end. */
+export interface BanList {
+  bans: BanEntry[]
+  next: string | null
+}
+
+/** What moderators did in a room, the latest first. */
+export interface ListAudit {
+  room: string
+  cursor?: string | null
+  limit?: number | null
+}
+
+/**
+ * One thing that somebody did by a right that not every member has.
+ *
+ * `act` names the event, `user` and `message` whom and what it was about; `details` are its other
+ * fields. There is never a message's text in it.
+ */
+export interface AuditEntry {
+  id: string
+  actor: User
+  act: string
+  user: User | null
+  message: string | null
+  details: Record<string, unknown>
+  done_at: string
+}
+
+/** A page of what was done; `next` is the cursor of the next one, null at the end. */
+export interface AuditList {
+  entries: AuditEntry[]
   next: string | null
 }
 
@@ -638,6 +970,17 @@ export interface InvitationList {
   next: string | null
 }
 
+/** A message as it is now. */
+export interface ReadMessage {
+  message: string
+}
+
+/** An emoji of one's own on a message. */
+export interface ReactionRequest {
+  message: string
+  emoji: string
+}
+
 /** Who somebody is, with what they say of themselves. */
 export interface Profile {
   id: string
@@ -780,15 +1123,68 @@ export interface ReportList {
   next: string | null
 }
 
+/** A room that is to be archived, or no longer. */
+export interface ArchivedRoom {
+  room: string
+}
+
+/** Somebody who is to be kept out of a room. */
+export interface BannedPerson {
+  room: string
+  user: string
+  until?: string | null
+  reason?: string | null
+}
+
+/** Keep somebody out of a room no longer. */
+export interface LiftBan {
+  room: string
+  user: string
+}
+
+/**
+ * What is said of an upload beside its bytes, which are the body.
+ *
+ * With a `client_id` of one's own, sending the same again is answered with the first upload.
+ */
+export interface AddUpload {
+  name?: string | null
+  alt?: string | null
+  client_id?: string | null
+}
+
+/** Take an upload back that is in no message yet. */
+export interface DropUpload {
+  upload: string
+}
+
+/** Something that waits to be sent by its uploader: an image, or a file of another kind. */
+export interface Upload {
+  id: string
+  image: Image | null
+  file: File | null
+  expires_at: string
+}
+
+/** What was uploaded; its `id` goes into a message, once. */
+export interface UploadReply {
+  upload: Upload
+}
+
 /** What the server says without being asked. */
 export interface ServerEvents {
   welcome: Welcome
   message: Message
+  message_changed: Message
   user_joined: UserJoined
   user_left: UserLeft
   member_changed: MemberChanged
+  room_changed: Room
   room_joined: RoomJoined
   room_removed: RoomRemoved
+  join_asked: JoinAsked
+  read: ReadMoved
+  typing: Typing
   behind: Behind
   presence: Presence
   profile_changed: User
@@ -803,10 +1199,31 @@ export interface ClientEvents {
   join_room: { request: JoinRoom; reply: JoinReply }
   leave_room: { request: LeaveRoom; reply: Done }
   send_message: { request: SendMessage; reply: SendReply }
+  edit_message: { request: EditMessage; reply: MessageReply }
+  delete_message: { request: DeleteMessage; reply: MessageReply }
+  react: { request: React; reply: MessageReply }
+  pin: { request: Pin; reply: MessageReply }
+  list_pins: { request: ListPins; reply: MessageList }
+  list_edits: { request: ListEdits; reply: EditList }
+  mark_read: { request: MarkRead; reply: ReadReply }
+  typing: { request: SetTyping; reply: Done }
+  search: { request: Search; reply: SearchReply }
   history: { request: History; reply: HistoryReply }
   catch_up: { request: CatchUp; reply: CatchUpReply }
   list_rooms: { request: ListRooms; reply: RoomList }
   list_members: { request: ListMembers; reply: MemberList }
+  open_direct: { request: OpenDirect; reply: RoomReply }
+  invite: { request: AddMember; reply: Done }
+  remove_member: { request: RemoveMember; reply: Done }
+  ask_to_join: { request: AskToJoin; reply: Done }
+  list_join_requests: { request: ListJoinRequests; reply: JoinRequestList }
+  answer_join_request: { request: AnswerJoinRequest; reply: Done }
+  update_room: { request: UpdateRoom; reply: RoomReply }
+  archive_room: { request: ArchiveRoom; reply: RoomReply }
+  mute_member: { request: MuteMember; reply: Done }
+  ban: { request: Ban; reply: Done }
+  list_bans: { request: ListBans; reply: BanList }
+  list_audit: { request: ListAudit; reply: AuditList }
   watch: { request: Watch; reply: WatchReply }
   set_status: { request: SetStatus; reply: PresenceReply }
   set_role: { request: SetRole; reply: Done }

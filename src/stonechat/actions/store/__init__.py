@@ -6,7 +6,7 @@ what that person may not see is answered exactly like what does not exist.
 
 from stonechat.actions.store.accounts import Account, Accounts, Invitation, Invitations, Link, Links
 from stonechat.actions.store.exports import Exports, Window
-from stonechat.actions.store.images import Images, NewImage
+from stonechat.actions.store.images import Images, NewFile, NewImage
 from stonechat.actions.store.mails import Mail, Mails
 from stonechat.actions.store.moderation import Blocks, Report, Reports
 from stonechat.actions.store.people import People
@@ -43,6 +43,7 @@ __all__ = [
     "Mails",
     "Messages",
     "Neighbour",
+    "NewFile",
     "NewImage",
     "NewMessage",
     "Page",

@@ -17,6 +17,19 @@ class NewImage:
     height: int
     bytes: int
     placeholder: str | None
+    blob: str | None = None
+    """The name of its file, which others may share; None for the id itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that is no image, durable, and which a message is about to name."""
+
+    id: str
+    blob: str
+    name: str
+    type: str
+    bytes: int
 
 
 class Images(Protocol):

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from stonechat.actions.store.images import NewImage
+from stonechat.actions.store.images import NewFile, NewImage
 from stonechat.chat.values import Person, RoomAccess
 from stonechat.wire import shapes
 
@@ -15,7 +15,10 @@ from stonechat.wire import shapes
 # One of each for every message that is sent: a struct is made in a fifth of a dataclass's time, and
 # the garbage collector, which it cannot need, passes it by.
 class NewMessage(Struct, frozen=True, gc=False):
-    """A message to be inserted, with its place already handed out."""
+    """A message to be inserted, with its place already handed out.
+
+    Of a whisper, position and revision are those of its stream, which `whisper` names.
+    """
 
     id: str
     room_id: str
@@ -27,6 +30,16 @@ class NewMessage(Struct, frozen=True, gc=False):
     reply_to: shapes.ReplyTo | None
     sent_at: datetime
     images: tuple[NewImage, ...] = ()
+    files: tuple[NewFile, ...] = ()
+    mentions: shapes.Mentions | None = None
+    called: tuple[str, ...] = ()
+    """Ids of those for whom it counts as a mention; an empty one for everybody in the room."""
+    whisper: shapes.Whisper | None = None
+
+    @property
+    def stream_id(self) -> str:
+        """The stream in which it has its place."""
+        return self.room_id if self.whisper is None else self.whisper.id
 
 
 @dataclass(frozen=True, slots=True)

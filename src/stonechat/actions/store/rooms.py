@@ -1,6 +1,6 @@
 """Rooms and memberships, as acts ask for them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,7 +35,9 @@ class Rooms(Protocol):
                 must; what was read before the lock may be stale.
         """
 
-    def add_room(self, room: Room, creator_id: str | None) -> None:
+    def add_room(
+        self, room: Room, creator_id: str | None, *, direct_key: str | None = None
+    ) -> None:
         """Store a room with its counters; the name is claimed apart."""
 
     def claim_room_name(self, room_id: str, keys: Collection[str]) -> bool:
@@ -60,6 +62,9 @@ class Rooms(Protocol):
 
     def longest_standing(self, room_id: str) -> str | None:
         """Id of the moderator, or else the member, who has been in a room for longest, if any."""
+
+    def room_shapes(self, rooms: Sequence[Room]) -> list[shapes.Room]:
+        """Write rooms as they are sent: direct ones with their members."""
 
     def rooms_of(self, person_id: str) -> list[RoomState]:
         """The rooms somebody is in, with what they have not read, oldest membership first."""

@@ -7,30 +7,60 @@ keys with the room or stream, so that they can be spread by it one day.
 
 from stonechat.storage.tables.accounts import accounts, invitations, links, mails, sessions
 from stonechat.storage.tables.columns import Characters, Whole, YesNo, metadata
-from stonechat.storage.tables.messages import images, messages
+from stonechat.storage.tables.messages import (
+    edits,
+    files,
+    images,
+    mentions,
+    messages,
+    reactions,
+    uploads,
+    whisper_members,
+    whispers,
+)
 from stonechat.storage.tables.people import blocks, listings, names, profiles, reports, users
-from stonechat.storage.tables.rooms import memberships, room_names, rooms, streams
+from stonechat.storage.tables.rooms import (
+    audits,
+    bans,
+    join_requests,
+    memberships,
+    room_names,
+    rooms,
+    slow_posts,
+    streams,
+)
 
 __all__ = [
     "Characters",
     "Whole",
     "YesNo",
     "accounts",
+    "audits",
+    "bans",
     "blocks",
+    "edits",
+    "files",
     "images",
     "invitations",
+    "join_requests",
     "links",
     "listings",
     "mails",
     "memberships",
+    "mentions",
     "messages",
     "metadata",
     "names",
     "profiles",
+    "reactions",
     "reports",
     "room_names",
     "rooms",
     "sessions",
+    "slow_posts",
     "streams",
+    "uploads",
     "users",
+    "whisper_members",
+    "whispers",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     Table,
+    UniqueConstraint,
 )
 
 from stonechat.storage.tables.columns import KEYED, PLAIN, Characters, Whole, metadata
@@ -35,6 +36,12 @@ messages: Final = Table(
     Column("edited_at", Whole),
     Column("deleted_at", Whole),
     Column("pinned_at", Whole),
+    # As they are sent, in JSON, so that a page is read in one statement; null for none.
+    Column("mentions", Characters),
+    Column("reactions", Characters),
+    Column("files", Characters),
+    # Of a whisper: the head of its room when it was stored.
+    Column("after_position", Whole),
     PrimaryKeyConstraint("stream_id", "position"),
     CheckConstraint("position > 0", name="position"),
     CheckConstraint("revision >= sent_revision AND sent_revision >= position", name="revision"),
@@ -67,6 +74,94 @@ Index(
     postgresql_where=_CHANGED,
 )
 
+_PINNED: Final = messages.c.pinned_at.is_not(None)
+_WHISPERED: Final = messages.c.after_position.is_not(None)
+
+Index(
+    "messages_pinned_ix",
+    messages.c.stream_id,
+    messages.c.position,
+    sqlite_where=_PINNED,
+    postgresql_where=_PINNED,
+)
+Index(
+    "messages_whispered_ix",
+    messages.c.stream_id,
+    messages.c.after_position,
+    messages.c.position,
+    sqlite_where=_WHISPERED,
+    postgresql_where=_WHISPERED,
+)
+
+mentions: Final = Table(
+    "mentions",
+    metadata,
+    Column("stream_id", Characters, ForeignKey("streams.id")),
+    # Empty for everybody in the room.
+    Column("user_id", Characters),
+    Column("position", Whole),
+    Column("author_id", Characters, ForeignKey("users.id"), nullable=False),
+    PrimaryKeyConstraint("stream_id", "user_id", "position"),
+    **KEYED,
+)
+"""Who is called where, for counting what they have not read; never a row for each member."""
+
+reactions: Final = Table(
+    "reactions",
+    metadata,
+    Column("stream_id", Characters),
+    Column("position", Whole),
+    Column("emoji", Characters),
+    Column("user_id", Characters, ForeignKey("users.id")),
+    # The stream's revision by which it was given: the first ones are named.
+    Column("revision", Whole, nullable=False),
+    PrimaryKeyConstraint("stream_id", "position", "emoji", "user_id"),
+    ForeignKeyConstraint(["stream_id", "position"], ["messages.stream_id", "messages.position"]),
+    **KEYED,
+)
+
+edits: Final = Table(
+    "edits",
+    metadata,
+    Column("stream_id", Characters),
+    Column("position", Whole),
+    # The stream's revision by which the text was replaced.
+    Column("revision", Whole),
+    Column("text", Characters, nullable=False),
+    Column("replaced_at", Whole, nullable=False),
+    PrimaryKeyConstraint("stream_id", "position", "revision"),
+    ForeignKeyConstraint(["stream_id", "position"], ["messages.stream_id", "messages.position"]),
+    **KEYED,
+)
+"""What messages said before they were edited."""
+
+whispers: Final = Table(
+    "whispers",
+    metadata,
+    Column("id", Characters, ForeignKey("streams.id"), primary_key=True),
+    Column("room_id", Characters, ForeignKey("rooms.id"), nullable=False),
+    # Who is part of it, as a hash; there is one for the same people in a room.
+    Column("key", Characters, nullable=False),
+    Column("created_at", Whole, nullable=False),
+    UniqueConstraint("room_id", "key"),
+    **KEYED,
+)
+"""Streams of private messages inside a room."""
+
+whisper_members: Final = Table(
+    "whisper_members",
+    metadata,
+    Column("whisper_id", Characters, ForeignKey("whispers.id")),
+    Column("user_id", Characters, ForeignKey("users.id")),
+    Column("read_position", Whole, nullable=False),
+    Column("read_changes", Whole, nullable=False),
+    Column("own_past_read", Whole, nullable=False),
+    PrimaryKeyConstraint("whisper_id", "user_id"),
+    **KEYED,
+)
+
+Index("whisper_members_of_user_ix", whisper_members.c.user_id, whisper_members.c.whisper_id)
+
 images: Final = Table(
     "images",
     metadata,
@@ -81,8 +176,49 @@ images: Final = Table(
     Column("height", Whole, nullable=False),
     Column("bytes", Whole, nullable=False),
     Column("placeholder", Characters),
+    # The name of its file, which others may share; null for the id itself.
+    Column("blob", Characters, index=True),
     PrimaryKeyConstraint("stream_id", "position", "ordinal"),
     ForeignKeyConstraint(["stream_id", "position"], ["messages.stream_id", "messages.position"]),
     **KEYED,
 )
 """The images of messages, in the order in which they were attached; the files are elsewhere."""
+
+files: Final = Table(
+    "files",
+    metadata,
+    Column("id", Characters, primary_key=True),
+    Column("stream_id", Characters, nullable=False),
+    Column("position", Whole, nullable=False),
+    Column("blob", Characters, nullable=False, index=True),
+    Column("name", Characters, nullable=False),
+    Column("type", Characters, nullable=False),
+    Column("bytes", Whole, nullable=False),
+    ForeignKeyConstraint(["stream_id", "position"], ["messages.stream_id", "messages.position"]),
+    **KEYED,
+)
+"""Files of messages that are no images."""
+
+Index("files_of_message_ix", files.c.stream_id, files.c.position)
+
+uploads: Final = Table(
+    "uploads",
+    metadata,
+    Column("id", Characters, primary_key=True),
+    Column("owner_id", Characters, ForeignKey("users.id"), nullable=False),
+    Column("client_id", Characters),
+    Column("blob", Characters, nullable=False, index=True),
+    Column("name", Characters),
+    Column("alt", Characters),
+    Column("type", Characters, nullable=False),
+    Column("bytes", Whole, nullable=False),
+    # Of an image; absent for other files.
+    Column("width", Whole),
+    Column("height", Whole),
+    Column("placeholder", Characters),
+    Column("created_at", Whole, nullable=False, index=True),
+    **KEYED,
+)
+"""What waits to be sent: gone from here with the message that names it."""
+
+Index("uploads_of_owner_ix", uploads.c.owner_id, uploads.c.client_id, unique=True)

@@ -12,6 +12,8 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     and_,
+    false,
+    text,
 )
 
 from stonechat.storage.tables.columns import (
@@ -20,6 +22,7 @@ from stonechat.storage.tables.columns import (
     PLAIN,
     Characters,
     Whole,
+    YesNo,
     metadata,
 )
 
@@ -54,11 +57,23 @@ rooms: Final = Table(
     Column("created_at", Whole, nullable=False),
     Column("created_by", Characters, ForeignKey("users.id")),
     Column("archived_at", Whole),
+    # Settings; what they can be is seen to by the program, because a check of a table that exists
+    # already could only be added by writing all of it anew.
+    Column("history", Characters, nullable=False, server_default=text("'all'")),
+    Column("posting", Characters, nullable=False, server_default=text("'members'")),
+    Column("calling", Characters, nullable=False, server_default=text("'members'")),
+    Column("inviting", Characters, nullable=False, server_default=text("'members'")),
+    Column("receipts", YesNo, nullable=False, server_default=false()),
+    Column("slow_seconds", Whole, nullable=False, server_default=text("0")),
+    # Of a direct room: whose it is, as a hash; there is one for the same people.
+    Column("direct_key", Characters),
     CheckConstraint("kind IN ('public', 'private', 'direct')", name="kind"),
     CheckConstraint("members_count >= 0", name="members_count"),
     CheckConstraint("(name IS NULL) = (key IS NULL)", name="key"),
     **PLAIN,
 )
+
+Index("rooms_direct_key_ix", rooms.c.direct_key, unique=True)
 
 room_names: Final = Table(
     "room_names",
@@ -82,6 +97,11 @@ memberships: Final = Table(
     Column("left_at", Whole),
     Column("read_position", Whole, nullable=False),
     Column("read_changes", Whole, nullable=False),
+    # The room's head when they joined.
+    Column("joined_head", Whole, nullable=False, server_default=text("0")),
+    # How many messages past the read position are their own.
+    Column("own_past_read", Whole, nullable=False, server_default=text("0")),
+    Column("muted_until", Whole),
     PrimaryKeyConstraint("room_id", "user_id"),
     CheckConstraint("role IN ('owner', 'moderator', 'member')", name="role"),
     **OFTEN_CHANGED,
@@ -98,6 +118,64 @@ Index(
     sqlite_where=_PRESENT,
     postgresql_where=_PRESENT,
 )
+bans: Final = Table(
+    "bans",
+    metadata,
+    Column("room_id", Characters, ForeignKey("rooms.id")),
+    Column("user_id", Characters, ForeignKey("users.id"), index=True),
+    # Until when; null is for good.
+    Column("until", Whole),
+    Column("reason", Characters),
+    Column("banned_by", Characters, ForeignKey("users.id"), nullable=False),
+    Column("banned_at", Whole, nullable=False),
+    PrimaryKeyConstraint("room_id", "user_id"),
+    **KEYED,
+)
+"""Who is kept out of a room."""
+
+join_requests: Final = Table(
+    "join_requests",
+    metadata,
+    # Any text that somebody took for the id of a room: whether there is one must not be told by
+    # how long it takes to say so.
+    Column("room_id", Characters),
+    Column("user_id", Characters, ForeignKey("users.id"), index=True),
+    Column("text", Characters),
+    Column("asked_at", Whole, nullable=False),
+    PrimaryKeyConstraint("room_id", "user_id"),
+    **KEYED,
+)
+"""Who asks to be let in."""
+
+slow_posts: Final = Table(
+    "slow_posts",
+    metadata,
+    Column("room_id", Characters, ForeignKey("rooms.id")),
+    Column("user_id", Characters, ForeignKey("users.id")),
+    Column("posted_at", Whole, nullable=False),
+    PrimaryKeyConstraint("room_id", "user_id"),
+    **KEYED,
+)
+"""When members said something last, in rooms where they have to wait after it."""
+
+audits: Final = Table(
+    "audits",
+    metadata,
+    Column("id", Characters, primary_key=True),
+    Column("room_id", Characters, ForeignKey("rooms.id"), nullable=False),
+    Column("actor_id", Characters, ForeignKey("users.id"), nullable=False),
+    Column("act", Characters, nullable=False),
+    Column("user_id", Characters, ForeignKey("users.id")),
+    Column("message_id", Characters),
+    # The other fields, as a JSON object.
+    Column("details", Characters, nullable=False),
+    Column("done_at", Whole, nullable=False),
+    **KEYED,
+)
+"""What was done in a room by a right that not every member has."""
+
+Index("audits_of_room_ix", audits.c.room_id, audits.c.id)
+
 # Where somebody was: apart, because what they wrote there is asked for once in a lifetime.
 Index(
     "memberships_ended_ix",
