@@ -10,10 +10,10 @@ from sqlalchemy import bindparam, insert, select, update
 from stonechat.chat.values import ServerRole
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_stored
-from stonechat.storage.people import USER, to_user
+from stonechat.storage.people import find_users
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.report_context import decode_context, encode_context
-from stonechat.storage.tables import Characters, accounts, reports, users
+from stonechat.storage.tables import Characters, accounts, reports
 from stonechat.wire.people import FiledReport
 from stonechat.wire.shapes import Message, timestamp
 
@@ -70,12 +70,6 @@ _LISTINGS: Final = {
 """By whether the reports are to be open."""
 
 _reports_by: Final = _listing(reports.c.reporter_id == bindparam("reporter"))
-
-
-@Prepared
-def _users(dialect: Dialect) -> Statement:
-    ids = dialect.given("ids", id=Characters)
-    return select(*USER).join_from(ids, users, users.c.id == ids.c.id)
 
 
 @Prepared
@@ -148,8 +142,7 @@ def _to_reports(tx: Handle, rows: Sequence[Any]) -> list[FiledReport]:
         if person_id is not None
     }
     named.update(said.author.id for context in contexts for said in context)
-    found = tx.fetch(_users, ids=as_rows([person_id] for person_id in named)) if named else ()
-    people = {row.person_id: to_user(row) for row in found}
+    people = find_users(tx, named) if named else {}
     return [_to_report(row, context, people) for row, context in zip(rows, contexts, strict=True)]
 
 

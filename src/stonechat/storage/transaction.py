@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stonechat.storage import (
     accounts,
+    audits,
     blocks,
     changes,
     exports,
@@ -34,6 +35,7 @@ class SqlTransaction(Handle):
 
     find_person = people.find_person
     find_person_by = people.find_person_by
+    find_users = people.find_users
     add_guest = people.add_guest
     rename = people.rename
     claim_name = names.claim_name
@@ -124,6 +126,8 @@ class SqlTransaction(Handle):
     list_reports = reports.list_reports
     reports_by = reports.reports_by
     close_report = reports.close_report
+    add_audit = audits.add_audit
+    list_audits = audits.list_audits
     people_with_role = reports.people_with_role
 
     find_image = images.find_image

@@ -8,7 +8,7 @@ from stonechat.actions.store.accounts import Account, Accounts, Invitation, Invi
 from stonechat.actions.store.exports import Exports, Window
 from stonechat.actions.store.images import Images, NewFile, NewImage
 from stonechat.actions.store.mails import Mail, Mails
-from stonechat.actions.store.moderation import Blocks, Report, Reports
+from stonechat.actions.store.moderation import Audit, Audits, Blocks, Report, Reports
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import (
     Counters,
@@ -29,6 +29,8 @@ __all__ = [
     "Account",
     "Accounts",
     "Appearance",
+    "Audit",
+    "Audits",
     "Blocks",
     "Changes",
     "Counters",

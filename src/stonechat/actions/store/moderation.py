@@ -1,12 +1,13 @@
 """What people do about each other, as acts ask for it: blocks and reports."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from stonechat.chat.values import ServerRole
 from stonechat.wire.people import FiledReport
+from stonechat.wire.rooms import AuditEntry
 from stonechat.wire.shapes import Message, User
 
 
@@ -46,6 +47,33 @@ class Report:
     message_id: str | None = None
     room_id: str | None = None
     context: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What somebody did in a room by a right that not every member has.
+
+    Attributes:
+        act: the name of the event.
+        details: its other fields, JSON-ready; never a message's text.
+    """
+
+    room_id: str
+    actor_id: str
+    act: str
+    user_id: str | None = None
+    message_id: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Audits(Protocol):
+    """What was done in rooms."""
+
+    def add_audit(self, audit: Audit) -> None:
+        """Store what somebody did, now."""
+
+    def list_audits(self, room_id: str, *, before: str | None, limit: int) -> list[AuditEntry]:
+        """What was done in a room, the latest first, that before the id `before` only."""
 
 
 class Reports(Protocol):

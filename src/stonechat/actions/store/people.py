@@ -1,10 +1,11 @@
 """Who is known to the chat, as acts ask for it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from stonechat.chat.values import Person
+from stonechat.wire.shapes import User
 
 
 class People(Protocol):
@@ -15,6 +16,9 @@ class People(Protocol):
 
     def find_person_by(self, reference: str) -> Person | None:
         """The person of a canonical id, or the present holder of a username in any spelling."""
+
+    def find_users(self, person_ids: Collection[str]) -> Mapping[str, User]:
+        """People as they are embedded in shapes, by id; all at once."""
 
     def add_guest(self, person_id: str, username: str) -> None:
         """Store a guest; the name is claimed apart."""

@@ -7,7 +7,7 @@ from stonechat.actions.store.accounts import Accounts, Invitations, Links
 from stonechat.actions.store.exports import Exports
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
-from stonechat.actions.store.moderation import Blocks, Reports
+from stonechat.actions.store.moderation import Audits, Blocks, Reports
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
 from stonechat.actions.store.presence import Presences
@@ -28,6 +28,7 @@ class Transaction(
     Rooms,
     Posts,
     Blocks,
+    Audits,
     Reports,
     Images,
     Exports,
