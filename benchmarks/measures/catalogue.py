@@ -8,6 +8,7 @@ from typing import Final
 from benchmarks.bench import Bench
 from benchmarks.figures import Results
 from benchmarks.measures import (
+    conversations,
     fan_out,
     idle,
     latency,
@@ -42,6 +43,7 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
         "storm": Measure(storm.run, 50),
         "presence": Measure(presence.run, 60),
         "paging": Measure(paging.run, 40),
+        "conversations": Measure(conversations.run, 300),
         "latency": Measure(latency.run, 75),
         "stopped-reader": Measure(stopped_reader.run, 50),
         "start-up": Measure(start_up.run, 15),

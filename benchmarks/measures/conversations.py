@@ -1,0 +1,111 @@
+"""A million messages in one room and a million in many: pages, sign-ins and searches."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from benchmarks.bench import Bench, Scale
+from benchmarks.figures import MILLI, Figure, Goal, Results, p99
+from benchmarks.filling import Extent
+from benchmarks.library import Library, Timed, open_library, pages, search, welcome
+from benchmarks.peers.catalogue import OURS
+from benchmarks.searches import SEARCHES, SHORT_SEARCHES, Search
+
+MOST_MS: Final = 50
+
+PATIENCE_SECONDS: Final = 4.0
+"""After so long the same thing is not asked for again: what is slow is asked for less often."""
+
+LEAST: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Both stores, and how often each thing is asked for."""
+
+    large: Extent
+    small: Extent
+    asked: int
+
+
+SIZES: Final = {
+    Scale.TINY: Size(Extent(10_000, 20, 5), Extent(2_000, 20, 5), 3),
+    Scale.USUAL: Size(Extent(1_000_000, 1_000, 200), Extent(10_000, 1_000, 200), 200),
+    Scale.LARGE: Size(Extent(1_000_000, 1_000, 200), Extent(10_000, 1_000, 200), 1_000),
+}
+
+
+def run(bench: Bench) -> Results:
+    """Serve a large and a small store, and ask both for the same in turn."""
+    size = SIZES[bench.plan.scale]
+    with (
+        open_library(bench, size.large, is_small=False) as large,
+        open_library(bench, size.small, is_small=True) as small,
+    ):
+        asking = _Asking(large, small, size.asked)
+        rooms = f"welcome in {size.large.own} rooms with unread messages and mentions"
+        figures = [
+            *asking.figures("history page", pages(), MOST_MS),
+            *asking.figures(rooms, {"": welcome}, MOST_MS),
+            *asking.figures("search", _all(SEARCHES), MOST_MS),
+            *asking.figures("search for one or two characters", _all(SHORT_SEARCHES), None),
+            _filling(large),
+        ]
+    many = f"{size.large.messages:,} messages in one room and as many in {size.large.rooms:,}"
+    return Results(f"Conversations: {many}", figures)
+
+
+def _all(searches: Sequence[Search]) -> dict[str, Timed]:
+    return {f"{one.name}: {one.query}": partial(search, one) for one in searches}
+
+
+def _filling(library: Library) -> Figure:
+    figure = Figure("filling the large store", "s")
+    figure.add(OURS.name, library.store.seconds)
+    return figure
+
+
+class _Asking:
+    """Asks two libraries for the same."""
+
+    def __init__(self, large: Library, small: Library, asked: int) -> None:
+        self._large = large
+        self._small = small
+        self._asked = asked
+
+    def figures(
+        self, what: str, requests: Mapping[str, Timed], most_ms: float | None
+    ) -> list[Figure]:
+        """A figure for each request, behind the one that has the goal: the slowest of them."""
+        figures = [self._ask(what, name, request) for name, request in requests.items()]
+        slowest = max(figures, key=lambda figure: figure.value(self._large.name) or 0)
+        goal = Goal(most_ms, beside=self._small.name)
+        if len(figures) == 1:
+            slowest.goals.append(goal)
+            return figures
+        worst = Figure(
+            f"p99 of the slowest {slowest.name.removeprefix('p99 of a ')}",
+            "ms",
+            [goal],
+            slowest.samples,
+            summary=p99,
+            subject=self._large.name,
+        )
+        return [worst, *figures]
+
+    def _ask(self, what: str, name: str, request: Timed) -> Figure:
+        figure = Figure(
+            f"p99 of a {what}, {name}" if name else f"p99 of a {what}",
+            "ms",
+            summary=p99,
+            subject=self._large.name,
+        )
+        began = time.monotonic()
+        for number in range(self._asked):
+            if number >= LEAST and time.monotonic() - began > PATIENCE_SECONDS:
+                break
+            for library in (self._large, self._small):
+                figure.add(library.name, request(library) * MILLI)
+        return figure
