@@ -36,7 +36,7 @@ WHISPERS: Final = 10
 """In the one room; the reader is part of the first one."""
 
 WHISPERED_EVERY: Final = 1_000
-"""So many messages of that room come with one in each whisper."""
+"""So many messages of that room come with one in each whisper, unless all are of one time."""
 
 TIME_SPAN: Final = timedelta(days=690)
 TIMES: Final = 1_000
@@ -173,4 +173,5 @@ def _talk(database: Database, cast: Cast, extent: Extent) -> None:
                 scribe.sent_at = BEGAN_AT + TIME_SPAN * (start / extent.messages)
                 scribe.say(tx, [cast.one], [*islice(in_one, extent.batch)], start)
                 scribe.say(tx, cast.many, [*islice(in_many, extent.batch)], start)
-                scribe.whisper(tx, max(1, extent.batch // WHISPERED_EVERY))
+                if start % WHISPERED_EVERY == 0:
+                    scribe.whisper(tx)

@@ -65,14 +65,15 @@ class Scribe:
     ) -> None:
         """Say these in rooms in turn, in which so many were said before."""
         authors = self._random.choices(self._cast.authors, cum_weights=self._weights, k=len(said))
+        places = [rooms[number % len(rooms)] for number in range(before, before + len(said))]
         new_messages = [
-            self._message(rooms[number % len(rooms)], author, text)
-            for number, (author, text) in enumerate(zip(authors, said, strict=True), before)
+            self._message(room, author, text)
+            for room, author, text in zip(places, authors, said, strict=True)
         ]
-        tx.add_messages(new_messages, {room.id: room.counters for room in rooms})
+        tx.add_messages(new_messages, {room.id: room.counters for room in places})
 
-    def whisper(self, tx: SqlTransaction, count: int) -> None:
-        """Say so much in each whisper, behind what was said in their room."""
+    def whisper(self, tx: SqlTransaction) -> None:
+        """Say one thing in each whisper, behind what was said in their room."""
         one = self._cast.one
         new_messages: list[NewMessage] = []
         for stream in self._cast.whispers:
@@ -81,7 +82,7 @@ class Scribe:
                 id=stream.id, members=list(stream.member_ids), after=one.counters.head
             )
             place = Talk(one.id, None, self._whispered[stream.id])
-            new_messages += [self._message(place, author, "psst", whisper) for _ in range(count)]
+            new_messages.append(self._message(place, author, "psst", whisper))
         tx.add_messages(new_messages, self._whispered)
 
     def _message(
