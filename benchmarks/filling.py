@@ -99,6 +99,22 @@ def fill(data: Path, extent: Extent) -> Store:
     return Store(token, cast.one, cast.many[: extent.own - 1], time.perf_counter() - began)
 
 
+def let_in(data: Path, room: str, count: int) -> None:
+    """Let so many people with accounts into a room, who never connect; its server may run."""
+    database = Database.open(database_file(data), may_migrate=False)
+    try:
+        with database.transaction() as tx:
+            access = tx.find_room(room, actor_id="", lock=True)
+            if access is None:
+                raise LookupError(room)
+            place = access.room
+            for number in range(count):
+                person = add_account(tx, f"away{number}")
+                place = tx.begin_membership(place, person.id, Role.MEMBER, read_position=place.head)
+    finally:
+        database.close()
+
+
 def add_account(tx: SqlTransaction, username: str) -> Person:
     """Store somebody who registered under a free name."""
     person_id = tx.new_id()

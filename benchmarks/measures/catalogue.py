@@ -8,6 +8,7 @@ from typing import Final
 from benchmarks.bench import Bench
 from benchmarks.figures import Results
 from benchmarks.measures import (
+    away,
     conversations,
     fan_out,
     idle,
@@ -43,6 +44,7 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
         "storm": Measure(storm.run, 50),
         "presence": Measure(presence.run, 60),
         "paging": Measure(paging.run, 40),
+        "away": Measure(away.run, 45),
         "conversations": Measure(conversations.run, 300),
         "latency": Measure(latency.run, 75),
         "stopped-reader": Measure(stopped_reader.run, 50),
