@@ -114,6 +114,14 @@ JOIN_REQUESTS: Final = 20
 """Rooms that one person can be waiting to be let into."""
 SEARCH_LENGTH: Final = 500
 """Characters of what is looked for."""
+SEARCH_TERMS: Final = 40
+"""Words and phrases of one query."""
+SEARCH_DOCUMENTS: Final = 20_000
+"""Messages that one request looks at, which hold parts of what is looked for or may do so."""
+SEARCH_HIGHLIGHTS: Final = 100
+"""Places that are marked in one message."""
+SEARCH_NAMES: Final = 5
+"""Rooms, and people, that come with the first page of what was found."""
 FILES_PER_MESSAGE: Final = 10
 UPLOADS_WAITING: Final = 100
 """Uploads of one person that are in no message yet."""

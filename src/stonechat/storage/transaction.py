@@ -9,6 +9,7 @@ from stonechat.storage import (
     changes,
     exports,
     images,
+    indexing,
     invitations,
     links,
     mails,
@@ -21,6 +22,7 @@ from stonechat.storage import (
     reads,
     reports,
     rooms,
+    search,
     sends,
     sessions,
     speaking,
@@ -154,3 +156,10 @@ class SqlTransaction(Handle):
 
     memberships_of = exports.memberships_of
     messages_by = exports.messages_by
+
+    search_messages = search.search_messages
+    search_rooms = search.search_rooms
+    search_people = search.search_people
+    unindexed_streams = indexing.unindexed_streams
+    index_messages = indexing.index_messages
+    reindex = indexing.reindex

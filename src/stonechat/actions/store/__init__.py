@@ -23,6 +23,7 @@ from stonechat.actions.store.presence import Appearance, Neighbour, Presences
 from stonechat.actions.store.profiles import ProfileFacts, Profiles
 from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Changes, Rooms, Stream
+from stonechat.actions.store.search import FoundMessages, MessageSearch, Searches
 from stonechat.actions.store.sessions import Session, Sessions
 from stonechat.actions.store.transaction import Transaction
 from stonechat.actions.store.whispers import OwnWhisper, Whispers, WhisperStream
@@ -38,6 +39,7 @@ __all__ = [
     "Counters",
     "EarlierSend",
     "Exports",
+    "FoundMessages",
     "Images",
     "Invitation",
     "Invitations",
@@ -45,6 +47,7 @@ __all__ = [
     "Links",
     "Mail",
     "Mails",
+    "MessageSearch",
     "Messages",
     "Neighbour",
     "NewFile",
@@ -62,6 +65,7 @@ __all__ = [
     "Report",
     "Reports",
     "Rooms",
+    "Searches",
     "Session",
     "Sessions",
     "Stream",

@@ -14,6 +14,7 @@ from stonechat.actions.store.presence import Presences
 from stonechat.actions.store.profiles import Profiles
 from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Rooms
+from stonechat.actions.store.search import Searches
 from stonechat.actions.store.sessions import Sessions
 from stonechat.actions.store.whispers import Whispers
 
@@ -36,6 +37,7 @@ class Transaction(
     Reports,
     Images,
     Exports,
+    Searches,
     Protocol,
 ):
     """One transaction of the store."""
