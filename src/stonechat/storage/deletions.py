@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, delete, exists, func, literal_column, null, or_, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, null, select, union, update
 
 from stonechat.storage.amendments import is_at, keys
 from stonechat.storage.dialect import as_rows
@@ -22,6 +22,8 @@ from stonechat.storage.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from sqlalchemy import Select
 
     from stonechat.actions.store import MessagePlace
     from stonechat.storage.dialect import Dialect
@@ -74,16 +76,13 @@ def _blobs(_: Dialect) -> Statement:
 @Prepared
 def _named(dialect: Dialect) -> Statement:
     given = dialect.given("blobs", blob=Characters)
-    blob = given.c.blob
-    return select(blob).where(
-        or_(
-            exists().where(images.c.blob == blob),
-            # One that has no blob of its own is its file's name itself.
-            exists().where(images.c.id == blob, images.c.blob.is_(None)),
-            exists().where(files.c.blob == blob),
-            exists().where(uploads.c.blob == blob),
-        )
-    )
+
+    def by(column: Any) -> Select[Any]:  # noqa: ANN401 - a column
+        return select(given.c.blob).join_from(given, column.table, column == given.c.blob)
+
+    # An image that has no blob of its own is called like its file.
+    unnamed = by(images.c.id).where(images.c.blob.is_(None))
+    return union(by(images.c.blob), unnamed, by(files.c.blob), by(uploads.c.blob))
 
 
 def empty_message(tx: Handle, place: MessagePlace, revision: int) -> tuple[str, ...]:
@@ -102,9 +101,8 @@ def empty_message(tx: Handle, place: MessagePlace, revision: int) -> tuple[str, 
     for removal in _REMOVALS:
         tx.run(removal, **at)
     tx.run(_empty, now=tx.now_stored, at_revision=revision, **at)
-    return tuple(sorted(held - named_blobs(tx, held))) if held else ()
+    return tuple(sorted(held - _named_blobs(tx, held))) if held else ()
 
 
-def named_blobs(tx: Handle, blobs: Collection[str]) -> set[str]:
-    """Tell which of these blobs an image, a file or an upload names."""
+def _named_blobs(tx: Handle, blobs: Collection[str]) -> set[str]:
     return {row.blob for row in tx.fetch(_named, blobs=as_rows([blob] for blob in blobs))}
