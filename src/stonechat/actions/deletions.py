@@ -42,6 +42,7 @@ def delete_message(tx: Transaction, asked: Retraction) -> Outcome[MessageReply]:
         return Outcome(MessageReply(access.message))
     step = advance(tx, access)
     blobs = tx.empty_message(access.place, step.revision)
+    tx.reindex(access.place.stream_id, access.place.position)
     if author_id != actor.id:
         audit = Audit(
             access.place.room_id,

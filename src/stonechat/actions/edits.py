@@ -45,6 +45,7 @@ def edit_message(tx: Transaction, asked: Editing) -> Outcome[MessageReply]:
     tx.replace_text(
         access.place, NewText(request.text, called.mentions, called.counted), step.revision
     )
+    tx.reindex(access.place.stream_id, access.place.position)
     return changed(tx, access, step)
 
 

@@ -42,6 +42,7 @@ def pin(tx: Transaction, asked: Pinning) -> Outcome[MessageReply]:
         )
     step = advance(tx, access)
     tx.set_pinned(place, step.revision, on=request.on)
+    tx.reindex(place.stream_id, place.position)
     return changed(tx, access, step)
 
 

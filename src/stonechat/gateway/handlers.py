@@ -5,9 +5,9 @@ from types import MappingProxyType
 from typing import Final
 
 from stonechat.chat.rates import Limit
-from stonechat.gateway import amendments, messages, moderation, people, presence, rooms
+from stonechat.gateway import amendments, messages, moderation, people, presence, rooms, search
 from stonechat.gateway.visitor import Handler, always
-from stonechat.wire import messages as asked, people as shapes, requests
+from stonechat.wire import messages as asked, people as shapes, requests, search as finding
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -41,6 +41,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "list_pins": Handler(asked.ListPins, amendments.list_pins),
         "list_edits": Handler(asked.ListEdits, amendments.list_edits),
         "catch_up": Handler(requests.CatchUp, rooms.catch_up),
+        "search": Handler(finding.Search, search.search, limit=Limit.SEARCH),
         "history": Handler(requests.History, messages.history),
         "mark_read": Handler(asked.MarkRead, messages.mark_read),
         "typing": Handler(asked.SetTyping, messages.show_typing),

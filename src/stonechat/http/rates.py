@@ -24,6 +24,7 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
         "add_reaction": Limit.SEND,
         "remove_reaction": Limit.SEND,
         "create_room": Limit.CREATE_ROOM,
+        "search": Limit.SEARCH,
         "invite": Limit.INVITE,
         "file_report": Limit.REPORT,
         "set_avatar": Limit.IMAGE,

@@ -16,6 +16,7 @@ from stonechat.http.routes import (
     moderation,
     profiles,
     rooms,
+    search,
     server,
     sessions,
 )
@@ -27,6 +28,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *profiles.ROUTES,
     *rooms.ROUTES,
     *messages.ROUTES,
+    *search.ROUTES,
     *amendments.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
