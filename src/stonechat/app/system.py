@@ -43,8 +43,9 @@ from stonechat.realtime.activity import Activity
 from stonechat.realtime.departures import Departures
 from stonechat.realtime.grace import Grace
 from stonechat.realtime.hub import Hub
+from stonechat.realtime.indexer import Indexer
 from stonechat.realtime.presence import Presence
-from stonechat.realtime.publisher import Publisher
+from stonechat.realtime.publisher import Publisher, Sequels
 from stonechat.realtime.typing import Typing
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
@@ -93,12 +94,16 @@ class System:
             self._hub,
             self._presence,
             self._attendance,
-            self._mail_added,
-            self._avatar_dropped,
-            self._here_called,
+            Sequels(
+                mail_added=self._mail_added,
+                avatar_dropped=self._avatar_dropped,
+                here_called=self._here_called,
+                sent_in=self._sent_in,
+            ),
         )
         self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
+        self._indexer = Indexer(self._appender, self._readers, loop.call_later)
         self._mails = MailOutbox(self._appender, self._readers, _make_mailer(settings))
         blobs, workers = Blobs(directory.uploads), ImageWorkers(ImageLimits())
         self._images = Images(blobs, workers)
@@ -124,6 +129,7 @@ class System:
             era=self._era,
             rates=self._rates,
             attendance=self._attendance,
+            index=self._indexer,
             may_use_cookies=self._may_use_cookies,
             server=self.info,
             payload_bytes=PAYLOAD_BYTES,
@@ -138,6 +144,7 @@ class System:
         system._departures.expect(await system._readers.run(lambda tx: tx.present_guests()))
         system._tasks.start(system._sweep())
         system._mails.start()
+        await system._indexer.start()
         return system
 
     async def drain(self) -> None:
@@ -153,6 +160,7 @@ class System:
         if self._next_sweep:
             self._next_sweep.cancel()
         await self._mails.stop()
+        self._indexer.stop()
         await self._tasks.finish(_FINISH_SECONDS)
         self._presence.stop()
         await self._appender.close()
@@ -198,6 +206,7 @@ class System:
             passwords=self._passwords,
             rates=self._rates,
             presences=self._presence,
+            index=self._indexer,
             pictures=self._avatars,
             server=self.info,
             public_url=self._settings.public_url or "",
@@ -253,6 +262,9 @@ class System:
 
     def _avatar_dropped(self, avatar: str) -> None:
         self._tasks.start(self._avatars.discard(avatar_id(avatar)))
+
+    def _sent_in(self, stream_id: str) -> None:
+        self._indexer.heard(stream_id)
 
     def _here_called(self, message: Message) -> None:
         """Count a message as a mention of whoever was connected when it came."""

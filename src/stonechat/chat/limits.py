@@ -98,6 +98,9 @@ REACTION_USERS: Final = 20
 """People who are named with a reaction, of those who gave it; the others are counted."""
 PINS: Final = 200
 """Pinned messages of one room."""
+EDITS: Final = 50
+"""Texts that a message had before, of which somebody is told, the latest of them; together they
+are no more than one reply to `catch_up`."""
 MENTIONS: Final = 50
 """People whom one message can mention by their names."""
 WHISPERS_OF_PAGE: Final = 200
@@ -114,6 +117,14 @@ JOIN_REQUESTS: Final = 20
 """Rooms that one person can be waiting to be let into."""
 SEARCH_LENGTH: Final = 500
 """Characters of what is looked for."""
+SEARCH_TERMS: Final = 40
+"""Words and phrases of one query."""
+SEARCH_DOCUMENTS: Final = 20_000
+"""Messages that one request looks at, which hold parts of what is looked for or may do so."""
+SEARCH_HIGHLIGHTS: Final = 100
+"""Places that are marked in one message."""
+SEARCH_NAMES: Final = 5
+"""Rooms, and people, that come with the first page of what was found."""
 FILES_PER_MESSAGE: Final = 10
 UPLOADS_WAITING: Final = 100
 """Uploads of one person that are in no message yet."""

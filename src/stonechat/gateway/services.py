@@ -27,6 +27,13 @@ class Images(Protocol):
         """Remove what was stored for a message that was not posted."""
 
 
+class Index(Protocol):
+    """Whoever makes messages findable."""
+
+    def when_settled(self, done: Callable[[], None]) -> None:
+        """Call back once what was sent so far can be found."""
+
+
 class Era:
     """What lies between two commits in doubt: nobody acts on what they knew before the last one.
 
@@ -61,6 +68,7 @@ class Services:
     era: Era
     rates: Rates
     attendance: Attendance
+    index: Index
     may_use_cookies: Callable[[Mapping[str, str]], bool]
     """Whether the cookie in a handshake with these headers counts."""
     server: ServerInfo

@@ -32,6 +32,13 @@ class Presences(Protocol):
         """How somebody is seen by the one who asks; they share no room without a neighbour."""
 
 
+class Index(Protocol):
+    """Whoever makes messages findable."""
+
+    async def settled(self) -> None:
+        """Wait until what was sent so far can be found."""
+
+
 class Pictures(Protocol):
     """Whoever makes the pictures of people safe and durable."""
 
@@ -53,6 +60,7 @@ class Services:
     passwords: Passwords
     rates: Rates
     presences: Presences
+    index: Index
     pictures: Pictures
     server: ServerInfo
     public_url: str

@@ -1,6 +1,7 @@
 """From a change to what is heard: encoded once, and sent to those whom it concerns."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from stonechat.actions.changes import (
     AppearanceChanged,
     AvatarDropped,
+    BlobsDropped,
     BlockChanged,
     Change,
     MailAdded,
@@ -19,6 +21,7 @@ from stonechat.actions.changes import (
     ProfileChanged,
     ReadPositionMoved,
     ReportFiled,
+    RoomChanged,
     SessionsEnded,
 )
 from stonechat.protocol.socketio import event_packet
@@ -38,6 +41,23 @@ class Attendance(Protocol):
         """End the connections that rest on these sessions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sequels:
+    """What is done about changes, beside telling them.
+
+    Attributes:
+        mail_added: a mail waits to be sent.
+        avatar_dropped: nobody is shown with this picture any more.
+        here_called: a message calls whoever is there.
+        sent_in: a stream has a message that cannot be found yet.
+    """
+
+    mail_added: Callable[[], None]
+    avatar_dropped: Callable[[str], None]
+    here_called: Callable[[Message], None]
+    sent_in: Callable[[str], None]
+
+
 class Publisher:
     """Tells changes, in the order of their commits, to the hub and to those whom it concerns."""
 
@@ -46,20 +66,17 @@ class Publisher:
         hub: Hub,
         presence: Presence,
         attendance: Attendance,
-        mail_added: Callable[[], None],
-        avatar_dropped: Callable[[str], None],
-        here_called: Callable[[Message], None],
+        sequels: Sequels,
     ) -> None:
         self._hub = hub
         self._presence = presence
         self._attendance = attendance
-        self._mail_added = mail_added
-        self._avatar_dropped = avatar_dropped
-        self._here_called = here_called
+        self._sequels = sequels
         self._tellers: dict[type[Any], Callable[[Any, object], None]] = {
             MessageSent: self._message_sent,
             MessageChanged: self._message_changed,
             ReadPositionMoved: self._read_moved,
+            RoomChanged: self._room_changed,
             MemberJoined: self._member_joined,
             MemberLeft: self._member_left,
             MemberChanged: self._member_changed,
@@ -70,6 +87,7 @@ class Publisher:
             SessionsEnded: self._sessions_ended,
             MailAdded: self._mail_is_added,
             AvatarDropped: self._avatar_is_dropped,
+            BlobsDropped: self._leave_to_the_sweep,
         }
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
@@ -83,19 +101,27 @@ class Publisher:
             self._tellers[type(change)](change, origin)
 
     def _message_sent(self, change: MessageSent, _: object) -> None:
-        self._publish_message("message", change.message)
+        self._sequels.sent_in(self._publish_message("message", change.message))
         if change.message.mentions.here:
-            self._here_called(change.message)
+            self._sequels.here_called(change.message)
 
     def _message_changed(self, change: MessageChanged, _: object) -> None:
         self._publish_message("message_changed", change.message)
 
-    def _publish_message(self, event: str, message: Message) -> None:
+    def _publish_message(self, event: str, message: Message) -> str:
         stream_id, whisper = message.room, message.whisper
         if whisper is not None:
             stream_id = whisper.id
             self._hub.hear_whisper(stream_id, whisper.members, message.revision - 1)
         self._hub.publish(stream_id, message.revision, event_packet(event, _encode(message)))
+        return stream_id
+
+    def _room_changed(self, change: RoomChanged, _: object) -> None:
+        room = change.room
+        self._hub.publish(room.id, room.revision, event_packet("room_changed", _encode(room)))
+
+    def _leave_to_the_sweep(self, _: BlobsDropped, __: object) -> None:
+        """Do nothing: what nothing names is found before long."""
 
     def _read_moved(self, change: ReadPositionMoved, origin: object) -> None:
         moved = change.moved
@@ -108,10 +134,10 @@ class Publisher:
         self._attendance.end_sessions(change.session_ids)
 
     def _mail_is_added(self, _: MailAdded, __: object) -> None:
-        self._mail_added()
+        self._sequels.mail_added()
 
     def _avatar_is_dropped(self, change: AvatarDropped, _: object) -> None:
-        self._avatar_dropped(change.avatar)
+        self._sequels.avatar_dropped(change.avatar)
 
     def _appearance_changed(self, change: AppearanceChanged, _: object) -> None:
         self._presence.appear(change.appearance, change.before)

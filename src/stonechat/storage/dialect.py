@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
     from stonechat.storage.errors import StorageError
+    from stonechat.storage.gram_index import GramIndex
 
 _encode: Final = msgspec.json.Encoder().encode
 
@@ -29,6 +30,9 @@ class Dialect(Protocol):
 
     commits_unheard: bool
     """Whether a commit that raised may have happened all the same."""
+
+    grams: GramIndex
+    """What messages are found by."""
 
     driver_error: type[Exception]
     """The root of what the driver raises when it is called directly."""

@@ -28,12 +28,15 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import ArgumentError
 
 from stonechat.storage.errors import Contended, StorageError, Unreachable, Violated
+from stonechat.storage.postgres_grams import PostgresGrams
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
     from psycopg.abc import PQGen
     from sqlalchemy.types import TypeEngine
+
+    from stonechat.storage.gram_index import GramIndex
 
 V = TypeVar("V")
 
@@ -80,6 +83,7 @@ class Postgres:
     name = "postgresql"
     locks_rows = True
     commits_unheard = True  # the answer to it may be lost on the way
+    grams: GramIndex = PostgresGrams()
     driver_error: type[Exception] = psycopg.Error
 
     def __init__(self, url: str) -> None:

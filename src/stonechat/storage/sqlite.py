@@ -25,11 +25,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from stonechat.storage.errors import Contended, StorageError, Unreachable, Violated
+from stonechat.storage.sqlite_grams import SqliteGrams
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.types import TypeEngine
+
+    from stonechat.storage.gram_index import GramIndex
 
 # PyPI's carries a current SQLite; Python's own may be years old, but is always there.
 driver: Final[Any] = import_module("pysqlite3" if util.find_spec("pysqlite3") else "sqlite3")
@@ -69,6 +72,7 @@ class Sqlite:
     name = "sqlite"
     locks_rows = False
     commits_unheard = False  # what cannot be written is undone before it raises
+    grams: GramIndex = SqliteGrams()
     driver_error: type[Exception] = driver.Error
 
     def __init__(self, path: Path) -> None:

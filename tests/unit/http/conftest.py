@@ -61,6 +61,9 @@ class LostStore:
     async def run(self, *_: object) -> Any:
         raise Unavailable
 
+    async def settled(self) -> None:
+        raise Unavailable
+
     async def store(self, *_: object) -> str:
         raise Unavailable
 
@@ -88,6 +91,7 @@ SERVICES = Services(
     passwords=Passwords(),
     rates=Rates(time.monotonic),
     presences=NobodyThere(),
+    index=LostStore(),
     pictures=LostStore(),
     server=INFO,
     public_url="https://chat.example.org",

@@ -5,6 +5,7 @@ what that person may not see is answered exactly like what does not exist.
 """
 
 from stonechat.actions.store.accounts import Account, Accounts, Invitation, Invitations, Link, Links
+from stonechat.actions.store.amendments import Amendments, MessagePlace, NewText
 from stonechat.actions.store.exports import Exports, Window
 from stonechat.actions.store.images import Images, NewFile, NewImage
 from stonechat.actions.store.mails import Mail, Mails
@@ -23,6 +24,7 @@ from stonechat.actions.store.presence import Appearance, Neighbour, Presences
 from stonechat.actions.store.profiles import ProfileFacts, Profiles
 from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Changes, Rooms, Stream
+from stonechat.actions.store.search import FoundMessages, MessageSearch, Searches
 from stonechat.actions.store.sessions import Session, Sessions
 from stonechat.actions.store.transaction import Transaction
 from stonechat.actions.store.whispers import OwnWhisper, Whispers, WhisperStream
@@ -30,6 +32,7 @@ from stonechat.actions.store.whispers import OwnWhisper, Whispers, WhisperStream
 __all__ = [
     "Account",
     "Accounts",
+    "Amendments",
     "Appearance",
     "Audit",
     "Audits",
@@ -38,6 +41,7 @@ __all__ = [
     "Counters",
     "EarlierSend",
     "Exports",
+    "FoundMessages",
     "Images",
     "Invitation",
     "Invitations",
@@ -45,11 +49,14 @@ __all__ = [
     "Links",
     "Mail",
     "Mails",
+    "MessagePlace",
+    "MessageSearch",
     "Messages",
     "Neighbour",
     "NewFile",
     "NewImage",
     "NewMessage",
+    "NewText",
     "OwnWhisper",
     "Page",
     "People",
@@ -62,6 +69,7 @@ __all__ = [
     "Report",
     "Reports",
     "Rooms",
+    "Searches",
     "Session",
     "Sessions",
     "Stream",

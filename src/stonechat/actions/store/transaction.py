@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from stonechat.actions.store.accounts import Accounts, Invitations, Links
+from stonechat.actions.store.amendments import Amendments
 from stonechat.actions.store.exports import Exports
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
@@ -14,6 +15,7 @@ from stonechat.actions.store.presence import Presences
 from stonechat.actions.store.profiles import Profiles
 from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Rooms
+from stonechat.actions.store.search import Searches
 from stonechat.actions.store.sessions import Sessions
 from stonechat.actions.store.whispers import Whispers
 
@@ -29,6 +31,7 @@ class Transaction(
     Presences,
     Rooms,
     Posts,
+    Amendments,
     Whispers,
     Reads,
     Blocks,
@@ -36,6 +39,7 @@ class Transaction(
     Reports,
     Images,
     Exports,
+    Searches,
     Protocol,
 ):
     """One transaction of the store."""

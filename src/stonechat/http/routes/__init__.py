@@ -10,11 +10,13 @@ from litestar.handlers import HTTPRouteHandler
 
 from stonechat.http.routes import (
     accounts,
+    amendments,
     invitations,
     messages,
     moderation,
     profiles,
     rooms,
+    search,
     server,
     sessions,
 )
@@ -26,6 +28,8 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *profiles.ROUTES,
     *rooms.ROUTES,
     *messages.ROUTES,
+    *search.ROUTES,
+    *amendments.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
 )

@@ -7,6 +7,7 @@ keys with the room or stream, so that they can be spread by it one day.
 
 from stonechat.storage.tables.accounts import accounts, invitations, links, mails, sessions
 from stonechat.storage.tables.columns import Characters, Whole, YesNo, metadata
+from stonechat.storage.tables.documents import documents, indexed
 from stonechat.storage.tables.messages import (
     edits,
     files,
@@ -38,9 +39,11 @@ __all__ = [
     "audits",
     "bans",
     "blocks",
+    "documents",
     "edits",
     "files",
     "images",
+    "indexed",
     "invitations",
     "join_requests",
     "links",

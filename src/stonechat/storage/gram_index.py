@@ -1,0 +1,61 @@
+"""The index from grams to documents, as the rest of the storage sees it.
+
+Each database has its own kind: `sqlite_grams.py` and `postgres_grams.py`. Both answer the same: the
+numbers of the documents that have certain grams, from the highest on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Delete, FromClause, Insert, Select
+
+
+class NeededGrams(NamedTuple):
+    """Which grams a document must have: all of some, and of each of the choices one.
+
+    There is at least one gram in each choice, and one among all of them.
+    """
+
+    every: Sequence[str]
+    choices: Sequence[Sequence[str]]
+
+
+class GramIndex(Protocol):
+    """Statements on the index; rows of `given` documents have `number` and `grams`.
+
+    The latter are written one behind the other, with a space between them.
+    """
+
+    is_tended: bool
+    """Whether it has to be kept in order by `tend`."""
+
+    is_planned_anew: bool
+    """Whether how to search depends on what for, so that `plan_anew` has to be asked before."""
+
+    def add(self, given: FromClause) -> Insert:
+        """Let documents be found."""
+
+    def remove(self, given: FromClause) -> Insert | Delete:
+        """Let documents not be found any more; their grams are those that they were added with."""
+
+    def numbers(self, choices: int) -> Select[Any]:
+        """Select as `number` which documents have what `values` says, with so many choices.
+
+        They are those below `before`, not below `since`, the highest `most` of them.
+        """
+
+    def values(self, needed: NeededGrams) -> dict[str, object]:
+        """Write what is needed as the parameters of a statement made of `numbers`."""
+
+    def holds(self, text: ColumnElement[str], part: ColumnElement[str]) -> ColumnElement[bool]:
+        """Whether a text holds another one, character for character."""
+
+    def tend(self) -> Insert:
+        """Merge what was written last into the rest; `pages` is how much may be written for it."""
+
+    def plan_anew(self) -> Select[Any]:
+        """Let what is asked until the end of the transaction be planned for its own parameters."""

@@ -1,0 +1,88 @@
+"""The index of grams in PostgreSQL: arrays with a GIN index.
+
+Not `pg_trgm`, which knows letters and digits only, and of other scripts none in some locales; and
+which is not installed everywhere. The statistics on the elements of an array let the planner choose
+between the index, for grams that few documents have, and going through the documents from the end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Text,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+if TYPE_CHECKING:
+    from sqlalchemy import BindParameter, ColumnElement, Delete, FromClause, Insert, Select
+
+    from stonechat.storage.gram_index import NeededGrams
+
+_grams: Final = table(
+    "document_grams", column("number", BigInteger), column("grams", ARRAY(Text()))
+)
+
+
+class PostgresGrams:
+    """GIN; see `GramIndex` for what the methods promise."""
+
+    is_tended = False  # vacuuming does
+    is_planned_anew = True
+
+    def add(self, given: FromClause) -> Insert:
+        """Stored as arrays, for which the index alone has no place."""
+        space: ColumnElement[str] = literal_column("' '")
+        rows = select(given.c.number, func.string_to_array(given.c.grams, space))
+        return insert(_grams).from_select(["number", "grams"], rows)
+
+    def remove(self, given: FromClause) -> Delete:
+        """By the number; what the index holds of it is no longer looked at."""
+        return delete(_grams).where(_grams.c.number == given.c.number)
+
+    def numbers(self, choices: int) -> Select[Any]:
+        """With one condition for what is needed as a whole, and one for each choice."""
+        found = select(_grams.c.number).where(
+            _grams.c.grams.contains(_array("every")),
+            *(_grams.c.grams.overlap(_array(f"choice_{place}")) for place in range(choices)),
+            _grams.c.number >= bindparam("since"),
+            _grams.c.number < bindparam("before"),
+        )
+        return found.order_by(_grams.c.number.desc()).limit(bindparam("most"))
+
+    def values(self, needed: NeededGrams) -> dict[str, object]:
+        """Write lists, which the driver makes arrays of."""
+        choices = {f"choice_{place}": list(it) for place, it in enumerate(needed.choices)}
+        return {"every": list(needed.every), **choices}
+
+    def holds(self, text: ColumnElement[str], part: ColumnElement[str]) -> ColumnElement[bool]:
+        """By code point, as all texts are compared."""
+        return func.strpos(text, part) > 0
+
+    def tend(self) -> Insert:
+        """Never asked."""
+        raise NotImplementedError
+
+    def plan_anew(self) -> Select[Any]:
+        """Without it a statement that was asked often gets one plan for grams of all kinds."""
+        settings = {"plan_cache_mode": "force_custom_plan", "jit": "off"}
+        return select(
+            *(
+                func.set_config(name, value, literal_column("true")).label(name)
+                for name, value in settings.items()
+            )
+        )
+
+
+def _array(name: str) -> BindParameter[Any]:
+    kind: Any = ARRAY(Text())
+    return bindparam(name, type_=kind)
