@@ -100,14 +100,15 @@ def fill(data: Path, extent: Extent) -> Store:
 
 
 def let_in(data: Path, room: str, count: int) -> None:
-    """Let so many people with accounts into a room, who never connect; its server may run."""
+    """Let so many people with accounts, who never connect, into a public room; its server may run.
+
+    The room is made unless it is there.
+    """
     database = Database.open(database_file(data), may_migrate=False)
     try:
         with database.transaction() as tx:
             access = tx.find_room(room, actor_id="", lock=True)
-            if access is None:
-                raise LookupError(room)
-            place = access.room
+            place = access.room if access else add_public_room(tx, room, None, None, None)
             for number in range(count):
                 person = add_account(tx, f"away{number}")
                 place = tx.begin_membership(place, person.id, Role.MEMBER, read_position=place.head)

@@ -16,6 +16,8 @@ MORE_AT_MOST: Final = 1.5
 ROOM: Final = "room0"
 """What the generator calls the first room that it makes."""
 
+ELSEWHERE: Final = "elsewhere"
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -71,8 +73,8 @@ def _visit(bench: Bench, size: Size, table: _Table, who: str) -> None:
     plan = bench.plan
     with bench.serve(OURS) as session, bench.crowd(OURS, session) as crowd:
         crowd.enter(rooms=1, members=size.connected)
-        if who == MOST_AWAY:
-            let_in(session.directory / "data", ROOM, size.away)
+        # As many are known to either server, so that both databases are in the same state.
+        let_in(session.directory / "data", ROOM if who == MOST_AWAY else ELSEWHERE, size.away)
         busy = crowd.keep_under_way(size.in_flight, warm_up=plan.warm_up, window=plan.window)
         timed = crowd.send_at(size.per_second, warm_up=plan.warm_up, window=plan.window)
     table.add(who, busy, timed)
