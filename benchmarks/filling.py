@@ -43,6 +43,7 @@ TIMES: Final = 1_000
 """At which something was said, spread over that."""
 
 _TIMES_A_TRANSACTION: Final = 10
+_ALL: Final = 2**40
 NOBODY_LOGS_IN: Final = "not a hash"
 _ONE_ROOM_SEED, _MANY_ROOMS_SEED = 1, 2
 
@@ -183,6 +184,8 @@ def _talk(database: Database, cast: Cast, extent: Extent) -> None:
     scribe = Scribe(cast)
     in_one = texts(extent.messages, _ONE_ROOM_SEED)
     in_many = texts(extent.messages, _MANY_ROOMS_SEED)
+    streams = [room.id for room in (cast.one, *cast.many)]
+    streams += [whisper.id for whisper in cast.whispers]
     starts = iter(range(0, extent.messages, extent.batch))
     while some := [*islice(starts, _TIMES_A_TRANSACTION)]:
         with database.transaction() as tx:
@@ -192,3 +195,5 @@ def _talk(database: Database, cast: Cast, extent: Extent) -> None:
                 scribe.say(tx, cast.many, [*islice(in_many, extent.batch)], start)
                 if start % WHISPERED_EVERY == 0:
                     scribe.whisper(tx)
+        with database.transaction() as tx:
+            tx.index_messages(streams, most=_ALL, most_characters=_ALL)

@@ -48,6 +48,8 @@ SEARCHES: Final[Sequence[Search]] = (
 )
 """Terms of three or more characters."""
 
+NOWHERE: Final = Search("two letters that are nowhere", "zq", is_nowhere=True)
+
 SHORT_SEARCHES: Final[Sequence[Search]] = (
     Search("one common letter", "e"),
     Search("two common letters", "th"),
@@ -55,6 +57,6 @@ SHORT_SEARCHES: Final[Sequence[Search]] = (
     Search("two rare Chinese characters", texts.RARE_CHARACTERS),
     Search("a common Chinese character", "的"),
     Search("two digits", "47"),
-    Search("two letters that are nowhere", "zq", is_nowhere=True),
+    NOWHERE,
     Search("two letters from somebody", f"from:{SELDOM} zz", is_nowhere=True),
 )
