@@ -29,7 +29,7 @@ class Measure:
     Attributes:
         run: measures, and returns what came of it.
         limit_seconds: what it may take: no round begins that would end later, but the first always
-            runs. Some twelve minutes in all.
+            runs. Some twenty minutes in all.
     """
 
     run: Callable[[Bench], Results]
