@@ -202,7 +202,7 @@ def _add(tx: Handle, rows: Sequence[Any]) -> None:
     if not rows:
         return
     whispered = whispers_of(tx, rows)
-    rows = sorted(rows, key=lambda row: (row.sent_at, row.stream_id, row.position))
+    rows = sorted(rows, key=lambda row: (row.sent_at, row.id))
     numbers = _hand_out(tx, [row.sent_at for row in rows])
     made = [to_document(row, whispered.get(row.stream_id)) for row in rows]
     tx.run(

@@ -3,10 +3,14 @@
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
+from sqlalchemy import text
+
 from stonechat.actions.store import NewFile, NewImage, NewMessage, Session, Transaction
 from stonechat.chat.names import name_keys
 from stonechat.chat.values import Role, Room, RoomKind, SessionKind
 from stonechat.storage.database import Database
+from stonechat.storage.tables import metadata
+from stonechat.storage.transaction import SqlTransaction
 from stonechat.wire.shapes import Mentions, ReplyTo
 
 A_DAY = timedelta(days=1)
@@ -126,6 +130,13 @@ def add_image(tx: Transaction, name: str | None = None) -> NewImage:
         bytes=12_345,
         placeholder="#a08d77",
     )
+
+
+def drop_tables(tx: SqlTransaction) -> None:
+    """Remove all tables of this program, but for the list of migrations."""
+    # Nothing refers to it, and no metadata know it; what SQLite keeps it in goes with it.
+    for name in ["document_grams", *(table.name for table in reversed(metadata.sorted_tables))]:
+        tx.connection.execute(text(f"DROP TABLE {name}"))
 
 
 def furnish(database: Database, *usernames: str) -> tuple[Room, list[str]]:

@@ -11,7 +11,7 @@ from stonechat.actions.store import Session
 from stonechat.chat.values import SessionKind
 from stonechat.storage.database import Database
 from stonechat.storage.schema import MIGRATIONS
-from stonechat.storage.tables import metadata
+from tests.contract.storage.scenery import drop_tables
 
 HASH = bytes(range(32))
 GUEST = "01a20000-0000-7000-8000-000000000001"
@@ -23,8 +23,7 @@ def go_back(database: Database, revision: str, *rows: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.transaction() as tx:
-        for table in reversed(metadata.sorted_tables):
-            tx.connection.execute(text(f"DROP TABLE {table.name}"))
+        drop_tables(tx)
         tx.connection.execute(text("DROP TABLE alembic_version"))
         config.attributes["connection"] = tx.connection
         command.upgrade(config, revision)

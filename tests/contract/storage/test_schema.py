@@ -11,7 +11,7 @@ from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
 from stonechat.storage.schema import MIGRATIONS, revisions
 from stonechat.storage.tables import metadata
-from tests.contract.storage.scenery import add_guest
+from tests.contract.storage.scenery import add_guest, drop_tables
 from tests.contract.storage.test_contention import side_by_side
 
 DESCRIPTIONS = {
@@ -28,6 +28,14 @@ DESCRIPTIONS = {
          WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0
            AND relname != 'alembic_version'""",
 }
+
+
+def is_in_metadata(name: str | None, kind: str, _: object) -> bool:
+    """Leave out the index of grams, which each database has in its own way (`describe` does not).
+
+    SQLite keeps a virtual table in several others.
+    """
+    return kind != "table" or not str(name).startswith("document_grams")
 
 
 def describe(connection: Connection) -> set[tuple[str, ...]]:
@@ -56,12 +64,16 @@ def _parts(line: str) -> list[str]:
 def test_the_migrations_make_the_tables_that_the_program_expects(database: Database) -> None:
     with database.transaction() as tx:
         migrated = describe(tx.connection)
-        context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            tx.connection, opts={"compare_type": True, "include_name": is_in_metadata}
+        )
         assert compare_metadata(context, metadata) == []
-        for table in reversed(metadata.sorted_tables):
-            tx.connection.execute(text(f"DROP TABLE {table.name}"))
+        drop_tables(tx)
+        assert describe(tx.connection) == set()
         metadata.create_all(tx.connection)
         assert describe(tx.connection) == migrated
+    grams = [parts for parts in migrated if any("document_grams" in part for part in parts)]
+    assert grams, "the index of grams is compared as well"
     assert len(migrated) > len(metadata.tables)
 
 
