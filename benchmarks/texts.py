@@ -56,8 +56,9 @@ RARE_CHINESE: Final = "黑喉石鵖鸟"
 BACKWARDS: Final = f"{OTHER_COMMON_WORD} {COMMON_WORD}"
 """Many texts have both, and none in this order."""
 
-NOWHERE: Final = "heatherside"
-"""Every three letters of it are somewhere."""
+NOWHERE: Final = "flycatcher"
+NEARLY_SOMEWHERE: Final = "heatherside"
+"""Nowhere, though every three letters of it are in many texts."""
 
 RARE_CHARACTER: Final = "鵖"
 RARE_CHARACTERS: Final = "鵖鸟"
