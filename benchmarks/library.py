@@ -53,10 +53,10 @@ Timed = Callable[[Library], float]
 @contextmanager
 def open_library(bench: Bench, extent: Extent) -> Iterator[Library]:
     """Fill a store, and serve it until the context ends."""
-    name = f"{extent.messages:,} messages"
+    name = f"twice {extent.messages:,} messages"
     with TemporaryDirectory(dir=bench.directory, prefix="run-") as directory:
         store = fill(Path(directory) / "data", extent)
-        bench.say(f"twice {name} were written in {store.seconds:.0f} s")
+        bench.say(f"{name} were written in {store.seconds:.0f} s")
         with bench.start(OURS, Path(directory)) as server:
             port = bench.ready(OURS, server, Path(directory)).port
             with Client(port, store.token) as client:

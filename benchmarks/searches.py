@@ -40,10 +40,10 @@ SEARCHES: Final[Sequence[Search]] = (
     Search("rare Chinese", texts.RARE_CHINESE),
     Search("Japanese", texts.THANKS),
     Search("Russian", texts.BIRD),
-    Search("from: and before:", f"from:{OFTEN} before:2025-06-01"),
-    Search("from: and has:", f"from:{SELDOM} has:link"),
-    Search("in: and after: with a common word", f"in:room0 after:2025-03-01 {texts.COMMON_WORD}"),
-    Search("mentions: and on:", "mentions:me on:2025-05-05"),
+    Search("author and earlier", f"from:{OFTEN} before:2025-06-01"),
+    Search("author and link", f"from:{SELDOM} has:link"),
+    Search("room, later, and a common word", f"in:room0 after:2025-03-01 {texts.COMMON_WORD}"),
+    Search("mentioned on a day", "mentions:me on:2025-05-05"),
 )
 """Terms of three or more characters."""
 
@@ -63,5 +63,5 @@ SHORT_SEARCHES: Final[Sequence[Search]] = (
     Search("a common Chinese character", "的"),
     Search("two digits", "47"),
     NOWHERE,
-    Search("two letters, from:", f"from:{SELDOM} zz", is_nowhere=True),
+    Search("two letters of an author", f"from:{SELDOM} zz", is_nowhere=True),
 )
