@@ -19,6 +19,8 @@ Reply = Mapping[str, Any]
 
 OK: Final = "ok"
 
+LATER: Final = "2999-12-31T00:00:00Z"
+
 _numbers: Final = itertools.count(1)
 
 
@@ -136,6 +138,10 @@ def _role(cell: Cell) -> Fields:
     return {"room": cell.room, "user": cell.scene.member_id, "role": "moderator"}
 
 
+def _somebody_else(**more: Any) -> Callable[[Cell], Fields]:
+    return lambda cell: {"room": cell.room, "user": cell.props.somebody.id, **more}
+
+
 _ALREADY_NAMED: Final[Mapping[Standing, str]] = {
     who: "already_named" for who in EVERYBODY if who not in {None, ServerRole.GUEST}
 }
@@ -158,6 +164,13 @@ _SHARED: Final[Mapping[Right, Asking]] = {
         renames={"not_in_room": "null", "room_not_found": "null"},
     ),
     Right.SET_ROLE: Asking(_role),
+    Right.OPEN_DIRECT: Asking(_about_somebody()),
+    Right.INVITE: Asking(lambda cell: {"room": cell.room, "user": cell.props.somebody.id}),
+    Right.ASK_TO_JOIN: Asking(lambda _: {"room": "of which nobody knows"}),
+    Right.LET_IN: Asking(_in_room()),
+    Right.UPDATE_ROOM: Asking(_in_room(topic="Another topic")),
+    Right.ARCHIVE_ROOM: Asking(_in_room(on=True)),
+    Right.MODERATE_ROOM: Asking(_somebody_else(on=True)),
 }
 """What is asked at each door of a right."""
 
@@ -213,5 +226,19 @@ _OWN: Final[Mapping[tuple[Right, str], Asking]] = {
         lambda cell: {"invitation": cell.props.invitation_id}
     ),
     (Right.SET_SERVER_ROLE, "PUT users/{user}/role"): Asking(_about_somebody(role="moderator")),
+    **{
+        (Right.LET_IN, door): Asking(_somebody_else(accept=True), allowed="join_request_not_found")
+        for door in ("answer_join_request", "PUT rooms/{room}/join-requests/{user}")
+    },
+    **{
+        (Right.MODERATE_ROOM, door): Asking(_somebody_else(until=LATER), allowed="user_not_in_room")
+        for door in (
+            "remove_member",
+            "DELETE rooms/{room}/members/{user}",
+            "mute_member",
+            "PUT rooms/{room}/mutes/{user}",
+            "DELETE rooms/{room}/mutes/{user}",
+        )
+    },
 }
 """What is asked where a right's doors differ."""

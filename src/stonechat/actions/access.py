@@ -3,7 +3,7 @@
 from stonechat.actions.store import Account, Transaction
 from stonechat.chat.errors import NotNamed, RoomNotFound, UserNotFound
 from stonechat.chat.rights import Right, fault, may_see
-from stonechat.chat.values import Person, RoomAccess
+from stonechat.chat.values import Membership, Person, RoomAccess
 
 
 def access_self(tx: Transaction, actor: Person) -> Person:
@@ -37,6 +37,12 @@ def access_room(
     return access
 
 
+def find_membership(tx: Transaction, room_id: str, person_id: str) -> Membership | None:
+    """How somebody, perhaps another one than the actor, is in a room now; None if they are not."""
+    access = tx.find_room(room_id, person_id)
+    return access.membership if access and access.is_member else None
+
+
 def access_person(tx: Transaction, reference: str) -> Person:
     """The person that somebody means, by id or as the present holder of a name.
 
@@ -48,8 +54,23 @@ def access_person(tx: Transaction, reference: str) -> Person:
     return person
 
 
+def access_present(tx: Transaction, reference: str) -> Person:
+    """As `access_person`, of those who are not gone: departed guests, deleted accounts."""
+    person = access_person(tx, reference)
+    if not person.present:
+        raise UserNotFound(reference)
+    return person
+
+
 def check_right(right: Right, actor: Person, access: RoomAccess | None = None) -> None:
     """Raise Forbidden or NotInRoom if the actor, as they are now, may not do something."""
     refusal = fault(right, actor, access)
+    if refusal:
+        raise refusal
+
+
+def check_room_right(tx: Transaction, right: Right, actor: Person, access: RoomAccess) -> None:
+    """As `check_right`, for what others may do in a public room whose owners are gone."""
+    refusal = fault(right, actor, access, ownerless=not tx.room_owners(access.room.id))
     if refusal:
         raise refusal

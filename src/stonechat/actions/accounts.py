@@ -254,6 +254,7 @@ def delete_account(tx: Transaction, asked: Deletion) -> Outcome[Done]:
     withdraw_invitations(tx, replace(gone, role=ServerRole.GUEST))
     changes += forget_profile(tx, person)
     tx.end_blocks(gone.id)
+    tx.end_join_requests(gone.id)
     tx.release_name(gone.id, tx.now)
     tx.remove_account(gone.id)
     return Outcome(Done(), (*changes, ProfileChanged(user_shape(gone))))

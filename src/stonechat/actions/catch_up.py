@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from stonechat.actions.store import Transaction
 from stonechat.chat import limits
 from stonechat.chat.values import Person, Room
+from stonechat.wire import shapes
 from stonechat.wire.replies import CatchUpReply, Missed
 from stonechat.wire.requests import CatchUp
-from stonechat.wire.shapes import room_shape
 
 
 @dataclass(slots=True)
@@ -41,15 +41,17 @@ def _missed(
     tx: Transaction, asked: Mapping[str, int], own: Mapping[str, Room]
 ) -> dict[str, Missed | None]:
     left = _Allowance()
+    drawn = {shape.id: shape for shape in tx.room_shapes(list(own.values()))}
     answer: dict[str, Missed | None] = {}
     for room_id, since in asked.items():
         room = own.get(room_id)
-        answer[room_id] = _missed_in(tx, room, since, left) if room else None
+        answer[room_id] = _missed_in(tx, room, drawn[room_id], since, left) if room else None
     return answer
 
 
-def _missed_in(tx: Transaction, room: Room, since: int, left: _Allowance) -> Missed:
-    shape = room_shape(room)
+def _missed_in(
+    tx: Transaction, room: Room, shape: shapes.Room, since: int, left: _Allowance
+) -> Missed:
     if since >= room.revision:
         return Missed(room=shape, members=[], messages=[], revision=room.revision, complete=True)
     if left.changes <= 0 or left.characters <= 0:

@@ -112,6 +112,8 @@ TYPING_MEMBERS: Final = 200
 """Connections up to which a room tells who is writing."""
 JOIN_REQUESTS: Final = 20
 """Rooms that one person can be waiting to be let into."""
+JOIN_REQUEST_DAYS: Final = 30
+"""How long somebody waits at most."""
 SEARCH_LENGTH: Final = 500
 """Characters of what is looked for."""
 FILES_PER_MESSAGE: Final = 10

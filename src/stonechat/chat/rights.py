@@ -12,7 +12,16 @@ from types import MappingProxyType
 from typing import Final
 
 from stonechat.chat.errors import ChatError, Forbidden, NotInRoom
-from stonechat.chat.values import Access, Person, Role, RoomAccess, RoomKind, ServerRole
+from stonechat.chat.values import (
+    Access,
+    Circle,
+    Person,
+    Role,
+    Room,
+    RoomAccess,
+    RoomKind,
+    ServerRole,
+)
 
 
 class Right(StrEnum):
@@ -91,7 +100,9 @@ class Rule:
     Attributes:
         least: the least role on the server; None lets strangers do it too.
         room: what one may be in the room that it is about; None if it is about no room.
-        ownerless: the least role on the server that stands in for a room's owner who is not there.
+        ownerless: the least role on the server that stands in for the owner of a public room who is
+            not there.
+        direct: whether there is such a thing in a direct room.
         access: in which access modes anybody has the right.
         strangers: in which access modes strangers have it too, for what is public.
         events: what a client sends for it.
@@ -104,6 +115,7 @@ class Rule:
     least: ServerRole | None
     room: frozenset[Standing] | None = None
     ownerless: ServerRole | None = None
+    direct: bool = True
     access: frozenset[Access] = ALWAYS
     strangers: frozenset[Access] = frozenset()
     events: tuple[str, ...] = ()
@@ -264,7 +276,12 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             _GUEST, SEEN, events=("join_room",), routes=("PUT rooms/{room}/membership",)
         ),
         Right.LEAVE_ROOM: Rule(
-            _GUEST, MEMBERS, events=("leave_room",), routes=("DELETE rooms/{room}/membership",)
+            _GUEST,
+            MEMBERS,
+            direct=False,
+            events=("leave_room",),
+            routes=("DELETE rooms/{room}/membership",),
+            note="A direct room is left with one's account alone.",
         ),
         Right.HEAR_ROOM: Rule(
             _GUEST,
@@ -377,6 +394,7 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
         Right.INVITE: Rule(
             _MEMBER,
             MEMBERS,
+            direct=False,
             events=("invite",),
             routes=("POST rooms/{room}/members",),
             note="As the room's setting `inviting` says. Nobody who has blocked one.",
@@ -392,6 +410,7 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
         Right.LET_IN: Rule(
             _GUEST,
             MODERATORS,
+            direct=False,
             events=("list_join_requests", "answer_join_request"),
             routes=("GET rooms/{room}/join-requests", "PUT rooms/{room}/join-requests/{user}"),
             broadcasts=("join_asked",),
@@ -400,6 +419,7 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             _GUEST,
             MODERATORS,
             ownerless=_MODERATOR,
+            direct=False,
             events=("update_room",),
             routes=("PATCH rooms/{room}",),
             note="Direct rooms stay as they are.",
@@ -408,6 +428,7 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             _GUEST,
             OWNERS,
             ownerless=_MODERATOR,
+            direct=False,
             events=("archive_room",),
             routes=("PUT rooms/{room}/archive", "DELETE rooms/{room}/archive"),
             note="Direct rooms and the lobby stay as they are.",
@@ -416,6 +437,7 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             _GUEST,
             MODERATORS,
             ownerless=_MODERATOR,
+            direct=False,
             events=("remove_member", "mute_member", "ban", "list_bans", "list_audit"),
             routes=(
                 "DELETE rooms/{room}/members/{user}",
@@ -437,6 +459,8 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
 
 
 _FOR_OWNERS: Final = "This is for the room's owners."
+_FOR_MODERATORS: Final = "This is for the room's owners and moderators."
+_NOT_DIRECT: Final = "Direct rooms stay as they are, with the same people in them."
 
 
 def may(
@@ -455,19 +479,35 @@ def fault(
         right: what they want to do.
         person: who, as they are now.
         access: the room that it is about, which they may see; needed by rules about rooms.
-        ownerless: whether nobody who is in the room owns it.
+        ownerless: whether nobody who is in the room owns it; counts for public rooms.
 
     Returns:
         Forbidden, or NotInRoom when being in the room is what is missing.
     """
     rule = RIGHTS[right]
-    if rule.room is not None and access is not None and standing_of(access) not in rule.room:
-        stands_in = ownerless and rule.ownerless is not None
-        if not stands_in or _is_below(person, rule.ownerless):
-            return Forbidden(_FOR_OWNERS) if access.is_member else NotInRoom(access.room.id)
+    if rule.room is not None and access is not None:
+        if not rule.direct and access.room.kind is RoomKind.DIRECT:
+            return Forbidden(_NOT_DIRECT)
+        if standing_of(access) not in rule.room and not (
+            ownerless and _may_stand_in(rule, person, access.room)
+        ):
+            return _fault_of_place(rule, access)
     if _is_below(person, rule.least):
         return Forbidden(rule.refusal or "You may not do this here.")
     return None
+
+
+def _may_stand_in(rule: Rule, person: Person, room: Room) -> bool:
+    if rule.ownerless is None or room.kind is not RoomKind.PUBLIC:
+        return False
+    return not _is_below(person, rule.ownerless)
+
+
+def _fault_of_place(rule: Rule, access: RoomAccess) -> ChatError:
+    if not access.is_member:
+        return NotInRoom(access.room.id)
+    is_for_moderators = rule.room is not None and Role.MODERATOR in rule.room
+    return Forbidden(_FOR_MODERATORS if is_for_moderators else _FOR_OWNERS)
 
 
 def _is_below(person: Person, least: ServerRole | None) -> bool:
@@ -479,6 +519,16 @@ def standing_of(access: RoomAccess) -> Standing:
     """What somebody is in a room now."""
     membership = access.membership
     return membership.role if membership is not None and membership.active else None
+
+
+_CIRCLES: Final[Mapping[Circle, frozenset[Standing]]] = MappingProxyType(
+    {Circle.MEMBERS: MEMBERS, Circle.MODERATORS: MODERATORS, Circle.OWNERS: OWNERS}
+)
+
+
+def is_in_circle(circle: Circle, access: RoomAccess) -> bool:
+    """Whether somebody is among those of a room who may do what a setting of it is about."""
+    return standing_of(access) in _CIRCLES[circle]
 
 
 def may_see(access: RoomAccess) -> bool:

@@ -5,9 +5,9 @@ from types import MappingProxyType
 from typing import Final
 
 from stonechat.chat.rates import Limit
-from stonechat.gateway import messages, moderation, people, presence, rooms
+from stonechat.gateway import membership, messages, moderation, people, presence, rooms
 from stonechat.gateway.visitor import Handler, always
-from stonechat.wire import people as shapes, requests
+from stonechat.wire import people as shapes, requests, rooms as asked
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -19,6 +19,18 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         ),
         "join_room": Handler(requests.JoinRoom, rooms.join_room),
         "leave_room": Handler(requests.LeaveRoom, rooms.leave_room, is_sign=always),
+        "open_direct": Handler(asked.OpenDirect, rooms.open_direct, limit=Limit.OPEN_DIRECT),
+        "update_room": Handler(asked.UpdateRoom, rooms.update_room),
+        "archive_room": Handler(asked.ArchiveRoom, rooms.archive_room),
+        "invite": Handler(asked.AddMember, membership.invite, limit=Limit.INVITE),
+        "remove_member": Handler(asked.RemoveMember, membership.remove_member),
+        "mute_member": Handler(asked.MuteMember, membership.mute_member),
+        "ask_to_join": Handler(asked.AskToJoin, membership.ask_to_join, limit=Limit.INVITE),
+        "list_join_requests": Handler(asked.ListJoinRequests, membership.list_join_requests),
+        "answer_join_request": Handler(asked.AnswerJoinRequest, membership.answer_join_request),
+        "ban": Handler(asked.Ban, membership.ban),
+        "list_bans": Handler(asked.ListBans, membership.list_bans),
+        "list_audit": Handler(asked.ListAudit, membership.list_audit),
         "list_rooms": Handler(requests.ListRooms, rooms.list_rooms),
         "list_members": Handler(requests.ListMembers, rooms.list_members),
         "watch": Handler(shapes.Watch, presence.watch),

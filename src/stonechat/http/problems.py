@@ -30,6 +30,7 @@ STATUSES: Final = MappingProxyType(
         "session_not_found": HTTPStatus.NOT_FOUND,
         "report_not_found": HTTPStatus.NOT_FOUND,
         "invitation_not_found": HTTPStatus.NOT_FOUND,
+        "join_request_not_found": HTTPStatus.NOT_FOUND,
         "already_named": HTTPStatus.CONFLICT,
         "username_taken": HTTPStatus.CONFLICT,
         "room_name_taken": HTTPStatus.CONFLICT,

@@ -21,7 +21,10 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
     {
         "send_message": Limit.SEND,
         "create_room": Limit.CREATE_ROOM,
+        "open_direct": Limit.OPEN_DIRECT,
         "invite": Limit.INVITE,
+        "add_member": Limit.INVITE,
+        "ask_to_join": Limit.INVITE,
         "file_report": Limit.REPORT,
         "set_avatar": Limit.IMAGE,
         "change_username": Limit.RENAME,

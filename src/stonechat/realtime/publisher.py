@@ -10,6 +10,8 @@ from stonechat.actions.changes import (
     AvatarDropped,
     BlockChanged,
     Change,
+    DirectOpened,
+    JoinRequested,
     MailAdded,
     MemberChanged,
     MemberJoined,
@@ -17,13 +19,16 @@ from stonechat.actions.changes import (
     MessageSent,
     ProfileChanged,
     ReportFiled,
+    RoomChanged,
     SessionsEnded,
 )
+from stonechat.chat.values import Role
 from stonechat.protocol.socketio import event_packet
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.presence import Presence
 from stonechat.wire import people
 from stonechat.wire.broadcasts import RoomJoined, RoomRemoved, UserJoined, UserLeft
+from stonechat.wire.shapes import timestamp
 
 _encode = msgspec.json.Encoder().encode
 
@@ -70,8 +75,13 @@ class Publisher:
                     self._member_left(change, origin)
                 case MemberChanged():
                     self._member_changed(change)
-                case ReportFiled():
-                    self._report_filed(change)
+                case RoomChanged(room):
+                    packet = event_packet("room_changed", _encode(room))
+                    self._hub.publish(room.id, room.revision, packet)
+                case DirectOpened():
+                    self._direct_opened(change, origin)
+                case ReportFiled() | JoinRequested():
+                    self._tell_those_in_charge(change)
                 case AppearanceChanged() | ProfileChanged() | BlockChanged():
                     self._looks_otherwise(change)
                 case SessionsEnded() | MailAdded() | AvatarDropped():
@@ -116,13 +126,30 @@ class Publisher:
         self._hub.publish(room_id, change.revision, event_packet("user_left", _encode(broadcast)))
 
     def _member_changed(self, change: MemberChanged) -> None:
+        muted_until = change.muted_until
         broadcast = people.MemberChanged(
-            room=change.room_id, user=change.user, role=change.role, revision=change.revision
+            room=change.room_id,
+            user=change.user,
+            role=change.role,
+            revision=change.revision,
+            muted_until=timestamp(muted_until) if muted_until else None,
         )
         packet = event_packet("member_changed", _encode(broadcast))
         self._hub.publish(change.room_id, change.revision, packet)
 
-    def _report_filed(self, change: ReportFiled) -> None:
-        packet = event_packet("report_filed", _encode(people.ReportFiled(change.report_id)))
+    def _direct_opened(self, change: DirectOpened, origin: object) -> None:
+        room = change.room
+        packet = event_packet("room_joined", _encode(RoomJoined(room=room, role=Role.MEMBER)))
+        for user in change.members:
+            self._hub.enter(user.id, room.id, room.revision)
+            self._presence.enter(user.id, room.id)
+            self._hub.tell(user.id, packet, but=origin)
+
+    def _tell_those_in_charge(self, change: ReportFiled | JoinRequested) -> None:
+        match change:
+            case ReportFiled(report_id):
+                packet = event_packet("report_filed", _encode(people.ReportFiled(report_id)))
+            case JoinRequested(asked):
+                packet = event_packet("join_asked", _encode(asked))
         for person_id in change.hearers:
             self._hub.tell(person_id, packet)

@@ -11,7 +11,7 @@ from stonechat.chat.limits import UNREAD_MOST
 from stonechat.chat.values import Role, RoomKind
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.errors import Violated
-from stonechat.storage.instants import to_instant
+from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, contains, to_room
@@ -21,6 +21,7 @@ from stonechat.wire.shapes import Member, room_shape, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from stonechat.chat.values import Room
     from stonechat.storage.dialect import Dialect
@@ -120,6 +121,16 @@ def _change_role(_: Dialect) -> Statement:
         _PRESENT,
     )
     return changed.values(role=bindparam("as_role"), revision=bindparam("at_revision"))
+
+
+@Prepared
+def _mute(_: Dialect) -> Statement:
+    muted = update(memberships).where(
+        memberships.c.room_id == bindparam("room"),
+        memberships.c.user_id == bindparam("person"),
+        _PRESENT,
+    )
+    return muted.values(muted_until=bindparam("until"), revision=bindparam("at_revision"))
 
 
 @Prepared
@@ -234,6 +245,28 @@ def change_role(tx: Handle, room: Room, person_id: str, role: Role) -> Room:
     )
     if not given:
         raise Violated("A role cannot be given: its member is not in the room.")
+    return changed
+
+
+def mute_member(tx: Handle, room: Room, person_id: str, until: datetime | None) -> Room:
+    """Let a member of a locked room only listen until then; None lets them speak again.
+
+    Returns:
+        The room after it: one revision later.
+
+    Raises:
+        Violated: they are not in the room.
+    """
+    changed = _change(tx, room, by=0)
+    muted = tx.run(
+        _mute,
+        room=room.id,
+        person=person_id,
+        at_revision=changed.revision,
+        until=to_stored(until) if until else None,
+    )
+    if not muted:
+        raise Violated("Nobody can be muted who is not in the room.")
     return changed
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from stonechat.storage import (
     accounts,
     audits,
+    bans,
     blocks,
     changes,
     exports,
     images,
     invitations,
+    join_requests,
     links,
     mails,
     memberships,
@@ -19,6 +21,8 @@ from stonechat.storage import (
     presence,
     profiles,
     reports,
+    room_lists,
+    room_settings,
     rooms,
     sends,
     sessions,
@@ -93,18 +97,32 @@ class SqlTransaction(Handle):
     postpone_mail = mails.postpone_mail
 
     find_room = rooms.find_room
+    find_direct = rooms.find_direct
     add_room = rooms.add_room
+    save_room = room_settings.save_room
     claim_room_name = names.claim_room_name
+    release_room_names = names.release_room_names
     begin_membership = memberships.begin_membership
     end_membership = memberships.end_membership
     change_role = memberships.change_role
+    mute_member = memberships.mute_member
     room_owners = memberships.room_owners
     longest_standing = memberships.longest_standing
     rooms_of = memberships.rooms_of
     room_shapes = memberships.room_shapes
     own_rooms = changes.own_rooms
-    list_rooms = rooms.list_rooms
+    list_rooms = room_lists.list_rooms
     list_members = memberships.list_members
+
+    set_ban = bans.set_ban
+    lift_ban = bans.lift_ban
+    is_banned = bans.is_banned
+    list_bans = bans.list_bans
+    add_join_request = join_requests.add_join_request
+    find_admitters = join_requests.find_admitters
+    list_join_requests = join_requests.list_join_requests
+    end_join_request = join_requests.end_join_request
+    end_join_requests = join_requests.end_join_requests
 
     find_sends = sends.find_sends
     lock_places = sends.lock_places

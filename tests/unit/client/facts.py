@@ -82,7 +82,7 @@ def left(who: User, revision: int) -> UserLeft:
 
 def changed(who: User, revision: int, role: Role) -> MemberChanged:
     """Somebody has another role."""
-    return MemberChanged("kitchen", who, role, revision)
+    return MemberChanged("kitchen", who, role, revision, None)
 
 
 def member(who: User, *, gone: bool = False, role: Role = Role.MEMBER) -> Member:

@@ -5,6 +5,7 @@ what that person may not see is answered exactly like what does not exist.
 """
 
 from stonechat.actions.store.accounts import Account, Accounts, Invitation, Invitations, Link, Links
+from stonechat.actions.store.admissions import AskedPlace, Bans, BanTerms, JoinRequests
 from stonechat.actions.store.exports import Exports, Window
 from stonechat.actions.store.images import Images, NewFile, NewImage
 from stonechat.actions.store.mails import Mail, Mails
@@ -29,8 +30,11 @@ __all__ = [
     "Account",
     "Accounts",
     "Appearance",
+    "AskedPlace",
     "Audit",
     "Audits",
+    "BanTerms",
+    "Bans",
     "Blocks",
     "Changes",
     "Counters",
@@ -39,6 +43,7 @@ __all__ = [
     "Images",
     "Invitation",
     "Invitations",
+    "JoinRequests",
     "Link",
     "Links",
     "Mail",

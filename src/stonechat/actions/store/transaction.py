@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from stonechat.actions.store.accounts import Accounts, Invitations, Links
+from stonechat.actions.store.admissions import Bans, JoinRequests
 from stonechat.actions.store.exports import Exports
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
@@ -26,6 +27,8 @@ class Transaction(
     Mails,
     Presences,
     Rooms,
+    Bans,
+    JoinRequests,
     Posts,
     Blocks,
     Audits,

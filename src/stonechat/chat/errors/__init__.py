@@ -27,6 +27,7 @@
     ├── AlreadyInRoom           already_in_room
     ├── NotInRoom               not_in_room
     ├── UserNotInRoom           user_not_in_room      somebody else is not in the room
+    ├── JoinRequestNotFound     join_request_not_found
     ├── EmptyMessage            empty_message
     ├── MessageTooLong          message_too_long
     ├── InvalidImage            invalid_image
@@ -79,6 +80,7 @@ from stonechat.chat.errors.requests import (
 from stonechat.chat.errors.rooms import (
     AlreadyInRoom,
     InvalidRoomName,
+    JoinRequestNotFound,
     NotInRoom,
     RoomNameTaken,
     RoomNotFound,
@@ -104,6 +106,7 @@ __all__ = [
     "InvalidRoomName",
     "InvalidUsername",
     "InvitationNotFound",
+    "JoinRequestNotFound",
     "MessageNotFound",
     "MessageTooLong",
     "NotInRoom",

@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from stonechat.http.routes import (
     accounts,
     invitations,
+    membership,
     messages,
     moderation,
     profiles,
@@ -25,6 +26,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *accounts.ROUTES,
     *profiles.ROUTES,
     *rooms.ROUTES,
+    *membership.ROUTES,
     *messages.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
