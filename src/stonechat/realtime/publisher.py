@@ -69,17 +69,13 @@ class Publisher:
                 case MessageSent(message):
                     packet = event_packet("message", _encode(message))
                     self._hub.publish(message.room, message.revision, packet)
-                case MemberJoined():
-                    self._member_joined(change, origin)
-                case MemberLeft():
-                    self._member_left(change, origin)
+                case MemberJoined() | MemberLeft() | DirectOpened():
+                    self._members_changed(change, origin)
                 case MemberChanged():
                     self._member_changed(change)
                 case RoomChanged(room):
                     packet = event_packet("room_changed", _encode(room))
                     self._hub.publish(room.id, room.revision, packet)
-                case DirectOpened():
-                    self._direct_opened(change, origin)
                 case ReportFiled() | JoinRequested():
                     self._tell_those_in_charge(change)
                 case AppearanceChanged() | ProfileChanged() | BlockChanged():
@@ -106,6 +102,18 @@ class Publisher:
                 self._hub.tell(user.id, event_packet("profile_changed", _encode(user)))
             case BlockChanged(blocker_id, blocked_id, on):
                 self._presence.block(blocker_id, blocked_id, on=on)
+
+    def _members_changed(
+        self, change: MemberJoined | MemberLeft | DirectOpened, origin: object
+    ) -> None:
+        """Let those who come or go hear the room from now on, or no longer."""
+        match change:
+            case MemberJoined():
+                self._member_joined(change, origin)
+            case MemberLeft():
+                self._member_left(change, origin)
+            case DirectOpened():
+                self._direct_opened(change, origin)
 
     def _member_joined(self, change: MemberJoined, origin: object) -> None:
         room, user = change.room, change.user
@@ -146,10 +154,10 @@ class Publisher:
             self._hub.tell(user.id, packet, but=origin)
 
     def _tell_those_in_charge(self, change: ReportFiled | JoinRequested) -> None:
-        match change:
-            case ReportFiled(report_id):
-                packet = event_packet("report_filed", _encode(people.ReportFiled(report_id)))
-            case JoinRequested(asked):
-                packet = event_packet("join_asked", _encode(asked))
+        packet = (
+            event_packet("report_filed", _encode(people.ReportFiled(change.report_id)))
+            if isinstance(change, ReportFiled)
+            else event_packet("join_asked", _encode(change.asked))
+        )
         for person_id in change.hearers:
             self._hub.tell(person_id, packet)
