@@ -1,21 +1,21 @@
-"""Reading instants that somebody wrote."""
+"""Reading instants that clients write."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from stonechat.chat.errors import InvalidRequest
 
 
 def read_instant(text: str, path: str) -> datetime:
-    """Read an aware instant, cut to the milliseconds that are kept of it.
+    """Read an RFC 3339 instant with its offset as UTC; raises InvalidRequest that names the field.
 
-    Raises:
-        InvalidRequest: it is none, or does not say in which zone; `details.path` is `path`.
+    Nothing is as fine as our clock, which has whole milliseconds.
     """
     try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = datetime.min  # noqa: DTZ901 - without a zone, like what is refused below
-    if instant.tzinfo is None:
+        written = datetime.fromisoformat(text)
+        instant = written.astimezone(UTC) if written.tzinfo else None
+    except (ValueError, OverflowError):
+        instant = None
+    if instant is None:
         raise InvalidRequest(
             "This is no instant. Write one such as 2026-11-22T17:00:00Z.", path=path
         )

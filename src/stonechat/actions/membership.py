@@ -18,9 +18,10 @@ from stonechat.actions.departures import leave
 from stonechat.actions.instants import read_end
 from stonechat.actions.store import Audit, BanTerms, Transaction
 from stonechat.chat.errors import Forbidden, UserNotInRoom
-from stonechat.chat.rights import Right, is_in_circle
+from stonechat.chat.rights import Right
 from stonechat.chat.roles import moderation_fault
-from stonechat.chat.values import Membership, Person, RoomAccess
+from stonechat.chat.rules import is_within
+from stonechat.chat.values import Membership, Person, Role, RoomAccess
 from stonechat.wire.replies import Done
 from stonechat.wire.rooms import AddMember, MuteMember, RemoveMember
 from stonechat.wire.shapes import timestamp, user_shape
@@ -60,7 +61,8 @@ def invite(tx: Transaction, asked: Addition) -> Outcome[Done]:
     actor, request = access_self(tx, asked.actor), asked.request
     access = access_room(tx, actor.id, request.room, lock=True)
     check_right(Right.INVITE, actor, access)
-    if not is_in_circle(access.room.inviting, access):
+    role = access.membership.role if access.membership else Role.MEMBER
+    if not is_within(access.room.inviting, role):
         raise Forbidden("In this room, bringing people in is for those who run it.")
     person = access_present(tx, request.user)
     if find_membership(tx, access.room.id, person.id):

@@ -19,7 +19,7 @@ from stonechat.chat.errors import (
 )
 from stonechat.chat.names import clean_name, name_fault, name_keys
 from stonechat.chat.rights import Right, creation_right
-from stonechat.chat.values import Membership, Person, Role, Room, RoomKind
+from stonechat.chat.values import Membership, Person, Role, Room, RoomAccess, RoomKind
 from stonechat.wire import requests
 from stonechat.wire.replies import Done, JoinReply, MemberList, RoomList, RoomReply
 from stonechat.wire.shapes import Member, room_shape, timestamp, user_shape
@@ -132,10 +132,11 @@ def join_room(tx: Transaction, asked: Joining) -> Outcome[JoinReply]:
     if access.is_member and access.room.id in asked.heard:
         raise AlreadyInRoom(access.room.id)
     if access.is_member:  # on another connection, since this one was told that it is not
-        return Outcome(_join_reply(tx, access.room, actor, request))
+        return Outcome(_join_reply(tx, access, actor, request))
     check_may_enter(tx, access.room, actor)
     room, change = enter(tx, access.room, actor)
-    return Outcome(_join_reply(tx, room, actor, request), (change,))
+    entered = RoomAccess(room, find_membership(tx, room.id, actor.id))
+    return Outcome(_join_reply(tx, entered, actor, request), (change,))
 
 
 def rejoin_room(tx: Transaction, asked: Joining) -> JoinReply | None:
@@ -149,18 +150,18 @@ def rejoin_room(tx: Transaction, asked: Joining) -> JoinReply | None:
         return None
     if access.room.id in asked.heard:
         raise AlreadyInRoom(access.room.id)
-    return _join_reply(tx, access.room, actor, asked.request)
+    return _join_reply(tx, access, actor, asked.request)
 
 
 def _join_reply(
-    tx: Transaction, room: Room, actor: Person, request: requests.JoinRoom
+    tx: Transaction, access: RoomAccess, actor: Person, request: requests.JoinRoom
 ) -> JoinReply:
+    room, own = access.room, access.membership
     members = tx.list_members(room.id, query="", after=None, limit=limits.JOIN_MEMBERS)
-    if all(member.user.id != actor.id for member in members):
-        own = find_membership(tx, room.id, actor.id)
-        if own is not None:
-            members[limits.JOIN_MEMBERS - 1 :] = [_own_member(room, own, actor)]
-    page = tx.read_page(room.id, Page(limit=request.limit or limits.PAGE_DEFAULT))
+    if own is not None and all(member.user.id != actor.id for member in members):
+        members[limits.JOIN_MEMBERS - 1 :] = [_own_member(room, own, actor)]
+    limit = request.limit or limits.PAGE_DEFAULT
+    page = tx.read_page(room.id, Page(limit=limit, first=access.first_visible))
     (shape,) = tx.room_shapes([room])
     return JoinReply(room=shape, members=members, messages=page.messages)
 

@@ -14,7 +14,6 @@ from typing import Final
 from stonechat.chat.errors import ChatError, Forbidden, NotInRoom
 from stonechat.chat.values import (
     Access,
-    Circle,
     Person,
     Role,
     Room,
@@ -519,16 +518,6 @@ def standing_of(access: RoomAccess) -> Standing:
     """What somebody is in a room now."""
     membership = access.membership
     return membership.role if membership is not None and membership.active else None
-
-
-_CIRCLES: Final[Mapping[Circle, frozenset[Standing]]] = MappingProxyType(
-    {Circle.MEMBERS: MEMBERS, Circle.MODERATORS: MODERATORS, Circle.OWNERS: OWNERS}
-)
-
-
-def is_in_circle(circle: Circle, access: RoomAccess) -> bool:
-    """Whether somebody is among those of a room who may do what a setting of it is about."""
-    return standing_of(access) in _CIRCLES[circle]
 
 
 def may_see(access: RoomAccess) -> bool:

@@ -8,6 +8,7 @@ from stonechat.chat.rates import Limit
 from stonechat.gateway import membership, messages, moderation, people, presence, rooms
 from stonechat.gateway.visitor import Handler, always
 from stonechat.wire import people as shapes, requests, rooms as asked
+from stonechat.wire.messages import MarkRead, SetTyping
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -47,5 +48,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         ),
         "catch_up": Handler(requests.CatchUp, rooms.catch_up),
         "history": Handler(requests.History, messages.history),
+        "mark_read": Handler(MarkRead, messages.mark_read),
+        "typing": Handler(SetTyping, messages.show_typing),
     }
 )
