@@ -160,16 +160,6 @@ def _drop_stream(_: Dialect) -> Statement:
     return delete(streams).where(streams.c.id == bindparam("which"))
 
 
-@Prepared
-def _direct(_: Dialect) -> Statement:
-    found = select(*ROOM, *MEMBERSHIP).select_from(
-        ROOM_TABLES.join(memberships, memberships.c.room_id == rooms.c.id)
-    )
-    return found.where(
-        rooms.c.direct_key == bindparam("key"), memberships.c.user_id == bindparam("actor")
-    )
-
-
 def find_room(
     tx: Handle, reference: str, actor_id: str, *, lock: bool = False
 ) -> RoomAccess | None:
@@ -259,12 +249,6 @@ def character(room: Room) -> dict[str, object]:
         "receipts": room.receipts,
         "slow_seconds": room.slow_seconds,
     }
-
-
-def find_direct(tx: Handle, direct_key: str, actor_id: str) -> RoomAccess | None:
-    """Find the direct room of a key, if the actor is or was in it."""
-    rows = tx.fetch(_direct, key=direct_key, actor=actor_id)
-    return to_access(rows[0], to_room(rows[0])) if rows else None
 
 
 def contains(query: str) -> str:

@@ -8,6 +8,7 @@ from stonechat.storage import (
     bans,
     blocks,
     changes,
+    direct_rooms,
     exports,
     images,
     invitations,
@@ -100,7 +101,7 @@ class SqlTransaction(Handle):
     postpone_mail = mails.postpone_mail
 
     find_room = rooms.find_room
-    find_direct = rooms.find_direct
+    find_direct = direct_rooms.find_direct
     add_room = rooms.add_room
     save_room = room_settings.save_room
     claim_room_name = names.claim_room_name
@@ -112,7 +113,7 @@ class SqlTransaction(Handle):
     room_owners = memberships.room_owners
     longest_standing = memberships.longest_standing
     rooms_of = memberships.rooms_of
-    room_shapes = memberships.room_shapes
+    room_shapes = direct_rooms.room_shapes
     own_rooms = changes.own_rooms
     list_rooms = room_lists.list_rooms
     list_members = memberships.list_members
