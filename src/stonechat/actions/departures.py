@@ -1,6 +1,6 @@
 """Being taken out of rooms, by oneself or with everything that one had."""
 
-from stonechat.actions.access import access_person, find_membership
+from stonechat.actions.access import access_person
 from stonechat.actions.changes import Change, MemberChanged, MemberLeft
 from stonechat.actions.store import Transaction
 from stonechat.chat.values import Person, Role, RoomAccess, RoomKind
@@ -24,9 +24,7 @@ def leave(tx: Transaction, person: Person, access: RoomAccess) -> tuple[Change, 
         return (left,)
     heir = access_person(tx, heir_id)
     room = tx.change_role(room, heir.id, Role.OWNER)
-    membership = find_membership(tx, room.id, heir.id)
-    muted_until = membership.muted_until if membership else None
-    return left, MemberChanged(room.id, user_shape(heir), Role.OWNER, room.revision, muted_until)
+    return left, MemberChanged(room.id, user_shape(heir), Role.OWNER, room.revision)
 
 
 def leave_rooms(tx: Transaction, person: Person) -> tuple[Change, ...]:

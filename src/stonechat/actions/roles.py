@@ -6,11 +6,11 @@ from stonechat.actions.access import access_person, access_room, access_self, fi
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MemberChanged
 from stonechat.actions.invitations import withdraw_invitations
-from stonechat.actions.store import Transaction
+from stonechat.actions.store import Audit, Transaction
 from stonechat.chat.errors import UserNotInRoom
 from stonechat.chat.rights import Right, fault
 from stonechat.chat.roles import room_role_fault, server_role_fault
-from stonechat.chat.values import Person
+from stonechat.chat.values import Person, Role
 from stonechat.wire.people import SetRole, SetServerRole
 from stonechat.wire.replies import Done
 from stonechat.wire.shapes import user_shape
@@ -35,7 +35,7 @@ class ServerRoleChange:
 def set_role(tx: Transaction, asked: RoleChange) -> Outcome[Done]:
     """Give a member of a room a role there; emits MemberChanged unless they have it.
 
-    Raises NotNamed, RoomNotFound, UserNotFound, UserNotInRoom, or what the rights say.
+    Whoever is to run the room is muted no longer. Raises NotNamed, RoomNotFound, UserNotFound, UserNotInRoom, or what the rights say.
     """
     actor, request = access_self(tx, asked.actor), asked.request
     access = access_room(tx, actor.id, request.room, lock=True)
@@ -51,9 +51,10 @@ def set_role(tx: Transaction, asked: RoleChange) -> Outcome[Done]:
     if membership.role is request.role:
         return Outcome(Done())
     room = tx.change_role(access.room, person.id, request.role)
-    change = MemberChanged(
-        room.id, user_shape(person), request.role, room.revision, membership.muted_until
-    )
+    details = {"role": request.role}
+    tx.add_audit(Audit(room.id, actor.id, "set_role", person.id, details=details))
+    muted_until = membership.muted_until if request.role is Role.MEMBER else None
+    change = MemberChanged(room.id, user_shape(person), request.role, room.revision, muted_until)
     return Outcome(Done(), (change,))
 
 

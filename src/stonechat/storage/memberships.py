@@ -118,7 +118,10 @@ def _change_role(_: Dialect) -> Statement:
         memberships.c.user_id == bindparam("person"),
         _PRESENT,
     )
-    return changed.values(role=bindparam("as_role"), revision=bindparam("at_revision"))
+    role = bindparam("as_role", type_=memberships.c.role.type)
+    # Whoever runs the room could not say so otherwise, and nobody may stand above them.
+    mute = case((role == Role.MEMBER.value, memberships.c.muted_until), else_=null())
+    return changed.values(role=role, muted_until=mute, revision=bindparam("at_revision"))
 
 
 @Prepared
@@ -215,7 +218,7 @@ def end_membership(tx: Handle, room: Room, person_id: str) -> Room:
 
 
 def change_role(tx: Handle, room: Room, person_id: str, role: Role) -> Room:
-    """Give a member of a locked room another role.
+    """Give a member of a locked room another role; one above a plain member's ends a mute.
 
     Returns:
         The room after it: one revision later.

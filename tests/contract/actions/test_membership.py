@@ -16,6 +16,7 @@ from stonechat.actions.membership import (
     mute_member,
     remove_member,
 )
+from stonechat.actions.roles import RoleChange, set_role
 from stonechat.actions.rooms import Joining, Leaving, join_room, leave_room
 from stonechat.chat.errors import (
     Blocked,
@@ -29,7 +30,7 @@ from stonechat.chat.errors import (
 )
 from stonechat.chat.values import Circle, Person, Role, Room, RoomKind, ServerRole
 from stonechat.storage.database import Database
-from stonechat.wire.people import Block
+from stonechat.wire.people import Block, SetRole
 from stonechat.wire.requests import CatchUp, JoinRoom, LeaveRoom
 from stonechat.wire.rooms import AddMember, MuteMember, RemoveMember
 from stonechat.wire.shapes import timestamp, user_shape
@@ -279,6 +280,31 @@ def test_a_mute_outlives_leaving(database: Database, ada: Person, ben: Person) -
         reply = join_room(tx, Joining(ben, JoinRoom(room=room.id))).reply
     (member,) = (member for member in reply.members if member.user.id == ben.id)
     assert member.muted_until == "2999-01-01T00:00:00.000Z"
+
+
+def test_who_comes_to_run_the_room_is_muted_no_longer(
+    database: Database, ada: Person, ben: Person
+) -> None:
+    room = a_room(database, (ada, Role.OWNER), (ben, Role.MEMBER), kind=RoomKind.PRIVATE)
+    muted(database, ada, room, ben, "2999-01-01T00:00:00Z")
+    with database.transaction() as tx:
+        _, change = leave_room(tx, Leaving(ada, LeaveRoom(room=room.id))).changes
+        (member,) = tx.list_members(room.id, query="", after=None, limit=5)
+    assert change == MemberChanged(room.id, user_shape(ben), Role.OWNER, room.revision + 3)
+    assert (member.role, member.muted_until) == (Role.OWNER, None)
+
+
+def test_another_role_is_written_down_and_a_plain_members_keeps_the_mute(
+    database: Database, ada: Person, ben: Person
+) -> None:
+    room = a_room(database, (ada, Role.OWNER), (ben, Role.MODERATOR))
+    muted(database, ada, room, ben, "2999-01-01T00:00:00Z")
+    request = SetRole(room=room.id, user=ben.id, role=Role.MEMBER)
+    with database.transaction() as tx:
+        (change,) = set_role(tx, RoleChange(ada, request)).changes
+    assert isinstance(change, MemberChanged)
+    assert change.muted_until
+    assert told(database, room) == [("set_role", "ben"), ("mute_member", "ben")]
 
 
 def test_only_who_runs_the_room_mutes_and_only_members(

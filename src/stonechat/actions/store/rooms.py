@@ -84,7 +84,10 @@ class Rooms(Protocol):
         """Take a member out of a locked room, now; returns the room after it."""
 
     def change_role(self, room: Room, person_id: str, role: Role) -> Room:
-        """Give a member of a locked room another role; returns the room after it."""
+        """Give a member of a locked room another role; returns the room after it.
+
+        Whoever is to be more than a plain member is muted no longer.
+        """
 
     def mute_member(self, room: Room, person_id: str, until: datetime | None) -> Room:
         """Let a member of a locked room only listen until then; returns the room after it."""
