@@ -35,7 +35,8 @@ class ServerRoleChange:
 def set_role(tx: Transaction, asked: RoleChange) -> Outcome[Done]:
     """Give a member of a room a role there; emits MemberChanged unless they have it.
 
-    Whoever is to run the room is muted no longer. Raises NotNamed, RoomNotFound, UserNotFound, UserNotInRoom, or what the rights say.
+    Whoever is to run the room is muted no longer. Raises NotNamed, RoomNotFound, UserNotFound,
+    UserNotInRoom, or what the rights say.
     """
     actor, request = access_self(tx, asked.actor), asked.request
     access = access_room(tx, actor.id, request.room, lock=True)
