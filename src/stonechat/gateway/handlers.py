@@ -5,10 +5,17 @@ from types import MappingProxyType
 from typing import Final
 
 from stonechat.chat.rates import Limit
-from stonechat.gateway import membership, messages, moderation, people, presence, rooms
+from stonechat.gateway import (
+    amendments,
+    membership,
+    messages,
+    moderation,
+    people,
+    presence,
+    rooms,
+)
 from stonechat.gateway.visitor import Handler, always
-from stonechat.wire import people as shapes, requests, rooms as asked
-from stonechat.wire.messages import MarkRead, SetTyping
+from stonechat.wire import messages as asked, people as shapes, requests, rooms as terms
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -20,18 +27,18 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         ),
         "join_room": Handler(requests.JoinRoom, rooms.join_room),
         "leave_room": Handler(requests.LeaveRoom, rooms.leave_room, is_sign=always),
-        "open_direct": Handler(asked.OpenDirect, rooms.open_direct, limit=Limit.OPEN_DIRECT),
-        "update_room": Handler(asked.UpdateRoom, rooms.update_room),
-        "archive_room": Handler(asked.ArchiveRoom, rooms.archive_room),
-        "invite": Handler(asked.AddMember, membership.invite, limit=Limit.INVITE),
-        "remove_member": Handler(asked.RemoveMember, membership.remove_member),
-        "mute_member": Handler(asked.MuteMember, membership.mute_member),
-        "ask_to_join": Handler(asked.AskToJoin, membership.ask_to_join, limit=Limit.INVITE),
-        "list_join_requests": Handler(asked.ListJoinRequests, membership.list_join_requests),
-        "answer_join_request": Handler(asked.AnswerJoinRequest, membership.answer_join_request),
-        "ban": Handler(asked.Ban, membership.ban),
-        "list_bans": Handler(asked.ListBans, membership.list_bans),
-        "list_audit": Handler(asked.ListAudit, membership.list_audit),
+        "open_direct": Handler(terms.OpenDirect, rooms.open_direct, limit=Limit.OPEN_DIRECT),
+        "update_room": Handler(terms.UpdateRoom, rooms.update_room),
+        "archive_room": Handler(terms.ArchiveRoom, rooms.archive_room),
+        "invite": Handler(terms.AddMember, membership.invite, limit=Limit.INVITE),
+        "remove_member": Handler(terms.RemoveMember, membership.remove_member),
+        "mute_member": Handler(terms.MuteMember, membership.mute_member),
+        "ask_to_join": Handler(terms.AskToJoin, membership.ask_to_join, limit=Limit.INVITE),
+        "list_join_requests": Handler(terms.ListJoinRequests, membership.list_join_requests),
+        "answer_join_request": Handler(terms.AnswerJoinRequest, membership.answer_join_request),
+        "ban": Handler(terms.Ban, membership.ban),
+        "list_bans": Handler(terms.ListBans, membership.list_bans),
+        "list_audit": Handler(terms.ListAudit, membership.list_audit),
         "list_rooms": Handler(requests.ListRooms, rooms.list_rooms),
         "list_members": Handler(requests.ListMembers, rooms.list_members),
         "watch": Handler(shapes.Watch, presence.watch),
@@ -46,9 +53,16 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
             is_sign=messages.is_open,
             limit=Limit.SEND,
         ),
+        # Whether others hear of these, who are not in a whisper, cannot be told from the request.
+        "edit_message": Handler(asked.EditMessage, amendments.edit_message, limit=Limit.SEND),
+        "delete_message": Handler(asked.DeleteMessage, amendments.delete_message),
+        "react": Handler(asked.React, amendments.react, limit=Limit.SEND),
+        "pin": Handler(asked.Pin, amendments.pin),
+        "list_pins": Handler(asked.ListPins, amendments.list_pins),
+        "list_edits": Handler(asked.ListEdits, amendments.list_edits),
         "catch_up": Handler(requests.CatchUp, rooms.catch_up),
         "history": Handler(requests.History, messages.history),
-        "mark_read": Handler(MarkRead, messages.mark_read),
-        "typing": Handler(SetTyping, messages.show_typing),
+        "mark_read": Handler(asked.MarkRead, messages.mark_read),
+        "typing": Handler(asked.SetTyping, messages.show_typing),
     }
 )

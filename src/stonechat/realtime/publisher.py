@@ -8,6 +8,7 @@ import msgspec
 from stonechat.actions.changes import (
     AppearanceChanged,
     AvatarDropped,
+    BlobsDropped,
     BlockChanged,
     Change,
     DirectOpened,
@@ -64,10 +65,10 @@ class Publisher:
             MessageSent: self._message_sent,
             MessageChanged: self._message_changed,
             ReadPositionMoved: self._read_moved,
+            RoomChanged: self._room_changed,
             MemberJoined: self._member_joined,
             MemberLeft: self._member_left,
             MemberChanged: self._member_changed,
-            RoomChanged: self._room_changed,
             DirectOpened: self._direct_opened,
             JoinRequested: self._join_requested,
             AppearanceChanged: self._appearance_changed,
@@ -77,6 +78,7 @@ class Publisher:
             SessionsEnded: self._sessions_ended,
             MailAdded: self._mail_is_added,
             AvatarDropped: self._avatar_is_dropped,
+            BlobsDropped: self._leave_to_the_sweep,
         }
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
@@ -103,6 +105,13 @@ class Publisher:
             stream_id = whisper.id
             self._hub.hear_whisper(stream_id, whisper.members, message.revision - 1)
         self._hub.publish(stream_id, message.revision, event_packet(event, _encode(message)))
+
+    def _room_changed(self, change: RoomChanged, _: object) -> None:
+        room = change.room
+        self._hub.publish(room.id, room.revision, event_packet("room_changed", _encode(room)))
+
+    def _leave_to_the_sweep(self, _: BlobsDropped, __: object) -> None:
+        """Do nothing: what nothing names is found before long."""
 
     def _read_moved(self, change: ReadPositionMoved, origin: object) -> None:
         moved = change.moved
@@ -159,10 +168,6 @@ class Publisher:
         )
         packet = event_packet("member_changed", _encode(broadcast))
         self._hub.publish(change.room_id, change.revision, packet)
-
-    def _room_changed(self, change: RoomChanged, _: object) -> None:
-        room = change.room
-        self._hub.publish(room.id, room.revision, event_packet("room_changed", _encode(room)))
 
     def _direct_opened(self, change: DirectOpened, origin: object) -> None:
         room = change.room

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, update
 
-from stonechat.storage.errors import Violated
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.rooms import character
-from stonechat.storage.tables import rooms, streams
+from stonechat.storage.tables import rooms
 
 if TYPE_CHECKING:
     from stonechat.chat.values import Room
@@ -35,13 +34,6 @@ _LIKE_THIS = (
 
 
 @Prepared
-def _advance(_: Dialect) -> Statement:
-    advanced = update(streams).where(streams.c.id == bindparam("which"))
-    advanced = advanced.values(revision=streams.c.revision + 1)
-    return advanced.returning(streams.c.revision)
-
-
-@Prepared
 def _save(_: Dialect) -> Statement:
     saved = update(rooms).where(rooms.c.id == bindparam("which"))
     columns = {name: bindparam(f"new_{name}", type_=rooms.c[name].type) for name in _LIKE_THIS}
@@ -57,10 +49,7 @@ def save_room(tx: Handle, room: Room) -> Room:
     Raises:
         Violated: there is no such room.
     """
-    advanced = tx.fetch(_advance, which=room.id)
-    if not advanced:
-        raise Violated("A room that does not exist cannot be changed.")
-    changed = replace(room, revision=advanced[0].revision)
+    changed = replace(room, revision=advance_stream(tx, room.id, by=1))
     values = {f"new_{name}": value for name, value in character(room).items()}
     tx.run(_save, which=room.id, at_revision=changed.revision, **values)
     return changed

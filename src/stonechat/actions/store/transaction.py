@@ -5,6 +5,7 @@ from typing import Protocol
 
 from stonechat.actions.store.accounts import Accounts, Invitations, Links
 from stonechat.actions.store.admissions import Bans, JoinRequests
+from stonechat.actions.store.amendments import Amendments
 from stonechat.actions.store.exports import Exports
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
@@ -32,6 +33,7 @@ class Transaction(
     Bans,
     JoinRequests,
     Posts,
+    Amendments,
     Whispers,
     Reads,
     Blocks,

@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from stonechat.http.routes import (
     accounts,
+    amendments,
     invitations,
     membership,
     messages,
@@ -28,6 +29,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *rooms.ROUTES,
     *membership.ROUTES,
     *messages.ROUTES,
+    *amendments.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
 )
