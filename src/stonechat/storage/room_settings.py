@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, update
 
+from stonechat.storage.amendments import advance_stream
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.rooms import character
 from stonechat.storage.tables import rooms
