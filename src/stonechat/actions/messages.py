@@ -1,6 +1,6 @@
 """Saying something, and reading what was said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec import Struct
 from stonechat.actions.access import access_room
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MessageSent
+from stonechat.actions.images import file_shape, image_shape
 from stonechat.actions.store import (
     Counters,
     EarlierSend,
@@ -18,9 +19,11 @@ from stonechat.actions.store import (
     PostingPlace,
     Transaction,
 )
+from stonechat.actions.uploads import Waiting
 from stonechat.chat import limits
 from stonechat.chat.errors import (
     ChatError,
+    InvalidImage,
     InvalidRequest,
     MessageNotFound,
     NotNamed,
@@ -33,23 +36,22 @@ from stonechat.chat.values import Person, RoomAccess
 from stonechat.wire import requests
 from stonechat.wire.replies import HistoryReply, SendReply
 from stonechat.wire.shapes import (
-    File,
-    Image,
     Mentions,
     Message,
     MessageReceipt,
     ReplyTo,
     Timestamp,
     User,
-    file_url,
-    image_url,
-    thumbnail_url,
     timestamp,
 )
 
 
 class Send(Struct, frozen=True, gc=False):
-    """A message that somebody wants to post; its images are stored already."""
+    """A message that somebody wants to post.
+
+    Its images are durable already, or uploads that wait to be sent; None is one that is still to be
+    decoded, which only `check_send` is shown.
+    """
 
     author_id: str
     room: str
@@ -57,7 +59,8 @@ class Send(Struct, frozen=True, gc=False):
     client_id: str | None = None
     reply_to: str | None = None
     to: Sequence[str] = ()
-    images: tuple[NewImage, ...] = ()
+    images: tuple[NewImage | requests.UploadedImage | None, ...] = ()
+    files: tuple[requests.UploadedFile, ...] = ()
 
 
 SendResult = Outcome[SendReply] | ChatError
@@ -68,8 +71,9 @@ def send_messages(tx: Transaction, sends: Sequence[Send]) -> list[SendResult]:
 
     A send whose (author, client_id) already stands for a message, in the store or earlier in the
     batch, posts nothing and is answered with that message as it is now; this is looked at before
-    anything else. The others get RoomNotFound, NotInRoom, Forbidden, EmptyMessage, MessageTooLong
-    or MessageNotFound (the message replied to), each alone; nobody's fault touches a neighbour.
+    anything else. The others get RoomNotFound, NotInRoom, Forbidden, EmptyMessage, MessageTooLong,
+    MessageNotFound (the message replied to) or InvalidImage (an upload that is not the author's, or
+    that an earlier message has), each alone; nobody's fault touches a neighbour.
     """
     return _Batch(tx, sends).post()
 
@@ -80,7 +84,7 @@ def earlier_send(tx: Transaction, author_id: str, client_id: str) -> SendReply |
     return _reply_again(earlier) if earlier else None
 
 
-def check_send(tx: Transaction, send: Send, *, image_count: int) -> SendReply | None:
+def check_send(tx: Transaction, send: Send) -> SendReply | None:
     """Whether a send with images is worth decoding them, looked at beside the writer.
 
     Returns:
@@ -97,18 +101,29 @@ def check_send(tx: Transaction, send: Send, *, image_count: int) -> SendReply | 
     author = tx.find_person(send.author_id)
     if author is None:
         raise NotNamed
-    refusal = _refusal(send, author, access, image_count)
+    refusal = _refusal(send, author, access)
     if refusal:
         raise refusal
     if send.reply_to:
         room_id, _ = tx.find_replied([send.reply_to]).get(send.reply_to, (None, 0))
         if room_id != access.room.id:
             raise MessageNotFound(send.reply_to)
+    waiting = Waiting(tx, _uploads_of(send), lock=False)
+    waiting.take(send.author_id, send.images, send.files)
     return None
 
 
-def _refusal(send: Send, author: Person, access: RoomAccess, image_count: int) -> ChatError | None:
-    refusal = fault(Right.SEND_MESSAGE, author, access) or content_fault(send.text, image_count)
+def _uploads_of(send: Send) -> list[tuple[str, str]]:
+    """The uploads that a message is to have, with whose they have to be."""
+    images = [one.upload for one in send.images if isinstance(one, requests.UploadedImage)]
+    files = [file.upload for file in send.files]
+    return [(send.author_id, upload_id) for upload_id in (*images, *files)]
+
+
+def _refusal(send: Send, author: Person, access: RoomAccess) -> ChatError | None:
+    refusal = fault(Right.SEND_MESSAGE, author, access) or content_fault(
+        send.text, len(send.images), len(send.files)
+    )
     if refusal or not send.to:
         return refusal
     return fault(Right.WHISPER, author, access) or InvalidRequest(
@@ -137,6 +152,8 @@ class _Batch:
         self._places = self._find_places()
         replied = {send.reply_to for send in sends if send.reply_to}
         self._replied = tx.find_replied(replied) if replied else {}
+        more = (send for send in self._firsts() if send.images or send.files)
+        self._waiting = Waiting(tx, [upload for send in more for upload in _uploads_of(send)])
         self._sent_at = timestamp(tx.now)
         self._counters: dict[str, Counters] = {}
         self._rows: list[NewMessage] = []
@@ -145,15 +162,16 @@ class _Batch:
         results = [self._post_one(send) for send in self._sends]
         if self._rows:
             self._tx.add_messages(self._rows, self._counters)
+        self._waiting.end()
         return results
 
-    def _find_places(self) -> Mapping[tuple[str, str], PostingPlace]:
+    def _firsts(self) -> Iterator[Send]:
+        """Those that repeat nothing that is in the store."""
         earlier = self._earlier
-        wanted = {
-            (send.author_id, send.room): None
-            for send in self._sends
-            if (send.author_id, send.client_id) not in earlier
-        }
+        return (send for send in self._sends if (send.author_id, send.client_id) not in earlier)
+
+    def _find_places(self) -> Mapping[tuple[str, str], PostingPlace]:
+        wanted = {(send.author_id, send.room): None for send in self._firsts()}
         return self._tx.lock_places(list(wanted)) if wanted else {}
 
     def _post_one(self, send: Send) -> SendResult:
@@ -166,14 +184,18 @@ class _Batch:
         refusal = self._fault(send, place)
         if refusal:
             return refusal
-        message = self._append(send, place)
+        try:
+            images, files = self._waiting.take(send.author_id, send.images, send.files)
+        except InvalidImage as error:
+            return error
+        message = self._append(send, place, images, files)
         reply = SendReply(message)
         if send.client_id:
             self._earlier[key] = reply
         return Outcome(reply, (MessageSent(message),))
 
     def _fault(self, send: Send, place: PostingPlace) -> ChatError | None:
-        refusal = _refusal(send, place.author, place.access, len(send.images))
+        refusal = _refusal(send, place.author, place.access)
         if refusal:
             return refusal
         if send.reply_to:
@@ -182,7 +204,13 @@ class _Batch:
                 return MessageNotFound(send.reply_to)
         return None
 
-    def _append(self, send: Send, place: PostingPlace) -> Message:
+    def _append(
+        self,
+        send: Send,
+        place: PostingPlace,
+        images: tuple[NewImage, ...],
+        files: tuple[NewFile, ...],
+    ) -> Message:
         room_id, counters = place.access.room.id, place.counters
         counters.head += 1
         counters.revision += 1
@@ -200,7 +228,8 @@ class _Batch:
             client_id=send.client_id,
             reply_to=reply_to,
             sent_at=self._tx.now,
-            images=send.images,
+            images=images,
+            files=files,
         )
         self._rows.append(row)
         return _fresh_message(row, place.user, self._sent_at)
@@ -238,27 +267,6 @@ def _fresh_message(row: NewMessage, author: User, sent_at: Timestamp) -> Message
         pinned_at=None,
         whisper=row.whisper,
         files=[file_shape(file) for file in row.files] if row.files else [],
-    )
-
-
-def file_shape(file: NewFile) -> File:
-    """Write a stored file with the place where it is served."""
-    return File(id=file.id, url=file_url(file.id), name=file.name, type=file.type, bytes=file.bytes)
-
-
-def image_shape(image: NewImage) -> Image:
-    """Write a stored image with the places where it is served."""
-    return Image(
-        id=image.id,
-        url=image_url(image.id),
-        thumbnail_url=thumbnail_url(image.id),
-        width=image.width,
-        height=image.height,
-        bytes=image.bytes,
-        type=image.type,
-        name=image.name,
-        alt=image.alt,
-        placeholder=image.placeholder,
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Self
@@ -12,6 +12,7 @@ from stonechat.actions.people import depart
 from stonechat.actions.presence import note_activity
 from stonechat.actions.rooms import LOBBY
 from stonechat.actions.store import Transaction
+from stonechat.actions.uploads import expire_uploads
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
@@ -28,6 +29,8 @@ from stonechat.delivery.image_workers import ImageWorkers
 from stonechat.delivery.images import Images
 from stonechat.delivery.mail_outbox import Mailer, MailOutbox, NoMailer
 from stonechat.delivery.passwords import Passwords
+from stonechat.delivery.shared_blobs import SharedBlobs
+from stonechat.delivery.uploads import Uploads
 from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
 from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Era, Services
@@ -88,14 +91,21 @@ class System:
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
         self._presence = self._make_presence(loop)
         publisher = Publisher(
-            self._hub, self._presence, self._attendance, self._mail_added, self._avatar_dropped
+            self._hub,
+            self._presence,
+            self._attendance,
+            self._mail_added,
+            self._avatar_dropped,
+            self._blobs_dropped,
         )
         self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
         self._mails = MailOutbox(self._appender, self._readers, _make_mailer(settings))
-        blobs, workers = Blobs(directory.uploads), ImageWorkers(ImageLimits())
-        self._images = Images(blobs, workers)
-        self._library = ImageLibrary(self._readers, blobs, settings.access)
+        workers = ImageWorkers(ImageLimits())
+        self._blobs = SharedBlobs(Blobs(directory.uploads), self._named_blobs)
+        self._images = Images(self._blobs, workers)
+        self._uploads = Uploads(self._blobs, self._images, settings.file_bytes)
+        self._library = ImageLibrary(self._readers, self._blobs, settings.access)
         self._avatars = Avatars(Blobs(directory.avatars), workers)
         self._avatar_library = AvatarLibrary(self._readers, self._avatars, settings.access)
         self._passwords = Passwords()
@@ -128,6 +138,7 @@ class System:
         """Put everything together; guests who were here before have the whole grace to return."""
         system = cls(settings, directory, database)
         system._departures.expect(await system._readers.run(lambda tx: tx.present_guests()))
+        system._blobs.is_owner = await system._owns_files()
         system._tasks.start(system._sweep())
         system._mails.start()
         return system
@@ -191,6 +202,7 @@ class System:
             rates=self._rates,
             presences=self._presence,
             pictures=self._avatars,
+            uploads=self._uploads,
             server=self.info,
             public_url=self._settings.public_url or "",
         )
@@ -213,18 +225,24 @@ class System:
         if self._draining:
             raise ConnectionRefusedError("the server is being stopped")
 
+    async def _owns_files(self) -> bool:
+        """Whether this database is the one that names the files in the data directory."""
+        lobby = await self._readers.run(lambda tx: tx.find_room(LOBBY, ""))
+        if lobby is not None and self._directory.belongs_to(lobby.room.id):
+            return True
+        _log.warning("the data directory holds another database's files; none is removed")
+        return False
+
     async def _sweep(self) -> None:
-        """Remove images that nothing names, if this database is the one that names them."""
+        """Remove files that nothing names, and let go of what was uploaded and never sent."""
         try:
-            lobby = await self._readers.run(lambda tx: tx.find_room(LOBBY, ""))
-            if lobby is not None and self._directory.belongs_to(lobby.room.id):
-                removed = await self._images.sweep(self._library.linked)
+            if self._blobs.is_owner:
+                self._appender.submit(expire_uploads, None, _forget)
+                removed = await self._blobs.sweep()
                 removed += await self._avatars.sweep(self._avatar_library.shown)
-                _log.info("looked for images that nothing names", extra={"removed": removed})
-            else:
-                _log.warning("the data directory holds another database's images; none is removed")
+                _log.info("looked for files that nothing names", extra={"removed": removed})
         except (ChatError, OSError) as error:
-            _log.warning("images could not be swept", extra={"error": repr(error)})
+            _log.warning("files could not be swept", extra={"error": repr(error)})
         finally:
             self._next_sweep = asyncio.get_running_loop().call_later(
                 _SWEEP_SECONDS, lambda: self._tasks.start(self._sweep())
@@ -246,6 +264,12 @@ class System:
     def _avatar_dropped(self, avatar: str) -> None:
         self._tasks.start(self._avatars.discard(avatar_id(avatar)))
 
+    def _blobs_dropped(self, blobs: Collection[str]) -> None:
+        self._tasks.start(self._blobs.drop(blobs))
+
+    async def _named_blobs(self, blobs: Collection[str]) -> Collection[str]:
+        return await self._readers.run(lambda tx: tx.named_blobs(blobs))
+
     def _let_go(self, person_id: str) -> None:
         def departed(result: Outcome[None] | ChatError) -> None:
             if isinstance(result, ChatError):
@@ -262,6 +286,10 @@ class System:
 
 def _do_nothing(_: Transaction, __: None) -> Outcome[None]:
     return Outcome(None)
+
+
+def _forget(_: Outcome[None] | ChatError) -> None:
+    """Leave it at that: what is not done now will be with the next sweep."""
 
 
 def _compose_api(services: HttpServices) -> AsgiApp:
@@ -294,6 +322,8 @@ def _describe(settings: Settings) -> ServerInfo:
             payload_bytes=PAYLOAD_BYTES,
             name_length=limits.NAME_LENGTH,
             page=limits.PAGE_MOST,
+            file_bytes=settings.file_bytes,
+            files_per_message=limits.FILES_PER_MESSAGE,
         ),
     )
 

@@ -1,7 +1,7 @@
 """Saying something, and reading what was said."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from sys import getsizeof
 
 from stonechat.actions import messages
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 def is_plain(request: requests.SendMessage) -> bool:
     """Whether a message can go straight to the appender: it has no image to decode first."""
-    return not request.images
+    return all(requests.uploaded(image) for image in request.images or ())
 
 
 def is_open(request: requests.SendMessage) -> bool:
@@ -29,10 +29,11 @@ def is_open(request: requests.SendMessage) -> bool:
 
 def send_message(visitor: Visitor, request: requests.SendMessage, answer: Answer) -> None:
     """Post a message; its images are made safe and durable first."""
+    images = [requests.uploaded(image) for image in request.images or ()]
     if is_plain(request):
-        _post(visitor, _send_of(visitor, request), answer.settle)
+        _post(visitor, _send_of(visitor, request, images), answer.settle)
     else:
-        visitor.check_rate(Limit.IMAGE, len(request.images or ()))
+        visitor.check_rate(Limit.IMAGE, images.count(None))
         visitor.services.tasks.start(_send_with_images(visitor, request, answer))
 
 
@@ -49,11 +50,9 @@ async def _send_with_images(
 ) -> None:
     services = visitor.services
     sources = request.images or []
-    plain = _send_of(visitor, request)
+    undecoded = _send_of(visitor, request, [requests.uploaded(image) for image in sources])
     try:
-        again = await services.readers.run(
-            lambda tx: messages.check_send(tx, plain, image_count=len(sources))
-        )
+        again = await services.readers.run(lambda tx: messages.check_send(tx, undecoded))
         if again is not None:
             answer.reply(again)
             return
@@ -69,7 +68,9 @@ async def _send_with_images(
     def posted(result: Outcome[SendReply] | ChatError) -> None:
         # After these nobody can know whether the message is stored; the sweep will.
         in_doubt = isinstance(result, Unavailable | Internal)
-        if not in_doubt and (isinstance(result, ChatError) or not result.changes):
+        if in_doubt or (isinstance(result, Outcome) and result.changes):
+            services.images.release(images)
+        else:
             services.tasks.start(services.images.discard(images))
         answer.settle(result)
 
@@ -82,7 +83,9 @@ async def _send_with_images(
 
 
 def _send_of(
-    visitor: Visitor, request: requests.SendMessage, images: tuple[NewImage, ...] = ()
+    visitor: Visitor,
+    request: requests.SendMessage,
+    images: Iterable[NewImage | requests.UploadedImage | None],
 ) -> messages.Send:
     return messages.Send(
         author_id=visitor.actor.id,
@@ -91,7 +94,8 @@ def _send_of(
         client_id=request.client_id,
         reply_to=request.reply_to,
         to=request.to or (),
-        images=images,
+        images=tuple(images),
+        files=tuple(request.files or ()),
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 from stonechat.actions.changes import (
     AppearanceChanged,
     AvatarDropped,
+    BlobsDropped,
     BlockChanged,
     Change,
     MailAdded,
@@ -45,12 +46,14 @@ class Publisher:
         attendance: Attendance,
         mail_added: Callable[[], None],
         avatar_dropped: Callable[[str], None],
+        blobs_dropped: Callable[[tuple[str, ...]], None],
     ) -> None:
         self._hub = hub
         self._presence = presence
         self._attendance = attendance
         self._mail_added = mail_added
         self._avatar_dropped = avatar_dropped
+        self._blobs_dropped = blobs_dropped
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
         """Tell changes that are durable.
@@ -74,10 +77,10 @@ class Publisher:
                     self._report_filed(change)
                 case AppearanceChanged() | ProfileChanged() | BlockChanged():
                     self._looks_otherwise(change)
-                case SessionsEnded() | MailAdded() | AvatarDropped():
+                case SessionsEnded() | MailAdded() | AvatarDropped() | BlobsDropped():
                     self._see_to(change)
 
-    def _see_to(self, change: SessionsEnded | MailAdded | AvatarDropped) -> None:
+    def _see_to(self, change: SessionsEnded | MailAdded | AvatarDropped | BlobsDropped) -> None:
         """Have done what follows from a change, of which nobody is told."""
         match change:
             case SessionsEnded():
@@ -86,6 +89,8 @@ class Publisher:
                 self._mail_added()
             case AvatarDropped(avatar):
                 self._avatar_dropped(avatar)
+            case BlobsDropped(blobs):
+                self._blobs_dropped(blobs)
 
     def _looks_otherwise(self, change: AppearanceChanged | ProfileChanged | BlockChanged) -> None:
         match change:

@@ -24,6 +24,7 @@ from stonechat.actions.store.profiles import ProfileFacts, Profiles
 from stonechat.actions.store.rooms import Changes, Rooms
 from stonechat.actions.store.sessions import Session, Sessions
 from stonechat.actions.store.transaction import Transaction
+from stonechat.actions.store.uploads import Content, NewUpload, Uploads
 
 __all__ = [
     "Account",
@@ -33,6 +34,7 @@ __all__ = [
     "Audits",
     "Blocks",
     "Changes",
+    "Content",
     "Counters",
     "EarlierSend",
     "Exports",
@@ -48,6 +50,7 @@ __all__ = [
     "NewFile",
     "NewImage",
     "NewMessage",
+    "NewUpload",
     "Page",
     "People",
     "PostingPlace",
@@ -61,5 +64,6 @@ __all__ = [
     "Session",
     "Sessions",
     "Transaction",
+    "Uploads",
     "Window",
 ]

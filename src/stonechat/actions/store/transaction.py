@@ -14,6 +14,7 @@ from stonechat.actions.store.presence import Presences
 from stonechat.actions.store.profiles import Profiles
 from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.sessions import Sessions
+from stonechat.actions.store.uploads import Uploads
 
 
 class Transaction(
@@ -31,6 +32,7 @@ class Transaction(
     Audits,
     Reports,
     Images,
+    Uploads,
     Exports,
     Protocol,
 ):

@@ -17,6 +17,7 @@ from stonechat.http.routes import (
     rooms,
     server,
     sessions,
+    uploads,
 )
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
@@ -26,6 +27,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *profiles.ROUTES,
     *rooms.ROUTES,
     *messages.ROUTES,
+    *uploads.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
 )

@@ -9,7 +9,7 @@ from stonechat.actions import messages
 from stonechat.chat.errors import (
     EmptyMessage,
     Forbidden,
-    InvalidRequest,
+    InvalidImage,
     MessageNotFound,
     MessageTooLong,
     NotInRoom,
@@ -43,18 +43,25 @@ async def history(
 @post(
     "/rooms/{room:str}/messages",
     dependencies=from_body(requests.PostMessage),
-    opt=refuses(RoomNotFound, NotInRoom, Forbidden, EmptyMessage, MessageTooLong, MessageNotFound),
+    opt=refuses(
+        RoomNotFound,
+        NotInRoom,
+        Forbidden,
+        EmptyMessage,
+        MessageTooLong,
+        MessageNotFound,
+        InvalidImage,
+    ),
 )
 async def send_message(
     asked: Given[requests.PostMessage], identity: Given[Identity], services: Given[Services]
 ) -> SendReply:
     """Say something in a room.
 
-    The answer comes once the message is durable. With a `client_id` of your own, repeating it is
+    `images` and `files` name what you have uploaded, in the order in which it is to stand. The answer
+    comes once the message is durable. With a `client_id` of your own, repeating it is
     safe: a retry stores nothing, and is answered with the first message as it is now.
     """
-    if asked.images:
-        raise InvalidRequest("This server takes no uploads yet.", path="images")
     send = messages.Send(
         author_id=identity.person.id,
         room=asked.room,
@@ -62,6 +69,8 @@ async def send_message(
         client_id=asked.client_id,
         reply_to=asked.reply_to,
         to=asked.to or (),
+        images=tuple(asked.images or ()),
+        files=tuple(asked.files or ()),
     )
     weight = getsizeof(send.text)
     return await run_in_set(services, messages.send_messages, send, size_bytes=weight)
