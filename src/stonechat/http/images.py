@@ -127,7 +127,7 @@ class ImageRoute:
             return Response(HTTPStatus.NOT_MODIFIED, headers)
         path, described = _described(found, thumbnail=bool(thumbnail))
         try:
-            return await file_response(path, headers | described, request)
+            return await file_response(path, {**headers, **described}, request)
         except FileMissing as error:
             raise _no_such_image(request) from error
 

@@ -17,13 +17,3 @@ def test_an_image_is_found_by_those_who_may_see_its_message(database: Database) 
         assert tx.find_image(loose.id, member) is None
         tx.end_membership(lock_room(tx, private.id, member), member)
         assert tx.find_image(hidden.id, member) is None
-
-
-def test_images_of_messages_are_told_from_loose_ones(database: Database) -> None:
-    with database.transaction() as tx:
-        member = add_guest(tx, "member")
-        private = add_room(tx, None, kind=RoomKind.PRIVATE, members=(member,))
-        linked, loose = add_image(tx), add_image(tx)
-        say(tx, private.id, member, "", images=(linked,))
-        assert tx.linked_images([linked.id, loose.id]) == {linked.id}
-        assert tx.linked_images([]) == set()

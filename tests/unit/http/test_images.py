@@ -21,7 +21,7 @@ def site(site: Site, tmp_path: Path) -> Site:
         PICTURE, "image/jpeg", 'my "cat" ☃.html', tmp_path / "picture", tmp_path / "small"
     )
     gone = StoredImage(GONE, "image/png", None, tmp_path / "gone", tmp_path / "gone")
-    site.shelf.images = {PICTURE: picture, GONE: gone}
+    site.shelf.contents = {PICTURE: picture, GONE: gone}
     return site
 
 

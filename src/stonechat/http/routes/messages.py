@@ -58,9 +58,9 @@ async def send_message(
 ) -> SendReply:
     """Say something in a room.
 
-    `images` and `files` name what you have uploaded, in the order in which it is to stand. The answer
-    comes once the message is durable. With a `client_id` of your own, repeating it is
-    safe: a retry stores nothing, and is answered with the first message as it is now.
+    `images` and `files` name what you have uploaded, in the order in which it is to stand. The
+    answer comes once the message is durable. With a `client_id` of your own, repeating it is safe:
+    a retry stores nothing, and is answered with the first message as it is now.
     """
     send = messages.Send(
         author_id=identity.person.id,

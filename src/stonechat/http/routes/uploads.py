@@ -46,9 +46,9 @@ async def add_upload(
     """Upload the body: an image, or a file of any other type.
 
     The answer comes once it is durable. Its `id` goes into `images` or `files` of one message of
-    yours within a day. An image (a type `image/…`) is stored anew, without any metadata; other files
-    are kept as they are. With a `client_id` of your own, repeating it is safe as long as the first
-    one waits: nothing is stored then, and the answer is the first upload.
+    yours within a day. An image (a type `image/…`) is stored anew, without any metadata; other
+    files are kept as they are. With a `client_id` of your own, repeating it is safe as long as the
+    first one waits: nothing is stored then, and the answer is the first upload.
     """
     incoming = _incoming(request, asked, identity.person.id)
     actor = identity.person
