@@ -3,7 +3,14 @@
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
-from stonechat.actions.store import NewImage, NewMessage, Session, Transaction
+from stonechat.actions.store import (
+    NewFile,
+    NewImage,
+    NewMessage,
+    NewUpload,
+    Session,
+    Transaction,
+)
 from stonechat.chat.names import name_keys
 from stonechat.chat.values import Role, Room, RoomKind, SessionKind
 from stonechat.storage.database import Database
@@ -78,6 +85,7 @@ class More(TypedDict, total=False):
 
     reply_to: ReplyTo
     images: tuple[NewImage, ...]
+    files: tuple[NewFile, ...]
 
 
 def say(
@@ -103,12 +111,13 @@ def say(
         reply_to=more.get("reply_to"),
         sent_at=tx.now,
         images=more.get("images", ()),
+        files=more.get("files", ()),
     )
     tx.add_messages([message], {message.room_id: place.counters})
     return message
 
 
-def add_image(tx: Transaction, name: str | None = None) -> NewImage:
+def add_image(tx: Transaction, name: str | None = None, *, blob: str | None = None) -> NewImage:
     """Return an image that can be attached; no file belongs to it."""
     return NewImage(
         id=tx.new_id(),
@@ -119,7 +128,26 @@ def add_image(tx: Transaction, name: str | None = None) -> NewImage:
         height=480,
         bytes=12_345,
         placeholder="#a08d77",
+        blob=blob,
     )
+
+
+def add_file(tx: Transaction, name: str = "notes.txt", *, blob: str = "b" * 64) -> NewFile:
+    """Return a file that can be attached; nothing is on the disk."""
+    return NewFile(id=tx.new_id(), blob=blob, name=name, type="text/plain", bytes=123)
+
+
+def add_upload(
+    tx: Transaction,
+    owner_id: str,
+    content: NewImage | NewFile,
+    client_id: str | None = None,
+    *,
+    age: timedelta = timedelta(),
+) -> str:
+    """Let somebody have uploaded this, and return its id."""
+    assert tx.add_upload(NewUpload(owner_id, client_id, content, tx.now - age))
+    return content.id
 
 
 def furnish(database: Database, *usernames: str) -> tuple[Room, list[str]]:
