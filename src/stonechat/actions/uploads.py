@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from stonechat.actions.access import access_self, check_right
 from stonechat.actions.act import Outcome
@@ -111,6 +111,26 @@ def oldest_upload(tx: Transaction) -> datetime:
     return tx.now - _WAITS
 
 
+class Attached(NamedTuple):
+    """The images and files of one message, as they go into the store."""
+
+    images: tuple[NewImage, ...]
+    files: tuple[NewFile, ...]
+
+
+_NOTHING: Final = Attached((), ())
+
+_Images = Sequence[NewImage | UploadedImage | None]
+
+
+def uploads_named(
+    owner_id: str, images: _Images, files: Sequence[UploadedFile]
+) -> list[tuple[str, str]]:
+    """List the uploads that a message is to have, with whose they have to be."""
+    ids = [image.upload for image in images if isinstance(image, UploadedImage)]
+    return [(owner_id, upload_id) for upload_id in (*ids, *(file.upload for file in files))]
+
+
 class Waiting:
     """The uploads that a batch of messages wants to send, each of which goes into one of them.
 
@@ -130,16 +150,16 @@ class Waiting:
     def take(
         self,
         owner_id: str,
-        images: Sequence[NewImage | UploadedImage | None],
+        images: _Images,
         files: Sequence[UploadedFile],
-    ) -> tuple[tuple[NewImage, ...], tuple[NewFile, ...]]:
+    ) -> Attached:
         """Put what one message names in its place: all of it, or none.
 
         Images that are there already keep their place, and those that are None are left out.
         Raises InvalidImage for the first that is not the owner's, of another kind, or named before.
         """
         if not images and not files:
-            return (), ()
+            return _NOTHING
         left = dict(self._left)
         shown = tuple(
             _take_image(left, owner_id, index, image) if isinstance(image, UploadedImage) else image
@@ -149,7 +169,7 @@ class Waiting:
         added = tuple(_take_file(left, owner_id, index, file) for index, file in enumerate(files))
         self._taken += [upload_id for _, upload_id in self._left.keys() - left.keys()]
         self._left = left
-        return shown, added
+        return Attached(shown, added)
 
     def end(self) -> None:
         """Forget what was taken: messages name it from now on."""

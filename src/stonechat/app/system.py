@@ -10,14 +10,14 @@ from typing import Self
 from stonechat.actions.act import Outcome
 from stonechat.actions.people import depart
 from stonechat.actions.presence import note_activity
-from stonechat.actions.rooms import LOBBY
+from stonechat.actions.reading import count_here
 from stonechat.actions.store import Transaction
-from stonechat.actions.uploads import expire_uploads
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
 from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
+from stonechat.app.sweeper import Sweeper
 from stonechat.app.version import version
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
@@ -29,7 +29,6 @@ from stonechat.delivery.image_workers import ImageWorkers
 from stonechat.delivery.images import Images
 from stonechat.delivery.mail_outbox import Mailer, MailOutbox, NoMailer
 from stonechat.delivery.passwords import Passwords
-from stonechat.delivery.shared_blobs import SharedBlobs
 from stonechat.delivery.uploads import Uploads
 from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
@@ -46,7 +45,8 @@ from stonechat.realtime.departures import Departures
 from stonechat.realtime.grace import Grace
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.presence import Presence
-from stonechat.realtime.publisher import Publisher
+from stonechat.realtime.publisher import Errands, Publisher
+from stonechat.realtime.typing import Typing
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
 from stonechat.transport.origin import cors_headers, may_use_cookies
@@ -54,12 +54,9 @@ from stonechat.transport.proxies import TrustedProxies
 from stonechat.transport.server import SocketServer
 from stonechat.transport.settings import TransportSettings
 from stonechat.wire.broadcasts import Limits, ServerInfo
-from stonechat.wire.shapes import avatar_id
+from stonechat.wire.shapes import Message, avatar_id
 
 _log = logging.getLogger(__name__)
-
-_SWEEP_SECONDS = 86_400
-"""How often files are looked for that a crash left without a message."""
 
 _FINISH_SECONDS = 5.0
 """How long an image that is being decoded may still take when the server stops."""
@@ -82,10 +79,8 @@ class System:
     def __init__(self, settings: Settings, directory: DataDirectory, database: Database) -> None:
         loop = asyncio.get_running_loop()
         self._settings = settings
-        self._directory = directory
         self._database = database
         self._draining = False
-        self._next_sweep: asyncio.TimerHandle | None = None
         self._hub = Hub(loop.call_soon, loop.call_later)
         self._attendance = Attendance()
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
@@ -94,22 +89,25 @@ class System:
             self._hub,
             self._presence,
             self._attendance,
-            self._mail_added,
-            self._avatar_dropped,
-            self._blobs_dropped,
+            Errands(
+                mail_added=self._mail_added,
+                avatar_dropped=self._avatar_dropped,
+                blobs_dropped=self._blobs_dropped,
+                here_called=self._here_called,
+            ),
         )
         self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
         self._mails = MailOutbox(self._appender, self._readers, _make_mailer(settings))
-        workers = ImageWorkers(ImageLimits())
-        self._blobs = SharedBlobs(Blobs(directory.uploads), self._named_blobs)
-        self._images = Images(self._blobs, workers)
-        self._uploads = Uploads(self._blobs, self._images, settings.file_bytes)
-        self._library = ImageLibrary(self._readers, self._blobs, settings.access)
+        self._tasks = Tasks()
+        self._sweeper = Sweeper(directory, self._readers, self._appender, self._tasks)
+        blobs, workers = self._sweeper.blobs, ImageWorkers(ImageLimits())
+        self._images = Images(blobs, workers)
+        self._uploads = Uploads(blobs, self._images, settings.file_bytes)
+        self._library = ImageLibrary(self._readers, blobs, settings.access)
         self._avatars = Avatars(Blobs(directory.avatars), workers)
         self._avatar_library = AvatarLibrary(self._readers, self._avatars, settings.access)
         self._passwords = Passwords()
-        self._tasks = Tasks()
         self._era = Era()
         self._rates = Rates(loop.time, on=settings.rate_limits)
         self.info = _describe(settings)
@@ -121,6 +119,7 @@ class System:
             hub=self._hub,
             departures=self._departures,
             presence=self._presence,
+            typing=Typing(self._hub, limits.TYPING_MEMBERS),
             images=self._images,
             tasks=self._tasks,
             era=self._era,
@@ -138,8 +137,7 @@ class System:
         """Put everything together; guests who were here before have the whole grace to return."""
         system = cls(settings, directory, database)
         system._departures.expect(await system._readers.run(lambda tx: tx.present_guests()))
-        system._blobs.is_owner = await system._owns_files()
-        system._tasks.start(system._sweep())
+        await system._sweeper.start(system._avatars, system._avatar_library)
         system._mails.start()
         return system
 
@@ -153,8 +151,7 @@ class System:
     async def stop(self) -> None:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
-        if self._next_sweep:
-            self._next_sweep.cancel()
+        self._sweeper.stop()
         await self._mails.stop()
         await self._tasks.finish(_FINISH_SECONDS)
         self._presence.stop()
@@ -225,29 +222,6 @@ class System:
         if self._draining:
             raise ConnectionRefusedError("the server is being stopped")
 
-    async def _owns_files(self) -> bool:
-        """Whether this database is the one that names the files in the data directory."""
-        lobby = await self._readers.run(lambda tx: tx.find_room(LOBBY, ""))
-        if lobby is not None and self._directory.belongs_to(lobby.room.id):
-            return True
-        _log.warning("the data directory holds another database's files; none is removed")
-        return False
-
-    async def _sweep(self) -> None:
-        """Remove files that nothing names, and let go of what was uploaded and never sent."""
-        try:
-            if self._blobs.is_owner:
-                self._appender.submit(expire_uploads, None, _forget)
-                removed = await self._blobs.sweep()
-                removed += await self._avatars.sweep(self._avatar_library.shown)
-                _log.info("looked for files that nothing names", extra={"removed": removed})
-        except (ChatError, OSError) as error:
-            _log.warning("files could not be swept", extra={"error": repr(error)})
-        finally:
-            self._next_sweep = asyncio.get_running_loop().call_later(
-                _SWEEP_SECONDS, lambda: self._tasks.start(self._sweep())
-            )
-
     def _let_all_begin_anew(self) -> None:
         """Close every connection, because changes may be stored that nobody was told of.
 
@@ -264,11 +238,19 @@ class System:
     def _avatar_dropped(self, avatar: str) -> None:
         self._tasks.start(self._avatars.discard(avatar_id(avatar)))
 
-    def _blobs_dropped(self, blobs: Collection[str]) -> None:
-        self._tasks.start(self._blobs.drop(blobs))
+    def _blobs_dropped(self, names: Collection[str]) -> None:
+        self._sweeper.blobs_dropped(names)
 
-    async def _named_blobs(self, blobs: Collection[str]) -> Collection[str]:
-        return await self._readers.run(lambda tx: tx.named_blobs(blobs))
+    def _here_called(self, message: Message) -> None:
+        """Count a message as a mention of whoever was connected when it came."""
+        here = [one for one in self._hub.people_in(message.room) if one != message.author.id]
+
+        def done(result: Outcome[None] | ChatError) -> None:
+            if isinstance(result, ChatError):
+                _log.warning("who was called as being here is not counted")
+
+        if here:
+            self._appender.submit(count_here, (message.id, here), done)
 
     def _let_go(self, person_id: str) -> None:
         def departed(result: Outcome[None] | ChatError) -> None:
@@ -286,10 +268,6 @@ class System:
 
 def _do_nothing(_: Transaction, __: None) -> Outcome[None]:
     return Outcome(None)
-
-
-def _forget(_: Outcome[None] | ChatError) -> None:
-    """Leave it at that: what is not done now will be with the next sweep."""
 
 
 def _compose_api(services: HttpServices) -> AsgiApp:

@@ -113,7 +113,8 @@ def test_an_upload_is_shown_to_its_owner_alone_until_it_is_sent(
         images=(UploadedImage(image.id),),
         files=(UploadedFile(file.id),),
     )
-    sent = message(*send(database, named))
+    [result] = send(database, named)
+    sent = message(result)
     assert sent.images == [image.image]
     assert sent.files == [file.file]
     for upload in (image, file):
@@ -180,9 +181,10 @@ def test_only_the_owner_takes_an_upload_back(
 def test_what_has_waited_for_a_day_can_neither_be_seen_nor_sent_and_goes(
     database: Database, wren: Person, lobby: str
 ) -> None:
-    old, young = old_file_of(database, wren), file_of(database, wren)
+    young, old = file_of(database, wren), old_file_of(database, wren)
     assert seen(database, old, wren) is None
-    refused(*send(database, Send(wren.id, lobby, "", files=(UploadedFile(old),))), "files[0]")
+    [late] = send(database, Send(wren.id, lobby, "", files=(UploadedFile(old),)))
+    refused(late, "files[0]")
     with database.transaction() as tx:
         assert expire_uploads(tx, None).changes == (BlobsDropped(("b" * 64,)),)
         assert expire_uploads(tx, None).changes == ()
@@ -240,7 +242,8 @@ def test_images_stand_in_the_order_given_whether_they_were_uploaded_or_not(
     with database.transaction() as tx:
         raw = add_image(tx, "raw.png", blob="3" * 64)
     named = (UploadedImage(two.id), raw, UploadedImage(one.id))
-    sent = message(*send(database, Send(wren.id, lobby, "", images=named)))
+    [result] = send(database, Send(wren.id, lobby, "", images=named))
+    sent = message(result)
     assert [image.id for image in sent.images] == [two.id, raw.id, one.id]
     with database.transaction() as tx:
         again = tx.find_image(raw.id, wren.id)
@@ -256,7 +259,8 @@ def test_what_a_message_says_of_an_upload_counts_and_otherwise_what_was_said_bef
         UploadedImage(two.id, alt=""),
     )
     files = (UploadedFile(file.id, name="C:\\plan.txt"),)
-    sent = message(*send(database, Send(wren.id, lobby, "", images=images, files=files)))
+    [result] = send(database, Send(wren.id, lobby, "", images=images, files=files))
+    sent = message(result)
     assert [(image.name, image.alt) for image in sent.images] == [
         ("a b.png", "another bird"),
         ("bird.png", None),
@@ -360,6 +364,6 @@ def test_the_same_content_is_named_until_the_last_that_names_it_goes(
 
 def test_a_departed_guest_uploads_nothing(database: Database, wren: Person) -> None:
     with database.transaction() as tx:
-        tx.release_name(wren.id)
+        tx.release_name(wren.id, tx.now)
     with database.transaction() as tx, pytest.raises(NotNamed):
         check_upload(tx, wren, None)

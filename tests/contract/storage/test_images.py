@@ -1,20 +1,38 @@
 from sqlalchemy import update
 
-from stonechat.actions.store import Page
+from stonechat.actions.store import Counters, NewFile, NewMessage, Page, Transaction
 from stonechat.chat.values import Role, RoomKind
 from stonechat.storage.database import Database
 from stonechat.storage.tables import memberships, messages, rooms
+from stonechat.wire.shapes import Whisper
 from tests.contract.storage.scenery import (
     add_file,
     add_guest,
     add_image,
     add_room,
     add_upload,
-    add_whisper,
     lock_room,
     say,
-    whisper,
 )
+
+
+def whisper(tx: Transaction, room_id: str, member_ids: list[str], file: NewFile) -> None:
+    """Store the first message of a whisper, with a file."""
+    stream = tx.open_whisper(room_id, sorted(member_ids))
+    message = NewMessage(
+        id=tx.new_id(),
+        room_id=room_id,
+        position=1,
+        revision=1,
+        author_id=member_ids[0],
+        text="psst",
+        client_id=None,
+        reply_to=None,
+        sent_at=tx.now,
+        files=(file,),
+        whisper=Whisper(id=stream.id, members=member_ids, after=0),
+    )
+    tx.add_messages([message], {stream.id: Counters(1, 1)})
 
 
 def test_an_image_is_found_by_those_who_may_see_its_message(database: Database) -> None:
@@ -79,7 +97,7 @@ def test_files_of_a_whisper_are_for_its_members_also_when_they_have_left_the_roo
         wren, robin, owl = (add_guest(tx, name) for name in ("wren", "robin", "owl"))
         room = add_room(tx, "public", members=(wren, robin, owl))
         file = add_file(tx)
-        whisper(tx, room.id, add_whisper(tx, room.id, wren, robin), wren, file)
+        whisper(tx, room.id, [wren, robin], file)
         assert tx.find_file(file.id, wren) == file
         assert tx.find_file(file.id, robin) == file
         assert tx.find_file(file.id, owl) is None

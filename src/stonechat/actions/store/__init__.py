@@ -21,10 +21,12 @@ from stonechat.actions.store.posts import (
 )
 from stonechat.actions.store.presence import Appearance, Neighbour, Presences
 from stonechat.actions.store.profiles import ProfileFacts, Profiles
-from stonechat.actions.store.rooms import Changes, Rooms
+from stonechat.actions.store.reads import Reads
+from stonechat.actions.store.rooms import Changes, Rooms, Stream
 from stonechat.actions.store.sessions import Session, Sessions
 from stonechat.actions.store.transaction import Transaction
 from stonechat.actions.store.uploads import Content, NewUpload, Uploads
+from stonechat.actions.store.whispers import OwnWhisper, Whispers, WhisperStream
 
 __all__ = [
     "Account",
@@ -51,6 +53,7 @@ __all__ = [
     "NewImage",
     "NewMessage",
     "NewUpload",
+    "OwnWhisper",
     "Page",
     "People",
     "PostingPlace",
@@ -58,12 +61,16 @@ __all__ = [
     "Presences",
     "ProfileFacts",
     "Profiles",
+    "Reads",
     "Report",
     "Reports",
     "Rooms",
     "Session",
     "Sessions",
+    "Stream",
     "Transaction",
     "Uploads",
+    "WhisperStream",
+    "Whispers",
     "Window",
 ]
