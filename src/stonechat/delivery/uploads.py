@@ -125,17 +125,12 @@ class Uploads:
 
     async def _write(self, draft: Draft, incoming: Incoming) -> None:
         waiting = bytearray()
-        try:
-            async for chunk in incoming.chunks:
-                waiting += chunk
-                self._check_size(incoming, draft.size_bytes + len(waiting))
-                if len(waiting) >= _WRITTEN_BYTES:
-                    await asyncio.to_thread(draft.write, bytes(waiting))
-                    waiting.clear()
-            await asyncio.to_thread(draft.write, bytes(waiting))
-        except OSError as error:
-            _log.exception("an upload cannot be stored")
-            raise Unavailable from error
+        async for chunk in incoming.chunks:
+            waiting += chunk
+            self._check_size(incoming, draft.size_bytes + len(waiting))
+            if len(waiting) >= _WRITTEN_BYTES:
+                await _write_down(draft, waiting)
+        await _write_down(draft, waiting)
 
     async def _store(self, draft: Draft, incoming: Incoming) -> Content:
         if _is_image(incoming):
@@ -151,6 +146,15 @@ class Uploads:
             type=clean_media_type(incoming.type),
             bytes=size_bytes,
         )
+
+
+async def _write_down(draft: Draft, waiting: bytearray) -> None:
+    try:
+        await asyncio.to_thread(draft.write, bytes(waiting))
+    except OSError as error:
+        _log.exception("an upload cannot be stored")
+        raise Unavailable from error
+    waiting.clear()
 
 
 def _is_image(incoming: Incoming) -> bool:
