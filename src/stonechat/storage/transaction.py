@@ -122,6 +122,7 @@ class SqlTransaction(Handle):
     find_own_whisper = whispers.find_own_whisper
     own_whispers = whispers.own_whispers
     whispers_of = whispers.whispers_of
+    list_own_whispers = whispers.list_own_whispers
     whispers_between = whispers.whispers_between
     move_read = reads.move_read
     move_whisper_read = reads.move_whisper_read
