@@ -102,6 +102,11 @@ async def test_a_form_is_no_file(as_wren: httpx.AsyncClient, media_type: str) ->
     assert "the file itself" in problem(answer, 415, "invalid_request")["detail"]
 
 
+async def test_nothing_at_all_is_no_file_and_an_empty_one_is(as_wren: httpx.AsyncClient) -> None:
+    problem(await as_wren.post("uploads"), 400, "invalid_request")
+    assert (await upload(as_wren, b""))["file"]["bytes"] == 0
+
+
 @pytest.mark.parametrize(
     ("query", "path"),
     [

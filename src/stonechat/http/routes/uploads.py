@@ -13,11 +13,12 @@ from stonechat.chat.errors import (
     ImageTooLarge,
     Internal,
     InvalidImage,
+    InvalidRequest,
     Unavailable,
 )
 from stonechat.chat.files import UNKNOWN_TYPE
 from stonechat.delivery.uploads import Incoming
-from stonechat.http.asked import Given, from_query
+from stonechat.http.asked import Given, Unreadable, from_query
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses, takes
 from stonechat.http.services import Services, run_act
@@ -88,7 +89,9 @@ async def drop_upload(
 
 
 def _incoming(request: HttpRequest[Any, Any, Any], asked: AddUpload, owner_id: str) -> Incoming:
-    media_type = request.content_type[0].lower()
+    media_type, length = request.content_type[0].lower(), request.content_length
+    if not media_type and not length and "transfer-encoding" not in request.headers:
+        raise Unreadable(InvalidRequest("The body is missing: it is the file itself."))
     if media_type in _FORMS:
         raise HTTPException(
             status_code=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -97,7 +100,7 @@ def _incoming(request: HttpRequest[Any, Any, Any], asked: AddUpload, owner_id: s
     return Incoming(
         owner_id=owner_id,
         type=media_type,
-        length=request.content_length,
+        length=length,
         chunks=request.stream(),
         name=asked.name,
         alt=asked.alt,
