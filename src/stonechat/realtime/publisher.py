@@ -21,6 +21,7 @@ from stonechat.actions.changes import (
     ProfileChanged,
     ReadPositionMoved,
     ReportFiled,
+    RoomChanged,
     SessionsEnded,
 )
 from stonechat.protocol.socketio import event_packet
@@ -75,6 +76,7 @@ class Publisher:
             MessageSent: self._message_sent,
             MessageChanged: self._message_changed,
             ReadPositionMoved: self._read_moved,
+            RoomChanged: self._room_changed,
             MemberJoined: self._member_joined,
             MemberLeft: self._member_left,
             MemberChanged: self._member_changed,
@@ -112,6 +114,10 @@ class Publisher:
             stream_id = whisper.id
             self._hub.hear_whisper(stream_id, whisper.members, message.revision - 1)
         self._hub.publish(stream_id, message.revision, event_packet(event, _encode(message)))
+
+    def _room_changed(self, change: RoomChanged, _: object) -> None:
+        room = change.room
+        self._hub.publish(room.id, room.revision, event_packet("room_changed", _encode(room)))
 
     def _read_moved(self, change: ReadPositionMoved, origin: object) -> None:
         moved = change.moved

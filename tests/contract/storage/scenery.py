@@ -14,7 +14,7 @@ from stonechat.actions.store import (
 from stonechat.chat.names import name_keys
 from stonechat.chat.values import Role, Room, RoomKind, SessionKind
 from stonechat.storage.database import Database
-from stonechat.wire.shapes import ReplyTo
+from stonechat.wire.shapes import Mentions, ReplyTo
 
 A_DAY = timedelta(days=1)
 
@@ -86,6 +86,8 @@ class More(TypedDict, total=False):
     reply_to: ReplyTo
     images: tuple[NewImage, ...]
     files: tuple[NewFile, ...]
+    mentions: Mentions
+    called: tuple[str, ...]
 
 
 def say(
@@ -112,6 +114,8 @@ def say(
         sent_at=tx.now,
         images=more.get("images", ()),
         files=more.get("files", ()),
+        mentions=more.get("mentions"),
+        called=more.get("called", ()),
     )
     tx.add_messages([message], {message.room_id: place.counters})
     return message
