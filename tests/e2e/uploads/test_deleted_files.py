@@ -6,12 +6,15 @@ import os
 
 import httpx
 
+from stonechat.delivery.blobs import Blobs
+from stonechat.storage.database import Database
+from tests.contract.storage.scenery import add_image, say
 from tests.e2e.uploads.uploading import PNG, gone, looks, on_disk, sends, upload
-from tests.support.accounts import Account
+from tests.support.accounts import Account, register
 from tests.support.chatter import chatter
 from tests.support.pictures import encoded, painting, picture
 from tests.support.rest import rest_client
-from tests.support.server import RunningServer
+from tests.support.server import RunningServer, StartServer
 
 
 def fresh() -> bytes:
@@ -113,3 +116,27 @@ async def test_whoever_sends_the_same_while_it_is_deleted_keeps_it(
     _, kept = await asyncio.gather(sends_and_deletes(), sends_and_keeps())
     for content_id in kept:
         assert (await looks(as_wren, server, content_id)).content == data
+
+
+async def test_images_of_older_versions_are_shown_and_go_like_any_other(
+    start_server: StartServer,
+) -> None:
+    server = start_server()
+    wren = await register(server.url, "wren")
+    async with rest_client(server.url, wren.token) as rest:
+        await rest.put("rooms/lobby/membership")
+    server.stop()
+    database = Database.open(server.data / "stonechat.db")
+    with database.transaction() as tx:
+        image = add_image(tx)
+        message = say(tx, "lobby", wren.user["id"], "From before", images=(image,))
+    database.close()
+    # Such as they were: named by the id.
+    blobs = Blobs(server.data / "uploads")
+    blobs.put({image.id: picture(), f"{image.id}.thumbnail": picture("WEBP")})
+    again = start_server(data=server.data)
+    async with rest_client(again.url, wren.token) as rest:
+        assert (await looks(rest, again, image.id)).content == picture()
+        assert (await looks(rest, again, f"{image.id}/thumbnail")).content == picture("WEBP")
+        await deletes(rest, message.id)
+        await gone(again, {image.id, f"{image.id}.thumbnail"})
