@@ -239,6 +239,8 @@ _OWN: Final[Mapping[tuple[Right, str], Asking]] = {
     (Right.HOLD_ACCOUNT, "PUT account/username"): Asking(lambda _: {"username": _fresh("renamed")}),
     (Right.DESCRIBE_ONESELF, "PATCH profile"): Asking(lambda _: {"bio": "Hello"}),
     (Right.DESCRIBE_ONESELF, "PUT profile/avatar"): Asking(body=("image/png", picture())),
+    (Right.UPLOAD, "POST uploads"): Asking(body=("text/plain", b"Some notes")),
+    (Right.UPLOAD, "DELETE uploads/{upload}"): Asking(lambda _: {"upload": "none"}),
     (Right.SEE_PEOPLE, "watch"): Asking(lambda cell: {"users": [cell.props.somebody.id]}),
     (Right.SEE_PEOPLE, "GET users/{user}"): Asking(_about_somebody()),
     (Right.READ_ROOM, "GET messages/{message}"): Asking(_about_message(), renames=_UNSEEN),

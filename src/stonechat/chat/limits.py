@@ -120,8 +120,15 @@ JOIN_REQUEST_DAYS: Final = 30
 SEARCH_LENGTH: Final = 500
 """Characters of what is looked for."""
 FILES_PER_MESSAGE: Final = 10
+FILE_BYTES: Final = 25_000_000
+"""Bytes of one file that is no image, unless the operator says otherwise."""
+MEDIA_TYPE_LENGTH: Final = 100
 UPLOADS_WAITING: Final = 100
 """Uploads of one person that are in no message yet."""
+UPLOADS_AT_ONCE: Final = 10
+"""Uploads of one person that are under way; each may have a file half-written on the disk."""
+UPLOAD_SECONDS: Final = 86_400
+"""How long an upload waits to be sent."""
 BLOCKED: Final = 1_000
 """People whom one person can block; all of them are in memory while that person is watched."""
 

@@ -51,7 +51,7 @@ class Right(StrEnum):
     CREATE_PUBLIC_ROOM = "make a public room"
     CREATE_PRIVATE_ROOM = "make a private room"
     READ_ROOM = "read a room: its description, members and messages"
-    SEE_IMAGES = "see the images of a room's messages"
+    SEE_IMAGES = "see the images and files of a room's messages"
     JOIN_ROOM = "join a room"
     LEAVE_ROOM = "leave a room"
     HEAR_ROOM = "hear a room live"
@@ -268,7 +268,10 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             SEEN,
             strangers=_OPEN,
             routes=("GET /uploads/{image}", "GET /uploads/{image}/thumbnail"),
-            note="Strangers see those of public rooms, so that a page elsewhere may show them.",
+            note=(
+                "What one may read, and what one has uploaded and not sent. Strangers see those of"
+                " public rooms, so that a page elsewhere may show them."
+            ),
         ),
         Right.JOIN_ROOM: Rule(
             _GUEST, SEEN, events=("join_room",), routes=("PUT rooms/{room}/membership",)

@@ -37,6 +37,7 @@ STATUSES: Final = MappingProxyType(
         "already_in_room": HTTPStatus.CONFLICT,
         "user_not_in_room": HTTPStatus.CONFLICT,
         "image_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "file_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         "message_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
         "empty_message": HTTPStatus.UNPROCESSABLE_ENTITY,
         "invalid_image": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -30,6 +30,7 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
         "ask_to_join": Limit.INVITE,
         "file_report": Limit.REPORT,
         "set_avatar": Limit.IMAGE,
+        "add_upload": Limit.IMAGE,
         "change_username": Limit.RENAME,
         "change_password": Limit.CONFIRM_PASSWORD,
         "change_email": Limit.CONFIRM_PASSWORD,

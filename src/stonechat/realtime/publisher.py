@@ -1,6 +1,7 @@
 """From a change to what is heard: encoded once, and sent to those whom it concerns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
@@ -43,6 +44,23 @@ class Attendance(Protocol):
         """End the connections that rest on these sessions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """What has to be done after changes, beside telling them; `app` knows who does it.
+
+    Attributes:
+        mail_added: something waits to be sent.
+        avatar_dropped: a picture, given by its URL, can go.
+        blobs_dropped: files can go, given by their names.
+        here_called: a message calls whoever of its room is connected.
+    """
+
+    mail_added: Callable[[], None]
+    avatar_dropped: Callable[[str], None]
+    blobs_dropped: Callable[[Collection[str]], None]
+    here_called: Callable[[Message], None]
+
+
 class Publisher:
     """Tells changes, in the order of their commits, to the hub and to those whom it concerns."""
 
@@ -51,16 +69,12 @@ class Publisher:
         hub: Hub,
         presence: Presence,
         attendance: Attendance,
-        mail_added: Callable[[], None],
-        avatar_dropped: Callable[[str], None],
-        here_called: Callable[[Message], None],
+        errands: Errands,
     ) -> None:
         self._hub = hub
         self._presence = presence
         self._attendance = attendance
-        self._mail_added = mail_added
-        self._avatar_dropped = avatar_dropped
-        self._here_called = here_called
+        self._errands = errands
         self._tellers: dict[type[Any], Callable[[Any, object], None]] = {
             MessageSent: self._message_sent,
             MessageChanged: self._message_changed,
@@ -78,7 +92,7 @@ class Publisher:
             SessionsEnded: self._sessions_ended,
             MailAdded: self._mail_is_added,
             AvatarDropped: self._avatar_is_dropped,
-            BlobsDropped: self._leave_to_the_sweep,
+            BlobsDropped: self._blobs_are_dropped,
         }
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
@@ -94,7 +108,7 @@ class Publisher:
     def _message_sent(self, change: MessageSent, _: object) -> None:
         self._publish_message("message", change.message)
         if change.message.mentions.here:
-            self._here_called(change.message)
+            self._errands.here_called(change.message)
 
     def _message_changed(self, change: MessageChanged, _: object) -> None:
         self._publish_message("message_changed", change.message)
@@ -110,9 +124,6 @@ class Publisher:
         room = change.room
         self._hub.publish(room.id, room.revision, event_packet("room_changed", _encode(room)))
 
-    def _leave_to_the_sweep(self, _: BlobsDropped, __: object) -> None:
-        """Do nothing: what nothing names is found before long."""
-
     def _read_moved(self, change: ReadPositionMoved, origin: object) -> None:
         moved = change.moved
         packet = event_packet("read", _encode(moved))
@@ -124,10 +135,13 @@ class Publisher:
         self._attendance.end_sessions(change.session_ids)
 
     def _mail_is_added(self, _: MailAdded, __: object) -> None:
-        self._mail_added()
+        self._errands.mail_added()
 
     def _avatar_is_dropped(self, change: AvatarDropped, _: object) -> None:
-        self._avatar_dropped(change.avatar)
+        self._errands.avatar_dropped(change.avatar)
+
+    def _blobs_are_dropped(self, change: BlobsDropped, _: object) -> None:
+        self._errands.blobs_dropped(change.blobs)
 
     def _appearance_changed(self, change: AppearanceChanged, _: object) -> None:
         self._presence.appear(change.appearance, change.before)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from sqlalchemy import and_, bindparam, insert, literal_column, or_, select, update
 
-from stonechat.actions.messages import file_shape
+from stonechat.actions.images import file_shape
 from stonechat.actions.store import EarlierSend, PostingPlace
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_stored

@@ -34,6 +34,7 @@ from stonechat.storage import (
     sends,
     sessions,
     speaking,
+    uploads,
     whispers,
 )
 from stonechat.storage.handle import Handle
@@ -190,7 +191,16 @@ class SqlTransaction(Handle):
     people_with_role = reports.people_with_role
 
     find_image = images.find_image
-    linked_images = images.linked_images
+    find_file = images.find_file
+    named_blobs = images.named_blobs
+
+    add_upload = uploads.add_upload
+    find_upload = uploads.find_upload
+    find_upload_again = uploads.find_upload_again
+    find_uploads = uploads.find_uploads
+    count_uploads = uploads.count_uploads
+    end_uploads = uploads.end_uploads
+    expire_uploads = uploads.expire_uploads
 
     memberships_of = exports.memberships_of
     messages_by = exports.messages_by

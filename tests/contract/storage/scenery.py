@@ -3,7 +3,14 @@
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
-from stonechat.actions.store import NewFile, NewImage, NewMessage, Session, Transaction
+from stonechat.actions.store import (
+    NewFile,
+    NewImage,
+    NewMessage,
+    NewUpload,
+    Session,
+    Transaction,
+)
 from stonechat.chat.names import name_keys
 from stonechat.chat.values import Role, Room, RoomKind, SessionKind
 from stonechat.storage.database import Database
@@ -114,7 +121,7 @@ def say(
     return message
 
 
-def add_image(tx: Transaction, name: str | None = None) -> NewImage:
+def add_image(tx: Transaction, name: str | None = None, *, blob: str | None = None) -> NewImage:
     """Return an image that can be attached; no file belongs to it."""
     return NewImage(
         id=tx.new_id(),
@@ -125,7 +132,26 @@ def add_image(tx: Transaction, name: str | None = None) -> NewImage:
         height=480,
         bytes=12_345,
         placeholder="#a08d77",
+        blob=blob,
     )
+
+
+def add_file(tx: Transaction, name: str = "notes.txt", *, blob: str = "b" * 64) -> NewFile:
+    """Return a file that can be attached; nothing is on the disk."""
+    return NewFile(id=tx.new_id(), blob=blob, name=name, type="text/plain", bytes=123)
+
+
+def add_upload(
+    tx: Transaction,
+    owner_id: str,
+    content: NewImage | NewFile,
+    client_id: str | None = None,
+    *,
+    age: timedelta = timedelta(),
+) -> str:
+    """Let somebody have uploaded this, and return its id."""
+    assert tx.add_upload(NewUpload(owner_id, client_id, content, tx.now - age))
+    return content.id
 
 
 def furnish(database: Database, *usernames: str) -> tuple[Room, list[str]]:

@@ -11,7 +11,7 @@ from stonechat.wire.replies import Missed, RoomState
 from stonechat.wire.shapes import Member, Mentions, Message, Room, User
 
 AT = "2026-11-22T17:51:28.042Z"
-LIMITS = Limits(10_000, 10_000_000, 10, 12_000_000, 32, 100)
+LIMITS = Limits(10_000, 10_000_000, 10, 12_000_000, 32, 100, 25_000_000, 10)
 SERVER = ServerInfo("Stonechat", "0.1.0", Access.OPEN, LIMITS)
 
 

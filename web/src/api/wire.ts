@@ -21,6 +21,7 @@ export type ProblemCode =
   | 'message_too_long'
   | 'invalid_image'
   | 'image_too_large'
+  | 'file_too_large'
   | 'invalid_username'
   | 'username_taken'
   | 'user_not_found'
@@ -53,6 +54,8 @@ export interface Limits {
   payload_bytes: number
   name_length: number
   page: number
+  file_bytes: number
+  files_per_message: number
 }
 
 /** Which server this is, and whom it lets in. */

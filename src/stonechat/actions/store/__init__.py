@@ -27,6 +27,7 @@ from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Changes, Rooms, Stream
 from stonechat.actions.store.sessions import Session, Sessions
 from stonechat.actions.store.transaction import Transaction
+from stonechat.actions.store.uploads import Content, NewUpload, Uploads
 from stonechat.actions.store.whispers import OwnWhisper, Whispers, WhisperStream
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Bans",
     "Blocks",
     "Changes",
+    "Content",
     "Counters",
     "EarlierSend",
     "Exports",
@@ -59,6 +61,7 @@ __all__ = [
     "NewImage",
     "NewMessage",
     "NewText",
+    "NewUpload",
     "OwnWhisper",
     "Page",
     "People",
@@ -75,6 +78,7 @@ __all__ = [
     "Sessions",
     "Stream",
     "Transaction",
+    "Uploads",
     "WhisperStream",
     "Whispers",
     "Window",

@@ -17,6 +17,7 @@ from stonechat.actions.store.profiles import Profiles
 from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.sessions import Sessions
+from stonechat.actions.store.uploads import Uploads
 from stonechat.actions.store.whispers import Whispers
 
 
@@ -40,6 +41,7 @@ class Transaction(
     Audits,
     Reports,
     Images,
+    Uploads,
     Exports,
     Protocol,
 ):

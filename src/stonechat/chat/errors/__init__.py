@@ -32,6 +32,7 @@
     ├── MessageTooLong          message_too_long
     ├── InvalidImage            invalid_image
     ├── ImageTooLarge           image_too_large
+    ├── FileTooLarge            file_too_large
     ├── RateLimited             rate_limited          retry_after_ms says when
     ├── Unavailable             unavailable           not stored; repeating it is safe
     └── Internal                internal              our fault
@@ -54,6 +55,7 @@ from stonechat.chat.errors.accounts import (
 from stonechat.chat.errors.base import ChatError
 from stonechat.chat.errors.messages import (
     EmptyMessage,
+    FileTooLarge,
     ImageTooLarge,
     InvalidImage,
     MessageNotFound,
@@ -93,6 +95,7 @@ __all__ = [
     "Blocked",
     "ChatError",
     "EmptyMessage",
+    "FileTooLarge",
     "Forbidden",
     "ImageTooLarge",
     "Internal",

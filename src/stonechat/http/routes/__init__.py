@@ -19,6 +19,7 @@ from stonechat.http.routes import (
     rooms,
     server,
     sessions,
+    uploads,
 )
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
@@ -30,6 +31,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *membership.ROUTES,
     *messages.ROUTES,
     *amendments.ROUTES,
+    *uploads.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
 )
