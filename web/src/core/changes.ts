@@ -1,10 +1,12 @@
-import type { MemberChanged, Message, User, UserJoined, UserLeft } from '@/api/wire'
+import type { MemberChanged, Message, Room, User, UserJoined, UserLeft } from '@/api/wire'
 import {
   type JoinedRoom,
   withBroadcastMessage,
+  withChangedMessage,
   withJoined,
   withLeft,
   withRole,
+  withRoomFacts,
 } from '@/core/room-view'
 
 /** A broadcast that changes one room, and how it does so. */
@@ -17,6 +19,17 @@ export interface Change {
 export function messageChange(message: Message, me: User): Change {
   const { room, revision } = message
   return { room, revision, apply: (view) => withBroadcastMessage(view, message, me) }
+}
+
+/** A message is another than it was: edited, deleted, reacted to or pinned. */
+export function editChange(message: Message): Change {
+  const { room, revision } = message
+  return { room, revision, apply: (view) => withChangedMessage(view, message) }
+}
+
+export function roomChange(room: Room): Change {
+  const { id, revision } = room
+  return { room: id, revision, apply: (view) => withRoomFacts(view, room) }
 }
 
 export function joinedChange(event: UserJoined, at: number): Change {

@@ -95,6 +95,7 @@ export class Chat {
       readPositions: new ReadPositions(tools.keep),
       changesMost: tools.changesMost,
       isOpen: (room) => this.#open.isOpen(room),
+      lost: () => this.#open.refresh(),
       settled: (message) => {
         this.#outbox.settle(message)
         this.pages.heard(message)
@@ -252,6 +253,8 @@ export class Chat {
     if (this.entrance.state.get().phase !== 'named') return
     const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
       message: (message) => this.#rooms.message(message),
+      message_changed: (message) => this.#rooms.messageChanged(message),
+      room_changed: (room) => this.#rooms.roomChanged(room),
       user_joined: (event) => this.#rooms.userJoined(event),
       user_left: (event) => this.#rooms.userLeft(event),
       member_changed: (event) => this.#rooms.memberChanged(event),

@@ -16,9 +16,12 @@ import type {
 import type { Newest } from '@/core/newest'
 import {
   emptyWindow,
+  newestWindow,
   type TimelineWindow,
+  WINDOW_MOST,
   withMessage,
   withNewestPage,
+  withStates,
 } from '@/core/timeline-window'
 
 /** Somebody came or went while we watched; it stands behind the message at `after`. */
@@ -107,7 +110,7 @@ export function createdRoom(room: Room, owner: User): JoinedRoom {
     ...joinedRoom({ room, role: 'owner', read: room.head, unread: 0, mentions: 0 }),
     loading: { status: 'loaded' },
     people: {
-      members: [{ user: owner, role: 'owner', joined_at: room.created_at, left_at: null }],
+      members: [newMember(owner, 'owner', room.created_at)],
       more: null,
     },
   }
@@ -166,13 +169,22 @@ export function withBroadcastMessage(view: JoinedRoom, message: Message, me: Use
   })
 }
 
-export function withJoined(view: JoinedRoom, event: UserJoined, at: number): JoinedRoom {
-  const member: Member = {
-    user: event.user,
-    role: 'member',
-    joined_at: new Date(at).toISOString(),
-    left_at: null,
+/** The room after a message in it became another than it was. */
+export function withChangedMessage(view: JoinedRoom, message: Message): JoinedRoom {
+  return {
+    ...view,
+    room: { ...view.room, revision: message.revision },
+    timeline: isLoaded(view) ? withStates(view.timeline, [message]) : view.timeline,
   }
+}
+
+/** The room as it is called, described and run from now on. */
+export function withRoomFacts(view: JoinedRoom, room: Room): JoinedRoom {
+  return { ...view, room }
+}
+
+export function withJoined(view: JoinedRoom, event: UserJoined, at: number): JoinedRoom {
+  const member = newMember(event.user, 'member', new Date(at).toISOString())
   const others = view.people.members.filter(({ user }) => user.id !== event.user.id)
   return {
     ...withNotice(view, { kind: 'joined', ...event, after: view.room.head, at }),
@@ -249,25 +261,6 @@ export function withMorePeople(people: People, page: MemberList): People {
   }
 }
 
-/** The room after everything that was missed of it: messages by position, oldest change first. */
-export function withMissed(view: JoinedRoom, missed: Missed, me: User): JoinedRoom {
-  const { room, messages } = missed
-  const mine = missed.members.find(({ user }) => user.id === me.id)
-  const role = mine?.role ?? view.role
-  let next: JoinedRoom = { ...view, ...readAfterAbsence(view, missed, me), role }
-  for (const message of isLoaded(view) ? messages : []) {
-    next = { ...next, timeline: withMessage(next.timeline, message, next) }
-  }
-  for (const member of isLoaded(view) ? missed.members : []) {
-    next = withChangedMember(next, member, { messages, me })
-  }
-  return readWhileFollowing({
-    ...next,
-    room: { ...room, revision: missed.revision },
-    catchingUp: false,
-  })
-}
-
 /** The room with its newest page and its first members; the rest of what is new comes after it. */
 export function withNewestState(view: JoinedRoom, { page, people }: Newest, me: User): JoinedRoom {
   return {
@@ -279,59 +272,26 @@ export function withNewestState(view: JoinedRoom, { page, people }: Newest, me: 
   }
 }
 
-/** What one wrote elsewhere meanwhile shows that one has read up to there. */
-function readAfterAbsence(
-  view: JoinedRoom,
-  { room, messages }: Missed,
-  me: User,
-): Pick<JoinedRoom, 'read' | 'unread'> {
-  const mine = messages.findLast(
-    ({ author, position }) => author.id === me.id && position > view.read,
-  )
-  return mine === undefined
-    ? { read: view.read, unread: view.unread + Math.max(0, room.head - view.room.head) }
-    : { read: mine.position, unread: room.head - mine.position }
-}
-
-function withChangedMember(
-  view: JoinedRoom,
-  member: Member,
-  { messages, me }: { messages: readonly Message[]; me: User },
-): JoinedRoom {
-  const { user, joined_at: joinedAt, left_at: leftAt } = member
-  const wasThere = view.people.members.some((other) => other.user.id === user.id)
-  const isThere = leftAt === null
-  const others = view.people.members.filter((other) => other.user.id !== user.id)
-  const members = isThere ? byName([...others, member]) : others
-  const next = { ...view, people: { ...view.people, members } }
-  if (wasThere === isThere || user.id === me.id) return next
-  const time = leftAt ?? joinedAt
-  const before = messages.findLast(({ sent_at: sentAt }) => sentAt <= time)
-  return withNotice(next, {
-    kind: isThere ? 'joined' : 'left',
-    user,
-    revision: view.room.revision,
-    after: Math.max(view.room.head, before?.position ?? 0),
-    at: Date.parse(time),
-  })
-}
-
 export function isLoaded(view: RoomView): boolean {
   return view.loading.status === 'loaded'
 }
 
-function readWhileFollowing(view: JoinedRoom): JoinedRoom {
+export function readWhileFollowing(view: JoinedRoom): JoinedRoom {
   const isSeen = view.following && isLoaded(view) && !view.timeline.moreAfter
   return isSeen ? { ...view, read: view.room.head, unread: 0 } : view
 }
 
-function withNotice(view: JoinedRoom, notice: Notice): JoinedRoom {
+export function withNotice(view: JoinedRoom, notice: Notice): JoinedRoom {
   const { kind, user, revision, after, at } = notice
   const notices = [...view.notices, { kind, user, revision, after, at }]
   return { ...view, notices: notices.slice(-NOTICES_MOST) }
 }
 
-function byName(members: readonly Member[]): Member[] {
+function newMember(user: User, role: Role, joinedAt: string): Member {
+  return { user, role, joined_at: joinedAt, left_at: null, read: null, muted_until: null }
+}
+
+export function byName(members: readonly Member[]): Member[] {
   return [...members].sort((a, b) =>
     a.user.username.localeCompare(b.user.username, undefined, { sensitivity: 'base' }),
   )

@@ -14,16 +14,19 @@ import type {
 import { CatchUp } from '@/core/catch-up'
 import {
   type Change,
+  editChange,
   joinedChange,
   leftChange,
   messageChange,
   roleChange,
+  roomChange,
   type Wait,
   Waits,
 } from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { Loader } from '@/core/loader'
+import { withMissed } from '@/core/missed'
 import type { ReadPositions } from '@/core/read-positions'
 import {
   asVisitor,
@@ -36,7 +39,6 @@ import {
   welcomedBack,
   withFollowing,
   withJoinReply,
-  withMissed,
 } from '@/core/room-view'
 import { foldName } from '@/lib/fold-name'
 import { localProblem } from '@/lib/local-problem'
@@ -50,6 +52,8 @@ export interface RoomsTools {
   changesMost: number
   /** Somebody looks at this room, so it stays even if one is no longer in it. */
   isOpen: (room: string) => boolean
+  /** One is out of the room that somebody looks at. */
+  lost: () => void
   /** A message stands in its room now. */
   settled: (message: Message) => void
   /** A room shows another part of its messages. */
@@ -119,6 +123,7 @@ export class Rooms {
       if (after.has(id)) continue
       this.#catchUp.forget(id)
       if (view.standing === 'member') lost.push(view)
+      if (view.room.kind !== 'public') continue
       after.set(id, { ...asVisitor(view), room: view.room, loading: { status: 'unloaded' } })
     }
     this.#views.set(after)
@@ -192,25 +197,29 @@ export class Rooms {
     this.put(welcomedBack(this.get(room.id), state, { canCatchUp: false }))
   }
 
-  /** One is not in this room any more; it is kept as visited while it is open. */
+  /** One is not in this room any more; a public one is kept as visited while it is open. */
   left(id: string): void {
     this.#waits.end(id)
     this.#catchUp.forget(id)
     const view = this.get(id)
     if (view?.standing !== 'member') return
-    if (this.#tools.isOpen(id)) this.put(asVisitor(view))
+    // Only a public room may be looked into from outside.
+    const isOpen = this.#tools.isOpen(id)
+    if (isOpen && view.room.kind === 'public') this.put(asVisitor(view))
     else this.#remove(id)
+    if (isOpen) this.#tools.lost()
   }
 
   message(message: Message): void {
-    // A whisper has numbers of its own, and this client shows none yet.
-    if (message.whisper !== null) return
-    const change = messageChange(message, this.#member())
-    const apply = (view: JoinedRoom) => {
-      this.#tools.settled(message)
-      return change.apply(view)
-    }
-    this.#change({ ...change, apply })
+    this.#changeMessage(message, messageChange(message, this.#member()))
+  }
+
+  messageChanged(message: Message): void {
+    this.#changeMessage(message, editChange(message))
+  }
+
+  roomChanged(room: Room): void {
+    this.#change(roomChange(room))
   }
 
   userJoined(event: UserJoined): void {
@@ -308,6 +317,16 @@ export class Rooms {
     if (wait === undefined) return
     for (const change of wait.changes) this.#change(change)
     this.#fetch([[id, wait.heard]])
+  }
+
+  #changeMessage(message: Message, change: Change): void {
+    // A whisper has numbers of its own, and this client shows none yet.
+    if (message.whisper !== null) return
+    const apply = (view: JoinedRoom) => {
+      this.#tools.settled(message)
+      return change.apply(view)
+    }
+    this.#change({ ...change, apply })
   }
 
   #change(change: Change): void {
