@@ -4,7 +4,6 @@ import type {
   MemberChanged,
   MemberList,
   Message,
-  Missed,
   Problem,
   Role,
   Room,
@@ -16,9 +15,7 @@ import type {
 import type { Newest } from '@/core/newest'
 import {
   emptyWindow,
-  newestWindow,
   type TimelineWindow,
-  WINDOW_MOST,
   withMessage,
   withNewestPage,
   withStates,
