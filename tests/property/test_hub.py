@@ -98,7 +98,7 @@ class Room(RuleBasedStateMachine):
     def drain(self, number: int) -> None:
         listener = self.listeners[number]
         if listener.is_in:
-            told = self.hub.skip(str(number), listener)[ROOM]
+            told = self.hub.skip(str(number), listener)[0][ROOM]
             assert told >= self.revision
             listener.counts_from(told)
 

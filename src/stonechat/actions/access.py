@@ -11,7 +11,12 @@ def access_self(tx: Transaction, actor: Person) -> Person:
 
     What a connection sent before its end still takes effect, and may do so after the grace.
     """
-    person = tx.find_person(actor.id)
+    return access_author(tx, actor.id)
+
+
+def access_author(tx: Transaction, author_id: str) -> Person:
+    """Whoever has this id, as they are now; raises NotNamed for who holds no name any more."""
+    person = tx.find_person(author_id)
     if person is None or not person.present:
         raise NotNamed
     return person

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stonechat.actions.store import Transaction
+from stonechat.actions.store import Changes, Stream, Transaction, WhisperStream
 from stonechat.chat import limits
-from stonechat.chat.values import Person, Room
-from stonechat.wire.replies import CatchUpReply, Missed
+from stonechat.chat.rights import may_see
+from stonechat.chat.values import Person, RoomAccess
+from stonechat.wire.replies import CatchUpReply, Missed, MissedWhisper
 from stonechat.wire.requests import CatchUp
-from stonechat.wire.shapes import room_shape
+from stonechat.wire.shapes import Room
 
 
 @dataclass(slots=True)
@@ -18,49 +19,87 @@ class _Allowance:
     changes: int = limits.CATCH_UP_CHANGES
     characters: int = limits.CATCH_UP_CHARACTERS
 
-    def spend(self, missed: Missed) -> None:
-        # A room that was read costs something even if it turned out to hold nothing.
+    def spend(self, missed: Changes) -> None:
+        # A stream that was read costs something even if it turned out to hold nothing.
         self.changes -= max(1, len(missed.messages) + len(missed.members))
         self.characters -= sum(len(message.text) for message in missed.messages)
 
 
 def catch_up(tx: Transaction, actor: Person, request: CatchUp) -> CatchUpReply:
-    """What changed in the actor's rooms since the revisions given, in the order they are given.
+    """What changed in the actor's rooms and whispers since the revisions given, in their order.
 
-    Whatever they are not in is null, as if it did not exist. A room for which the reply has no
+    Whatever they are not in is null, as if it did not exist. A stream for which the reply has no
     place left is there without changes, at the revision given, and not complete.
     """
-    asked = request.rooms or {}
+    left = _Allowance()
+    rooms, whispers = request.rooms or {}, request.whispers or {}
     return CatchUpReply(
-        rooms=_missed(tx, asked, tx.own_rooms(asked, actor.id)),
-        whispers=dict.fromkeys(request.whispers or {}),
+        rooms=_missed(tx, rooms, tx.own_rooms(rooms, actor.id) if rooms else {}, left),
+        whispers=_missed_whispers(
+            tx, actor, whispers, tx.own_whispers(whispers, actor.id) if whispers else {}, left
+        ),
     )
 
 
 def _missed(
-    tx: Transaction, asked: Mapping[str, int], own: Mapping[str, Room]
+    tx: Transaction, asked: Mapping[str, int], own: Mapping[str, RoomAccess], left: _Allowance
 ) -> dict[str, Missed | None]:
-    left = _Allowance()
-    answer: dict[str, Missed | None] = {}
+    shapes = _shapes(tx, own)
+    answer: dict[str, Missed | None] = dict.fromkeys(asked)
     for room_id, since in asked.items():
-        room = own.get(room_id)
-        answer[room_id] = _missed_in(tx, room, since, left) if room else None
+        access = own.get(room_id)
+        if access is not None:
+            changes = _changes(tx, access.room, since, left, first=access.first_visible)
+            answer[room_id] = Missed(
+                room=shapes[room_id],
+                members=changes.members,
+                messages=changes.messages,
+                revision=changes.revision,
+                complete=changes.complete,
+            )
     return answer
 
 
-def _missed_in(tx: Transaction, room: Room, since: int, left: _Allowance) -> Missed:
-    shape = room_shape(room)
-    if since >= room.revision:
-        return Missed(room=shape, members=[], messages=[], revision=room.revision, complete=True)
+def _missed_whispers(
+    tx: Transaction,
+    actor: Person,
+    asked: Mapping[str, int],
+    own: Mapping[str, WhisperStream],
+    left: _Allowance,
+) -> dict[str, MissedWhisper | None]:
+    room_ids = sorted({stream.room_id for stream in own.values()})
+    found = (tx.find_room(room_id, actor.id) for room_id in room_ids)
+    visible = {access.room.id: access for access in found if access and may_see(access)}
+    shapes = _shapes(tx, visible)
+    answer: dict[str, MissedWhisper | None] = dict.fromkeys(asked)
+    for whisper_id, since in asked.items():
+        stream = own.get(whisper_id)
+        if stream is not None:
+            changes = _changes(tx, stream, since, left)
+            answer[whisper_id] = MissedWhisper(
+                room=shapes.get(stream.room_id),
+                members=[],
+                messages=changes.messages,
+                revision=changes.revision,
+                complete=changes.complete,
+            )
+    return answer
+
+
+def _shapes(tx: Transaction, own: Mapping[str, RoomAccess]) -> dict[str, Room]:
+    rooms = [access.room for access in own.values()]
+    return {shape.id: shape for shape in tx.room_shapes(rooms)} if rooms else {}
+
+
+def _changes(
+    tx: Transaction, stream: Stream, since: int, left: _Allowance, *, first: int = 1
+) -> Changes:
+    if since >= stream.revision:
+        return Changes(members=[], messages=[], revision=stream.revision, complete=True)
     if left.changes <= 0 or left.characters <= 0:
-        return Missed(room=shape, members=[], messages=[], revision=since, complete=False)
-    changes = tx.read_changes(room, since, most=left.changes, most_characters=left.characters)
-    missed = Missed(
-        room=shape,
-        members=changes.members,
-        messages=changes.messages,
-        revision=changes.revision,
-        complete=changes.complete,
+        return Changes(members=[], messages=[], revision=since, complete=False)
+    changes = tx.read_changes(
+        stream, since, most=left.changes, most_characters=left.characters, first=first
     )
-    left.spend(missed)
-    return missed
+    left.spend(changes)
+    return changes

@@ -1,6 +1,7 @@
-"""Saying something, and reading what was said."""
+"""Saying something to all of a room."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
@@ -8,30 +9,28 @@ from msgspec import Struct
 from stonechat.actions.access import access_room
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MessageSent
+from stonechat.actions.mentions import NOBODY_CALLED, Called, Speech, resolve_calls
 from stonechat.actions.store import (
     Counters,
     EarlierSend,
     NewFile,
     NewImage,
     NewMessage,
-    Page,
     PostingPlace,
     Transaction,
 )
-from stonechat.chat import limits
 from stonechat.chat.errors import (
+    Blocked,
     ChatError,
     InvalidRequest,
     MessageNotFound,
     NotNamed,
     RoomNotFound,
-    WhisperNotFound,
 )
 from stonechat.chat.rights import Right, fault
-from stonechat.chat.rules import content_fault
-from stonechat.chat.values import Person, RoomAccess
-from stonechat.wire import requests
-from stonechat.wire.replies import HistoryReply, SendReply
+from stonechat.chat.rules import content_fault, haste_fault, speaking_fault
+from stonechat.chat.values import Person, RoomAccess, RoomKind
+from stonechat.wire.replies import SendReply
 from stonechat.wire.shapes import (
     File,
     Image,
@@ -56,7 +55,7 @@ class Send(Struct, frozen=True, gc=False):
     text: str
     client_id: str | None = None
     reply_to: str | None = None
-    to: Sequence[str] = ()
+    to: Sequence[str] | None = None
     images: tuple[NewImage, ...] = ()
 
 
@@ -68,8 +67,9 @@ def send_messages(tx: Transaction, sends: Sequence[Send]) -> list[SendResult]:
 
     A send whose (author, client_id) already stands for a message, in the store or earlier in the
     batch, posts nothing and is answered with that message as it is now; this is looked at before
-    anything else. The others get RoomNotFound, NotInRoom, Forbidden, EmptyMessage, MessageTooLong
-    or MessageNotFound (the message replied to), each alone; nobody's fault touches a neighbour.
+    anything else. The others get RoomNotFound, NotInRoom, Forbidden, Blocked (in a direct room of
+    two), RateLimited (in a slow one), EmptyMessage, MessageTooLong or MessageNotFound (the message
+    replied to), each alone; nobody's fault touches a neighbour. Whispers are sent by another act.
     """
     return _Batch(tx, sends).post()
 
@@ -97,23 +97,33 @@ def check_send(tx: Transaction, send: Send, *, image_count: int) -> SendReply | 
     author = tx.find_person(send.author_id)
     if author is None:
         raise NotNamed
-    refusal = _refusal(send, author, access, image_count)
+    refusal = _refusal(send, author, access, image_count, tx.now)
     if refusal:
         raise refusal
     if send.reply_to:
-        room_id, _ = tx.find_replied([send.reply_to]).get(send.reply_to, (None, 0))
-        if room_id != access.room.id:
-            raise MessageNotFound(send.reply_to)
+        check_replied(access, tx.find_replied([send.reply_to]), send.reply_to)
     return None
 
 
-def _refusal(send: Send, author: Person, access: RoomAccess, image_count: int) -> ChatError | None:
-    refusal = fault(Right.SEND_MESSAGE, author, access) or content_fault(send.text, image_count)
-    if refusal or not send.to:
+def _refusal(
+    send: Send, author: Person, access: RoomAccess, image_count: int, now: datetime
+) -> ChatError | None:
+    if send.to is not None:  # whoever mistakes a whisper for a message would tell it to all
+        return InvalidRequest("A whisper is sent by itself.", path="to")
+    refusal = fault(Right.SEND_MESSAGE, author, access)
+    if refusal or access.membership is None:
         return refusal
-    return fault(Right.WHISPER, author, access) or InvalidRequest(
-        "This server cannot whisper yet.", path="to"
-    )
+    refusal = speaking_fault(access.room, access.membership, now)
+    return refusal or content_fault(send.text, image_count)
+
+
+def check_replied(
+    access: RoomAccess, replied: Mapping[str, tuple[str, int]], reply_to: str
+) -> None:
+    """Raise MessageNotFound unless a message to be replied to is one of a room, and may be read."""
+    room_id, position = replied.get(reply_to, (None, 0))
+    if room_id != access.room.id or position < access.first_visible:
+        raise MessageNotFound(reply_to)
 
 
 def _reply_again(earlier: EarlierSend) -> SendReply:
@@ -137,14 +147,21 @@ class _Batch:
         self._places = self._find_places()
         replied = {send.reply_to for send in sends if send.reply_to}
         self._replied = tx.find_replied(replied) if replied else {}
+        self._called: dict[int, Called] = {}
+        self._barred: Mapping[tuple[str, str], str] = {}
+        self._posted_at: dict[tuple[str, str], datetime] = {}
+        self._look_closer()
         self._sent_at = timestamp(tx.now)
         self._counters: dict[str, Counters] = {}
         self._rows: list[NewMessage] = []
+        self._slow: set[tuple[str, str]] = set()
 
     def post(self) -> list[SendResult]:
-        results = [self._post_one(send) for send in self._sends]
+        results = [self._post_one(index, send) for index, send in enumerate(self._sends)]
         if self._rows:
             self._tx.add_messages(self._rows, self._counters)
+        if self._slow:
+            self._tx.note_slow_posts(self._slow)
         return results
 
     def _find_places(self) -> Mapping[tuple[str, str], PostingPlace]:
@@ -156,7 +173,32 @@ class _Batch:
         }
         return self._tx.lock_places(list(wanted)) if wanted else {}
 
-    def _post_one(self, send: Send) -> SendResult:
+    def _look_closer(self) -> None:
+        """Look up what few sends need: who is called, who is blocked, who has to wait."""
+        speeches: dict[int, Speech] = {}
+        direct: set[tuple[str, str]] = set()
+        slow: set[tuple[str, str]] = set()
+        for index, send in enumerate(self._sends):
+            place = self._places.get((send.author_id, send.room))
+            if place is None:
+                continue
+            room = place.access.room
+            if "@" in send.text:
+                membership = place.access.membership
+                speeches[index] = Speech(room, send.author_id, membership, send.text)
+            if room.kind is RoomKind.DIRECT:
+                direct.add((room.id, send.author_id))
+            if room.slow_seconds:
+                slow.add((room.id, send.author_id))
+        if speeches:
+            called = resolve_calls(self._tx, list(speeches.values()))
+            self._called = dict(zip(speeches, called, strict=True))
+        if direct:
+            self._barred = self._tx.find_barred(direct)
+        if slow:
+            self._posted_at = dict(self._tx.slow_posts(slow))
+
+    def _post_one(self, index: int, send: Send) -> SendResult:
         key = (send.author_id, send.client_id)
         if key in self._earlier:
             return Outcome(self._earlier[key])
@@ -166,33 +208,43 @@ class _Batch:
         refusal = self._fault(send, place)
         if refusal:
             return refusal
-        message = self._append(send, place)
+        message = self._append(send, place, self._called.get(index, NOBODY_CALLED))
         reply = SendReply(message)
         if send.client_id:
             self._earlier[key] = reply
         return Outcome(reply, (MessageSent(message),))
 
     def _fault(self, send: Send, place: PostingPlace) -> ChatError | None:
-        refusal = _refusal(send, place.author, place.access, len(send.images))
+        access, now = place.access, self._tx.now
+        refusal = _refusal(send, place.author, access, len(send.images), now)
         if refusal:
             return refusal
         if send.reply_to:
-            room_id, _ = self._replied.get(send.reply_to, (None, 0))
-            if room_id != place.access.room.id:
-                return MessageNotFound(send.reply_to)
+            try:
+                check_replied(access, self._replied, send.reply_to)
+            except MessageNotFound as error:
+                return error
+        key = (access.room.id, send.author_id)
+        if key in self._barred:
+            return Blocked(self._barred[key])
+        if access.room.slow_seconds and access.membership:
+            return haste_fault(access.room, access.membership, self._posted_at.get(key), now)
         return None
 
-    def _append(self, send: Send, place: PostingPlace) -> Message:
-        room_id, counters = place.access.room.id, place.counters
+    def _append(self, send: Send, place: PostingPlace, called: Called) -> Message:
+        room, counters = place.access.room, place.counters
         counters.head += 1
         counters.revision += 1
-        self._counters[room_id] = counters
+        self._counters[room.id] = counters
+        if room.slow_seconds:
+            self._slow.add((room.id, send.author_id))
+            self._posted_at[room.id, send.author_id] = self._tx.now
         reply_to = None
         if send.reply_to:
             reply_to = ReplyTo(send.reply_to, self._replied[send.reply_to][1])
         row = NewMessage(
             id=self._tx.new_id(),
-            room_id=room_id,
+            room_id=room.id,
             position=counters.head,
             revision=counters.revision,
             author_id=send.author_id,
@@ -201,9 +253,11 @@ class _Batch:
             reply_to=reply_to,
             sent_at=self._tx.now,
             images=send.images,
+            mentions=called.mentions,
+            called=called.counted,
         )
         self._rows.append(row)
-        return _fresh_message(row, place.user, self._sent_at)
+        return fresh_message(row, place.user, self._sent_at)
 
 
 def _find_earlier(
@@ -219,7 +273,8 @@ NOBODY: Final = Mentions(users=[], room=False, here=False)
 """The mentions of a message that calls nobody."""
 
 
-def _fresh_message(row: NewMessage, author: User, sent_at: Timestamp) -> Message:
+def fresh_message(row: NewMessage, author: User, sent_at: Timestamp) -> Message:
+    """Write a message that is about to be stored."""
     return Message(
         id=row.id,
         room=row.room_id,
@@ -260,38 +315,3 @@ def image_shape(image: NewImage) -> Image:
         alt=image.alt,
         placeholder=image.placeholder,
     )
-
-
-def history(tx: Transaction, actor: Person, request: requests.History) -> HistoryReply:
-    """A page of a room; raises RoomNotFound, MessageNotFound, WhisperNotFound, InvalidRequest."""
-    if request.whisper is not None:
-        raise WhisperNotFound(request.whisper)
-    if request.room is None:
-        raise InvalidRequest("`room` is missing.", path="room")
-    access = access_room(tx, actor.id, request.room)
-    page = tx.read_page(access.room.id, _page(tx, actor, access.room.id, request))
-    return HistoryReply(
-        messages=page.messages,
-        whispers=[],
-        more_before=page.more_before,
-        more_after=page.more_after,
-        more_whispers=False,
-    )
-
-
-def _page(tx: Transaction, actor: Person, room_id: str, request: requests.History) -> Page:
-    places = (request.before, request.after, request.around, request.around_message)
-    if request.at is not None:
-        raise InvalidRequest("This server cannot look history up by time yet.", path="at")
-    if sum(place is not None for place in places) > 1:
-        raise InvalidRequest(
-            "Give one of before, after, around and around_message, or none for the newest page."
-        )
-    limit = request.limit or limits.PAGE_DEFAULT
-    around = request.around
-    if request.around_message is not None:
-        found = tx.find_message(request.around_message, actor.id)
-        if found is None or found[0] != room_id:
-            raise MessageNotFound(request.around_message)
-        around = found[1]
-    return Page(limit=limit, before=request.before, after=request.after, around=around)

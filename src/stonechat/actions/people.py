@@ -6,6 +6,7 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.departures import leave_rooms
 from stonechat.actions.sessions import Opening, identify, open_session, use_session
 from stonechat.actions.store import Transaction
+from stonechat.chat import limits
 from stonechat.chat.errors import (
     AlreadyNamed,
     InvalidUsername,
@@ -15,7 +16,7 @@ from stonechat.chat.errors import (
 from stonechat.chat.names import clean_name, name_fault, name_keys
 from stonechat.chat.rights import may_be_guest
 from stonechat.chat.values import Access, Person, PersonKind, SessionKind
-from stonechat.wire.replies import RoomState
+from stonechat.wire.replies import RoomState, WhisperState
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who came back by a token, by which session, and how they stand in their rooms.
+    """Who came back by a token, by which session, and how they stand in their rooms and whispers.
 
     `is_let_in` is False for a guest where guests may not come in, and for one whose name was taken
     while they were away; the latter keep their id and choose a new name.
@@ -38,6 +39,7 @@ class SignedIn:
     session_id: str
     is_let_in: bool
     rooms: list[RoomState]
+    whispers: list[WhisperState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,24 @@ def sign_in(tx: Transaction, asked: Return) -> Outcome[SignedIn]:
     if found.is_use_due:
         use_session(tx, session)
     if person.guest and not may_be_guest(asked.access):
-        return Outcome(SignedIn(person, session.id, is_let_in=False, rooms=[]))
+        return Outcome(SignedIn(person, session.id, is_let_in=False, rooms=[], whispers=[]))
     if not person.present and tx.claim_name(person.id, name_keys(person.username)):
         person = tx.find_person(person.id) or person
-    rooms = tx.rooms_of(person.id) if person.present else []
-    return Outcome(SignedIn(person, session.id, is_let_in=person.present, rooms=rooms))
+    return Outcome(
+        SignedIn(
+            person,
+            session.id,
+            is_let_in=person.present,
+            rooms=tx.rooms_of(person.id) if person.present else [],
+            whispers=_whispers(tx, person),
+        )
+    )
+
+
+def _whispers(tx: Transaction, person: Person) -> list[WhisperState]:
+    if person.guest or not person.present:
+        return []
+    return tx.whispers_of(person.id, limits.WHISPERS_WELCOMED)
 
 
 def add_user(tx: Transaction, choice: NameChoice) -> Outcome[NamedGuest]:

@@ -7,8 +7,9 @@ from datetime import datetime
 from stonechat.actions.access import access_self
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import AppearanceChanged
+from stonechat.actions.instants import read_instant
 from stonechat.actions.store import Appearance, ProfileFacts, Transaction
-from stonechat.chat.errors import InvalidRequest, NotNamed
+from stonechat.chat.errors import NotNamed
 from stonechat.chat.profiles import (
     clean_line,
     status_emoji_fault,
@@ -66,7 +67,7 @@ def _find_appearance(tx: Transaction, person: Person) -> Appearance:
 
 def _chosen(before: ProfileFacts, request: SetStatus, now: datetime) -> ProfileFacts:
     text, emoji = clean_line(request.text), clean_line(request.emoji)
-    until = _instant(request.until) if request.until else None
+    until = read_instant(request.until, "until") if request.until else None
     fault = (
         (status_text_fault(text) if text else None)
         or (status_emoji_fault(emoji) if emoji else None)
@@ -82,16 +83,3 @@ def _chosen(before: ProfileFacts, request: SetStatus, now: datetime) -> ProfileF
         # Only what is said comes to an end.
         status_until=until if text or emoji else None,
     )
-
-
-def _instant(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = datetime.min  # noqa: DTZ901 - without a zone, like what is refused below
-    if instant.tzinfo is None:
-        raise InvalidRequest(
-            "This is no instant. Write one such as 2026-11-22T17:00:00Z.", path="until"
-        )
-    # The end is stored in milliseconds, and told so before.
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)

@@ -10,6 +10,7 @@ from typing import Self
 from stonechat.actions.act import Outcome
 from stonechat.actions.people import depart
 from stonechat.actions.presence import note_activity
+from stonechat.actions.reading import count_here
 from stonechat.actions.rooms import LOBBY
 from stonechat.actions.store import Transaction
 from stonechat.app.avatar_library import AvatarLibrary
@@ -44,6 +45,7 @@ from stonechat.realtime.grace import Grace
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.presence import Presence
 from stonechat.realtime.publisher import Publisher
+from stonechat.realtime.typing import Typing
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
 from stonechat.transport.origin import cors_headers, may_use_cookies
@@ -51,7 +53,7 @@ from stonechat.transport.proxies import TrustedProxies
 from stonechat.transport.server import SocketServer
 from stonechat.transport.settings import TransportSettings
 from stonechat.wire.broadcasts import Limits, ServerInfo
-from stonechat.wire.shapes import avatar_id
+from stonechat.wire.shapes import Message, avatar_id
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +90,12 @@ class System:
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
         self._presence = self._make_presence(loop)
         publisher = Publisher(
-            self._hub, self._presence, self._attendance, self._mail_added, self._avatar_dropped
+            self._hub,
+            self._presence,
+            self._attendance,
+            self._mail_added,
+            self._avatar_dropped,
+            self._here_called,
         )
         self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
@@ -111,6 +118,7 @@ class System:
             hub=self._hub,
             departures=self._departures,
             presence=self._presence,
+            typing=Typing(self._hub, limits.TYPING_MEMBERS),
             images=self._images,
             tasks=self._tasks,
             era=self._era,
@@ -245,6 +253,17 @@ class System:
 
     def _avatar_dropped(self, avatar: str) -> None:
         self._tasks.start(self._avatars.discard(avatar_id(avatar)))
+
+    def _here_called(self, message: Message) -> None:
+        """Count a message as a mention of whoever was connected when it came."""
+        here = [one for one in self._hub.people_in(message.room) if one != message.author.id]
+
+        def done(result: Outcome[None] | ChatError) -> None:
+            if isinstance(result, ChatError):
+                _log.warning("who was called as being here is not counted")
+
+        if here:
+            self._appender.submit(count_here, (message.id, here), done)
 
     def _let_go(self, person_id: str) -> None:
         def departed(result: Outcome[None] | ChatError) -> None:

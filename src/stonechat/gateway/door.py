@@ -18,7 +18,7 @@ from stonechat.protocol.socketio import event_packet
 from stonechat.transport.connection import Connection
 from stonechat.wire.broadcasts import Welcome
 from stonechat.wire.cookies import read_session_cookie
-from stonechat.wire.replies import RoomState
+from stonechat.wire.replies import RoomState, WhisperState
 from stonechat.wire.shapes import user_shape
 
 
@@ -98,15 +98,19 @@ class Door:
                 # Official clients give up after a connect_error; after a close they come back.
                 visitor.connection.close()
             return
-        person, rooms = result.reply.person, result.reply.rooms
+        person, rooms, whispers = result.reply.person, result.reply.rooms, result.reply.whispers
         visitor.connection.accept()
         visitor.rest_on(result.reply.session_id)
         if result.reply.is_let_in:
-            visitor.become(person, ((state.room.id, state.room.revision) for state in rooms))
+            visitor.become(
+                person,
+                ((state.room.id, state.room.revision) for state in rooms),
+                ((state.id, state.revision) for state in whispers),
+            )
         else:
             visitor.returning = person.id
         self._services.departures.sign_in_ended()
-        self._welcome(visitor, rooms)
+        self._welcome(visitor, rooms, whispers)
 
     def _count_bad_token(self, visitor: Visitor) -> None:
         with suppress(RateLimited):  # those that come from there next are told
@@ -114,14 +118,16 @@ class Door:
 
     def _let_in_stranger(self, visitor: Visitor) -> None:
         visitor.connection.accept()
-        self._welcome(visitor, [])
+        self._welcome(visitor, [], [])
 
-    def _welcome(self, visitor: Visitor, rooms: list[RoomState]) -> None:
+    def _welcome(
+        self, visitor: Visitor, rooms: list[RoomState], whispers: list[WhisperState]
+    ) -> None:
         welcome = Welcome(
             server=self._services.server,
             user=user_shape(visitor.person) if visitor.person else None,
             rooms=rooms,
-            whispers=[],
+            whispers=whispers,
         )
         visitor.connection.reply(event_packet("welcome", _encode(welcome)))
 

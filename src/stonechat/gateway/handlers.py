@@ -8,6 +8,7 @@ from stonechat.chat.rates import Limit
 from stonechat.gateway import messages, moderation, people, presence, rooms
 from stonechat.gateway.visitor import Handler, always
 from stonechat.wire import people as shapes, requests
+from stonechat.wire.messages import MarkRead, SetTyping
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -35,5 +36,7 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         ),
         "catch_up": Handler(requests.CatchUp, rooms.catch_up),
         "history": Handler(requests.History, messages.history),
+        "mark_read": Handler(MarkRead, messages.mark_read),
+        "typing": Handler(SetTyping, messages.show_typing),
     }
 )

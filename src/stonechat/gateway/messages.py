@@ -1,35 +1,45 @@
-"""Saying something, and reading what was said."""
+"""Saying something, reading what was said, and how far one has read."""
 
 import logging
 from collections.abc import Callable
 from sys import getsizeof
 
-from stonechat.actions import messages
+import msgspec
+
+from stonechat.actions import messages, reading, whispers
 from stonechat.actions.act import Outcome
+from stonechat.actions.history import history as history_of
 from stonechat.actions.store import NewImage
 from stonechat.chat.errors import ChatError, Internal, Unavailable
 from stonechat.chat.rates import Limit
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.visitor import Visitor
 from stonechat.wire import requests
-from stonechat.wire.replies import SendReply
+from stonechat.wire.messages import MarkRead, SetTyping, Typing
+from stonechat.wire.replies import Done, SendReply
+from stonechat.wire.shapes import user_shape
+
+_encode = msgspec.json.Encoder().encode
 
 _log = logging.getLogger(__name__)
 
 
 def is_plain(request: requests.SendMessage) -> bool:
-    """Whether a message can go straight to the appender: it has no image to decode first."""
-    return not request.images
+    """Whether a message can go beside others: it has no image to decode, and is no whisper.
+
+    A whisper is an act of its own, which sends pass while they wait for the writer.
+    """
+    return not request.images and request.to is None
 
 
 def is_open(request: requests.SendMessage) -> bool:
     """Whether all members of the room hear a message, and so that its author is there."""
-    return not request.to
+    return request.to is None
 
 
 def send_message(visitor: Visitor, request: requests.SendMessage, answer: Answer) -> None:
     """Post a message; its images are made safe and durable first."""
-    if is_plain(request):
+    if not request.images:
         _post(visitor, _send_of(visitor, request), answer.settle)
     else:
         visitor.check_rate(Limit.IMAGE, len(request.images or ()))
@@ -40,8 +50,30 @@ def history(visitor: Visitor, request: requests.History, answer: Answer) -> None
     """Read a page of a room."""
     actor = visitor.actor
     visitor.services.readers.submit(
-        lambda tx: messages.history(tx, actor, request), answer.settle_reading
+        lambda tx: history_of(tx, actor, request), answer.settle_reading
     )
+
+
+def mark_read(visitor: Visitor, request: MarkRead, answer: Answer) -> None:
+    """Say how far one has read."""
+    asked = reading.Reading(visitor.actor, request)
+    visitor.services.appender.submit(reading.mark_read, asked, answer.settle, visitor.connection)
+
+
+def show_typing(visitor: Visitor, request: SetTyping, answer: Answer) -> None:
+    """Let the others see that one is writing."""
+    actor, services = visitor.actor, visitor.services
+
+    def found(place: str | ChatError) -> None:
+        if isinstance(place, ChatError):
+            answer.refuse(place)
+            return
+        room = place if request.whisper is None else None
+        told = Typing(room=room, whisper=request.whisper, user=user_shape(actor), on=request.on)
+        services.typing.tell(place, actor.id, _encode(told), on=request.on)
+        answer.reply(Done())
+
+    services.readers.submit(lambda tx: reading.typing_place(tx, actor, request), found)
 
 
 async def _send_with_images(
@@ -50,10 +82,9 @@ async def _send_with_images(
     services = visitor.services
     sources = request.images or []
     plain = _send_of(visitor, request)
+    check = messages.check_send if request.to is None else whispers.check_whisper
     try:
-        again = await services.readers.run(
-            lambda tx: messages.check_send(tx, plain, image_count=len(sources))
-        )
+        again = await services.readers.run(lambda tx: check(tx, plain, image_count=len(sources)))
         if again is not None:
             answer.reply(again)
             return
@@ -90,7 +121,7 @@ def _send_of(
         text=request.text or "",
         client_id=request.client_id,
         reply_to=request.reply_to,
-        to=request.to or (),
+        to=request.to,
         images=images,
     )
 
@@ -100,6 +131,10 @@ def _post(
     send: messages.Send,
     done: Callable[[Outcome[SendReply] | ChatError], None],
 ) -> None:
-    visitor.services.appender.submit_to_set(
-        messages.send_messages, send, done, visitor.connection, size_bytes=getsizeof(send.text)
-    )
+    appender, size = visitor.services.appender, getsizeof(send.text)
+    if send.to is None:
+        appender.submit_to_set(
+            messages.send_messages, send, done, visitor.connection, size_bytes=size
+        )
+    else:
+        appender.submit(whispers.whisper, send, done, visitor.connection, size_bytes=size)

@@ -69,14 +69,21 @@ def list_members(visitor: Visitor, request: requests.ListMembers, answer: Answer
 
 def catch_up(visitor: Visitor, request: requests.CatchUp, answer: Answer) -> None:
     """Tell what changed since the revisions that a client has."""
-    actor = visitor.actor
+    actor, hub = visitor.actor, visitor.services.hub
+
+    def revisions(reply: CatchUpReply) -> Revisions:
+        for whisper_id, whisper in reply.whispers.items():
+            if whisper is not None:  # `welcome` may have left it out
+                hub.hear_whisper(whisper_id, [actor.id], whisper.revision)
+        return _revisions(reply)
+
     reading = SettledReading(
         visitor,
         lambda tx: missed.catch_up(tx, actor, request),
-        _revisions,
+        revisions,
         answer.settle_reading,
     )
-    reading.start(request.rooms or ())
+    reading.start([*(request.rooms or ()), *(request.whispers or ())])
 
 
 def _check_search(visitor: Visitor, query: str | None) -> None:
@@ -91,8 +98,9 @@ def _revision(reply: JoinReply | None) -> Revisions:
 
 def _revisions(reply: CatchUpReply) -> Revisions:
     return {
-        room_id: None if room is None else room.revision if room.complete else 0
-        for room_id, room in reply.rooms.items()
+        stream_id: None if stream is None else stream.revision if stream.complete else 0
+        for streams in (reply.rooms, reply.whispers)
+        for stream_id, stream in streams.items()
     }
 
 

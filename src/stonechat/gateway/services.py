@@ -12,6 +12,7 @@ from stonechat.gateway.tasks import Tasks
 from stonechat.realtime.departures import Departures
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.presence import Presence
+from stonechat.realtime.typing import Typing
 from stonechat.wire.broadcasts import ServerInfo
 from stonechat.wire.requests import ImageSource
 
@@ -54,6 +55,7 @@ class Services:
     hub: Hub
     departures: Departures
     presence: Presence
+    typing: Typing
     images: Images
     tasks: Tasks
     era: Era

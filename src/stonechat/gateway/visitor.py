@@ -152,13 +152,18 @@ class Visitor:
         self._expelled = True
         self.connection.disconnect()
 
-    def become(self, person: Person, rooms: Iterable[tuple[str, int]] = ()) -> None:
-        """Be this person from now on, and hear their rooms, given as (room id, revision)."""
+    def become(
+        self,
+        person: Person,
+        rooms: Iterable[tuple[str, int]] = (),
+        whispers: Iterable[tuple[str, int]] = (),
+    ) -> None:
+        """Be this person from now on, and hear their rooms and whispers, as (id, revision)."""
         services = self.services
         self.person = person
         self.connection.payload_limit = services.payload_bytes
         services.presence.arrive(person.id)
-        services.hub.arrive(person.id, self.connection, rooms)
+        services.hub.arrive(person.id, self.connection, rooms, whispers)
         services.departures.back(person.id)
         if self.closed:  # the connection ended while its sign-in was under way
             self._go(person)
@@ -190,11 +195,11 @@ class Visitor:
 
     def connection_drained(self) -> None:
         """Tell the client, which missed live events, from which revisions they go on."""
-        rooms = self.services.hub.skip(self.person.id, self.connection) if self.person else None
+        missed = self.services.hub.skip(self.person.id, self.connection) if self.person else None
         # Before the event: writing that may find the client behind again, which holds the lane.
         self._lane.release()
-        if rooms is not None:
-            behind = _encode(Behind(rooms=rooms, whispers={}))
+        if missed is not None:
+            behind = _encode(Behind(*missed))
             self.connection.reply(event_packet("behind", behind))
 
     def connection_closed(self) -> None:

@@ -95,6 +95,10 @@ class Audience:
 
     # Who listens.
 
+    def listeners(self) -> tuple[Outbox, ...]:
+        """List the connections that hear the room now, those too from which it is withheld."""
+        return (*self._listeners, *self._withheld)
+
     def add(self, outbox: Outbox, revision: int) -> None:
         """Let a connection hear what is past a revision, which may still be to come."""
         if outbox not in self._listeners and outbox not in self._withheld:

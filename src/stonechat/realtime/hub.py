@@ -39,13 +39,21 @@ _log = logging.getLogger(__name__)
 
 
 class _Person:
-    """The connections of somebody present, and the rooms that all of them hear."""
+    """The connections of somebody present, and the rooms and whispers that all of them hear.
 
-    __slots__ = ("outboxes", "rooms")
+    The two are kept apart: who only whispered with somebody shares no room with them.
+    """
+
+    __slots__ = ("outboxes", "rooms", "whispers")
 
     def __init__(self) -> None:
         self.outboxes: set[Outbox] = set()
         self.rooms: set[str] = set()
+        self.whispers: set[str] | None = None  # most people have none
+
+    def streams(self) -> set[str]:
+        """All that they hear."""
+        return self.rooms | self.whispers if self.whispers else self.rooms
 
 
 class Hub:
@@ -73,8 +81,14 @@ class Hub:
 
     # Who is there.
 
-    def arrive(self, person_id: str, outbox: Outbox, rooms: Iterable[tuple[str, int]]) -> None:
-        """Let a new connection of somebody hear their rooms, given as (room id, revision)."""
+    def arrive(
+        self,
+        person_id: str,
+        outbox: Outbox,
+        rooms: Iterable[tuple[str, int]],
+        whispers: Iterable[tuple[str, int]] = (),
+    ) -> None:
+        """Let a new connection of somebody hear their rooms and whispers: (id, revision)."""
         person = self._people.get(person_id)
         if person is None:
             person = self._people[person_id] = _Person()
@@ -82,6 +96,10 @@ class Hub:
         for room_id, revision in rooms:
             person.rooms.add(room_id)
             self._audience(room_id, revision).add(outbox, revision)
+        for whisper_id, revision in whispers:
+            person.whispers = person.whispers or set()
+            person.whispers.add(whisper_id)
+            self._audience(whisper_id, revision).add(outbox, revision)
 
     def depart(self, person_id: str, outbox: Outbox) -> bool:
         """Forget a connection; True if it was the person's last one."""
@@ -89,8 +107,8 @@ class Hub:
         if person is None or outbox not in person.outboxes:
             return False
         person.outboxes.discard(outbox)
-        for room_id in person.rooms:
-            self._remove(room_id, outbox)
+        for stream_id in person.streams():
+            self._remove(stream_id, outbox)
         if person.outboxes:
             return False
         del self._people[person_id]
@@ -123,12 +141,31 @@ class Hub:
                 self.write_out(room_id, outbox)
                 self._remove(room_id, outbox)
 
-    def revision(self, person_id: str, room_id: str) -> int | None:
-        """The latest revision published in a room that somebody hears; None if they do not."""
+    def hear_whisper(self, whisper_id: str, person_ids: Iterable[str], revision: int) -> None:
+        """Let all connections of these people hear a whisper from this revision on.
+
+        Costs next to nothing for those who do already.
+        """
+        for person_id in person_ids:
+            person = self._people.get(person_id)
+            if person is None or (person.whispers and whisper_id in person.whispers):
+                continue
+            person.whispers = person.whispers or set()
+            person.whispers.add(whisper_id)
+            whisper = self._audience(whisper_id, revision)
+            for outbox in person.outboxes:
+                whisper.add(outbox, revision)
+
+    def revision(self, person_id: str, stream_id: str) -> int | None:
+        """The latest revision published in what somebody hears; None if they do not hear it."""
         person = self._people.get(person_id)
-        if person is None or room_id not in person.rooms:
+        if person is None or stream_id not in person.streams():
             return None
-        return self._rooms[room_id].latest
+        return self._rooms[stream_id].latest
+
+    def people_in(self, room_id: str) -> list[str]:
+        """Who hears a room now, by id; the cost grows with all who are connected."""
+        return [one for one, person in self._people.items() if room_id in person.rooms]
 
     # What they hear.
 
@@ -158,6 +195,27 @@ class Hub:
                 if outbox is not but:
                     outbox.send(encoded)
 
+    def tell_others(
+        self, stream_id: str, person_id: str, packet: bytes, *, most: int | None = None
+    ) -> None:
+        """Tell everybody who hears a room or whisper, but one person, something without revision.
+
+        Args:
+            stream_id: where.
+            person_id: whose connections are left out.
+            packet: what; dropped for connections that are behind.
+            most: if more than so many connections listen, nobody is told.
+        """
+        audience, person = self._rooms.get(stream_id), self._people.get(person_id)
+        listeners = audience.listeners() if audience else ()
+        if most is not None and len(listeners) > most:
+            return
+        own: AbstractSet[Outbox] = person.outboxes if person else set()
+        encoded = Encoded((packet,))
+        for outbox in listeners:
+            if outbox not in own:
+                outbox.send(encoded)
+
     def withhold(self, room_id: str, outbox: Outbox) -> bool:
         """Keep back what a connection would hear of a room, until `resume`; False if it does not.
 
@@ -185,16 +243,18 @@ class Hub:
         if room is not None:
             room.resume(outbox, revision)
 
-    def skip(self, person_id: str, outbox: Outbox) -> dict[str, int]:
+    def skip(self, person_id: str, outbox: Outbox) -> tuple[dict[str, int], dict[str, int]]:
         """Let a connection that was behind miss what it has not heard yet.
 
         Returns:
-            By room the revision after which it hears everything.
+            By room, and by whisper, the revision after which it hears everything.
         """
         person = self._people.get(person_id)
         if person is None:
-            return {}
-        return {room_id: self._rooms[room_id].skip(outbox) for room_id in person.rooms}
+            return {}, {}
+        rooms = {room_id: self._rooms[room_id].skip(outbox) for room_id in person.rooms}
+        whispers = {one: self._rooms[one].skip(outbox) for one in person.whispers or ()}
+        return rooms, whispers
 
     # Rooms.
 

@@ -1,7 +1,7 @@
 """From a change to what is heard: encoded once, and sent to those whom it concerns."""
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -14,8 +14,10 @@ from stonechat.actions.changes import (
     MemberChanged,
     MemberJoined,
     MemberLeft,
+    MessageChanged,
     MessageSent,
     ProfileChanged,
+    ReadPositionMoved,
     ReportFiled,
     SessionsEnded,
 )
@@ -24,6 +26,7 @@ from stonechat.realtime.hub import Hub
 from stonechat.realtime.presence import Presence
 from stonechat.wire import people
 from stonechat.wire.broadcasts import RoomJoined, RoomRemoved, UserJoined, UserLeft
+from stonechat.wire.shapes import Message
 
 _encode = msgspec.json.Encoder().encode
 
@@ -45,12 +48,29 @@ class Publisher:
         attendance: Attendance,
         mail_added: Callable[[], None],
         avatar_dropped: Callable[[str], None],
+        here_called: Callable[[Message], None],
     ) -> None:
         self._hub = hub
         self._presence = presence
         self._attendance = attendance
         self._mail_added = mail_added
         self._avatar_dropped = avatar_dropped
+        self._here_called = here_called
+        self._tellers: dict[type[Any], Callable[[Any, object], None]] = {
+            MessageSent: self._message_sent,
+            MessageChanged: self._message_changed,
+            ReadPositionMoved: self._read_moved,
+            MemberJoined: self._member_joined,
+            MemberLeft: self._member_left,
+            MemberChanged: self._member_changed,
+            AppearanceChanged: self._appearance_changed,
+            ProfileChanged: self._profile_changed,
+            BlockChanged: self._block_changed,
+            ReportFiled: self._report_filed,
+            SessionsEnded: self._sessions_ended,
+            MailAdded: self._mail_is_added,
+            AvatarDropped: self._avatar_is_dropped,
+        }
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
         """Tell changes that are durable.
@@ -60,42 +80,48 @@ class Publisher:
             origin: the connection that gets a reply, and so needs no `room_joined` of its own.
         """
         for change in changes:
-            match change:
-                case MessageSent(message):
-                    packet = event_packet("message", _encode(message))
-                    self._hub.publish(message.room, message.revision, packet)
-                case MemberJoined():
-                    self._member_joined(change, origin)
-                case MemberLeft():
-                    self._member_left(change, origin)
-                case MemberChanged():
-                    self._member_changed(change)
-                case ReportFiled():
-                    self._report_filed(change)
-                case AppearanceChanged() | ProfileChanged() | BlockChanged():
-                    self._looks_otherwise(change)
-                case SessionsEnded() | MailAdded() | AvatarDropped():
-                    self._see_to(change)
+            self._tellers[type(change)](change, origin)
 
-    def _see_to(self, change: SessionsEnded | MailAdded | AvatarDropped) -> None:
-        """Have done what follows from a change, of which nobody is told."""
-        match change:
-            case SessionsEnded():
-                self._attendance.end_sessions(change.session_ids)
-            case MailAdded():
-                self._mail_added()
-            case AvatarDropped(avatar):
-                self._avatar_dropped(avatar)
+    def _message_sent(self, change: MessageSent, _: object) -> None:
+        self._publish_message("message", change.message)
+        if change.message.mentions.here:
+            self._here_called(change.message)
 
-    def _looks_otherwise(self, change: AppearanceChanged | ProfileChanged | BlockChanged) -> None:
-        match change:
-            case AppearanceChanged(appearance, before):
-                self._presence.appear(appearance, before)
-            case ProfileChanged(user):
-                self._presence.rename(user)
-                self._hub.tell(user.id, event_packet("profile_changed", _encode(user)))
-            case BlockChanged(blocker_id, blocked_id, on):
-                self._presence.block(blocker_id, blocked_id, on=on)
+    def _message_changed(self, change: MessageChanged, _: object) -> None:
+        self._publish_message("message_changed", change.message)
+
+    def _publish_message(self, event: str, message: Message) -> None:
+        stream_id, whisper = message.room, message.whisper
+        if whisper is not None:
+            stream_id = whisper.id
+            self._hub.hear_whisper(stream_id, whisper.members, message.revision - 1)
+        self._hub.publish(stream_id, message.revision, event_packet(event, _encode(message)))
+
+    def _read_moved(self, change: ReadPositionMoved, origin: object) -> None:
+        moved = change.moved
+        packet = event_packet("read", _encode(moved))
+        self._hub.tell(moved.user.id, packet, but=origin)
+        if change.is_told and moved.room is not None:
+            self._hub.tell_others(moved.room, moved.user.id, packet)
+
+    def _sessions_ended(self, change: SessionsEnded, _: object) -> None:
+        self._attendance.end_sessions(change.session_ids)
+
+    def _mail_is_added(self, _: MailAdded, __: object) -> None:
+        self._mail_added()
+
+    def _avatar_is_dropped(self, change: AvatarDropped, _: object) -> None:
+        self._avatar_dropped(change.avatar)
+
+    def _appearance_changed(self, change: AppearanceChanged, _: object) -> None:
+        self._presence.appear(change.appearance, change.before)
+
+    def _profile_changed(self, change: ProfileChanged, _: object) -> None:
+        self._presence.rename(change.user)
+        self._hub.tell(change.user.id, event_packet("profile_changed", _encode(change.user)))
+
+    def _block_changed(self, change: BlockChanged, _: object) -> None:
+        self._presence.block(change.blocker_id, change.blocked_id, on=change.on)
 
     def _member_joined(self, change: MemberJoined, origin: object) -> None:
         room, user = change.room, change.user
@@ -115,14 +141,14 @@ class Publisher:
         broadcast = UserLeft(room=room_id, user=user, revision=change.revision)
         self._hub.publish(room_id, change.revision, event_packet("user_left", _encode(broadcast)))
 
-    def _member_changed(self, change: MemberChanged) -> None:
+    def _member_changed(self, change: MemberChanged, _: object) -> None:
         broadcast = people.MemberChanged(
             room=change.room_id, user=change.user, role=change.role, revision=change.revision
         )
         packet = event_packet("member_changed", _encode(broadcast))
         self._hub.publish(change.room_id, change.revision, packet)
 
-    def _report_filed(self, change: ReportFiled) -> None:
+    def _report_filed(self, change: ReportFiled, _: object) -> None:
         packet = event_packet("report_filed", _encode(people.ReportFiled(change.report_id)))
         for person_id in change.hearers:
             self._hub.tell(person_id, packet)

@@ -17,13 +17,14 @@ from stonechat.storage.dialect import as_rows
 from stonechat.storage.memberships import MEMBER, MEMBER_TABLES, to_member
 from stonechat.storage.messages import MESSAGE, MESSAGE_TABLES, to_messages
 from stonechat.storage.prepared import Prepared
-from stonechat.storage.rooms import ROOM, ROOM_TABLES, to_room
+from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, to_access, to_room
 from stonechat.storage.tables import Characters, memberships, messages, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from stonechat.chat.values import Room
+    from stonechat.actions.store import Stream
+    from stonechat.chat.values import RoomAccess
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
@@ -36,7 +37,8 @@ SCANNED_MOST: Final = 2_000
 def _own_rooms(dialect: Dialect) -> Statement:
     ids = dialect.given("ids", id=Characters)
     tables = ROOM_TABLES.join(ids, ids.c.id == rooms.c.id)
-    found = select(*ROOM).select_from(tables.join(memberships, memberships.c.room_id == rooms.c.id))
+    own = tables.join(memberships, memberships.c.room_id == rooms.c.id)
+    found = select(*ROOM, *MEMBERSHIP).select_from(own)
     return found.where(
         memberships.c.user_id == bindparam("person"), memberships.c.left_at.is_(None)
     )
@@ -69,6 +71,7 @@ def _changed(_: Dialect) -> Statement:
         messages.c.revision > messages.c.sent_revision,
         messages.c.revision > bindparam("since"),
         messages.c.revision <= bindparam("until"),
+        messages.c.position >= bindparam("first"),
     )
     return found.order_by(messages.c.revision).limit(bindparam("most"))
 
@@ -86,30 +89,33 @@ def _members(_: Dialect) -> Statement:
     return found.order_by(memberships.c.revision).limit(bindparam("most"))
 
 
-def own_rooms(tx: Handle, room_ids: Iterable[str], person_id: str) -> Mapping[str, Room]:
+def own_rooms(tx: Handle, room_ids: Iterable[str], person_id: str) -> Mapping[str, RoomAccess]:
     """Find those of the rooms that somebody is in, by id; in one statement."""
     rows = tx.fetch(_own_rooms, ids=as_rows([room_id] for room_id in room_ids), person=person_id)
-    return {row.room_id: to_room(row) for row in rows}
+    return {row.room_id: to_access(row, to_room(row)) for row in rows}
 
 
-def read_changes(tx: Handle, room: Room, since: int, *, most: int, most_characters: int) -> Changes:
+def read_changes(
+    tx: Handle, room: Stream, since: int, *, most: int, most_characters: int, first: int = 1
+) -> Changes:
     """Read what has a revision past `since`, as it is now, oldest change first.
 
     Args:
         tx: a transaction in which `room` was read.
-        room: where; its counters say up to where there is something to read.
+        room: a room or a whisper; its counters say up to where there is something to read.
         since: the revision that is known.
         most: messages and members to be returned at most, together.
         most_characters: of the messages' texts together; a single message may have more.
+        first: the position from which on the asker may read.
 
     Returns:
         All changes up to the returned revision, which is the room's own unless there are too many.
         Where nearly all new messages changed later, an answer may be empty and yet not the last.
     """
     cut = _Cut(room.revision, most)
-    new = cut.keep(*_read_new(tx, room, since, most + 1))
+    new = cut.keep(*_read_new(tx, room, since, most + 1, first))
     place = {"stream": room.id, "since": since, "most": most + 1}
-    changed = cut.keep(tx.fetch(_changed, until=cut.until, **place))
+    changed = cut.keep(tx.fetch(_changed, until=cut.until, first=first, **place))
     members = cut.keep(tx.fetch(_members, until=cut.until, **place))
     cut.shorten([*new, *changed, *members])
     said = sorted((row for row in (*new, *changed) if row.revision <= cut.until), key=_revision)
@@ -154,19 +160,21 @@ def _revision(row: Any) -> int:  # noqa: ANN401
     return int(row.revision)
 
 
-def _read_new(tx: Handle, room: Room, since: int, most: int) -> tuple[list[Any], int | None]:
+def _read_new(
+    tx: Handle, room: Stream, since: int, most: int, first_visible: int
+) -> tuple[list[Any], int | None]:
     """Read messages sent since a revision that did not change after it.
 
     Returns:
         The messages, and the revision before that of the first message not looked at, if any.
     """
-    first = _first_sent_after(tx, room, since)
+    first = max(first_visible, _first_sent_after(tx, room, since))
     beyond = first + SCANNED_MOST
     rows = tx.fetch(_new, stream=room.id, first=first, last=beyond - 1, most=most)
     return rows, _sent_at(tx, room, beyond) - 1 if beyond <= room.head else None
 
 
-def _first_sent_after(tx: Handle, room: Room, since: int) -> int:
+def _first_sent_after(tx: Handle, room: Stream, since: int) -> int:
     """Find the position of the first message sent after a revision; one past the head if none.
 
     There are as many changes since as revisions, so at most that many messages.
@@ -183,5 +191,5 @@ def _first_sent_after(tx: Handle, room: Room, since: int) -> int:
     return low
 
 
-def _sent_at(tx: Handle, room: Room, position: int) -> int:
+def _sent_at(tx: Handle, room: Stream, position: int) -> int:
     return int(tx.fetch(_sent_revision, stream=room.id, place=position)[0].sent_revision)

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, select
 from stonechat.actions.messages import NOBODY, image_shape
 from stonechat.actions.store import Messages, NewImage
 from stonechat.storage.dialect import as_rows
-from stonechat.storage.instants import to_instant
+from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.rooms import IS_VISIBLE
@@ -37,6 +37,7 @@ from stonechat.wire.shapes import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select
 
@@ -92,7 +93,9 @@ def _page(*, older: bool) -> Prepared:
         position = messages.c.position
         beyond = position < bindparam("place") if older else position > bindparam("place")
         page = select(*MESSAGE).select_from(MESSAGE_TABLES)
-        page = page.where(messages.c.stream_id == bindparam("stream"), beyond)
+        page = page.where(
+            messages.c.stream_id == bindparam("stream"), beyond, position >= bindparam("floor")
+        )
         return page.order_by(position.desc() if older else position).limit(bindparam("most"))
 
     build.__name__ = "_older" if older else "_newer"
@@ -112,6 +115,13 @@ def _extent(_: Dialect) -> Statement:
     return select(
         end(func.min(messages.c.position)).label("lowest"),
         end(func.max(messages.c.position)).label("highest"),
+    )
+
+
+@Prepared
+def _sent_at(_: Dialect) -> Statement:
+    return select(messages.c.sent_at).where(
+        messages.c.stream_id == bindparam("stream"), messages.c.position == bindparam("place")
     )
 
 
@@ -162,41 +172,43 @@ def _visible_place(_: Dialect) -> Statement:
     return place.where(messages.c.id == bindparam("id"), IS_VISIBLE)
 
 
-def read_page(tx: Handle, room_id: str, page: Page) -> Messages:
-    """Read a page of a room, oldest message first.
+def read_page(tx: Handle, stream_id: str, page: Page) -> Messages:
+    """Read a page of a room or a whisper, oldest message first.
 
     It is cut by position, through the primary key: the cost depends on the page's length and not on
     how much is before or after it. A page around a place is filled from the other side when one
     side has too few.
     """
-    rows = _cut(tx, room_id, page)
-    extent = tx.fetch(_extent, stream=room_id)[0]
-    if extent.highest is None:
+    rows = _cut(tx, stream_id, page)
+    extent = tx.fetch(_extent, stream=stream_id)[0]
+    if extent.highest is None or extent.highest < page.first:
         return Messages([], more_before=False, more_after=False)
     first, last = _edges(rows, page)
     found: Sequence[Any] = ()
     if any(row.images_count for row in rows):
-        found = tx.fetch(_images_between, stream=room_id, first=first, last=last)
+        found = tx.fetch(_images_between, stream=stream_id, first=first, last=last)
     return Messages(
         _to_messages(rows, found, whispers_of(tx, rows)),
-        more_before=extent.lowest < first,
+        more_before=max(extent.lowest, page.first) < first,
         more_after=extent.highest > last,
     )
 
 
-def _cut(tx: Handle, room_id: str, page: Page) -> list[Any]:
+def _cut(tx: Handle, stream_id: str, page: Page) -> list[Any]:
+    def read(statement: Prepared, place: int) -> list[Any]:
+        return tx.fetch(statement, stream=stream_id, place=place, floor=page.first, most=page.limit)
+
     most = page.limit
     if page.around is not None:
-        older = tx.fetch(_older, stream=room_id, place=page.around + 1, most=most)
-        newer = tx.fetch(_newer, stream=room_id, place=page.around, most=most)
+        older = read(_older, page.around + 1)
+        newer = read(_newer, page.around)
         # The place itself counts as older.
         room_after = max(most // 2, most - len(older))
         newer = newer[:room_after]
         return older[: most - len(newer)][::-1] + newer
     if page.after is not None:
-        return tx.fetch(_newer, stream=room_id, place=page.after, most=most)
-    place = _ABOVE_ALL if page.before is None else page.before
-    return tx.fetch(_older, stream=room_id, place=place, most=most)[::-1]
+        return read(_newer, page.after)
+    return read(_older, _ABOVE_ALL if page.before is None else page.before)[::-1]
 
 
 def _edges(rows: Sequence[Any], page: Page) -> tuple[int, int]:
@@ -207,6 +219,23 @@ def _edges(rows: Sequence[Any], page: Page) -> tuple[int, int]:
         return page.before, page.before - 1
     place = page.after if page.after is not None else page.around or 0
     return place + 1, place
+
+
+def position_at(tx: Handle, stream_id: str, first: int, last: int, at: datetime) -> int:
+    """Find the first position within bounds of a message sent at an instant or later, else `last`.
+
+    Positions are handed out in the order of time, so they are halved until it is found: some
+    twenty look-ups by key in a million, and no index that every message would have to be added to.
+    """
+    low, high, instant = first, last, to_stored(at)
+    while low < high:
+        middle = (low + high) // 2
+        rows = tx.fetch(_sent_at, stream=stream_id, place=middle)
+        if rows and rows[0].sent_at < instant:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def messages_at(tx: Handle, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Message]:

@@ -18,10 +18,13 @@ from stonechat.storage import (
     people,
     presence,
     profiles,
+    reads,
     reports,
     rooms,
     sends,
     sessions,
+    speaking,
+    whispers,
 )
 from stonechat.storage.handle import Handle
 
@@ -109,8 +112,23 @@ class SqlTransaction(Handle):
     find_sends = sends.find_sends
     lock_places = sends.lock_places
     find_replied = sends.find_replied
+    find_members_by_key = speaking.find_members_by_key
+    find_barred = speaking.find_barred
+    slow_posts = speaking.slow_posts_of
+    note_slow_posts = speaking.note_slow_posts
     add_messages = sends.add_messages
+    open_whisper = whispers.open_whisper
+    find_own_whisper = whispers.find_own_whisper
+    own_whispers = whispers.own_whispers
+    whispers_of = whispers.whispers_of
+    whispers_between = whispers.whispers_between
+    move_read = reads.move_read
+    move_whisper_read = reads.move_whisper_read
+    count_own = reads.count_own
+    count_calls = reads.count_calls
+    count_as_called = reads.count_as_called
     read_page = messages.read_page
+    position_at = messages.position_at
     find_message = messages.find_message
     read_changes = changes.read_changes
 

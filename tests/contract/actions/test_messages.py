@@ -10,7 +10,7 @@ from stonechat.actions.rooms import Creation, Joining, Leaving, create_room, joi
 from stonechat.chat.errors import (
     ChatError,
     EmptyMessage,
-    Forbidden,
+    InvalidRequest,
     MessageNotFound,
     MessageTooLong,
     NotInRoom,
@@ -90,7 +90,7 @@ def test_one_bad_send_fails_alone_and_leaves_no_gap(database: Database) -> None:
         MessageTooLong,
         NotInRoom,
         RoomNotFound,
-        Forbidden,
+        InvalidRequest,
         MessageNotFound,
     ]
     assert [message(results[0]).position, message(results[-1]).position] == [1, 2]

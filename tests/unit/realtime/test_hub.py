@@ -120,11 +120,11 @@ def test_a_connection_that_was_behind_hears_exactly_what_is_past_the_revisions_i
     hub.arrive("ada", ada, [("kitchen", 4), ("cellar", 9)])
     hub.arrive("bob", bob, [("kitchen", 4)])
     hub.publish("kitchen", 5, b"five")
-    assert hub.skip("ada", ada) == {"kitchen": 5, "cellar": 9}
+    assert hub.skip("ada", ada) == ({"kitchen": 5, "cellar": 9}, {})
     hub.publish("kitchen", 6, b"six")
     turn.end()
     assert (ada.heard, bob.heard) == ([b"six"], [b"five", b"six"])
-    assert hub.skip("nobody", Ear()) == {}
+    assert hub.skip("nobody", Ear()) == ({}, {})
 
 
 def test_the_latest_revision_of_a_room_is_for_those_who_hear_it() -> None:
@@ -182,7 +182,7 @@ def test_an_answer_older_than_what_behind_said_is_followed_by_all_that_is_past_i
     hub.withhold("kitchen", ada)
     hub.publish("kitchen", 1, b"one")
     hub.publish("kitchen", 2, b"two")
-    assert hub.skip("ada", ada) == {"kitchen": 2}
+    assert hub.skip("ada", ada) == ({"kitchen": 2}, {})
     hub.publish("kitchen", 3, b"three")
     hub.resume("kitchen", ada, 1)
     turn.end()
@@ -195,7 +195,7 @@ def test_without_an_answer_what_behind_said_is_where_live_events_go_on() -> None
     hub.arrive("ada", ada, [("kitchen", 0)])
     hub.withhold("kitchen", ada)
     hub.publish("kitchen", 1, b"one")
-    assert hub.skip("ada", ada) == {"kitchen": 1}
+    assert hub.skip("ada", ada) == ({"kitchen": 1}, {})
     hub.publish("kitchen", 2, b"two")
     hub.resume("kitchen", ada, 0)
     hub.publish("kitchen", 3, b"three")
@@ -350,7 +350,7 @@ def test_who_was_behind_is_not_told_what_a_fan_out_still_owed_it() -> None:
     turn.end()
     hub.publish("kitchen", 2, b"two")
     number, drained = next(item for item in enumerate(crowd) if not item[1].heard)
-    assert hub.skip(f"kitchen {number}", drained) == {"kitchen": 2}
+    assert hub.skip(f"kitchen {number}", drained) == ({"kitchen": 2}, {})
     hub.publish("kitchen", 3, b"three")
     turn.finish()
     assert drained.heard == [b"three"]
@@ -418,7 +418,7 @@ def test_who_skips_within_a_fan_out_hears_the_next_one() -> None:
     room = hub._audience("kitchen", 0)  # noqa: SLF001 - a share that ends just here
     room._begin()  # noqa: SLF001
     hub.write_out("kitchen", ada)
-    assert hub.skip("bob", bob) == {"kitchen": 2}
+    assert hub.skip("bob", bob) == ({"kitchen": 2}, {})
     hub.publish("kitchen", 3, b"3")
     turn.finish()
     assert sum(bob.writes, ()) == (b"3",)

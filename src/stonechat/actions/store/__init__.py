@@ -21,9 +21,11 @@ from stonechat.actions.store.posts import (
 )
 from stonechat.actions.store.presence import Appearance, Neighbour, Presences
 from stonechat.actions.store.profiles import ProfileFacts, Profiles
-from stonechat.actions.store.rooms import Changes, Rooms
+from stonechat.actions.store.reads import Reads
+from stonechat.actions.store.rooms import Changes, Rooms, Stream
 from stonechat.actions.store.sessions import Session, Sessions
 from stonechat.actions.store.transaction import Transaction
+from stonechat.actions.store.whispers import OwnWhisper, Whispers, WhisperStream
 
 __all__ = [
     "Account",
@@ -48,6 +50,7 @@ __all__ = [
     "NewFile",
     "NewImage",
     "NewMessage",
+    "OwnWhisper",
     "Page",
     "People",
     "PostingPlace",
@@ -55,11 +58,15 @@ __all__ = [
     "Presences",
     "ProfileFacts",
     "Profiles",
+    "Reads",
     "Report",
     "Reports",
     "Rooms",
     "Session",
     "Sessions",
+    "Stream",
     "Transaction",
+    "WhisperStream",
+    "Whispers",
     "Window",
 ]

@@ -82,6 +82,8 @@ class Page:
     before: int | None = None
     after: int | None = None
     around: int | None = None
+    first: int = 1
+    """The position from which on the asker may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,20 @@ class Posts(Protocol):
     def find_replied(self, message_ids: Collection[str]) -> Mapping[str, tuple[str, int]]:
         """The (room id, position) of messages, by id."""
 
+    def find_members_by_key(
+        self, wanted: Sequence[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], str]:
+        """Ids of the present members of these (room id, case-folded username); all at once."""
+
+    def find_barred(self, places: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """By which of these (room id, author id) somebody is blocked in a direct room of two."""
+
+    def slow_posts(self, places: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], datetime]:
+        """When these (room id, author id) said something last, while the room was slow."""
+
+    def note_slow_posts(self, places: Collection[tuple[str, str]]) -> None:
+        """Note that these (room id, author id) say something now."""
+
     def add_messages(
         self, messages: Sequence[NewMessage], counters: Mapping[str, Counters]
     ) -> None:
@@ -119,8 +135,14 @@ class Posts(Protocol):
         Each author's read position moves to their newest message of the batch.
         """
 
-    def read_page(self, room_id: str, page: Page) -> Messages:
-        """A page of a room. The cost does not depend on the size of the room."""
+    def read_page(self, stream_id: str, page: Page) -> Messages:
+        """A page of a room or a whisper. The cost does not depend on its size."""
+
+    def position_at(self, stream_id: str, first: int, last: int, at: datetime) -> int:
+        """The first position within bounds of a message sent at an instant or later, else `last`.
+
+        Where the clock was set back between two messages, one that was sent about then.
+        """
 
     def find_message(self, message_id: str, actor_id: str) -> tuple[str, int] | None:
         """The (room id, position) of a message that the actor may see."""

@@ -22,6 +22,22 @@ class Changes:
     complete: bool
 
 
+class Stream(Protocol):
+    """What has positions and revisions, and how far they have come: a room, or a whisper."""
+
+    @property
+    def id(self) -> str:
+        """Which one."""
+
+    @property
+    def head(self) -> int:
+        """The position of its newest message, 0 without."""
+
+    @property
+    def revision(self) -> int:
+        """The number of its latest change."""
+
+
 class Rooms(Protocol):
     """Rooms, the names they hold, and who is in them."""
 
@@ -69,13 +85,16 @@ class Rooms(Protocol):
     def rooms_of(self, person_id: str) -> list[RoomState]:
         """The rooms somebody is in, with what they have not read, oldest membership first."""
 
-    def own_rooms(self, room_ids: Collection[str], person_id: str) -> Mapping[str, Room]:
+    def own_rooms(self, room_ids: Collection[str], person_id: str) -> Mapping[str, RoomAccess]:
         """Those of the rooms that somebody is in, by id; all at once."""
 
-    def read_changes(self, room: Room, since: int, *, most: int, most_characters: int) -> Changes:
-        """What has a revision past `since` in a room that was read in this transaction.
+    def read_changes(
+        self, room: Stream, since: int, *, most: int, most_characters: int, first: int = 1
+    ) -> Changes:
+        """What has a revision past `since` in a room or whisper that was read in this transaction.
 
-        At most so many messages and members together, and so many characters of text.
+        At most so many messages and members together, and so many characters of text; messages
+        from the position `first` on.
         """
 
     def list_rooms(

@@ -12,8 +12,10 @@ from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
 from stonechat.actions.store.presence import Presences
 from stonechat.actions.store.profiles import Profiles
+from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.sessions import Sessions
+from stonechat.actions.store.whispers import Whispers
 
 
 class Transaction(
@@ -27,6 +29,8 @@ class Transaction(
     Presences,
     Rooms,
     Posts,
+    Whispers,
+    Reads,
     Blocks,
     Audits,
     Reports,

@@ -3,10 +3,12 @@
 from sys import getsizeof
 from typing import Final
 
-from litestar import get, post
+from litestar import get, post, put
 
-from stonechat.actions import messages
+from stonechat.actions import messages, reading, whispers
+from stonechat.actions.history import history as read_history
 from stonechat.chat.errors import (
+    Blocked,
     EmptyMessage,
     Forbidden,
     InvalidRequest,
@@ -14,13 +16,16 @@ from stonechat.chat.errors import (
     MessageTooLong,
     NotInRoom,
     RoomNotFound,
+    UserNotFound,
+    UserNotInRoom,
     WhisperNotFound,
 )
 from stonechat.http.asked import Given, from_body, from_query
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
-from stonechat.http.services import Services, run_in_set
+from stonechat.http.services import Services, run_act, run_in_set
 from stonechat.wire import requests
+from stonechat.wire.messages import MarkRead, ReadReply
 from stonechat.wire.replies import HistoryReply, SendReply
 
 
@@ -37,13 +42,62 @@ async def history(
     Give at most one of `before`, `after`, `around` (positions; the first two exclude themselves)
     and `around_message` (an id); with none you get the newest page.
     """
-    return await services.readers.run(lambda tx: messages.history(tx, identity.person, asked))
+    return await services.readers.run(lambda tx: read_history(tx, identity.person, asked))
+
+
+@get(
+    "/whispers/{whisper:str}/messages",
+    dependencies=from_query(requests.History),
+    opt=refuses(WhisperNotFound, MessageNotFound),
+)
+async def read_whisper(
+    asked: Given[requests.History], identity: Given[Identity], services: Given[Services]
+) -> HistoryReply:
+    """Read a page of a whisper that you are part of, oldest first."""
+    return await services.readers.run(lambda tx: read_history(tx, identity.person, asked))
+
+
+@put(
+    "/rooms/{room:str}/read",
+    dependencies=from_body(MarkRead),
+    opt=refuses(RoomNotFound, NotInRoom),
+)
+async def mark_read(
+    asked: Given[MarkRead], identity: Given[Identity], services: Given[Services]
+) -> ReadReply:
+    """Say how far you have read in a room.
+
+    The position never goes back without `unread`. The answer has what is unread then.
+    """
+    return await run_act(services, reading.mark_read, reading.Reading(identity.person, asked))
+
+
+@put(
+    "/whispers/{whisper:str}/read",
+    dependencies=from_body(MarkRead),
+    opt=refuses(WhisperNotFound),
+)
+async def mark_whisper_read(
+    asked: Given[MarkRead], identity: Given[Identity], services: Given[Services]
+) -> ReadReply:
+    """Say how far you have read in a whisper."""
+    return await run_act(services, reading.mark_read, reading.Reading(identity.person, asked))
 
 
 @post(
     "/rooms/{room:str}/messages",
     dependencies=from_body(requests.PostMessage),
-    opt=refuses(RoomNotFound, NotInRoom, Forbidden, EmptyMessage, MessageTooLong, MessageNotFound),
+    opt=refuses(
+        RoomNotFound,
+        NotInRoom,
+        Forbidden,
+        EmptyMessage,
+        MessageTooLong,
+        MessageNotFound,
+        UserNotFound,
+        UserNotInRoom,
+        Blocked,
+    ),
 )
 async def send_message(
     asked: Given[requests.PostMessage], identity: Given[Identity], services: Given[Services]
@@ -61,10 +115,12 @@ async def send_message(
         text=asked.text or "",
         client_id=asked.client_id,
         reply_to=asked.reply_to,
-        to=asked.to or (),
+        to=asked.to,
     )
     weight = getsizeof(send.text)
+    if send.to is not None:
+        return await run_act(services, whispers.whisper, send)
     return await run_in_set(services, messages.send_messages, send, size_bytes=weight)
 
 
-ROUTES: Final = (history, send_message)
+ROUTES: Final = (history, send_message, read_whisper, mark_read, mark_whisper_read)

@@ -1,0 +1,142 @@
+"""How far people have read: one position for each person and stream, for all their devices."""
+
+from dataclasses import dataclass
+
+from stonechat.actions.access import access_room, access_self, check_right
+from stonechat.actions.act import Outcome
+from stonechat.actions.changes import ReadPositionMoved
+from stonechat.actions.store import Transaction
+from stonechat.chat import limits
+from stonechat.chat.errors import InvalidRequest, WhisperNotFound
+from stonechat.chat.rights import Right
+from stonechat.chat.values import Person, Room
+from stonechat.wire.messages import MarkRead, ReadMoved, ReadReply, SetTyping
+from stonechat.wire.shapes import User, user_shape
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far somebody says that they have read."""
+
+    actor: Person
+    request: MarkRead
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How far somebody has read a stream, and where that is told."""
+
+    stream_id: str
+    room: Room | None
+    head: int
+    position: int
+    changes: int
+    own_past: int
+
+
+def mark_read(tx: Transaction, asked: Reading) -> Outcome[ReadReply]:
+    """Move the actor's read position; back only if asked for. Emits ReadPositionMoved if it moves.
+
+    What is past the newest message counts as that one. Answers how it is then, also where it stays.
+    Raises RoomNotFound, NotInRoom, WhisperNotFound or InvalidRequest.
+    """
+    actor, request = access_self(tx, asked.actor), asked.request
+    _check_one(request)
+    standing = _standing(tx, actor, request)
+    position = min(request.position, standing.head)
+    own_past = _own_past(tx, actor, standing, position)
+    move = tx.move_read if standing.room else tx.move_whisper_read
+    changes = move(standing.stream_id, actor.id, position, own_past=own_past, back=request.unread)
+    if changes is None:
+        position, changes = standing.position, standing.changes
+        own_past = standing.own_past
+        told: tuple[ReadPositionMoved, ...] = ()
+    else:
+        told = (_moved(user_shape(actor), standing, position, changes),)
+    reply = ReadReply(
+        position=position,
+        changes=changes,
+        unread=min(limits.UNREAD_MOST, max(0, standing.head - position - own_past)),
+        mentions=tx.count_calls(standing.stream_id, actor.id, position),
+    )
+    return Outcome(reply, told)
+
+
+def typing_place(tx: Transaction, actor: Person, request: SetTyping) -> str:
+    """The stream in which the actor may show that they are writing; raises as `mark_read`."""
+    _check_one(request)
+    if request.whisper is not None:
+        found = tx.find_own_whisper(request.whisper, actor.id)
+        if found is None:
+            raise WhisperNotFound(request.whisper)
+        access = tx.find_room(found.stream.room_id, actor.id)
+        if access is None or not access.is_member:
+            raise WhisperNotFound(request.whisper)
+        return found.stream.id
+    access = access_room(tx, actor.id, request.room or "")
+    check_right(Right.SHOW_TYPING, actor, access)
+    return access.room.id
+
+
+def count_here(tx: Transaction, asked: tuple[str, list[str]]) -> Outcome[None]:
+    """Count a message, given by its id, as a mention of those who were connected when it came."""
+    tx.count_as_called(*asked)
+    return Outcome(None)
+
+
+def _check_one(request: MarkRead | SetTyping) -> None:
+    if (request.room is None) == (request.whisper is None):
+        raise InvalidRequest("Give either a room or a whisper.", path="room")
+
+
+def _standing(tx: Transaction, actor: Person, request: MarkRead) -> _Standing:
+    if request.whisper is not None:
+        own = tx.find_own_whisper(request.whisper, actor.id, lock=True)
+        if own is None:
+            raise WhisperNotFound(request.whisper)
+        return _Standing(
+            own.stream.id,
+            None,
+            own.stream.head,
+            own.read_position,
+            own.read_changes,
+            own.own_past_read,
+        )
+    # Held, so that what the actor says meanwhile on another device moves it before or after.
+    access = access_room(tx, actor.id, request.room or "", lock=True)
+    check_right(Right.MARK_READ, actor, access)
+    membership = access.membership
+    if membership is None:
+        raise AssertionError
+    return _Standing(
+        access.room.id,
+        access.room,
+        access.room.head,
+        membership.read_position,
+        membership.read_changes,
+        membership.own_past_read,
+    )
+
+
+def _own_past(tx: Transaction, actor: Person, standing: _Standing, position: int) -> int:
+    """How many messages past a position are the actor's own: mostly none, and not looked for.
+
+    Whoever says something has read what is before it; so there are some only where the position
+    was moved back.
+    """
+    if position >= standing.position and not standing.own_past:
+        return 0
+    return tx.count_own(standing.stream_id, actor.id, position)
+
+
+def _moved(user: User, standing: _Standing, position: int, changes: int) -> ReadPositionMoved:
+    room = standing.room
+    moved = ReadMoved(
+        room=room.id if room else None,
+        whisper=None if room else standing.stream_id,
+        user=user,
+        position=position,
+        changes=changes,
+    )
+    is_told = bool(room and room.receipts and room.members_count <= limits.RECEIPT_MEMBERS)
+    return ReadPositionMoved(moved, is_told)

@@ -1,0 +1,45 @@
+"""Who is writing where: told to the others at once, never stored, and not again and again."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from stonechat.protocol.socketio import event_packet
+from stonechat.realtime.hub import Hub
+
+AGAIN_SECONDS: Final = 2.0
+"""How long the same is not told again; clients show it for some seconds and say it anew."""
+
+KNOWN_MOST: Final = 10_000
+"""Of whom it is remembered; past it all are forgotten, and some are told of twice."""
+
+
+class Typing:
+    """Tells who is writing, seldom enough. Everything here happens on the event loop's thread.
+
+    Args:
+        hub: knows who listens.
+        listeners_most: where more connections listen, nobody is told: there it would be noise, and
+            cost more than the messages.
+        clock: monotonic seconds.
+    """
+
+    def __init__(
+        self, hub: Hub, listeners_most: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._hub = hub
+        self._listeners_most = listeners_most
+        self._clock = clock
+        self._told: dict[tuple[str, str], tuple[bool, float]] = {}
+
+    def tell(self, stream_id: str, person_id: str, encoded: bytes, *, on: bool) -> None:
+        """Tell the others in a room or a whisper that somebody is writing, or is no longer."""
+        key, now = (stream_id, person_id), self._clock()
+        before, at = self._told.get(key, (False, -AGAIN_SECONDS))
+        if before == on and now - at < AGAIN_SECONDS:
+            return
+        if len(self._told) >= KNOWN_MOST:
+            self._told.clear()
+        self._told[key] = on, now
+        packet = event_packet("typing", encoded)
+        self._hub.tell_others(stream_id, person_id, packet, most=self._listeners_most)
