@@ -37,7 +37,7 @@ class ReadPosition:
 
     def move(self, position: int, changes: int, own_behind: int) -> None:
         """Take the news that it was moved, unless later news is here already."""
-        if changes > self._changes:
+        if changes >= self._changes:
             self.position, self._changes, self._own_behind = position, changes, own_behind
 
     def count(self, unread: int, head: int) -> None:
