@@ -19,6 +19,8 @@ class ReadPosition:
         # behind it, which are not unread.
         self._changes = 0
         self._own_behind = 0
+        # Up to where the server had counted what one said when it told the position.
+        self._settled = position
 
     def unread(self, head: int) -> int:
         """Count the messages up to `head` that are unread, up to 1,000."""
@@ -29,16 +31,18 @@ class ReadPosition:
         self.position = position
         self._changes = 0
         self._own_behind = self._owned(unread, head)
+        self._settled = head
 
     def say(self, position: int) -> None:
         """Note that one said something there: whoever says something has read up to it."""
-        if position > self.position:
+        if position > max(self.position, self._settled):
             self.position, self._own_behind = position, 0
 
-    def move(self, position: int, changes: int, own_behind: int) -> None:
+    def move(self, position: int, changes: int, *, head: int, own_behind: int) -> None:
         """Take the news that it was moved, unless later news is here already."""
         if changes >= self._changes:
             self.position, self._changes, self._own_behind = position, changes, own_behind
+            self._settled = max(position, head)
 
     def count(self, unread: int, head: int) -> None:
         """Take how many are unread, as the server counts them up to `head`."""

@@ -120,9 +120,10 @@ class RoomView:
     def move_read(self, position: int, changes: int, *, unread: int | None = None) -> None:
         """Take the news of how far one has read; `unread` if the server counted it just now."""
         own_behind = self._timeline.own_behind(position, self._own_id)
-        self._read.move(position, changes, own_behind)
+        head = self._room.head
+        self._read.move(position, changes, head=head, own_behind=own_behind)
         if unread is not None and self.complete:
-            self._read.count(unread, self._room.head)
+            self._read.count(unread, head)
 
     def catch_up(self, missed: Missed) -> list[Event]:
         """Take what was missed since `revision`; if it is not `complete` then, there is more.

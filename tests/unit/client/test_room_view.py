@@ -302,6 +302,16 @@ def test_of_two_news_of_how_far_one_has_read_the_later_counts(view: RoomView) ->
     assert (view.read, view.unread) == (0, 2)
 
 
+def test_what_was_marked_as_unread_meanwhile_stays_so_whatever_one_had_said_before(
+    view: RoomView,
+) -> None:
+    view.welcome(RoomState(room(8, 4, members=2), Role.MEMBER, 1, 2, 0))
+    view.catch_up(missed(room(8, 4), messages=(message(3, 6, author=ADA), message(4, 8))))
+    assert (view.read, view.unread) == (1, 2)
+    view.hear(message(5, 9, author=ADA))
+    assert (view.read, view.unread) == (5, 0)
+
+
 def test_messages_out_of_their_order_are_the_servers_fault(view: RoomView) -> None:
     with pytest.raises(RemoteError):
         view.hear(message(4, 6))
