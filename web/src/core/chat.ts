@@ -11,7 +11,6 @@ import { OpenRoom, type OpenRoomState } from '@/core/open-room'
 import { type Draft, Outbox, type Pending } from '@/core/outbox'
 import { OutboxKeep } from '@/core/outbox-keep'
 import { Pages } from '@/core/pages'
-import { ReadPositions } from '@/core/read-positions'
 import type { JoinedRoom, RoomView, VisitedRoom } from '@/core/room-view'
 import { Rooms } from '@/core/rooms'
 import type { SessionState } from '@/core/session'
@@ -92,7 +91,6 @@ export class Chat {
     this.#rooms = new Rooms({
       connection: this.#connection,
       clock: tools.clock,
-      readPositions: new ReadPositions(tools.keep),
       changesMost: tools.changesMost,
       isOpen: (room) => this.#open.isOpen(room),
       lost: () => this.#open.refresh(),
@@ -141,6 +139,7 @@ export class Chat {
 
   /** The page is being left, perhaps for good. */
   leavePage(): void {
+    this.#rooms.leavePage()
     this.#outbox.leave()
   }
 
@@ -254,6 +253,7 @@ export class Chat {
     const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
       message: (message) => this.#rooms.message(message),
       message_changed: (message) => this.#rooms.messageChanged(message),
+      read: (moved) => this.#rooms.read(moved),
       room_changed: (room) => this.#rooms.roomChanged(room),
       user_joined: (event) => this.#rooms.userJoined(event),
       user_left: (event) => this.#rooms.userLeft(event),

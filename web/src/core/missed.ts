@@ -1,4 +1,5 @@
 import type { Member, Message, Missed, User } from '@/api/wire'
+import { afterSaid } from '@/core/read-state'
 import { byName, isLoaded, type JoinedRoom, readWhileFollowing, withNotice } from '@/core/room-view'
 import { newestWindow, type TimelineWindow, WINDOW_MOST, withMessage } from '@/core/timeline-window'
 
@@ -7,7 +8,7 @@ export function withMissed(view: JoinedRoom, missed: Missed, me: User): JoinedRo
   const { room, messages } = missed
   const mine = missed.members.find(({ user }) => user.id === me.id)
   const role = mine?.role ?? view.role
-  let next: JoinedRoom = { ...view, ...readAfterAbsence(view, missed, me), role }
+  let next: JoinedRoom = { ...view, ...afterSaid(view, messages, me), role }
   if (isLoaded(view)) next = { ...next, timeline: missedTimeline(view, missed) }
   for (const member of isLoaded(view) ? missed.members : []) {
     next = withChangedMember(next, member, { messages, me })
@@ -29,20 +30,6 @@ function missedTimeline(view: JoinedRoom, { room, messages }: Missed): TimelineW
   const isHoleHidden = room.history === 'joined' && (said[0]?.position ?? room.head + 1) > head + 1
   if (isHoleHidden) return newestWindow(said.slice(-WINDOW_MOST))
   return messages.reduce((window, message) => withMessage(window, message, view), view.timeline)
-}
-
-/** What one wrote elsewhere meanwhile shows that one has read up to there. */
-function readAfterAbsence(
-  view: JoinedRoom,
-  { room, messages }: Missed,
-  me: User,
-): Pick<JoinedRoom, 'read' | 'unread'> {
-  const mine = messages.findLast(
-    ({ author, position }) => author.id === me.id && position > view.read,
-  )
-  return mine === undefined
-    ? { read: view.read, unread: view.unread + Math.max(0, room.head - view.room.head) }
-    : { read: mine.position, unread: room.head - mine.position }
 }
 
 function withChangedMember(

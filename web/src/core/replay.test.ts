@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { User } from '@/api/wire'
-import type { RoomView } from '@/core/room-view'
+import type { JoinedRoom, RoomView } from '@/core/room-view'
 import { TestBrowser } from '@/core/testing/browser'
 import { TinyServer } from '@/core/testing/tiny-server'
 
@@ -79,6 +79,12 @@ const acts: ((world: World) => void | Promise<void>)[] = [
     const position = 1 + roll(50)
     server.whisper('lobby', talkers[0] as User, (browsers[roll(2)] as TestBrowser).me, position)
   },
+  ({ server, browsers, roll }) => {
+    const { me } = browsers[roll(2)] as TestBrowser
+    const room = server.room('lobby')
+    if (!room.has(me)) return
+    server.markRead('lobby', me, roll(room.messages.length + 1), roll(2) === 0)
+  },
   ({ server, roll }) => {
     if (roll(3) === 0) server.fallBehind()
   },
@@ -120,7 +126,10 @@ function expectSame(view: RoomView, self: User, server: TinyServer): void {
   const present = room.present().map(({ user, role }) => [user.username, role] as const)
   expect(people).toEqual(present.sort(([a], [b]) => a.localeCompare(b)))
   const me = room.present().find(({ user }) => user.id === self.id)
-  expect(view.standing === 'member' && view.role).toBe(me?.role)
+  const { role, read, unread } = view as JoinedRoom
+  expect(role).toBe(me?.role)
+  const standing = room.standingOf(self)
+  expect({ read, unread }).toEqual({ read: standing.read, unread: standing.unread })
 }
 
 const seeds = Array.from({ length: 200 }, (_, index) => index + 1)

@@ -13,6 +13,7 @@ import type {
   UserLeft,
 } from '@/api/wire'
 import type { Newest } from '@/core/newest'
+import { afterSaid, movedTo, type ReadState, readUpTo, toldRead, unreadOf } from '@/core/read-state'
 import {
   emptyWindow,
   type TimelineWindow,
@@ -53,14 +54,12 @@ interface RoomFacts {
 }
 
 /** A room that one is in: one hears it, and may speak. */
-export interface JoinedRoom extends RoomFacts {
+export interface JoinedRoom extends RoomFacts, ReadState {
   readonly standing: 'member'
   readonly role: Role
   readonly notices: readonly Notice[]
   /** More has happened than is shown, and is being fetched. */
   readonly catchingUp: boolean
-  /** The position up to which it was read. */
-  readonly read: number
   readonly unread: number
 }
 
@@ -95,7 +94,7 @@ export function joinedRoom(state: RoomState): JoinedRoom {
     people: noPeople,
     notices: [],
     catchingUp: false,
-    read: state.read,
+    ...toldRead(state),
     unread: state.unread,
     following: false,
   }
@@ -120,24 +119,29 @@ export function createdRoom(room: Room, owner: User): JoinedRoom {
 export function welcomedBack(
   view: RoomView | undefined,
   state: RoomState,
-  { canCatchUp }: { canCatchUp: boolean },
+  { canCatchUp, isReadFurther = false }: { canCatchUp: boolean; isReadFurther?: boolean },
 ): JoinedRoom {
   const fresh = joinedRoom(state)
   if (view === undefined) return fresh
   const { timeline, following } = view
   if (view.standing === 'visitor') return { ...fresh, timeline, following }
+  const told = toldRead(state)
+  const reading =
+    isReadFurther && view.read > told.read ? { ...told, ...readUpTo(view.read) } : told
   if (canCatchUp && isLoaded(view)) {
-    return { ...view, role: state.role, catchingUp: view.room.revision < state.room.revision }
+    const catchingUp = view.room.revision < state.room.revision
+    return counted({ ...view, ...reading, role: state.role, catchingUp })
   }
   // A server that was brought back from a backup knows nothing of what we saw since.
   if (view.room.revision > state.room.revision) return { ...fresh, following }
   const { notices } = view
-  return { ...fresh, timeline, notices, following, read: Math.max(view.read, state.read) }
+  return counted({ ...fresh, ...reading, timeline, notices, following })
 }
 
 /** The room as the answer to `join_room` has it. */
-export function withJoinReply(view: RoomView, reply: JoinReply, role: Role): JoinedRoom {
+export function withJoinReply(view: RoomView, reply: JoinReply, me: User): JoinedRoom {
   const isMember = view.standing === 'member'
+  const role = reply.members.find(({ user }) => user.id === me.id)?.role ?? 'member'
   const isAll = reply.members.length >= reply.room.members_count
   return readWhileFollowing({
     standing: 'member',
@@ -148,21 +152,19 @@ export function withJoinReply(view: RoomView, reply: JoinReply, role: Role): Joi
     people: { members: byName(reply.members), more: isAll ? null : { cursor: null } },
     notices: isMember ? view.notices : [],
     catchingUp: false,
-    read: isMember ? view.read : reply.room.head,
-    unread: isMember ? view.unread : 0,
+    ...(isMember ? afterSaid(view, reply.messages, me) : readUpTo(reply.room.head)),
+    unread: 0,
     following: view.following,
   })
 }
 
 /** The room after a message of revision one more than its own. */
 export function withBroadcastMessage(view: JoinedRoom, message: Message, me: User): JoinedRoom {
-  const isMine = message.author.id === me.id
   return readWhileFollowing({
     ...view,
     room: { ...view.room, revision: message.revision, head: message.position },
     timeline: isLoaded(view) ? withMessage(view.timeline, message, view) : view.timeline,
-    read: isMine ? message.position : view.read,
-    unread: isMine ? 0 : view.unread + 1,
+    ...afterSaid(view, [message], me),
   })
 }
 
@@ -263,10 +265,18 @@ export function withNewestState(view: JoinedRoom, { page, people }: Newest, me: 
   return {
     ...view,
     role: people.members.find(({ user }) => user.id === me.id)?.role ?? view.role,
+    ...afterSaid(view, page.messages, me),
     loading: { status: 'loaded' },
     timeline: withNewestPage(view.timeline, page.messages, view),
     people: withMorePeople(noPeople, people),
   }
+}
+
+/** The room after it was read up to there on another device, or marked as unread from there on. */
+export function withReadMoved(view: JoinedRoom, position: number, me: User): JoinedRoom {
+  const { timeline, room } = view
+  const { messages } = timeline
+  return counted({ ...view, ...movedTo(position, { messages, me, head: room.head }) })
 }
 
 export function isLoaded(view: RoomView): boolean {
@@ -275,7 +285,11 @@ export function isLoaded(view: RoomView): boolean {
 
 export function readWhileFollowing(view: JoinedRoom): JoinedRoom {
   const isSeen = view.following && isLoaded(view) && !view.timeline.moreAfter
-  return isSeen ? { ...view, read: view.room.head, unread: 0 } : view
+  return counted(isSeen ? { ...view, ...readUpTo(view.room.head) } : view)
+}
+
+function counted(view: JoinedRoom): JoinedRoom {
+  return { ...view, unread: unreadOf(view, view.room.head) }
 }
 
 export function withNotice(view: JoinedRoom, notice: Notice): JoinedRoom {

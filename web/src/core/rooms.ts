@@ -4,6 +4,7 @@ import type {
   Message,
   Missed,
   Problem,
+  ReadMoved,
   Room,
   RoomJoined,
   RoomState,
@@ -27,7 +28,7 @@ import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { Loader } from '@/core/loader'
 import { withMissed } from '@/core/missed'
-import type { ReadPositions } from '@/core/read-positions'
+import { Reading } from '@/core/reading'
 import {
   asVisitor,
   covers,
@@ -39,6 +40,7 @@ import {
   welcomedBack,
   withFollowing,
   withJoinReply,
+  withReadMoved,
 } from '@/core/room-view'
 import { foldName } from '@/lib/fold-name'
 import { localProblem } from '@/lib/local-problem'
@@ -47,7 +49,6 @@ import { type Observable, Subject } from '@/lib/observable'
 export interface RoomsTools {
   connection: Connection
   clock: Clock
-  readPositions: ReadPositions
   /** A room that is further behind, in changes, is loaded anew instead of caught up with. */
   changesMost: number
   /** Somebody looks at this room, so it stays even if one is no longer in it. */
@@ -71,10 +72,16 @@ export class Rooms {
   readonly #catchUp: CatchUp
   readonly #loader: Loader
   readonly #waits = new Waits()
+  readonly #reading: Reading
   #me: User | null = null
 
   constructor(tools: RoomsTools) {
     this.#tools = tools
+    this.#reading = new Reading({
+      ...tools,
+      view: (room) => this.#joined(room),
+      moved: (room, position, back) => this.#readMoved(room, position, back),
+    })
     this.#catchUp = new CatchUp({
       ...tools,
       caughtUp: (room, missed) => this.#caughtUp(room, missed),
@@ -101,6 +108,7 @@ export class Rooms {
   }
 
   clear(): void {
+    this.#reading.clear()
     this.#waits.clear()
     this.#catchUp.clear()
     this.#me = null
@@ -127,18 +135,19 @@ export class Rooms {
       after.set(id, { ...asVisitor(view), room: view.room, loading: { status: 'unloaded' } })
     }
     this.#views.set(after)
+    this.#reading.welcomed(states)
+    for (const view of after.values()) if (view.standing === 'member') this.#reading.look(view)
     this.#fetch(states.map(({ room }) => [room.id, room.revision]))
     return lost
   }
 
   #welcomedBack(state: RoomState): JoinedRoom {
-    const { id, head, revision } = state.room
+    const { id, revision } = state.room
     const view = this.get(id)
-    const read = Math.max(state.read, this.#tools.readPositions.of(id))
-    const unread = Math.min(state.unread, Math.max(0, head - read))
     const missing = revision - this.#reached(id)
     const canCatchUp = missing >= 0 && missing <= this.#tools.changesMost
-    const next = welcomedBack(view, { ...state, read, unread }, { canCatchUp })
+    const isReadFurther = view?.standing === 'member' && this.#reading.isAhead(view)
+    const next = welcomedBack(view, state, { canCatchUp, isReadFurther })
     if (!next.catchingUp) this.#catchUp.forget(id)
     return next
   }
@@ -153,7 +162,7 @@ export class Rooms {
     const before = this.get(view.room.id)
     if (before === view) return
     this.#views.update((views) => new Map(views).set(view.room.id, view))
-    if (view.standing === 'member') this.#tools.readPositions.raise(view.room.id, view.read)
+    if (view.standing === 'member') this.#reading.look(view)
   }
 
   follow(id: string, following: boolean): void {
@@ -183,9 +192,8 @@ export class Rooms {
   joined(reply: JoinReply): void {
     const { id } = reply.room
     const me = this.#member()
-    const role = reply.members.find(({ user }) => user.id === me.id)?.role ?? 'member'
     const wait = this.#begin(id)
-    this.put(withJoinReply(this.get(id) ?? visitedRoom(reply.room), reply, role))
+    this.put(withJoinReply(this.get(id) ?? visitedRoom(reply.room), reply, me))
     this.#loader.reviseBeside(id, wait, reply.messages, () => this.#release(id))
   }
 
@@ -200,6 +208,7 @@ export class Rooms {
   /** One is not in this room any more; a public one is kept as visited while it is open. */
   left(id: string): void {
     this.#waits.end(id)
+    this.#reading.forget(id)
     this.#catchUp.forget(id)
     const view = this.get(id)
     if (view?.standing !== 'member') return
@@ -220,6 +229,16 @@ export class Rooms {
 
   roomChanged(room: Room): void {
     this.#change(roomChange(room))
+  }
+
+  /** Somebody has read that far; if it is us, we did so on another device. */
+  read({ room, user, ...moved }: ReadMoved): void {
+    if (room !== null && user.id === this.#member().id) this.#reading.heard(room, moved)
+  }
+
+  /** The page may be over: what was read so far counts. */
+  leavePage(): void {
+    this.#reading.flush()
   }
 
   userJoined(event: UserJoined): void {
@@ -306,6 +325,18 @@ export class Rooms {
     else this.failed(id, localProblem('contradictory'))
   }
 
+  #readMoved(id: string, position: number, back: boolean): void {
+    const view = this.#joined(id)
+    // What was read here meanwhile is said in a moment.
+    if (view === undefined || (!back && position <= view.read)) return
+    this.put(withReadMoved(view, position, this.#member()))
+  }
+
+  #joined(id: string): JoinedRoom | undefined {
+    const view = this.get(id)
+    return view?.standing === 'member' ? view : undefined
+  }
+
   #begin(id: string): Wait {
     this.#catchUp.forget(id)
     return this.#waits.begin(id)
@@ -323,6 +354,10 @@ export class Rooms {
     // A whisper has numbers of its own, and this client shows none yet.
     if (message.whisper !== null) return
     const apply = (view: JoinedRoom) => {
+      const isNew = message.position > view.room.head
+      if (isNew && message.author.id === this.#me?.id) {
+        this.#reading.said(message.room, message.position)
+      }
       this.#tools.settled(message)
       return change.apply(view)
     }

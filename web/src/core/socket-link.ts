@@ -19,6 +19,7 @@ const EVENT_NAMES: readonly ServerEventName[] = [
   'message',
   'message_changed',
   'room_changed',
+  'read',
   'user_joined',
   'user_left',
   'member_changed',

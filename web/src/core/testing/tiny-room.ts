@@ -1,4 +1,14 @@
-import type { History, HistoryReply, Member, Message, Missed, Role, Room, User } from '@/api/wire'
+import type {
+  History,
+  HistoryReply,
+  Member,
+  Message,
+  Missed,
+  ReadReply,
+  Role,
+  Room,
+  User,
+} from '@/api/wire'
 
 const PAGE = 50
 const AT = '2026-11-22T12:00:00.000Z'
@@ -18,7 +28,7 @@ export class TinyRoom {
   revision = 0
   readonly messages: Message[] = []
   readonly #members = new Map<string, Membership>()
-  readonly #read = new Map<string, number>()
+  readonly #read = new Map<string, { position: number; changes: number }>()
   readonly #joinedAt = new Map<string, number>()
 
   constructor(id: string, name: string) {
@@ -37,7 +47,7 @@ export class TinyRoom {
     const { revision } = this
     const open = { read: null, muted_until: null }
     this.#members.set(user.id, { user, role, joined_at: AT, left_at: null, ...open, revision })
-    this.#read.set(user.id, this.messages.length)
+    this.#move(user, this.messages.length)
     this.#joinedAt.set(user.id, this.messages.length)
     return true
   }
@@ -86,7 +96,7 @@ export class TinyRoom {
       files: [],
     }
     this.messages.push(message)
-    this.#read.set(author.id, position)
+    this.#move(author, position)
     return { message, isNew: true }
   }
 
@@ -145,11 +155,29 @@ export class TinyRoom {
 
   standingOf(user: User | null): { role: Role; read: number; unread: number; mentions: number } {
     const id = user?.id ?? ''
-    const read = this.#read.get(id) ?? 0
-    const unread = this.messages.filter(
-      ({ position, author }) => position > read && author.id !== id,
-    ).length
-    return { role: this.#members.get(id)?.role ?? 'member', read, unread, mentions: 0 }
+    const read = this.#read.get(id)?.position ?? 0
+    const role = this.#members.get(id)?.role ?? 'member'
+    return { role, read, unread: this.#unread(id, read), mentions: 0 }
+  }
+
+  /** Moves a read position; back only if asked for. Tells where it is then, and whether it moved. */
+  markRead(user: User, position: number, isBack: boolean): { reply: ReadReply; hasMoved: boolean } {
+    const before = this.#read.get(user.id) ?? { position: 0, changes: 0 }
+    const hasMoved = isBack ? position !== before.position : position > before.position
+    const now = hasMoved ? this.#move(user, position) : before
+    const unread = this.#unread(user.id, now.position)
+    return { reply: { ...now, unread, mentions: 0 }, hasMoved }
+  }
+
+  #move(user: User, position: number): { position: number; changes: number } {
+    const moved = { position, changes: (this.#read.get(user.id)?.changes ?? 0) + 1 }
+    this.#read.set(user.id, moved)
+    return moved
+  }
+
+  #unread(id: string, read: number): number {
+    const others = this.messages.filter(({ author }) => author.id !== id)
+    return others.filter(({ position }) => position > read).length
   }
 
   /** A page as somebody sees it; without anybody, of all that there is. */

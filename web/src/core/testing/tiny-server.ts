@@ -1,6 +1,7 @@
 import type {
   Message,
   Problem,
+  ReadReply,
   Role,
   RoomState,
   SendMessage,
@@ -143,6 +144,26 @@ export class TinyServer {
     const room = this.room(reference)
     room.describe(topic)
     this.#tell(room, 'room_changed', room.facts())
+  }
+
+  /** Somebody has read that far; their other connections hear it. */
+  markRead(
+    reference: string,
+    user: User,
+    position: number,
+    isBack = false,
+    except?: Line,
+  ): ReadReply {
+    const room = this.room(reference)
+    const { reply, hasMoved } = room.markRead(user, position, isBack)
+    const { changes } = reply
+    const body = { room: room.id, whisper: null, user, position: reply.position, changes }
+    for (const line of this.#lines) {
+      if (!hasMoved || line === except || line.user?.id !== user.id) continue
+      // It has no number by which one could notice that it was lost.
+      line.push(() => line.handlers.received('read', body))
+    }
+    return reply
   }
 
   rename(reference: string, name: string): void {
@@ -360,6 +381,11 @@ export class TinyServer {
       const room = this.#find(body.room ?? '')
       if (room === undefined) return failed(problem('room_not_found'))
       return succeeded(room.page(body, line.member))
+    },
+    mark_read: ({ room: reference, position, unread }, line) => {
+      const room = this.#find(reference ?? '')
+      if (room === undefined || !room.has(line.member)) return failed(problem('not_in_room'))
+      return succeeded(this.markRead(room.id, line.member, position, unread === true, line))
     },
     list_rooms: (_, line) => {
       const seen = [...this.rooms.values()].filter(
