@@ -1,5 +1,13 @@
 import type { Rest } from '@/api/rest'
 import type { CreateRoom, ListRooms, Room, RoomList, ServerEvents, User, Welcome } from '@/api/wire'
+import {
+  editChange,
+  joinedChange,
+  leftChange,
+  messageChange,
+  roleChange,
+  roomChange,
+} from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import { Connection, type ConnectionState } from '@/core/connection'
 import { Drafts } from '@/core/drafts'
@@ -251,13 +259,13 @@ export class Chat {
     // An event from before a name, or for one that we gave up, concerns nobody.
     if (this.entrance.state.get().phase !== 'named') return
     const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
-      message: (message) => this.#rooms.message(message),
-      message_changed: (message) => this.#rooms.messageChanged(message),
+      message: (message) => this.#rooms.hear(messageChange(message)),
+      message_changed: (message) => this.#rooms.hear(editChange(message)),
       read: (moved) => this.#rooms.read(moved),
-      room_changed: (room) => this.#rooms.roomChanged(room),
-      user_joined: (event) => this.#rooms.userJoined(event),
-      user_left: (event) => this.#rooms.userLeft(event),
-      member_changed: (event) => this.#rooms.memberChanged(event),
+      room_changed: (room) => this.#rooms.hear(roomChange(room)),
+      user_joined: (event) => this.#rooms.hear(joinedChange(event)),
+      user_left: (event) => this.#rooms.hear(leftChange(event)),
+      member_changed: (event) => this.#rooms.hear(roleChange(event)),
       room_joined: (event) => this.#roomJoined(event),
       room_removed: ({ room }) => this.#rooms.left(room),
       behind: ({ rooms }) => this.#rooms.behind(rooms),

@@ -1,16 +1,19 @@
-import type { ReadMoved, ReadReply, RoomState } from '@/api/wire'
+import type { ReadMoved, ReadReply, RoomState, User } from '@/api/wire'
 import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { type Outcome, retryDelay } from '@/core/link'
-import type { JoinedRoom } from '@/core/room-view'
+import { type JoinedRoom, type RoomView, withReadMoved } from '@/core/room-view'
 
-export interface ReadingTools {
+/** The rooms, as far as reading them is concerned. */
+interface Views {
+  get(id: string): RoomView | undefined
+  put(view: RoomView): void
+}
+
+interface ReadingTools {
   connection: Connection
   clock: Clock
-  /** The room as it is shown, while one is in it. */
-  view: (room: string) => JoinedRoom | undefined
-  /** Elsewhere it was read that far, or, if `back`, marked as unread from there on. */
-  moved: (room: string, position: number, back: boolean) => void
+  me: () => User
 }
 
 /** What the server knows of one room. */
@@ -24,12 +27,14 @@ const PAUSE_MS = 2_000
 
 /** Tells the server how far one has read, so that it is read on every device. */
 export class Reading {
+  readonly #views: Views
   readonly #tools: ReadingTools
   readonly #told = new Map<string, Told>()
   readonly #due = new Set<string>()
   #cancelTimer: (() => void) | null = null
 
-  constructor(tools: ReadingTools) {
+  constructor(views: Views, tools: ReadingTools) {
+    this.#views = views
     this.#tools = tools
   }
 
@@ -66,7 +71,10 @@ export class Reading {
     if (told === undefined || changes < told.changes) return
     const isBack = position < told.position
     this.#told.set(room, { position, changes })
-    this.#tools.moved(room, position, isBack)
+    const view = this.#joined(room)
+    // What was read here meanwhile is said in a moment.
+    if (view === undefined || (!isBack && position <= view.read)) return
+    this.#views.put(withReadMoved(view, position, this.#tools.me()))
   }
 
   /** Says now what would be said in a moment: the page may be over. */
@@ -89,7 +97,7 @@ export class Reading {
   }
 
   #tell(room: string): void {
-    const view = this.#tools.view(room)
+    const view = this.#joined(room)
     if (view === undefined || !this.isAhead(view)) return
     const position = view.read
     this.#tools.connection.ask('mark_read', { room, position }, (outcome) => {
@@ -112,6 +120,11 @@ export class Reading {
     this.#cancelTimer ??= this.#tools.clock.after(retryDelay(outcome.reason) ?? PAUSE_MS, () =>
       this.flush(),
     )
+  }
+
+  #joined(room: string): JoinedRoom | undefined {
+    const view = this.#views.get(room)
+    return view?.standing === 'member' ? view : undefined
   }
 
   #stop(): void {

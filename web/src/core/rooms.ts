@@ -1,6 +1,5 @@
 import type {
   JoinReply,
-  MemberChanged,
   Message,
   Missed,
   Problem,
@@ -9,21 +8,9 @@ import type {
   RoomJoined,
   RoomState,
   User,
-  UserJoined,
-  UserLeft,
 } from '@/api/wire'
 import { CatchUp } from '@/core/catch-up'
-import {
-  type Change,
-  editChange,
-  joinedChange,
-  leftChange,
-  messageChange,
-  roleChange,
-  roomChange,
-  type Wait,
-  Waits,
-} from '@/core/changes'
+import { type Change, type Wait, Waits } from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { Loader } from '@/core/loader'
@@ -40,7 +27,6 @@ import {
   welcomedBack,
   withFollowing,
   withJoinReply,
-  withReadMoved,
 } from '@/core/room-view'
 import { foldName } from '@/lib/fold-name'
 import { localProblem } from '@/lib/local-problem'
@@ -77,11 +63,6 @@ export class Rooms {
 
   constructor(tools: RoomsTools) {
     this.#tools = tools
-    this.#reading = new Reading({
-      ...tools,
-      view: (room) => this.#joined(room),
-      moved: (room, position, back) => this.#readMoved(room, position, back),
-    })
     this.#catchUp = new CatchUp({
       ...tools,
       caughtUp: (room, missed) => this.#caughtUp(room, missed),
@@ -89,6 +70,7 @@ export class Rooms {
       failed: (room, problem) => this.failed(room, problem),
     })
     const me = () => this.#member()
+    this.#reading = new Reading(this, { ...tools, me })
     this.#loader = new Loader(this, { ...tools, waits: this.#waits, catchUp: this.#catchUp, me })
   }
 
@@ -219,16 +201,23 @@ export class Rooms {
     if (isOpen) this.#tools.lost()
   }
 
-  message(message: Message): void {
-    this.#changeMessage(message, messageChange(message, this.#member()))
-  }
-
-  messageChanged(message: Message): void {
-    this.#changeMessage(message, editChange(message))
-  }
-
-  roomChanged(room: Room): void {
-    this.#change(roomChange(room))
+  /** Takes a broadcast, if it changes a room. While something is fetched for that, it waits. */
+  hear(change: Change | null): void {
+    if (change === null) return
+    const { room, revision } = change
+    const wait = this.#waits.get(room)
+    if (wait !== undefined) {
+      wait.add(change)
+      return
+    }
+    const view = this.get(room)
+    if (view?.standing !== 'member' || revision <= view.room.revision) return
+    if (revision === view.room.revision + 1) {
+      this.#apply(change, view)
+      return
+    }
+    this.#fetch([[room, revision]])
+    this.#waits.get(room)?.add(change)
   }
 
   /** Somebody has read that far; if it is us, we did so on another device. */
@@ -239,18 +228,6 @@ export class Rooms {
   /** The page may be over: what was read so far counts. */
   leavePage(): void {
     this.#reading.flush()
-  }
-
-  userJoined(event: UserJoined): void {
-    this.#change(joinedChange(event, this.#tools.clock.now()))
-  }
-
-  userLeft(event: UserLeft): void {
-    this.#change(leftChange(event, this.#tools.clock.now()))
-  }
-
-  memberChanged(event: MemberChanged): void {
-    this.#change(roleChange(event, this.#member()))
   }
 
   /** The server had stopped sending us live events; they go on at these revisions, in our rooms. */
@@ -325,18 +302,6 @@ export class Rooms {
     else this.failed(id, localProblem('contradictory'))
   }
 
-  #readMoved(id: string, position: number, back: boolean): void {
-    const view = this.#joined(id)
-    // What was read here meanwhile is said in a moment.
-    if (view === undefined || (!back && position <= view.read)) return
-    this.put(withReadMoved(view, position, this.#member()))
-  }
-
-  #joined(id: string): JoinedRoom | undefined {
-    const view = this.get(id)
-    return view?.standing === 'member' ? view : undefined
-  }
-
   #begin(id: string): Wait {
     this.#catchUp.forget(id)
     return this.#waits.begin(id)
@@ -346,39 +311,19 @@ export class Rooms {
   #release(id: string): void {
     const wait = this.#waits.end(id)
     if (wait === undefined) return
-    for (const change of wait.changes) this.#change(change)
+    for (const change of wait.changes) this.hear(change)
     this.#fetch([[id, wait.heard]])
   }
 
-  #changeMessage(message: Message, change: Change): void {
-    // A whisper has numbers of its own, and this client shows none yet.
-    if (message.whisper !== null) return
-    const apply = (view: JoinedRoom) => {
-      const isNew = message.position > view.room.head
-      if (isNew && message.author.id === this.#me?.id) {
-        this.#reading.said(message.room, message.position)
-      }
+  #apply(change: Change, view: JoinedRoom): void {
+    const { message } = change
+    const me = this.#member()
+    if (message !== undefined) {
+      const isSaid = message.position > view.room.head && message.author.id === me.id
+      if (isSaid) this.#reading.said(message.room, message.position)
       this.#tools.settled(message)
-      return change.apply(view)
     }
-    this.#change({ ...change, apply })
-  }
-
-  #change(change: Change): void {
-    const { room, revision } = change
-    const wait = this.#waits.get(room)
-    if (wait !== undefined) {
-      wait.add(change)
-      return
-    }
-    const view = this.get(room)
-    if (view?.standing !== 'member' || revision <= view.room.revision) return
-    if (revision === view.room.revision + 1) {
-      this.put(change.apply(view))
-      return
-    }
-    this.#fetch([[room, revision]])
-    this.#waits.get(room)?.add(change)
+    this.put(change.apply(view, { me, at: this.#tools.clock.now() }))
   }
 
   /** Up to which revision everything of a room is here. */
