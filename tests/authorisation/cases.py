@@ -136,6 +136,24 @@ def _role(cell: Cell) -> Fields:
     return {"room": cell.room, "user": cell.scene.member_id, "role": "moderator"}
 
 
+def _about_message(**more: Any) -> Callable[[Cell], Fields]:
+    def fields(cell: Cell) -> Fields:
+        assert cell.scene
+        return {"message": cell.scene.message_id, **more}
+
+    return fields
+
+
+def _about_own_message(**more: Any) -> Callable[[Cell], Fields]:
+    def fields(cell: Cell) -> Fields:
+        assert cell.scene
+        return {"message": cell.scene.own_message_id, **more}
+
+    return fields
+
+
+_UNSEEN: Final = {"room_not_found": "message_not_found"}
+
 _ALREADY_NAMED: Final[Mapping[Standing, str]] = {
     who: "already_named" for who in EVERYBODY if who not in {None, ServerRole.GUEST}
 }
@@ -158,6 +176,12 @@ _SHARED: Final[Mapping[Right, Asking]] = {
         renames={"not_in_room": "null", "room_not_found": "null"},
     ),
     Right.SET_ROLE: Asking(_role),
+    Right.EDIT_MESSAGE: Asking(_about_own_message(text="Other words"), renames=_UNSEEN),
+    Right.DELETE_MESSAGE: Asking(_about_own_message(), renames=_UNSEEN),
+    Right.DELETE_OTHERS: Asking(_about_message(), renames=_UNSEEN),
+    Right.SEE_EDITS: Asking(_about_message(), renames=_UNSEEN),
+    Right.REACT: Asking(_about_message(emoji="🐦", on=True), renames=_UNSEEN),
+    Right.PIN: Asking(_about_message(on=True), renames=_UNSEEN),
 }
 """What is asked at each door of a right."""
 
@@ -204,6 +228,7 @@ _OWN: Final[Mapping[tuple[Right, str], Asking]] = {
     (Right.DESCRIBE_ONESELF, "PUT profile/avatar"): Asking(body=("image/png", picture())),
     (Right.SEE_PEOPLE, "watch"): Asking(lambda cell: {"users": [cell.props.somebody.id]}),
     (Right.SEE_PEOPLE, "GET users/{user}"): Asking(_about_somebody()),
+    (Right.READ_ROOM, "GET messages/{message}"): Asking(_about_message(), renames=_UNSEEN),
     (Right.BLOCK, "block"): Asking(_about_somebody(on=True)),
     (Right.BLOCK, "GET blocks"): Asking(),
     (Right.JUDGE_REPORTS, "PATCH reports/{report}"): Asking(

@@ -59,11 +59,15 @@ STRANGER: Final = Actor(None)
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A room with somebody else's message, and a plain member besides."""
+    """A room with somebody else's message, and a plain member besides.
+
+    Who asks has a message there too, where they see the room; elsewhere it is somebody else's.
+    """
 
     place: Place
     room_id: str
     message_id: str
+    own_message_id: str
     member_id: str
 
 
@@ -105,7 +109,11 @@ class Cast:
         if place.role is not None and actor.standing is not None:
             self._enter(room, actor.id, place.role)
         message = say(self._tx, room.id, self.host.id, "Something that was said")
-        return Scene(place, room.id, message.id, self.member.id)
+        own = message
+        sees = place.role is not None or place.kind is RoomKind.PUBLIC
+        if sees and actor.standing is not None:
+            own = say(self._tx, room.id, actor.id, "Something of one's own")
+        return Scene(place, room.id, message.id, own.id, self.member.id)
 
     def enter(self, room_id: str, person_id: str, role: Role) -> None:
         """Put somebody into a room that was made before."""

@@ -88,11 +88,12 @@ async def _patch_profile(stage: Stage) -> None:
 
 
 def _asks(who: str, event: str, *names: str, **fields: Any) -> Cause:
-    """Let one of the stage ask something, about its room or its plain member if these are named."""
+    """Let one of the stage ask something, about its room, plain member or message if named."""
 
     async def cause(stage: Stage) -> None:
         chatter: Chatter = getattr(stage, who)
-        about = {"room": stage.scene.room_id, "user": stage.scene.member_id}
+        scene = stage.scene
+        about = {"room": scene.room_id, "user": scene.member_id, "message": scene.message_id}
         await chatter.gets(event, **{name: about[name] for name in names}, **fields)
 
     return cause
@@ -128,6 +129,12 @@ HAPPENINGS: Final = (
     Happening(
         "message",
         _asks("host", "send_message", "room", text="Hello"),
+        _members,
+        IN_THE_ROOM,
+    ),
+    Happening(
+        "message_changed",
+        _asks("star", "react", "message", emoji="🐦", on=True),
         _members,
         IN_THE_ROOM,
     ),

@@ -93,6 +93,7 @@ def house(start_server: StartServer, tmp_path: Path) -> House:
         "what the room is called": "A title",
         "what was said in it": "Something that was said",
         "what is said in it": "Something that is said",
+        "what is said instead": "Something that is edited",
         "what its picture shows": "A picture for friends",
         "its topic": "A topic for friends",
     }
@@ -119,6 +120,9 @@ async def live(house: House) -> tuple[str, str]:
         )
         await keeper.gets("set_role", room=room, user=house.friend.id, role="moderator")
         message: Json = sent["message"]
+        await keeper.gets("edit_message", message=message["id"], text="Something that is edited")
+        await keeper.gets("react", message=message["id"], emoji="🐦", on=True)
+        await keeper.gets("pin", message=message["id"], on=True)
         return message["id"], message["images"][0]["id"]
 
 
@@ -145,6 +149,11 @@ async def ask_for(spy: Spy, house: House, message_id: str, image_id: str) -> Non
     await spy.asks("send_message", room="lobby", text="!", reply_to=message_id)
     await spy.asks("send_message", room=room, text="!", to=[keeper.id])
     await spy.asks("report", message=message_id, reason="Let me see.")
+    await spy.asks("edit_message", message=message_id, text="!")
+    await spy.asks("react", message=message_id, emoji="🐦", on=True)
+    await spy.asks("pin", message=message_id, on=True)
+    await spy.asks("list_edits", message=message_id)
+    await spy.asks("list_pins", room=room)
     await spy.asks("watch", users=[keeper.id, house.friend.id])
     await spy.asks("set_role", room=room, user=keeper.id, role="member")
     await spy.asks("open_direct", user=keeper.id)
@@ -152,6 +161,9 @@ async def ask_for(spy: Spy, house: House, message_id: str, image_id: str) -> Non
         f"rooms/{room}",
         f"rooms/{room}/members",
         f"rooms/{room}/messages",
+        f"rooms/{room}/pins",
+        f"messages/{message_id}",
+        f"messages/{message_id}/edits",
         f"users/{keeper.id}",
         f"users/{keeper.username}",
         f"/uploads/{image_id}",
@@ -217,7 +229,7 @@ async def test_a_hidden_room_is_refused_in_the_words_for_one_that_never_was(hous
             for case in _naming_a_room():
                 replies = []
                 for room in (hidden, NEVER_WAS):
-                    scene = Scene(house.scene.place, room, "", house.friend.id)
+                    scene = Scene(house.scene.place, room, "", "", house.friend.id)
                     cell = Cell(actor, nobody, scene)
                     reply = await doors.reply(case, cell)
                     replies.append(json.dumps(reply).replace(room, "<room>"))
@@ -236,6 +248,11 @@ async def test_a_hidden_message_and_image_are_refused_like_those_that_never_were
                 ("history", "around_message", {"room": "lobby"}),
                 ("send_message", "reply_to", {"room": "lobby", "text": "!"}),
                 ("report", "message", {"reason": "Let me see."}),
+                ("edit_message", "message", {"text": "!"}),
+                ("delete_message", "message", {}),
+                ("react", "message", {"emoji": "🐦", "on": True}),
+                ("pin", "message", {"on": True}),
+                ("list_edits", "message", {}),
             ):
                 said = [
                     json.dumps(await spy.asks(event, **{field: which}, **more)).replace(which, "")

@@ -1,9 +1,34 @@
 """Look-ups scoped to the actor: what you may not see does not exist."""
 
-from stonechat.actions.store import Account, Transaction
-from stonechat.chat.errors import NotNamed, RoomNotFound, UserNotFound
+from dataclasses import dataclass
+
+from stonechat.actions.store import Account, MessagePlace, Transaction
+from stonechat.chat.errors import MessageNotFound, NotInRoom, NotNamed, RoomNotFound, UserNotFound
 from stonechat.chat.rights import Right, fault, may_see
-from stonechat.chat.values import Person, RoomAccess
+from stonechat.chat.values import Membership, Person, Room, RoomAccess
+from stonechat.wire.shapes import Message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAccess:
+    """A message that somebody may read.
+
+    Attributes:
+        place: where it stands.
+        message: the message as it is now.
+        room: how they stand to its room; None if they do not see that any more, and the message is
+            one of a whisper, which they keep.
+    """
+
+    place: MessagePlace
+    message: Message
+    room: RoomAccess | None
+
+    def inside(self) -> tuple[Room, Membership]:
+        """The room, and their membership there; raises NotInRoom for who is not in it."""
+        if self.room is None or self.room.membership is None or not self.room.is_member:
+            raise NotInRoom(self.place.room_id)
+        return self.room.room, self.room.membership
 
 
 def access_self(tx: Transaction, actor: Person) -> Person:
@@ -40,6 +65,27 @@ def access_room(
     if access is None or not may_see(access):
         raise RoomNotFound(reference)
     return access
+
+
+def access_message(
+    tx: Transaction, actor_id: str, message_id: str, *, lock: bool = False
+) -> MessageAccess:
+    """The message that the actor means, if they may read it; raises MessageNotFound.
+
+    With `lock`, its room and its stream are held before either is read: whoever leaves or is put
+    out changes nothing afterwards, and nobody changes the message meanwhile.
+    """
+    place = tx.find_message(message_id, actor_id)
+    if place is None:
+        raise MessageNotFound(message_id)
+    room = tx.find_room(place.room_id, actor_id, lock=lock)
+    if place.is_whisper:
+        if lock:
+            tx.lock_streams([place.stream_id])
+    elif room is None or place.position < room.first_visible:
+        # They left the room, or came into it anew, since the place was looked up.
+        raise MessageNotFound(message_id)
+    return MessageAccess(place, tx.read_message(place), room)
 
 
 def access_person(tx: Transaction, reference: str) -> Person:

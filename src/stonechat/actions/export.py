@@ -42,9 +42,9 @@ class Bookmark:
     """Where the next piece of a list begins.
 
     Attributes:
-        after: the cursor of the last entry; the id of the room, for messages.
+        after: the cursor of the last entry; the id of the room or whisper, for messages.
         ended: of memberships: whether those that have not ended are all told.
-        position: of messages: how far the room has been looked through.
+        position: of messages: how far the room or whisper has been looked through.
         head: of messages: how far it is to be.
     """
 
@@ -91,10 +91,24 @@ def _messages(tx: Transaction, actor: Person, bookmark: Bookmark) -> Piece:
         if not rooms:
             return [], None
         bookmark = Bookmark(rooms[0].room.id, ended=ended, head=rooms[0].room.head)
-    room_id, upto = bookmark.after or "", min(bookmark.position + WINDOW, bookmark.head)
-    found = tx.messages_by(actor.id, room_id, Window(bookmark.position, upto, PIECE))
+    return _window(tx, actor, bookmark)
+
+
+def _window(tx: Transaction, actor: Person, bookmark: Bookmark) -> Piece:
+    stream_id, upto = bookmark.after or "", min(bookmark.position + WINDOW, bookmark.head)
+    found = tx.messages_by(actor.id, stream_id, Window(bookmark.position, upto, PIECE))
     end = found[-1].position if len(found) == PIECE else upto
     return found, replace(bookmark, position=end)
+
+
+def _whispers(tx: Transaction, actor: Person, bookmark: Bookmark) -> Piece:
+    """What they wrote in a window of a whisper; what others whispered to them is not theirs."""
+    if bookmark.after is None or bookmark.position == bookmark.head:
+        found = tx.list_own_whispers(actor.id, after=bookmark.after, limit=1)
+        if not found:
+            return [], None
+        bookmark = Bookmark(found[0].id, head=found[0].head)
+    return _window(tx, actor, bookmark)
 
 
 def _rooms(
@@ -115,6 +129,7 @@ LISTS: Final = MappingProxyType(
         "reports": _reports,
         "memberships": _memberships,
         "messages": _messages,
+        "whispers": _whispers,
     }
 )
 """The lists of an export, in order, and how a piece of each is read."""

@@ -94,6 +94,6 @@ def _position_of(
     tx: Transaction, actor: Person, stream: Stream, message_id: str, first: int
 ) -> int:
     found = tx.find_message(message_id, actor.id)
-    if found is None or found[0] != stream.id or found[1] < first:
+    if found is None or found.stream_id != stream.id or found.position < first:
         raise MessageNotFound(message_id)
-    return found[1]
+    return found.position

@@ -1,5 +1,6 @@
 """How far people have read: one position for each person and stream, for all their devices."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stonechat.actions.access import access_room, access_self, check_right
@@ -7,9 +8,10 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.changes import ReadPositionMoved
 from stonechat.actions.store import Transaction
 from stonechat.chat import limits
-from stonechat.chat.errors import InvalidRequest, WhisperNotFound
+from stonechat.chat.errors import Blocked, ChatError, InvalidRequest, WhisperNotFound
 from stonechat.chat.rights import Right
-from stonechat.chat.values import Person, Room
+from stonechat.chat.rules import silence_fault, speaking_fault
+from stonechat.chat.values import Person, Room, RoomKind
 from stonechat.wire.messages import MarkRead, ReadMoved, ReadReply, SetTyping
 from stonechat.wire.shapes import User, user_shape
 
@@ -63,19 +65,38 @@ def mark_read(tx: Transaction, asked: Reading) -> Outcome[ReadReply]:
 
 
 def typing_place(tx: Transaction, actor: Person, request: SetTyping) -> str:
-    """The stream in which the actor may show that they are writing; raises as `mark_read`."""
+    """The stream in which the actor may show that they are writing: where they may write.
+
+    Raises RoomNotFound, NotInRoom, WhisperNotFound, InvalidRequest, Forbidden or Blocked.
+    """
     _check_one(request)
     if request.whisper is not None:
         found = tx.find_own_whisper(request.whisper, actor.id)
         if found is None:
             raise WhisperNotFound(request.whisper)
         access = tx.find_room(found.stream.room_id, actor.id)
-        if access is None or not access.is_member:
+        if access is None or access.membership is None or not access.is_member:
             raise WhisperNotFound(request.whisper)
+        _check_may_write(silence_fault(access.room, access.membership, tx.now))
+        _check_reached(tx.blockers(actor.id, found.stream.member_ids))
         return found.stream.id
     access = access_room(tx, actor.id, request.room or "")
     check_right(Right.SHOW_TYPING, actor, access)
+    if access.membership is not None:
+        _check_may_write(speaking_fault(access.room, access.membership, tx.now))
+    if access.room.kind is RoomKind.DIRECT:
+        _check_reached(tx.find_barred([(access.room.id, actor.id)]).values())
     return access.room.id
+
+
+def _check_may_write(refusal: ChatError | None) -> None:
+    if refusal:
+        raise refusal
+
+
+def _check_reached(blockers: Iterable[str]) -> None:
+    for blocker in blockers:
+        raise Blocked(blocker)
 
 
 def count_here(tx: Transaction, asked: tuple[str, list[str]]) -> Outcome[None]:

@@ -72,13 +72,14 @@ _LEAST_JUDGE: Final = RIGHTS[Right.JUDGE_REPORTS].least or ServerRole.OWNER
 
 
 def _context(tx: Transaction, actor: Person, message_id: str) -> tuple[Message, ...]:
-    found = tx.find_message(message_id, actor.id)
-    if found is None:
+    place = tx.find_message(message_id, actor.id)
+    if place is None:
         raise MessageNotFound(message_id)
-    room_id, position = found
-    before = tx.read_page(room_id, Page(limit=CONTEXT + 1, before=position + 1)).messages
-    behind = tx.read_page(room_id, Page(limit=CONTEXT, after=position)).messages
-    return (*before, *behind)
+    stream_id, position = place.stream_id, place.position
+    before = tx.read_page(stream_id, Page(limit=CONTEXT + 1, before=position + 1)).messages
+    behind = tx.read_page(stream_id, Page(limit=CONTEXT, after=position)).messages
+    seen = [said for said in before if said.position >= place.first_visible]
+    return (*seen, *behind)
 
 
 def list_reports(tx: Transaction, actor: Person, request: people.ListReports) -> ReportList:

@@ -98,6 +98,9 @@ REACTION_USERS: Final = 20
 """People who are named with a reaction, of those who gave it; the others are counted."""
 PINS: Final = 200
 """Pinned messages of one room."""
+EDITS: Final = 50
+"""Texts that a message had before, of which somebody is told, the latest of them; together they
+are no more than one reply to `catch_up`."""
 MENTIONS: Final = 50
 """People whom one message can mention by their names."""
 WHISPERS_OF_PAGE: Final = 200

@@ -55,6 +55,7 @@ class Right(StrEnum):
     EDIT_MESSAGE = "say something else instead of what one said"
     DELETE_MESSAGE = "take back what one said"
     DELETE_OTHERS = "delete what others said"
+    SEE_EDITS = "see what a message said before it was edited"
     REACT = "put an emoji on a message"
     PIN = "pin a message"
     MARK_READ = "say how far one has read"
@@ -242,16 +243,14 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
         Right.READ_ROOM: Rule(
             _GUEST,
             SEEN,
-            events=("history", "list_members", "list_pins", "list_edits"),
+            events=("history", "list_members", "list_pins"),
             routes=(
                 "GET rooms/{room}",
                 "GET rooms/{room}/members",
                 "GET rooms/{room}/messages",
                 "GET rooms/{room}/pins",
                 "GET messages/{message}",
-                "GET messages/{message}/edits",
             ),
-            note="What was edited is shown to its author and to the room's moderators.",
         ),
         Right.SEE_IMAGES: Rule(
             _GUEST,
@@ -331,7 +330,7 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             MEMBERS,
             events=("delete_message",),
             routes=("DELETE messages/{message}",),
-            note="One's own.",
+            note="One's own; in whispers also after having left the room.",
         ),
         Right.DELETE_OTHERS: Rule(
             _GUEST,
@@ -339,7 +338,15 @@ RIGHTS: Final[Mapping[Right, Rule]] = MappingProxyType(
             ownerless=_MODERATOR,
             events=("delete_message",),
             routes=("DELETE messages/{message}",),
-            note="Not in direct rooms, and not whispers of which one is no part.",
+            note="Neither in direct rooms nor in whispers.",
+        ),
+        Right.SEE_EDITS: Rule(
+            _GUEST,
+            MODERATORS,
+            ownerless=_MODERATOR,
+            events=("list_edits",),
+            routes=("GET messages/{message}/edits",),
+            note="One's own are seen by anybody, and nobody else's in direct rooms and whispers.",
         ),
         Right.REACT: Rule(
             _GUEST,

@@ -5,10 +5,9 @@ from types import MappingProxyType
 from typing import Final
 
 from stonechat.chat.rates import Limit
-from stonechat.gateway import messages, moderation, people, presence, rooms
+from stonechat.gateway import amendments, messages, moderation, people, presence, rooms
 from stonechat.gateway.visitor import Handler, always
-from stonechat.wire import people as shapes, requests
-from stonechat.wire.messages import MarkRead, SetTyping
+from stonechat.wire import messages as asked, people as shapes, requests
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -34,9 +33,16 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
             is_sign=messages.is_open,
             limit=Limit.SEND,
         ),
+        # Whether others hear of these, who are not in a whisper, cannot be told from the request.
+        "edit_message": Handler(asked.EditMessage, amendments.edit_message, limit=Limit.SEND),
+        "delete_message": Handler(asked.DeleteMessage, amendments.delete_message),
+        "react": Handler(asked.React, amendments.react, limit=Limit.SEND),
+        "pin": Handler(asked.Pin, amendments.pin),
+        "list_pins": Handler(asked.ListPins, amendments.list_pins),
+        "list_edits": Handler(asked.ListEdits, amendments.list_edits),
         "catch_up": Handler(requests.CatchUp, rooms.catch_up),
         "history": Handler(requests.History, messages.history),
-        "mark_read": Handler(MarkRead, messages.mark_read),
-        "typing": Handler(SetTyping, messages.show_typing),
+        "mark_read": Handler(asked.MarkRead, messages.mark_read),
+        "typing": Handler(asked.SetTyping, messages.show_typing),
     }
 )

@@ -20,6 +20,9 @@ HttpRequest = Request[Any, Any, Any]
 LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
     {
         "send_message": Limit.SEND,
+        "edit_message": Limit.SEND,
+        "add_reaction": Limit.SEND,
+        "remove_reaction": Limit.SEND,
         "create_room": Limit.CREATE_ROOM,
         "invite": Limit.INVITE,
         "file_report": Limit.REPORT,

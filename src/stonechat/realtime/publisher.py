@@ -8,6 +8,7 @@ import msgspec
 from stonechat.actions.changes import (
     AppearanceChanged,
     AvatarDropped,
+    BlobsDropped,
     BlockChanged,
     Change,
     MailAdded,
@@ -19,6 +20,7 @@ from stonechat.actions.changes import (
     ProfileChanged,
     ReadPositionMoved,
     ReportFiled,
+    RoomChanged,
     SessionsEnded,
 )
 from stonechat.protocol.socketio import event_packet
@@ -60,6 +62,7 @@ class Publisher:
             MessageSent: self._message_sent,
             MessageChanged: self._message_changed,
             ReadPositionMoved: self._read_moved,
+            RoomChanged: self._room_changed,
             MemberJoined: self._member_joined,
             MemberLeft: self._member_left,
             MemberChanged: self._member_changed,
@@ -70,6 +73,7 @@ class Publisher:
             SessionsEnded: self._sessions_ended,
             MailAdded: self._mail_is_added,
             AvatarDropped: self._avatar_is_dropped,
+            BlobsDropped: self._leave_to_the_sweep,
         }
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
@@ -96,6 +100,13 @@ class Publisher:
             stream_id = whisper.id
             self._hub.hear_whisper(stream_id, whisper.members, message.revision - 1)
         self._hub.publish(stream_id, message.revision, event_packet(event, _encode(message)))
+
+    def _room_changed(self, change: RoomChanged, _: object) -> None:
+        room = change.room
+        self._hub.publish(room.id, room.revision, event_packet("room_changed", _encode(room)))
+
+    def _leave_to_the_sweep(self, _: BlobsDropped, __: object) -> None:
+        """Do nothing: what nothing names is found before long."""
 
     def _read_moved(self, change: ReadPositionMoved, origin: object) -> None:
         moved = change.moved

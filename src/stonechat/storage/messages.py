@@ -13,14 +13,11 @@ from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
-from stonechat.storage.rooms import IS_VISIBLE
 from stonechat.storage.tables import (
     Characters,
     Whole,
     images,
-    memberships,
     messages,
-    rooms,
     users,
     whisper_members,
     whispers,
@@ -163,15 +160,6 @@ def _whispers(dialect: Dialect) -> Statement:
     return found.select_from(tables).order_by(whispers.c.id, whisper_members.c.user_id)
 
 
-@Prepared
-def _visible_place(_: Dialect) -> Statement:
-    actors = and_(memberships.c.room_id == rooms.c.id, memberships.c.user_id == bindparam("actor"))
-    tables = messages.join(rooms, rooms.c.id == messages.c.stream_id)
-    place = select(messages.c.stream_id, messages.c.position)
-    place = place.select_from(tables.outerjoin(memberships, actors))
-    return place.where(messages.c.id == bindparam("id"), IS_VISIBLE)
-
-
 def read_page(tx: Handle, stream_id: str, page: Page) -> Messages:
     """Read a page of a room or a whisper, oldest message first.
 
@@ -261,12 +249,6 @@ def whispers_of(tx: Handle, rows: Iterable[Any]) -> Mapping[str, WhisperFacts]:
         facts = found.setdefault(row.id, WhisperFacts(row.room_id, []))
         facts.member_ids.append(row.user_id)
     return found
-
-
-def find_message(tx: Handle, message_id: str, actor_id: str) -> tuple[str, int] | None:
-    """Find the (room id, position) of a message whose room the actor may see."""
-    rows = tx.fetch(_visible_place, id=message_id, actor=actor_id)
-    return (rows[0].stream_id, rows[0].position) if rows else None
 
 
 def _to_messages(

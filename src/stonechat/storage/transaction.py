@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from stonechat.storage import (
     accounts,
+    amendments,
     audits,
     blocks,
     changes,
+    deletions,
+    edits,
     exports,
     images,
     invitations,
@@ -16,8 +19,10 @@ from stonechat.storage import (
     messages,
     names,
     people,
+    pins,
     presence,
     profiles,
+    reactions,
     reads,
     reports,
     rooms,
@@ -121,6 +126,7 @@ class SqlTransaction(Handle):
     find_own_whisper = whispers.find_own_whisper
     own_whispers = whispers.own_whispers
     whispers_of = whispers.whispers_of
+    list_own_whispers = whispers.list_own_whispers
     whispers_between = whispers.whispers_between
     move_read = reads.move_read
     move_whisper_read = reads.move_whisper_read
@@ -129,8 +135,24 @@ class SqlTransaction(Handle):
     count_as_called = reads.count_as_called
     read_page = messages.read_page
     position_at = messages.position_at
-    find_message = messages.find_message
     read_changes = changes.read_changes
+
+    find_message = amendments.find_message
+    read_message = amendments.read_message
+    lock_streams = rooms.lock_streams
+    advance_stream = amendments.advance_stream
+    latest_joined_head = amendments.latest_joined_head
+    replace_text = edits.replace_text
+    list_edits = edits.list_edits
+    empty_message = deletions.empty_message
+    has_reacted = reactions.has_reacted
+    add_reaction = reactions.add_reaction
+    remove_reaction = reactions.remove_reaction
+    first_reacting = reactions.first_reacting
+    show_reactions = reactions.show_reactions
+    set_pinned = pins.set_pinned
+    count_pins = pins.count_pins
+    list_pins = pins.list_pins
 
     add_block = blocks.add_block
     remove_block = blocks.remove_block

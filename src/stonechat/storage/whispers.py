@@ -99,6 +99,17 @@ def _of_person(_: Dialect) -> Statement:
 
 
 @Prepared
+def _own_by_id(_: Dialect) -> Statement:
+    tables = whisper_members.join(whispers, whispers.c.id == whisper_members.c.whisper_id)
+    found = select(*_STREAM).select_from(tables.join(streams, streams.c.id == whispers.c.id))
+    found = found.where(
+        whisper_members.c.user_id == bindparam("person"),
+        whisper_members.c.whisper_id > bindparam("after"),
+    )
+    return found.order_by(whisper_members.c.whisper_id).limit(bindparam("most"))
+
+
+@Prepared
 def _between(_: Dialect) -> Statement:
     # From those of the person that are in the room, each by its own index.
     own = (
@@ -191,6 +202,14 @@ def whispers_of(tx: Handle, person_id: str, limit: int) -> list[WhisperState]:
         )
         for row in rows
     ]
+
+
+def list_own_whispers(
+    tx: Handle, person_id: str, *, after: str | None, limit: int
+) -> list[WhisperStream]:
+    """List what somebody is part of by id, those behind the id `after` only; without members."""
+    rows = tx.fetch(_own_by_id, person=person_id, after=after or "", most=limit)
+    return [_to_stream(row, ()) for row in rows]
 
 
 def whispers_between(

@@ -40,7 +40,10 @@ class OwnReport(Shape):
 
 
 class Export(Shape):
-    """Everything of one's own; the images of messages are at their `url`."""
+    """Everything of one's own; the images of messages are at their `url`.
+
+    `whispers` holds what one whispered oneself.
+    """
 
     exported_at: Timestamp
     account: Account
@@ -50,3 +53,4 @@ class Export(Shape):
     reports: list[OwnReport]
     memberships: list[OwnMembership]
     messages: list[Message]
+    whispers: list[Message]

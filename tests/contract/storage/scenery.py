@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
-from stonechat.actions.store import NewImage, NewMessage, Session, Transaction
+from stonechat.actions.store import NewFile, NewImage, NewMessage, Session, Transaction
 from stonechat.chat.names import name_keys
 from stonechat.chat.values import Role, Room, RoomKind, SessionKind
 from stonechat.storage.database import Database
-from stonechat.wire.shapes import ReplyTo
+from stonechat.wire.shapes import Mentions, ReplyTo
 
 A_DAY = timedelta(days=1)
 
@@ -78,6 +78,9 @@ class More(TypedDict, total=False):
 
     reply_to: ReplyTo
     images: tuple[NewImage, ...]
+    files: tuple[NewFile, ...]
+    mentions: Mentions
+    called: tuple[str, ...]
 
 
 def say(
@@ -103,6 +106,9 @@ def say(
         reply_to=more.get("reply_to"),
         sent_at=tx.now,
         images=more.get("images", ()),
+        files=more.get("files", ()),
+        mentions=more.get("mentions"),
+        called=more.get("called", ()),
     )
     tx.add_messages([message], {message.room_id: place.counters})
     return message

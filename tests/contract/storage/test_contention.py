@@ -9,12 +9,14 @@ import pytest
 
 from stonechat.actions.act import Outcome
 from stonechat.actions.messages import Send, send_messages
+from stonechat.actions.reactions import Reacting, react
 from stonechat.actions.store import Page, Transaction
 from stonechat.chat.errors import ChatError, NotInRoom
-from stonechat.chat.values import Role
+from stonechat.chat.values import Person, Role
 from stonechat.storage.database import Database
+from stonechat.wire.messages import React
 from stonechat.wire.replies import SendReply
-from tests.contract.storage.scenery import add_guest, add_room, furnish, lock_room
+from tests.contract.storage.scenery import add_guest, add_room, furnish, lock_room, say
 
 ROUNDS = 15
 
@@ -51,6 +53,35 @@ def test_two_programs_hand_out_every_position_once(database: Database, other: Da
         range(room.revision + 1, room.revision + 4 * ROUNDS + 1)
     )
     assert now.revision == room.revision + 4 * ROUNDS
+
+
+def test_two_programs_amend_one_message_and_lose_nothing(
+    database: Database, other: Database
+) -> None:
+    room, ids = furnish(database, "wren", "robin")
+    with database.transaction() as tx:
+        wren, robin = (tx.find_person(person_id) for person_id in ids)
+        said = say(tx, room.id, ids[0], "Hello")
+    assert wren
+    assert robin
+
+    def amend(through: Database, actor: Person) -> None:
+        for number in range(ROUNDS):
+            with through.transaction() as tx:
+                request = React(message=said.id, emoji="👋", on=number % 2 == 0)
+                react(tx, Reacting(actor, request))
+            with through.transaction() as tx:
+                send_messages(tx, [Send(actor.id, room.id, str(number))])
+
+    side_by_side(lambda: amend(database, wren), lambda: amend(other, robin))
+    other.close()
+    with database.transaction() as tx:
+        *_, message = tx.read_page(room.id, Page(limit=1, before=2)).messages
+        now = lock_room(tx, room.id)
+    [reaction] = message.reactions
+    assert (reaction.count, set(reaction.users)) == (2, set(ids))
+    assert now.revision == said.revision + 4 * ROUNDS
+    assert now.head == 1 + 2 * ROUNDS
 
 
 def test_who_was_removed_meanwhile_cannot_post(database: Database, other: Database) -> None:

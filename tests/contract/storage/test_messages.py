@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from stonechat.actions.store import Messages, Page
+from stonechat.actions.store import MessagePlace, Messages, Page
 from stonechat.chat.values import RoomKind
 from stonechat.storage.database import Database
 from stonechat.wire.shapes import Message, ReplyTo, image_url, timestamp
@@ -176,8 +176,8 @@ def test_a_message_is_found_by_those_who_may_see_its_room(database: Database) ->
         private = add_room(tx, None, kind=RoomKind.PRIVATE, members=(member,))
         open_word = say(tx, public.id, member, "to all")
         closed_word = say(tx, private.id, member, "to us")
-        assert tx.find_message(open_word.id, stranger) == (public.id, 1)
-        assert tx.find_message(closed_word.id, member) == (private.id, 1)
+        assert tx.find_message(open_word.id, stranger) == MessagePlace(public.id, public.id, 1)
+        assert tx.find_message(closed_word.id, member) == MessagePlace(private.id, private.id, 1)
         assert tx.find_message(closed_word.id, stranger) is None
         assert tx.find_message(tx.new_id(), member) is None
         tx.end_membership(lock_room(tx, private.id, member), member)

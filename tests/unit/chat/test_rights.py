@@ -78,6 +78,7 @@ WHERE: Final = {
     },
     MODERATORS: {
         Right.DELETE_OTHERS,
+        Right.SEE_EDITS,
         Right.LET_IN,
         Right.UPDATE_ROOM,
         Right.MODERATE_ROOM,
@@ -126,6 +127,7 @@ def test_access_and_ownerless_rooms_change_what_was_decided() -> None:
         (
             Right.SET_ROLE,
             Right.DELETE_OTHERS,
+            Right.SEE_EDITS,
             Right.UPDATE_ROOM,
             Right.ARCHIVE_ROOM,
             Right.MODERATE_ROOM,

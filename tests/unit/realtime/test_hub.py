@@ -449,3 +449,57 @@ def test_much_that_is_pending_goes_out_in_several_writes() -> None:
     turn.finish()
     assert [packet for write in ada.writes for packet in write] == packets
     assert max(sum(map(len, write)) for write in ada.writes) <= FAN_OUT_BYTES
+
+
+def test_a_whisper_is_heard_by_whom_it_is_for_and_is_no_room_that_they_share() -> None:
+    hub, turn = a_hub()
+    ada, bob, eve = Ear(), Ear(), Ear()
+    for name, ear in (("ada", ada), ("bob", bob), ("eve", eve)):
+        hub.arrive(name, ear, [("kitchen", 0)])
+    for revision in (1, 2):
+        hub.hear_whisper("psst", ["ada", "bob", "somebody away"], revision - 1)
+        hub.publish("psst", revision, b"%d" % revision)
+    turn.end()
+    assert ada.heard == bob.heard == [b"1", b"2"]
+    assert eve.heard == []
+    assert hub.rooms("ada") == {"kitchen"}
+    assert (hub.revision("bob", "psst"), hub.revision("eve", "psst")) == (2, None)
+    assert hub.people_in("psst") == []
+
+
+def test_who_was_behind_is_told_of_whispers_apart_from_rooms() -> None:
+    hub, turn = a_hub()
+    ada = Ear()
+    hub.arrive("ada", ada, [("kitchen", 3)], [("psst", 7)])
+    hub.publish("psst", 8, b"8")
+    assert hub.skip("ada", ada) == ({"kitchen": 3}, {"psst": 8})
+    hub.publish("psst", 9, b"9")
+    turn.end()
+    assert ada.heard == [b"9"]
+
+
+def test_whoever_goes_hears_no_whisper_any_more() -> None:
+    hub, turn = a_hub()
+    ada, again = Ear(), Ear()
+    hub.arrive("ada", ada, [], [("psst", 1)])
+    assert hub.depart("ada", ada)
+    hub.publish("psst", 2, b"2")
+    hub.arrive("ada", again, [], [("psst", 2)])
+    hub.publish("psst", 3, b"3")
+    turn.end()
+    assert (ada.heard, again.heard) == ([], [b"3"])
+
+
+def test_the_others_are_told_something_that_is_no_change() -> None:
+    hub, turn = a_hub()
+    ada, bob = Ear(), Ear()
+    hub.arrive("ada", ada, [("kitchen", 0)])
+    hub.arrive("bob", bob, [("kitchen", 0)])
+    assert hub.withhold("kitchen", bob)
+    hub.tell_others("kitchen", "ada", b"typing")
+    hub.tell_others("nowhere", "ada", b"typing")
+    assert (ada.heard, bob.heard) == ([], [b"typing"])
+    hub.publish("kitchen", 1, b"1")
+    hub.resume("kitchen", bob, 0)
+    turn.end()
+    assert bob.heard == [b"typing", b"1"]

@@ -5,6 +5,7 @@ what that person may not see is answered exactly like what does not exist.
 """
 
 from stonechat.actions.store.accounts import Account, Accounts, Invitation, Invitations, Link, Links
+from stonechat.actions.store.amendments import Amendments, MessagePlace, NewText
 from stonechat.actions.store.exports import Exports, Window
 from stonechat.actions.store.images import Images, NewFile, NewImage
 from stonechat.actions.store.mails import Mail, Mails
@@ -30,6 +31,7 @@ from stonechat.actions.store.whispers import OwnWhisper, Whispers, WhisperStream
 __all__ = [
     "Account",
     "Accounts",
+    "Amendments",
     "Appearance",
     "Audit",
     "Audits",
@@ -45,11 +47,13 @@ __all__ = [
     "Links",
     "Mail",
     "Mails",
+    "MessagePlace",
     "Messages",
     "Neighbour",
     "NewFile",
     "NewImage",
     "NewMessage",
+    "NewText",
     "OwnWhisper",
     "Page",
     "People",

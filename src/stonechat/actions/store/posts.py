@@ -143,6 +143,3 @@ class Posts(Protocol):
 
         Where the clock was set back between two messages, one that was sent about then.
         """
-
-    def find_message(self, message_id: str, actor_id: str) -> tuple[str, int] | None:
-        """The (room id, position) of a message that the actor may see."""

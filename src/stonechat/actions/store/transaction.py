@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from stonechat.actions.store.accounts import Accounts, Invitations, Links
+from stonechat.actions.store.amendments import Amendments
 from stonechat.actions.store.exports import Exports
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
@@ -29,6 +30,7 @@ class Transaction(
     Presences,
     Rooms,
     Posts,
+    Amendments,
     Whispers,
     Reads,
     Blocks,

@@ -48,6 +48,11 @@ class Whispers(Protocol):
     def whispers_of(self, person_id: str, limit: int) -> list[WhisperState]:
         """What somebody is part of, with what they have not read, the one begun last first."""
 
+    def list_own_whispers(
+        self, person_id: str, *, after: str | None, limit: int
+    ) -> list[WhisperStream]:
+        """What somebody is part of by id, those behind the id `after` only; without the members."""
+
     def whispers_between(
         self, person_id: str, room_id: str, first: int, last: int, limit: int
     ) -> list[Message]:

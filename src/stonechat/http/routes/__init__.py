@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from stonechat.http.routes import (
     accounts,
+    amendments,
     invitations,
     messages,
     moderation,
@@ -26,6 +27,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *profiles.ROUTES,
     *rooms.ROUTES,
     *messages.ROUTES,
+    *amendments.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
 )

@@ -106,6 +106,9 @@ mentions: Final = Table(
 )
 """Who is called where, for counting what they have not read; never a row for each member."""
 
+# A message that is edited or deleted calls others, or nobody.
+Index("mentions_of_message_ix", mentions.c.stream_id, mentions.c.position)
+
 reactions: Final = Table(
     "reactions",
     metadata,

@@ -158,6 +158,7 @@ def _create_mentions() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("mentions_of_message_ix"), "mentions", ["stream_id", "position"])
 
 
 def _create_reactions() -> None:
