@@ -30,8 +30,9 @@ class Whispers(Mapping[str, WhisperView]):
         # Whispers of which nothing is known but the revision that was shown last.
         self._unknown: dict[str, int] = {}
         self._asked: tuple[str, ...] = ()
-        # Where the server names only the latest, one that is not known need not be new.
-        self._all_known = True
+        # Where the server names only the latest, or has named none yet, one that is not known need
+        # not be new.
+        self._all_known = False
 
     def __getitem__(self, whisper_id: str) -> WhisperView:
         return self._views[whisper_id]
@@ -44,17 +45,20 @@ class Whispers(Mapping[str, WhisperView]):
 
     def welcome(self, states: list[WhisperState]) -> None:
         """Take the whispers that the server says one is part of, on a new connection."""
-        self._all_known = len(states) < limits.WHISPERS_WELCOMED
+        all_known, self._all_known = self._all_known, len(states) < limits.WHISPERS_WELCOMED
         self._unknown.clear()
         if self._all_known:
-            known = {state.id for state in states}
-            self._views = {id_: view for id_, view in self._views.items() if id_ in known}
+            named = {state.id for state in states}
+            self._views = {id_: view for id_, view in self._views.items() if id_ in named}
         for state in states:
             view = self._views.get(state.id)
             if view is None or state.revision < view.revision:
-                # A server that is behind what it told before has lost it; its truth counts.
+                # It began since the last connection. Or the server is behind what it told before:
+                # then it has lost that, and its truth counts.
+                is_new = view is None and all_known
+                begin = (0, 0) if is_new else (state.head, state.revision)
                 ids = [member.id for member in state.members]
-                view = self._view(state.id, state.room, ids, (state.head, state.revision))
+                view = self._view(state.id, state.room, ids, begin)
             view.welcome(state)
 
     def fall_behind(self, revisions: Mapping[str, int]) -> None:

@@ -118,6 +118,28 @@ def test_a_whisper_whose_beginning_was_missed_is_asked_for_from_there() -> None:
     assert streams.catch_up(missed_whispers(*first, revision=3)) == [*map(WhisperReceived, first)]
 
 
+def test_a_whisper_that_began_while_one_was_away_is_told_from_its_beginning() -> None:
+    streams = welcomed()
+    again = welcome(room(5, 2))
+    again.whispers = [whisper(2, 2, unread=2)]
+    streams.welcome(again)
+    assert streams.ask_missed() == CatchUp(rooms={}, whispers={"w": 0})
+    said = [whispered(1, 1), whispered(2, 2)]
+    events = streams.catch_up(missed_whispers(*said, revision=2))
+    assert events == [*map(WhisperReceived, said)]
+    assert streams.whispers["w"].unread == 2
+
+
+def test_a_server_that_has_lost_whispers_begins_anew() -> None:
+    streams = welcomed(whisper(4, 6))
+    again = welcome(room(5, 2))
+    again.whispers = [whisper(3, 4)]
+    streams.welcome(again)
+    assert streams.ask_missed() is None
+    said = whispered(4, 5)
+    assert streams.hear("message", raw(said)) == [WhisperReceived(said)]
+
+
 def test_one_of_more_whispers_than_the_welcome_names_begins_where_it_is_heard() -> None:
     streams = Streams(None)
     first = welcome(room(5, 2))
