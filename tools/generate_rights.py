@@ -18,7 +18,7 @@ HEADER: Final = """\
 # Who may do what
 
 This page is written by `make types` from the one table that decides,
-`src/stonechat/chat/rights.py`. A test asks a running server every request, route and broadcast as
+`src/stonechat/chat/rights/`. A test asks a running server every request, route and broadcast as
 everybody, in and out of the room, and compares what it does with this table.
 
 - **Roles on the server**: a *guest* has a name and no account; everybody with an account is at

@@ -23,6 +23,7 @@ from stonechat.storage import (
     names,
     people,
     pins,
+    posting,
     presence,
     profiles,
     reactions,
@@ -141,7 +142,7 @@ class SqlTransaction(Handle):
     find_barred = speaking.find_barred
     slow_posts = speaking.slow_posts_of
     note_slow_posts = speaking.note_slow_posts
-    add_messages = sends.add_messages
+    add_messages = posting.add_messages
     open_whisper = whispers.open_whisper
     find_own_whisper = whispers.find_own_whisper
     own_whispers = whispers.own_whispers
