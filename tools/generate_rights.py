@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
-from stonechat.chat.rights import ALWAYS, MEMBERS, RIGHTS, SEEN, Rule
+from stonechat.chat.rights import ALWAYS, MEMBERS, MODERATORS, OWNERS, RIGHTS, SEEN, Rule
 from stonechat.chat.values import Access, ServerRole
 
 TARGET: Final = Path(__file__).parents[1] / "docs" / "rights.md"
@@ -18,7 +18,7 @@ HEADER: Final = """\
 # Who may do what
 
 This page is written by `make types` from the one table that decides,
-`src/stonechat/chat/rights.py`. A test asks a running server every request, route and broadcast as
+`src/stonechat/chat/rights/`. A test asks a running server every request, route and broadcast as
 everybody, in and out of the room, and compares what it does with this table.
 
 - **Roles on the server**: a *guest* has a name and no account; everybody with an account is at
@@ -49,6 +49,13 @@ _LEAST: Final = {
     ServerRole.MODERATOR: "moderators",
     ServerRole.ADMIN: "admins",
     ServerRole.OWNER: "owners",
+}
+
+_PLACES: Final = {
+    SEEN: "whoever sees it",
+    MEMBERS: "members",
+    MODERATORS: "moderators and owners",
+    OWNERS: "owners",
 }
 
 
@@ -92,12 +99,10 @@ def _modes(modes: Collection[Access]) -> str:
 def _in_the_room(rule: Rule) -> str:
     if rule.room is None:
         return ""
-    if rule.room == SEEN:
-        return "whoever sees it"
-    who = "members" if rule.room == MEMBERS else "owners"
+    who = _PLACES[rule.room]
     if rule.ownerless is None:
         return who
-    return f"{who}; without any, the server's {_LEAST[rule.ownerless]}"
+    return f"{who}; without an owner, the server's {_LEAST[rule.ownerless]}"
 
 
 def _capital(text: str) -> str:

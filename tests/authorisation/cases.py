@@ -19,6 +19,8 @@ Reply = Mapping[str, Any]
 
 OK: Final = "ok"
 
+LATER: Final = "2999-12-31T00:00:00Z"
+
 _numbers: Final = itertools.count(1)
 
 
@@ -136,6 +138,10 @@ def _role(cell: Cell) -> Fields:
     return {"room": cell.room, "user": cell.scene.member_id, "role": "moderator"}
 
 
+def _somebody_else(**more: Any) -> Callable[[Cell], Fields]:
+    return lambda cell: {"room": cell.room, "user": cell.props.somebody.id, **more}
+
+
 def _about_message(**more: Any) -> Callable[[Cell], Fields]:
     def fields(cell: Cell) -> Fields:
         assert cell.scene
@@ -176,6 +182,13 @@ _SHARED: Final[Mapping[Right, Asking]] = {
         renames={"not_in_room": "null", "room_not_found": "null"},
     ),
     Right.SET_ROLE: Asking(_role),
+    Right.OPEN_DIRECT: Asking(_about_somebody()),
+    Right.INVITE: Asking(lambda cell: {"room": cell.room, "user": cell.props.somebody.id}),
+    Right.ASK_TO_JOIN: Asking(lambda _: {"room": "of which nobody knows"}),
+    Right.LET_IN: Asking(_in_room()),
+    Right.UPDATE_ROOM: Asking(_in_room(topic="Another topic")),
+    Right.ARCHIVE_ROOM: Asking(_in_room(on=True)),
+    Right.MODERATE_ROOM: Asking(_somebody_else(on=True)),
     Right.EDIT_MESSAGE: Asking(_about_own_message(text="Other words"), renames=_UNSEEN),
     Right.DELETE_MESSAGE: Asking(_about_own_message(), renames=_UNSEEN),
     Right.DELETE_OTHERS: Asking(_about_message(), renames=_UNSEEN),
@@ -226,6 +239,8 @@ _OWN: Final[Mapping[tuple[Right, str], Asking]] = {
     (Right.HOLD_ACCOUNT, "PUT account/username"): Asking(lambda _: {"username": _fresh("renamed")}),
     (Right.DESCRIBE_ONESELF, "PATCH profile"): Asking(lambda _: {"bio": "Hello"}),
     (Right.DESCRIBE_ONESELF, "PUT profile/avatar"): Asking(body=("image/png", picture())),
+    (Right.UPLOAD, "POST uploads"): Asking(body=("text/plain", b"Some notes")),
+    (Right.UPLOAD, "DELETE uploads/{upload}"): Asking(lambda _: {"upload": "none"}),
     (Right.SEE_PEOPLE, "watch"): Asking(lambda cell: {"users": [cell.props.somebody.id]}),
     (Right.SEE_PEOPLE, "GET users/{user}"): Asking(_about_somebody()),
     (Right.READ_ROOM, "GET messages/{message}"): Asking(_about_message(), renames=_UNSEEN),
@@ -238,5 +253,19 @@ _OWN: Final[Mapping[tuple[Right, str], Asking]] = {
         lambda cell: {"invitation": cell.props.invitation_id}
     ),
     (Right.SET_SERVER_ROLE, "PUT users/{user}/role"): Asking(_about_somebody(role="moderator")),
+    **{
+        (Right.LET_IN, door): Asking(_somebody_else(accept=True), allowed="join_request_not_found")
+        for door in ("answer_join_request", "PUT rooms/{room}/join-requests/{user}")
+    },
+    **{
+        (Right.MODERATE_ROOM, door): Asking(_somebody_else(until=LATER), allowed="user_not_in_room")
+        for door in (
+            "remove_member",
+            "DELETE rooms/{room}/members/{user}",
+            "mute_member",
+            "PUT rooms/{room}/mutes/{user}",
+            "DELETE rooms/{room}/mutes/{user}",
+        )
+    },
 }
 """What is asked where a right's doors differ."""

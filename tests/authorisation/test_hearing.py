@@ -77,6 +77,10 @@ def _moderators(listener: Listener) -> bool:
     return listener.standing is not None and listener.standing.rank >= least.rank
 
 
+def _those_who_run_it(listener: Listener) -> bool:
+    return listener.place in (RIGHTS[Right.LET_IN].room or ()) and listener.place is not None
+
+
 def _nobody(_: Listener) -> bool:
     return False
 
@@ -123,6 +127,7 @@ class Happening:
 
 
 PUBLIC: Final = (RoomKind.PUBLIC,)
+PRIVATE: Final = (RoomKind.PRIVATE,)
 IN_THE_ROOM: Final = ("host", "star")
 
 HAPPENINGS: Final = (
@@ -147,6 +152,25 @@ HAPPENINGS: Final = (
         _asks("host", "set_role", "room", "user", role="moderator"),
         _members,
         IN_THE_ROOM,
+    ),
+    Happening(
+        "member_changed",
+        _asks("host", "mute_member", "room", "user", until="2999-01-01T00:00:00Z"),
+        _members,
+        IN_THE_ROOM,
+    ),
+    Happening(
+        "room_changed",
+        _asks("host", "update_room", "room", topic="Another topic"),
+        _members,
+        IN_THE_ROOM,
+    ),
+    Happening(
+        "join_asked",
+        _asks("doorway", "ask_to_join", "room", text="Let me in."),
+        _those_who_run_it,
+        ("host",),
+        PRIVATE,
     ),
     Happening("presence", _asks("star", "set_status", status="away"), _members),
     Happening("profile_changed", _patch_profile, _members, ("star",)),

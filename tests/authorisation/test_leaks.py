@@ -119,6 +119,7 @@ async def live(house: House) -> tuple[str, str]:
             "send_message", room=room, text="Something that is said", images=[image]
         )
         await keeper.gets("set_role", room=room, user=house.friend.id, role="moderator")
+        await keeper.gets("update_room", room=room, topic="A topic for friends")
         message: Json = sent["message"]
         await keeper.gets("edit_message", message=message["id"], text="Something that is edited")
         await keeper.gets("react", message=message["id"], emoji="🐦", on=True)
@@ -157,10 +158,20 @@ async def ask_for(spy: Spy, house: House, message_id: str, image_id: str) -> Non
     await spy.asks("watch", users=[keeper.id, house.friend.id])
     await spy.asks("set_role", room=room, user=keeper.id, role="member")
     await spy.asks("open_direct", user=keeper.id)
+    await spy.asks("ask_to_join", room=room)
+    for event in ("list_join_requests", "list_bans", "list_audit", "update_room"):
+        await spy.asks(event, room=room)
+    for event in ("invite", "remove_member", "mute_member"):
+        await spy.asks(event, room=room, user=keeper.id)
+    await spy.asks("ban", room=room, user=keeper.id, on=True)
+    await spy.asks("archive_room", room=room, on=True)
     for path in (
         f"rooms/{room}",
         f"rooms/{room}/members",
         f"rooms/{room}/messages",
+        f"rooms/{room}/join-requests",
+        f"rooms/{room}/bans",
+        f"rooms/{room}/audit",
         f"rooms/{room}/pins",
         f"messages/{message_id}",
         f"messages/{message_id}/edits",

@@ -60,7 +60,13 @@ def _in_place(rule: Rule, standing: Standing, place: Place) -> str | None:
     assert rule.room is not None
     if place.role in rule.room:
         return None
-    if place.ownerless and rule.ownerless and _stands(standing, rule.ownerless):
+    is_handed_on = place.kind is not RoomKind.PUBLIC
+    if (
+        place.ownerless
+        and not is_handed_on
+        and rule.ownerless
+        and _stands(standing, rule.ownerless)
+    ):
         return None
     return "not_in_room" if place.role is None else "forbidden"
 

@@ -1,4 +1,4 @@
-"""Pictures, which are served beside the API: of messages and of people, to everybody in turn."""
+"""Images, files and people's pictures, which are served beside the API, to everybody in turn."""
 
 from contextlib import AsyncExitStack
 from itertools import product
@@ -36,19 +36,23 @@ def may_look(right: Right, standing: Standing, access: Access, place: Place | No
     return not is_hidden and (place is None or rule.room is None or place.role in rule.room)
 
 
-async def images_in(url: str, host: Actor, scenes: list[Scene]) -> list[str]:
-    """Let the host show an image in each room; returns their ids."""
+async def shown_in(url: str, host: Actor, scenes: list[Scene]) -> list[list[str]]:
+    """Let the host send an image and a file into each room; returns their addresses."""
     chatter = Chatter()
     await chatter.connect(url, token=host.token)
     try:
-        return [
-            (await chatter.gets("send_message", room=scene.room_id, images=[picture()]))["message"][
-                "images"
-            ][0]["id"]
-            for scene in scenes
-        ]
+        return [await _shown_in(url, chatter, scene) for scene in scenes]
     finally:
         await chatter.leaves()
+
+
+async def _shown_in(url: str, host: Chatter, scene: Scene) -> list[str]:
+    async with rest_client(url, host.token) as rest:
+        upload = (await rest.post("uploads", content=b"Some notes")).json()["upload"]
+    files = [{"upload": upload["id"]}]
+    reply = await host.gets("send_message", room=scene.room_id, images=[picture()], files=files)
+    image, file = reply["message"]["images"][0], reply["message"]["files"][0]
+    return [image["url"], image["thumbnail_url"], file["url"]]
 
 
 async def avatar_of(url: str, actor: Actor) -> str:
@@ -74,19 +78,21 @@ async def test_everybody_sees_the_pictures_that_the_table_says_and_no_others(
     database.close()
     environment = {**ENVIRONMENT, "STONECHAT_ACCESS": access.value}
     url = start_server(data=data, environment=environment).url
-    images = await images_in(url, cast.host, [scene for _, scene in cells])
+    shown = await shown_in(url, cast.host, [scene for _, scene in cells])
     avatar = await avatar_of(url, cast.host)
     wrong: list[str] = []
     async with AsyncExitStack() as stack:
         spies = {actor.standing: await stack.enter_async_context(Spy(actor)) for actor in actors}
         for spy in spies.values():
             await spy.come(url)
-        for (actor, scene), image in zip(cells, images, strict=True):
+        for (actor, scene), paths in zip(cells, shown, strict=True):
             should = may_look(Right.SEE_IMAGES, actor.standing, access, scene.place)
-            for path in (f"/uploads/{image}", f"/uploads/{image}/thumbnail"):
+            for path in paths:
                 answer = await spies[actor.standing].gets(path)
                 if answer.status_code != (200 if should else 404):
-                    wrong.append(f"{actor.standing} in {scene.place}: {answer.status_code}")
+                    wrong.append(
+                        f"{actor.standing} in {scene.place} at {path}: {answer.status_code}"
+                    )
         for actor in actors:
             should = may_look(Right.SEE_PICTURES, actor.standing, access, None)
             for path in (avatar, f"{avatar}/64", f"/avatars/of/{cast.host.id}.svg"):

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from stonechat.client import Conversation, Event, MessageReceived, RoomView
+from stonechat.client import (
+    Conversation,
+    Event,
+    MessageChanged,
+    MessageReceived,
+    RoomView,
+)
 from stonechat.wire.events import REQUESTS
 from stonechat.wire.requests import JoinRoom, SendMessage
 from stonechat.wire.shapes import Member, Message
@@ -51,6 +57,22 @@ def assert_holds(
     held = {user_id: (occupant.user, occupant.role) for user_id, occupant in view.members.items()}
     assert held == {member.user.id: (member.user, member.role) for member in members}
     assert_holds_messages(view, messages)
+
+
+def assert_told_as_they_are(events: Sequence[Event], messages: Sequence[Message]) -> None:
+    """Check that whoever went by what was told of a room's messages knows them as they are."""
+    known: dict[int, Message] = {}
+    for event in events:
+        if isinstance(event, MessageReceived):
+            known[event.message.position] = event.message
+        elif isinstance(event, MessageChanged):
+            message = event.message
+            # What was said before one came is changed, too.
+            before = known.get(message.position)
+            assert before is None or before.revision <= message.revision
+            known[message.position] = message
+    for position, message in known.items():
+        assert message == messages[position - 1]
 
 
 def assert_holds_messages(view: RoomView, messages: Sequence[Message]) -> None:
@@ -139,4 +161,5 @@ class Player:
         messages = msgspec.convert(state["messages"], list[Message])
         assert_holds(view, state["room"], members, messages)
         told = [event.message for event in self.events if isinstance(event, MessageReceived)]
-        assert told == [messages[position - 1] for position in self._due.positions]
+        assert [message.position for message in told] == self._due.positions
+        assert_told_as_they_are(self.events, messages)

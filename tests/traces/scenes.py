@@ -46,6 +46,41 @@ async def roles(stage: Stage) -> None:
     await stage.chatter(2)
 
 
+async def amendments(stage: Stage) -> None:
+    """Messages are edited, taken back, reacted to and pinned: heard, missed, and while away."""
+    await stage.arrive()
+    await stage.populate()
+    await stage.chatter(4)
+    await stage.say("Ben", "Tee?")
+    await stage.edit("Ben", "Tea?")
+    await stage.react("Cleo", "👍")
+    await stage.react("Dan", "👍")
+    await stage.pin("Dan")
+    await stage.say("Cleo", "Not that.")
+    await stage.take_back("Cleo")
+    async with stage.hole():
+        await stage.react("Dan", "👍", on=False)
+        await stage.say("Dan", "Missed.")
+        await stage.edit("Dan", "Missed, and edited.")
+        await stage.take_back("Ben")
+    await stage.react("Cleo", "🫖")
+    await stage.catch_up()
+    await stage.say("Ben", "All here?")
+    await stage.lose()
+    await stage.edit("Ben", "All there?")
+    await stage.pin("Cleo")
+    await stage.say("Cleo", "Said and taken back.")
+    await stage.take_back("Cleo")
+    await stage.chatter(PAGE_CHANGES)
+    await stage.reconnect()
+    first = await stage.ask_catch_up()
+    await stage.edit("Dan", "Edited between two pages.")
+    stage.tell(first)
+    await stage.catch_up()
+    await stage.edit("Dan", "Edited again.")
+    await stage.chatter(1)
+
+
 async def bursts(stage: Stage) -> None:
     """Bursts of messages by three people, nothing lost."""
     await stage.arrive()
@@ -229,6 +264,7 @@ Scene = Callable[[Stage], Awaitable[None]]
 SCENES: Final[tuple[Scene, ...]] = (
     joins_and_leaves,
     roles,
+    amendments,
     bursts,
     one_hole,
     several_holes,

@@ -132,6 +132,8 @@ class Stage:
         self._kept: list[int] = []
         self._delayed: list[Step] = []
         self._sends = 0
+        # By whom and under which id things were said in the room, oldest first.
+        self._said: list[tuple[str, str]] = []
         self._unanswered: dict[str, Any] = {}
 
     @classmethod
@@ -193,8 +195,27 @@ class Stage:
 
     async def say(self, name: str, text: str) -> None:
         """Let somebody say something."""
-        await self._crew[name].ask("send_message", room=self._room, text=text)
+        sent = await self._crew[name].ask("send_message", room=self._room, text=text)
+        self._said.append((name, sent["message"]["id"]))
         await self._changed()
+
+    async def edit(self, name: str, text: str) -> None:
+        """Let somebody say something else instead of what they said last."""
+        await self._amend("edit_message", name, self._last(name), text=text)
+
+    async def take_back(self, name: str) -> None:
+        """Let somebody take back what they said last."""
+        last = self._last(name)
+        self._said = [said for said in self._said if said != (name, last)]
+        await self._amend("delete_message", name, last)
+
+    async def react(self, name: str, emoji: str, *, on: bool = True) -> None:
+        """Let somebody react to what was said last, or no longer."""
+        await self._amend("react", name, self._last(), emoji=emoji, on=on)
+
+    async def pin(self, name: str, *, on: bool = True) -> None:
+        """Let somebody pin what was said last, or no longer."""
+        await self._amend("pin", name, self._last(), on=on)
 
     async def chatter(self, count: int) -> None:
         """Let those who are there say something, in turns that the dice decide."""
@@ -203,6 +224,13 @@ class Stage:
         for _ in range(count):
             words = " ".join(self._dice.sample(WORDS, 3))
             await self.say(self._dice.choice(there), f"{words.capitalize()}.")
+
+    def _last(self, name: str | None = None) -> str:
+        return next(said for author, said in self._said[::-1] if name in {author, None})
+
+    async def _amend(self, event: str, name: str, message: str, **fields: Any) -> None:
+        await self._crew[name].ask(event, message=message, **fields)
+        await self._changed()
 
     # What the client does.
 

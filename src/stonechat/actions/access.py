@@ -67,6 +67,12 @@ def access_room(
     return access
 
 
+def find_membership(tx: Transaction, room_id: str, person_id: str) -> Membership | None:
+    """How somebody, perhaps another one than the actor, is in a room now; None if they are not."""
+    access = tx.find_room(room_id, person_id)
+    return access.membership if access and access.is_member else None
+
+
 def access_message(
     tx: Transaction, actor_id: str, message_id: str, *, lock: bool = False
 ) -> MessageAccess:
@@ -99,8 +105,23 @@ def access_person(tx: Transaction, reference: str) -> Person:
     return person
 
 
+def access_present(tx: Transaction, reference: str) -> Person:
+    """As `access_person`, of those who are not gone: departed guests, deleted accounts."""
+    person = access_person(tx, reference)
+    if not person.present:
+        raise UserNotFound(reference)
+    return person
+
+
 def check_right(right: Right, actor: Person, access: RoomAccess | None = None) -> None:
     """Raise Forbidden or NotInRoom if the actor, as they are now, may not do something."""
     refusal = fault(right, actor, access)
+    if refusal:
+        raise refusal
+
+
+def check_room_right(tx: Transaction, right: Right, actor: Person, access: RoomAccess) -> None:
+    """As `check_right`, for what others may do in a public room whose owners are gone."""
+    refusal = fault(right, actor, access, ownerless=not tx.room_owners(access.room.id))
     if refusal:
         raise refusal

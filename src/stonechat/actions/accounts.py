@@ -236,7 +236,8 @@ def change_username(tx: Transaction, asked: UsernameChange) -> Outcome[shapes.Ac
 def delete_account(tx: Transaction, asked: Deletion) -> Outcome[Done]:
     """Take somebody out of the chat for good; what they wrote stays, as a deleted user's.
 
-    Sessions, links, invitations, memberships, blocks, profile, name and address are gone. Emits
+    Sessions, links, invitations, memberships, what they asked to join, blocks, profile, name and
+    address are gone. Emits
     SessionsEnded, MemberLeft for each room, MemberChanged for who inherits a private one,
     AvatarDropped and ProfileChanged. Raises InvalidCredentials when the password was changed
     meanwhile, and Forbidden for guests and for the server's last owner.
@@ -254,6 +255,7 @@ def delete_account(tx: Transaction, asked: Deletion) -> Outcome[Done]:
     withdraw_invitations(tx, replace(gone, role=ServerRole.GUEST))
     changes += forget_profile(tx, person)
     tx.end_blocks(gone.id)
+    tx.end_join_requests(gone.id)
     tx.release_name(gone.id, tx.now)
     tx.remove_account(gone.id)
     return Outcome(Done(), (*changes, ProfileChanged(user_shape(gone))))

@@ -1,6 +1,7 @@
 """What acts did, told after the commit to those whom it concerns."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -56,6 +57,18 @@ class RoomChanged:
     """A room is like this now, at `room.revision`; its members hear it."""
 
     room: Room
+
+
+@dataclass(frozen=True, slots=True)
+class DirectOpened:
+    """A direct room is there, with everybody in it from `room.revision` on.
+
+    All their connections hear it from there on, and those that get no reply are told so by
+    `room_joined`.
+    """
+
+    room: Room
+    members: tuple[User, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +139,16 @@ class AvatarDropped:
 
 @dataclass(frozen=True, slots=True)
 class MemberChanged:
-    """A member's role is another, which brought the room to `revision`; all members hear it."""
+    """A member has another role, or is muted until another instant; all members hear it.
+
+    `revision` is what that brought the room to.
+    """
 
     room_id: str
     user: User
     role: Role
     revision: int
+    muted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +187,7 @@ Change = (
     | WhisperBegun
     | ReadPositionMoved
     | RoomChanged
+    | DirectOpened
     | JoinRequested
     | BlobsDropped
     | MemberJoined

@@ -35,7 +35,7 @@ def edit_message(tx: Transaction, asked: Editing) -> Outcome[MessageReply]:
     message = access.message
     if message.author.id != actor.id:
         raise Forbidden("You can edit what you said yourself, and nothing else.")
-    refusal = content_fault(request.text, len(message.images) or len(message.files))
+    refusal = content_fault(request.text, len(message.images), len(message.files))
     if refusal:
         raise refusal
     if request.text == message.text:

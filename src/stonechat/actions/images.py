@@ -1,17 +1,25 @@
-"""Looking at the images of messages."""
+"""What images and files of messages look like on the wire."""
 
-from stonechat.actions.sessions import access_as_viewer
-from stonechat.actions.store import NewImage, Transaction
-from stonechat.chat.values import Access
+from stonechat.actions.store import NewFile, NewImage
+from stonechat.wire.shapes import File, Image, file_url, image_url, thumbnail_url
 
 
-def find_image(
-    tx: Transaction, image_id: str, token: str | None, access: Access
-) -> NewImage | None:
-    """The image of a message that whoever holds this token may see; without one, that anybody may.
+def file_shape(file: NewFile) -> File:
+    """Write a stored file with the place where it is served."""
+    return File(id=file.id, url=file_url(file.id), name=file.name, type=file.type, bytes=file.bytes)
 
-    A token that is not good counts as none. Where guests may not come in, nobody sees anything
-    without an account.
-    """
-    viewer_id = access_as_viewer(tx, token, access)
-    return None if viewer_id is None else tx.find_image(image_id, viewer_id)
+
+def image_shape(image: NewImage) -> Image:
+    """Write a stored image with the places where it is served."""
+    return Image(
+        id=image.id,
+        url=image_url(image.id),
+        thumbnail_url=thumbnail_url(image.id),
+        width=image.width,
+        height=image.height,
+        bytes=image.bytes,
+        type=image.type,
+        name=image.name,
+        alt=image.alt,
+        placeholder=image.placeholder,
+    )

@@ -20,3 +20,13 @@ def read_instant(text: str, path: str) -> datetime:
             "This is no instant. Write one such as 2026-11-22T17:00:00Z.", path=path
         )
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def read_end(text: str | None, now: datetime) -> datetime | None:
+    """Read until when something holds, None for good; raises InvalidRequest for what has passed."""
+    if text is None:
+        return None
+    until = read_instant(text, "until")
+    if until <= now:
+        raise InvalidRequest("This ends in the future, and that has passed.", path="until")
+    return until

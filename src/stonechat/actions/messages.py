@@ -1,6 +1,6 @@
 """Saying something to all of a room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,19 +9,21 @@ from msgspec import Struct
 from stonechat.actions.access import access_room
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MessageSent
+from stonechat.actions.images import file_shape, image_shape
 from stonechat.actions.mentions import NOBODY_CALLED, Called, Speech, resolve_calls
 from stonechat.actions.store import (
     Counters,
     EarlierSend,
-    NewFile,
     NewImage,
     NewMessage,
     PostingPlace,
     Transaction,
 )
+from stonechat.actions.uploads import Attached, Waiting, uploads_named
 from stonechat.chat.errors import (
     Blocked,
     ChatError,
+    InvalidImage,
     InvalidRequest,
     MessageNotFound,
     NotNamed,
@@ -31,24 +33,24 @@ from stonechat.chat.rights import Right, fault
 from stonechat.chat.rules import content_fault, haste_fault, speaking_fault
 from stonechat.chat.values import Person, RoomAccess, RoomKind
 from stonechat.wire.replies import SendReply
+from stonechat.wire.requests import UploadedFile, UploadedImage
 from stonechat.wire.shapes import (
-    File,
-    Image,
     Mentions,
     Message,
     MessageReceipt,
     ReplyTo,
     Timestamp,
     User,
-    file_url,
-    image_url,
-    thumbnail_url,
     timestamp,
 )
 
 
 class Send(Struct, frozen=True, gc=False):
-    """A message that somebody wants to post; its images are stored already."""
+    """A message that somebody wants to post.
+
+    Its images are durable already, or uploads that wait to be sent; None is one that is still to be
+    decoded, which only those are shown who look whether it is worth it.
+    """
 
     author_id: str
     room: str
@@ -56,7 +58,8 @@ class Send(Struct, frozen=True, gc=False):
     client_id: str | None = None
     reply_to: str | None = None
     to: Sequence[str] | None = None
-    images: tuple[NewImage, ...] = ()
+    images: tuple[NewImage | UploadedImage | None, ...] = ()
+    files: tuple[UploadedFile, ...] = ()
 
 
 SendResult = Outcome[SendReply] | ChatError
@@ -68,8 +71,9 @@ def send_messages(tx: Transaction, sends: Sequence[Send]) -> list[SendResult]:
     A send whose (author, client_id) already stands for a message, in the store or earlier in the
     batch, posts nothing and is answered with that message as it is now; this is looked at before
     anything else. The others get RoomNotFound, NotInRoom, Forbidden, Blocked (in a direct room of
-    two), RateLimited (in a slow one), EmptyMessage, MessageTooLong or MessageNotFound (the message
-    replied to), each alone; nobody's fault touches a neighbour. Whispers are sent by another act.
+    two), RateLimited (in a slow one), EmptyMessage, MessageTooLong, MessageNotFound (the message
+    replied to) or InvalidImage (an upload that is not the author's, or that an earlier message
+    has), each alone; nobody's fault touches a neighbour. Whispers are sent by another act.
     """
     return _Batch(tx, sends).post()
 
@@ -80,7 +84,7 @@ def earlier_send(tx: Transaction, author_id: str, client_id: str) -> SendReply |
     return _reply_again(earlier) if earlier else None
 
 
-def check_send(tx: Transaction, send: Send, *, image_count: int) -> SendReply | None:
+def check_send(tx: Transaction, send: Send) -> SendReply | None:
     """Whether a send with images is worth decoding them, looked at beside the writer.
 
     Returns:
@@ -97,24 +101,29 @@ def check_send(tx: Transaction, send: Send, *, image_count: int) -> SendReply | 
     author = tx.find_person(send.author_id)
     if author is None:
         raise NotNamed
-    refusal = _refusal(send, author, access, image_count, tx.now)
+    refusal = _refusal(send, author, access, tx.now)
     if refusal:
         raise refusal
     if send.reply_to:
         check_replied(access, tx.find_replied([send.reply_to]), send.reply_to)
+    check_uploads(tx, send)
     return None
 
 
-def _refusal(
-    send: Send, author: Person, access: RoomAccess, image_count: int, now: datetime
-) -> ChatError | None:
+def check_uploads(tx: Transaction, send: Send) -> None:
+    """Raise InvalidImage unless a message could have the uploads that it names; takes nothing."""
+    waiting = Waiting(tx, uploads_named(send.author_id, send.images, send.files), lock=False)
+    waiting.take(send.author_id, send.images, send.files)
+
+
+def _refusal(send: Send, author: Person, access: RoomAccess, now: datetime) -> ChatError | None:
     if send.to is not None:  # whoever mistakes a whisper for a message would tell it to all
         return InvalidRequest("A whisper is sent by itself.", path="to")
     refusal = fault(Right.SEND_MESSAGE, author, access)
     if refusal or access.membership is None:
         return refusal
     refusal = speaking_fault(access.room, access.membership, now)
-    return refusal or content_fault(send.text, image_count)
+    return refusal or content_fault(send.text, len(send.images), len(send.files))
 
 
 def check_replied(
@@ -151,6 +160,7 @@ class _Batch:
         self._barred: Mapping[tuple[str, str], str] = {}
         self._posted_at: dict[tuple[str, str], datetime] = {}
         self._look_closer()
+        self._waiting = Waiting(tx, self._uploads())
         self._sent_at = timestamp(tx.now)
         self._counters: dict[str, Counters] = {}
         self._rows: list[NewMessage] = []
@@ -160,17 +170,27 @@ class _Batch:
         results = [self._post_one(index, send) for index, send in enumerate(self._sends)]
         if self._rows:
             self._tx.add_messages(self._rows, self._counters)
+        self._waiting.end()
         if self._slow:
             self._tx.note_slow_posts(self._slow)
         return results
 
-    def _find_places(self) -> Mapping[tuple[str, str], PostingPlace]:
+    def _firsts(self) -> Iterator[Send]:
+        """Those that repeat nothing that is in the store."""
         earlier = self._earlier
-        wanted = {
-            (send.author_id, send.room): None
-            for send in self._sends
-            if (send.author_id, send.client_id) not in earlier
-        }
+        return (send for send in self._sends if (send.author_id, send.client_id) not in earlier)
+
+    def _uploads(self) -> list[tuple[str, str]]:
+        """What they want to send of what waits."""
+        return [
+            upload
+            for send in self._firsts()
+            if send.images or send.files
+            for upload in uploads_named(send.author_id, send.images, send.files)
+        ]
+
+    def _find_places(self) -> Mapping[tuple[str, str], PostingPlace]:
+        wanted = {(send.author_id, send.room): None for send in self._firsts()}
         return self._tx.lock_places(list(wanted)) if wanted else {}
 
     def _look_closer(self) -> None:
@@ -208,7 +228,12 @@ class _Batch:
         refusal = self._fault(send, place)
         if refusal:
             return refusal
-        message = self._append(send, place, self._called.get(index, NOBODY_CALLED))
+        try:
+            attached = self._waiting.take(send.author_id, send.images, send.files)
+        except InvalidImage as error:
+            return error
+        called = self._called.get(index, NOBODY_CALLED)
+        message = self._append(send, place, called, attached)
         reply = SendReply(message)
         if send.client_id:
             self._earlier[key] = reply
@@ -216,7 +241,7 @@ class _Batch:
 
     def _fault(self, send: Send, place: PostingPlace) -> ChatError | None:
         access, now = place.access, self._tx.now
-        refusal = _refusal(send, place.author, access, len(send.images), now)
+        refusal = _refusal(send, place.author, access, now)
         if refusal:
             return refusal
         if send.reply_to:
@@ -231,7 +256,9 @@ class _Batch:
             return haste_fault(access.room, access.membership, self._posted_at.get(key), now)
         return None
 
-    def _append(self, send: Send, place: PostingPlace, called: Called) -> Message:
+    def _append(
+        self, send: Send, place: PostingPlace, called: Called, attached: Attached
+    ) -> Message:
         room, counters = place.access.room, place.counters
         counters.head += 1
         counters.revision += 1
@@ -252,7 +279,8 @@ class _Batch:
             client_id=send.client_id,
             reply_to=reply_to,
             sent_at=self._tx.now,
-            images=send.images,
+            images=attached.images,
+            files=attached.files,
             mentions=called.mentions,
             called=called.counted,
         )
@@ -293,25 +321,4 @@ def fresh_message(row: NewMessage, author: User, sent_at: Timestamp) -> Message:
         pinned_at=None,
         whisper=row.whisper,
         files=[file_shape(file) for file in row.files] if row.files else [],
-    )
-
-
-def file_shape(file: NewFile) -> File:
-    """Write a stored file with the place where it is served."""
-    return File(id=file.id, url=file_url(file.id), name=file.name, type=file.type, bytes=file.bytes)
-
-
-def image_shape(image: NewImage) -> Image:
-    """Write a stored image with the places where it is served."""
-    return Image(
-        id=image.id,
-        url=image_url(image.id),
-        thumbnail_url=thumbnail_url(image.id),
-        width=image.width,
-        height=image.height,
-        bytes=image.bytes,
-        type=image.type,
-        name=image.name,
-        alt=image.alt,
-        placeholder=image.placeholder,
     )

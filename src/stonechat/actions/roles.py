@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from stonechat.actions.access import access_person, access_room, access_self
+from stonechat.actions.access import access_person, access_room, access_self, find_membership
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MemberChanged
 from stonechat.actions.invitations import withdraw_invitations
-from stonechat.actions.store import Transaction
+from stonechat.actions.store import Audit, Transaction
 from stonechat.chat.errors import UserNotInRoom
 from stonechat.chat.rights import Right, fault
 from stonechat.chat.roles import room_role_fault, server_role_fault
-from stonechat.chat.values import Membership, Person
+from stonechat.chat.values import Person, Role
 from stonechat.wire.people import SetRole, SetServerRole
 from stonechat.wire.replies import Done
 from stonechat.wire.shapes import user_shape
@@ -35,13 +35,14 @@ class ServerRoleChange:
 def set_role(tx: Transaction, asked: RoleChange) -> Outcome[Done]:
     """Give a member of a room a role there; emits MemberChanged unless they have it.
 
-    Raises NotNamed, RoomNotFound, UserNotFound, UserNotInRoom, or what the rights say.
+    Whoever is to run the room is muted no longer. Raises NotNamed, RoomNotFound, UserNotFound,
+    UserNotInRoom, or what the rights say.
     """
     actor, request = access_self(tx, asked.actor), asked.request
     access = access_room(tx, actor.id, request.room, lock=True)
     person = access_person(tx, request.user)
     owners = tx.room_owners(access.room.id)
-    membership = _membership(tx, access.room.id, person.id)
+    membership = find_membership(tx, access.room.id, person.id)
     if membership is None:
         missing = fault(Right.SET_ROLE, actor, access, ownerless=not owners)
         raise missing or UserNotInRoom(request.user)
@@ -51,13 +52,11 @@ def set_role(tx: Transaction, asked: RoleChange) -> Outcome[Done]:
     if membership.role is request.role:
         return Outcome(Done())
     room = tx.change_role(access.room, person.id, request.role)
-    change = MemberChanged(room.id, user_shape(person), request.role, room.revision)
+    details = {"role": request.role}
+    tx.add_audit(Audit(room.id, actor.id, "set_role", person.id, details=details))
+    muted_until = membership.muted_until if request.role is Role.MEMBER else None
+    change = MemberChanged(room.id, user_shape(person), request.role, room.revision, muted_until)
     return Outcome(Done(), (change,))
-
-
-def _membership(tx: Transaction, room_id: str, person_id: str) -> Membership | None:
-    access = tx.find_room(room_id, person_id)
-    return access.membership if access and access.is_member else None
 
 
 def set_server_role(tx: Transaction, asked: ServerRoleChange) -> Outcome[Done]:

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from stonechat.actions.access import access_room, access_self, check_right
+from stonechat.actions.access import access_room, access_self, check_right, find_membership
 from stonechat.actions.act import Outcome
+from stonechat.actions.arrivals import check_may_enter, enter
 from stonechat.actions.changes import MemberJoined
 from stonechat.actions.departures import leave
-from stonechat.actions.paging import name_cursor, name_place
+from stonechat.actions.paging import name_cursor, name_place, room_cursor
 from stonechat.actions.store import Page, Transaction
 from stonechat.chat import limits
 from stonechat.chat.errors import (
@@ -16,12 +17,12 @@ from stonechat.chat.errors import (
     InvalidRoomName,
     RoomNameTaken,
 )
-from stonechat.chat.names import clean_name, name_fault, name_key, name_keys
+from stonechat.chat.names import clean_name, name_fault, name_keys
 from stonechat.chat.rights import Right, creation_right
-from stonechat.chat.values import Membership, Person, Role, Room, RoomKind
+from stonechat.chat.values import Membership, Person, Role, Room, RoomAccess, RoomKind
 from stonechat.wire import requests
 from stonechat.wire.replies import Done, JoinReply, MemberList, RoomList, RoomReply
-from stonechat.wire.shapes import Member, Timestamp, room_shape, timestamp, user_shape
+from stonechat.wire.shapes import Member, room_shape, timestamp, user_shape
 
 LOBBY = "lobby"
 """The public room that is always there."""
@@ -123,18 +124,19 @@ def _empty_room(
 def join_room(tx: Transaction, asked: Joining) -> Outcome[JoinReply]:
     """Enter a public room, or read one's own room anew on a new connection.
 
-    Emits MemberJoined unless the actor is a member already. Raises NotNamed, RoomNotFound or
-    AlreadyInRoom.
+    Emits MemberJoined unless the actor is a member already. Raises NotNamed, RoomNotFound,
+    AlreadyInRoom, or Forbidden for who is banned and where nobody comes in any more.
     """
     actor, request = access_self(tx, asked.actor), asked.request
     access = access_room(tx, actor.id, request.room, lock=True)
     if access.is_member and access.room.id in asked.heard:
         raise AlreadyInRoom(access.room.id)
     if access.is_member:  # on another connection, since this one was told that it is not
-        return Outcome(_join_reply(tx, access.room, access.membership, actor, request))
-    room = tx.begin_membership(access.room, actor.id, Role.MEMBER, read_position=access.room.head)
-    change = MemberJoined(room_shape(room), user_shape(actor), Role.MEMBER)
-    return Outcome(_join_reply(tx, room, None, actor, request), (change,))
+        return Outcome(_join_reply(tx, access, actor, request))
+    check_may_enter(tx, access.room, actor)
+    room, change = enter(tx, access.room, actor)
+    entered = RoomAccess(room, find_membership(tx, room.id, actor.id))
+    return Outcome(_join_reply(tx, entered, actor, request), (change,))
 
 
 def rejoin_room(tx: Transaction, asked: Joining) -> JoinReply | None:
@@ -148,35 +150,32 @@ def rejoin_room(tx: Transaction, asked: Joining) -> JoinReply | None:
         return None
     if access.room.id in asked.heard:
         raise AlreadyInRoom(access.room.id)
-    return _join_reply(tx, access.room, access.membership, actor, asked.request)
+    return _join_reply(tx, access, actor, asked.request)
 
 
 def _join_reply(
-    tx: Transaction,
-    room: Room,
-    membership: Membership | None,
-    actor: Person,
-    request: requests.JoinRoom,
+    tx: Transaction, access: RoomAccess, actor: Person, request: requests.JoinRoom
 ) -> JoinReply:
+    room, own = access.room, access.membership
     members = tx.list_members(room.id, query="", after=None, limit=limits.JOIN_MEMBERS)
-    if all(member.user.id != actor.id for member in members):
-        own = Member(
-            user=user_shape(actor),
-            role=membership.role if membership else Role.MEMBER,
-            joined_at=timestamp(membership.joined_at if membership else tx.now),
-            left_at=None,
-            read=membership.read_position if membership and room.receipts else None,
-            muted_until=_muted_until(membership),
-        )
-        members[limits.JOIN_MEMBERS - 1 :] = [own]
-    page = tx.read_page(room.id, Page(limit=request.limit or limits.PAGE_DEFAULT))
-    return JoinReply(room=room_shape(room), members=members, messages=page.messages)
+    if own is not None and all(member.user.id != actor.id for member in members):
+        members[limits.JOIN_MEMBERS - 1 :] = [_own_member(room, own, actor)]
+    limit = request.limit or limits.PAGE_DEFAULT
+    page = tx.read_page(room.id, Page(limit=limit, first=access.first_visible))
+    (shape,) = tx.room_shapes([room])
+    return JoinReply(room=shape, members=members, messages=page.messages)
 
 
-def _muted_until(membership: Membership | None) -> Timestamp | None:
-    if membership is None or membership.muted_until is None:
-        return None
-    return timestamp(membership.muted_until)
+def _own_member(room: Room, membership: Membership, actor: Person) -> Member:
+    muted_until = membership.muted_until
+    return Member(
+        user=user_shape(actor),
+        role=membership.role,
+        joined_at=timestamp(membership.joined_at),
+        left_at=None,
+        read=membership.read_position if room.receipts else None,
+        muted_until=timestamp(muted_until) if muted_until else None,
+    )
 
 
 def leave_room(tx: Transaction, asked: Leaving) -> Outcome[Done]:
@@ -191,21 +190,25 @@ def leave_room(tx: Transaction, asked: Leaving) -> Outcome[Done]:
 
 
 def list_rooms(tx: Transaction, actor: Person, request: requests.ListRooms) -> RoomList:
-    """A page of rooms that the actor may see, by name; the cursor is the last one's key."""
+    """A page of rooms, by name, or by title where there is none.
+
+    Public ones, and with a query also the actor's own private ones.
+    """
     limit = request.limit or limits.PAGE_DEFAULT
     rooms = tx.list_rooms(
         actor.id,
         query=request.query or "",
-        after=request.cursor,
+        after=name_place(request.cursor),
         limit=limit + 1,
     )
     last = rooms[limit - 1] if len(rooms) > limit else None
-    return RoomList(rooms=rooms[:limit], next=name_key(last.name or "") if last else None)
+    return RoomList(rooms=rooms[:limit], next=room_cursor(last) if last else None)
 
 
 def read_room(tx: Transaction, actor: Person, request: requests.ReadRoom) -> RoomReply:
     """A room as it is now, if the actor may see it; raises RoomNotFound."""
-    return RoomReply(room=room_shape(access_room(tx, actor.id, request.room).room))
+    (shape,) = tx.room_shapes([access_room(tx, actor.id, request.room).room])
+    return RoomReply(room=shape)
 
 
 def list_members(tx: Transaction, actor: Person, request: requests.ListMembers) -> MemberList:

@@ -10,8 +10,9 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.blocks import check_may_reach
 from stonechat.actions.changes import MessageSent
 from stonechat.actions.mentions import Speech, resolve_calls
-from stonechat.actions.messages import Send, earlier_send, fresh_message
+from stonechat.actions.messages import Send, check_uploads, earlier_send, fresh_message
 from stonechat.actions.store import Counters, NewMessage, Transaction, WhisperStream
+from stonechat.actions.uploads import Attached, Waiting, uploads_named
 from stonechat.chat.errors import (
     Forbidden,
     InvalidRequest,
@@ -37,28 +38,33 @@ def whisper(tx: Transaction, send: Send) -> Outcome[SendReply]:
         again = earlier_send(tx, send.author_id, send.client_id)
         if again:
             return Outcome(again)
-    author, access, others = _access(tx, send, image_count=len(send.images), lock=True)
+    author, access, others = _access(tx, send, lock=True)
+    waiting = Waiting(tx, uploads_named(author.id, send.images, send.files))
+    attached = waiting.take(author.id, send.images, send.files)
     member_ids = sorted({author.id, *(person.id for person in others)})
     stream = tx.open_whisper(access.room.id, member_ids)
-    row = _row(tx, send, access, stream)
+    row = _row(tx, send, access, stream, attached)
     tx.add_messages([row], {stream.id: Counters(row.position, row.revision)})
+    waiting.end()
     message = fresh_message(row, user_shape(author), timestamp(tx.now))
     return Outcome(SendReply(message), (MessageSent(message),))
 
 
-def check_whisper(tx: Transaction, send: Send, *, image_count: int) -> SendReply | None:
+def check_whisper(tx: Transaction, send: Send) -> SendReply | None:
     """Whether a whisper with images is worth decoding them; as `messages.check_send`.
 
     Raises:
         ChatError: NotNamed, RoomNotFound, NotInRoom; Forbidden for guests, whoever they whisper
             with, and for who may only listen; UserNotFound, UserNotInRoom; Blocked; InvalidRequest
-            for nobody but oneself; EmptyMessage, MessageTooLong.
+            for nobody but oneself; EmptyMessage, MessageTooLong; InvalidImage for an upload that is
+            not the author's.
     """
     if send.client_id:
         again = earlier_send(tx, send.author_id, send.client_id)
         if again:
             return again
-    _access(tx, send, image_count=image_count)
+    _access(tx, send)
+    check_uploads(tx, send)
     return None
 
 
@@ -73,7 +79,7 @@ def access_whisper(
 
 
 def _access(
-    tx: Transaction, send: Send, *, image_count: int, lock: bool = False
+    tx: Transaction, send: Send, *, lock: bool = False
 ) -> tuple[Person, RoomAccess, list[Person]]:
     author = access_author(tx, send.author_id)
     access = access_room(tx, author.id, send.room, lock=lock)
@@ -81,7 +87,7 @@ def _access(
     if access.membership is None:
         raise AssertionError
     refusal = silence_fault(access.room, access.membership, tx.now)
-    refusal = refusal or content_fault(send.text, image_count)
+    refusal = refusal or content_fault(send.text, len(send.images), len(send.files))
     if refusal:
         raise refusal
     others = _find_others(tx, author, access, send.to or ())
@@ -107,7 +113,9 @@ def _find_others(
     return list(others.values())
 
 
-def _row(tx: Transaction, send: Send, access: RoomAccess, stream: WhisperStream) -> NewMessage:
+def _row(
+    tx: Transaction, send: Send, access: RoomAccess, stream: WhisperStream, attached: Attached
+) -> NewMessage:
     speech = Speech(
         access.room, send.author_id, access.membership, send.text, only=stream.member_ids
     )
@@ -122,7 +130,8 @@ def _row(tx: Transaction, send: Send, access: RoomAccess, stream: WhisperStream)
         client_id=send.client_id,
         reply_to=_replied(tx, send.reply_to, {stream.id}),
         sent_at=tx.now,
-        images=send.images,
+        images=attached.images,
+        files=attached.files,
         mentions=called.mentions,
         called=called.counted,
         whisper=Whisper(stream.id, list(stream.member_ids), access.room.head),

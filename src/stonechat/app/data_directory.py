@@ -41,7 +41,7 @@ class DataDirectory:
             ) from error
 
     def belongs_to(self, database_id: str) -> bool:
-        """Whether the images here are those of this database; the first one that asks owns them."""
+        """Whether the files here are those of this database; the first one that asks owns them."""
         owner = self._path / "database-id"
         if not owner.exists() or not owner.read_text():
             owner.write_text(database_id)
@@ -54,7 +54,7 @@ class DataDirectory:
 
     @property
     def uploads(self) -> Path:
-        """The directory of the images of messages."""
+        """The directory of the images and files of messages."""
         return self._path / "uploads"
 
     @property

@@ -99,6 +99,11 @@ class Settings:
         "Bytes that may wait for a connection that reads slowly; past it, it catches up later.",
         values.whole(65_536, 1_000_000_000),
     )
+    file_bytes: int = _setting(
+        "25000000",
+        "Bytes that a file of a message may have; 0 lets people send images and no other files.",
+        values.whole(0, 10_000_000_000),
+    )
     drain_seconds: float = _setting(
         "5", "Over how long connections are closed when the server stops.", values.number(0, 3_600)
     )

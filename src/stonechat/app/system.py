@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Self
@@ -11,13 +11,13 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.people import depart
 from stonechat.actions.presence import note_activity
 from stonechat.actions.reading import count_here
-from stonechat.actions.rooms import LOBBY
 from stonechat.actions.store import Transaction
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
 from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
+from stonechat.app.sweeper import Sweeper
 from stonechat.app.version import version
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
@@ -29,6 +29,7 @@ from stonechat.delivery.image_workers import ImageWorkers
 from stonechat.delivery.images import Images
 from stonechat.delivery.mail_outbox import Mailer, MailOutbox, NoMailer
 from stonechat.delivery.passwords import Passwords
+from stonechat.delivery.uploads import Uploads
 from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
 from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Era, Services
@@ -45,7 +46,7 @@ from stonechat.realtime.grace import Grace
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.indexer import Indexer
 from stonechat.realtime.presence import Presence
-from stonechat.realtime.publisher import Publisher, Sequels
+from stonechat.realtime.publisher import Errands, Publisher
 from stonechat.realtime.typing import Typing
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
@@ -57,9 +58,6 @@ from stonechat.wire.broadcasts import Limits, ServerInfo
 from stonechat.wire.shapes import Message, avatar_id
 
 _log = logging.getLogger(__name__)
-
-_SWEEP_SECONDS = 86_400
-"""How often files are looked for that a crash left without a message."""
 
 _FINISH_SECONDS = 5.0
 """How long an image that is being decoded may still take when the server stops."""
@@ -82,10 +80,8 @@ class System:
     def __init__(self, settings: Settings, directory: DataDirectory, database: Database) -> None:
         loop = asyncio.get_running_loop()
         self._settings = settings
-        self._directory = directory
         self._database = database
         self._draining = False
-        self._next_sweep: asyncio.TimerHandle | None = None
         self._hub = Hub(loop.call_soon, loop.call_later)
         self._attendance = Attendance()
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
@@ -94,9 +90,10 @@ class System:
             self._hub,
             self._presence,
             self._attendance,
-            Sequels(
+            Errands(
                 mail_added=self._mail_added,
                 avatar_dropped=self._avatar_dropped,
+                blobs_dropped=self._blobs_dropped,
                 here_called=self._here_called,
                 sent_in=self._sent_in,
             ),
@@ -105,13 +102,15 @@ class System:
         self._readers = database.readers()
         self._indexer = Indexer(self._appender, self._readers, loop.call_later)
         self._mails = MailOutbox(self._appender, self._readers, _make_mailer(settings))
-        blobs, workers = Blobs(directory.uploads), ImageWorkers(ImageLimits())
+        self._tasks = Tasks()
+        self._sweeper = Sweeper(directory, self._readers, self._appender, self._tasks)
+        blobs, workers = self._sweeper.blobs, ImageWorkers(ImageLimits())
         self._images = Images(blobs, workers)
+        self._uploads = Uploads(blobs, self._images, settings.file_bytes)
         self._library = ImageLibrary(self._readers, blobs, settings.access)
         self._avatars = Avatars(Blobs(directory.avatars), workers)
         self._avatar_library = AvatarLibrary(self._readers, self._avatars, settings.access)
         self._passwords = Passwords()
-        self._tasks = Tasks()
         self._era = Era()
         self._rates = Rates(loop.time, on=settings.rate_limits)
         self.info = _describe(settings)
@@ -142,7 +141,7 @@ class System:
         """Put everything together; guests who were here before have the whole grace to return."""
         system = cls(settings, directory, database)
         system._departures.expect(await system._readers.run(lambda tx: tx.present_guests()))
-        system._tasks.start(system._sweep())
+        await system._sweeper.start(system._avatars, system._avatar_library)
         system._mails.start()
         await system._indexer.start()
         return system
@@ -157,8 +156,7 @@ class System:
     async def stop(self) -> None:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
-        if self._next_sweep:
-            self._next_sweep.cancel()
+        self._sweeper.stop()
         await self._mails.stop()
         self._indexer.stop()
         await self._tasks.finish(_FINISH_SECONDS)
@@ -208,6 +206,7 @@ class System:
             presences=self._presence,
             index=self._indexer,
             pictures=self._avatars,
+            uploads=self._uploads,
             server=self.info,
             public_url=self._settings.public_url or "",
         )
@@ -230,23 +229,6 @@ class System:
         if self._draining:
             raise ConnectionRefusedError("the server is being stopped")
 
-    async def _sweep(self) -> None:
-        """Remove images that nothing names, if this database is the one that names them."""
-        try:
-            lobby = await self._readers.run(lambda tx: tx.find_room(LOBBY, ""))
-            if lobby is not None and self._directory.belongs_to(lobby.room.id):
-                removed = await self._images.sweep(self._library.linked)
-                removed += await self._avatars.sweep(self._avatar_library.shown)
-                _log.info("looked for images that nothing names", extra={"removed": removed})
-            else:
-                _log.warning("the data directory holds another database's images; none is removed")
-        except (ChatError, OSError) as error:
-            _log.warning("images could not be swept", extra={"error": repr(error)})
-        finally:
-            self._next_sweep = asyncio.get_running_loop().call_later(
-                _SWEEP_SECONDS, lambda: self._tasks.start(self._sweep())
-            )
-
     def _let_all_begin_anew(self) -> None:
         """Close every connection, because changes may be stored that nobody was told of.
 
@@ -262,6 +244,9 @@ class System:
 
     def _avatar_dropped(self, avatar: str) -> None:
         self._tasks.start(self._avatars.discard(avatar_id(avatar)))
+
+    def _blobs_dropped(self, names: Collection[str]) -> None:
+        self._sweeper.blobs_dropped(names)
 
     def _sent_in(self, stream_id: str) -> None:
         self._indexer.heard(stream_id)
@@ -325,6 +310,8 @@ def _describe(settings: Settings) -> ServerInfo:
             payload_bytes=PAYLOAD_BYTES,
             name_length=limits.NAME_LENGTH,
             page=limits.PAGE_MOST,
+            file_bytes=settings.file_bytes,
+            files_per_message=limits.FILES_PER_MESSAGE,
         ),
     )
 

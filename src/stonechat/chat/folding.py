@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 from typing import Final, NamedTuple
 
 _DROPPED: Final = re.compile(
@@ -51,17 +52,15 @@ def highlights(text: str, terms: list[str], *, most: int) -> list[Place]:
     folded, origins = _fold_with_origins(text)
     found: list[tuple[int, int]] = []
     for term in terms:
-        at = folded.find(term)
-        while at >= 0 and len(found) < most * len(terms):
-            found.append((origins[at], origins[at + len(term) - 1] + 1))
-            at = folded.find(term, at + len(term))
+        starts = islice(re.finditer(re.escape(term), folded), most)
+        found += ((origins[it.start()], origins[it.end() - 1] + 1) for it in starts)
     return [Place(start, end - start) for start, end in _joined(sorted(found))][:most]
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and start <= joined[-1][1]:
+        if joined and start < joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:
             joined.append((start, end))

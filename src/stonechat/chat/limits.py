@@ -115,6 +115,8 @@ TYPING_MEMBERS: Final = 200
 """Connections up to which a room tells who is writing."""
 JOIN_REQUESTS: Final = 20
 """Rooms that one person can be waiting to be let into."""
+JOIN_REQUEST_DAYS: Final = 30
+"""How long somebody waits at most."""
 SEARCH_LENGTH: Final = 500
 """Characters of what is looked for."""
 SEARCH_TERMS: Final = 40
@@ -126,8 +128,15 @@ SEARCH_HIGHLIGHTS: Final = 100
 SEARCH_NAMES: Final = 5
 """Rooms, and people, that come with the first page of what was found."""
 FILES_PER_MESSAGE: Final = 10
+FILE_BYTES: Final = 25_000_000
+"""Bytes of one file that is no image, unless the operator says otherwise."""
+MEDIA_TYPE_LENGTH: Final = 100
 UPLOADS_WAITING: Final = 100
 """Uploads of one person that are in no message yet."""
+UPLOADS_AT_ONCE: Final = 10
+"""Uploads of one person that are under way; each may have a file half-written on the disk."""
+UPLOAD_SECONDS: Final = 86_400
+"""How long an upload waits to be sent."""
 BLOCKED: Final = 1_000
 """People whom one person can block; all of them are in memory while that person is watched."""
 

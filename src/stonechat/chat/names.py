@@ -30,6 +30,9 @@ MARKS_MOST: Final = 4
 ACCENTS_MOST: Final = 2
 """Marks on one letter that belong to no script; what exists is mostly composed with its letter."""
 
+ROOM_KEY_LENGTH: Final = 100
+"""Characters by which rooms are sorted: more than any name folds to, and titles need not more."""
+
 _EXPANSION: Final = 8
 """NFC makes at most one character of four, so what is this much too long can be refused unread."""
 
@@ -73,6 +76,11 @@ def name_key(name: str) -> str:
     """
     once = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", name).casefold())
     return unicodedata.normalize("NFKC", once.casefold())
+
+
+def room_key(name: str | None, title: str | None) -> str:
+    """Fold what a room is sorted by: its name, or the beginning of its title if it has none."""
+    return name_key(title or "" if name is None else name)[:ROOM_KEY_LENGTH]
 
 
 def name_keys(name: str) -> frozenset[str]:

@@ -1,13 +1,13 @@
-"""Who may give whom a role, on the server and in a room.
+"""Who may give whom a role, on the server and in a room, and whom one may put out of a room.
 
-Whether somebody may give roles at all is in the table of rights; here is to whom, and which.
+Whether somebody may do such things at all is in the table of rights; here is to whom.
 """
 
 from collections.abc import Collection
 from typing import Final
 
 from stonechat.chat.errors import ChatError, Forbidden
-from stonechat.chat.rights import Right, fault
+from stonechat.chat.rights import Right, fault, may
 from stonechat.chat.values import Membership, Person, Role, RoomAccess, RoomKind, ServerRole
 
 _ROOM_RANKS: Final = {Role.MEMBER: 0, Role.MODERATOR: 1, Role.OWNER: 2}
@@ -59,6 +59,31 @@ def room_role_fault(
         return missing
     if target.role is Role.OWNER:
         return Forbidden("Owners do not lower each other. They can step down themselves.")
+    return None
+
+
+def moderation_fault(
+    actor: Person, access: RoomAccess, person_id: str, role: Role | None, owners: Collection[str]
+) -> ChatError | None:
+    """Why somebody may not remove, mute or ban somebody, or None.
+
+    Args:
+        actor: who wants to.
+        access: how the actor stands to the room.
+        person_id: whom it is about.
+        role: what that person is in the room now, None for not being in it.
+        owners: ids of those who are in the room and own it.
+    """
+    missing = fault(Right.MODERATE_ROOM, actor, access, ownerless=not owners)
+    if missing:
+        return missing
+    if actor.id == person_id:
+        return Forbidden("You cannot do this to yourself. You can leave the room.")
+    # Whoever may give roles has an owner's place, though perhaps only as long as there is none.
+    has_owners_place = may(Right.SET_ROLE, actor, access, ownerless=not owners)
+    own_rank = _ROOM_RANKS[Role.OWNER if has_owners_place else Role.MODERATOR]
+    if role is not None and _ROOM_RANKS[role] >= own_rank:
+        return Forbidden("You can do this to people who stand below you in the room.")
     return None
 
 

@@ -17,8 +17,11 @@ from stonechat.client.events import (
     RoomChanged,
     RoomEntered,
     RoomExited,
+    WhisperChanged,
+    WhisperReceived,
 )
 from stonechat.client.room_view import Occupant, RoomView
+from stonechat.client.whisper_view import WhisperView
 
 __all__ = [
     "ChatClient",
@@ -42,4 +45,7 @@ __all__ = [
     "RoomEntered",
     "RoomExited",
     "RoomView",
+    "WhisperChanged",
+    "WhisperReceived",
+    "WhisperView",
 ]

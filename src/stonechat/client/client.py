@@ -8,22 +8,24 @@ from weakref import WeakSet
 
 import uuid_utils
 
+from stonechat.client.acts import Acts
 from stonechat.client.conversation import Conversation
 from stonechat.client.driver import Dial, Driver, dial
 from stonechat.client.errors import ClientClosed, ClientError, Refused
 from stonechat.client.event_stream import Events
 from stonechat.client.events import Connected, Event, NameRefused
 from stonechat.client.room_view import RoomView
+from stonechat.client.whisper_view import WhisperView
 from stonechat.wire import replies, requests
 from stonechat.wire.broadcasts import ServerInfo
-from stonechat.wire.shapes import Message, MessageReceipt, Room, Shape, User
+from stonechat.wire.shapes import Message, MessageReceipt, Shape, User
 
 KEEP_MESSAGES: Final = 1_000
 
 _Reply = TypeVar("_Reply", bound=Shape)
 
 
-class ChatClient:
+class ChatClient(Acts):
     """Somebody at a server: connected as long as one is inside `async with`.
 
     Entering waits until the server is there and one has the name that was asked for; leaving
@@ -90,6 +92,11 @@ class ChatClient:
         """The rooms that one hears, by id, as far as they are known here."""
         return self._conversation.rooms
 
+    @property
+    def whispers(self) -> Mapping[str, WhisperView]:
+        """The whispers that one is part of, by id, as far as they are known here."""
+        return self._conversation.whispers
+
     def room(self, reference: str) -> RoomView | None:
         """Find a room that one hears, by id or name."""
         return self._conversation.rooms.find(reference)
@@ -130,32 +137,6 @@ class ChatClient:
             if not self._running.cancelled():
                 self._running.result()
 
-    # What a member can do.
-
-    async def add_user(self, username: str) -> replies.Named:
-        """Take a name.
-
-        Raises:
-            Refused: it cannot be had.
-        """
-        return await self._ask("add_user", requests.AddUser(username), replies.Named)
-
-    async def create_room(
-        self, name: str, *, title: str | None = None, topic: str | None = None
-    ) -> Room:
-        """Make a public room; one is its owner and in it."""
-        request = requests.CreateRoom(name=name, title=title, topic=topic)
-        return (await self._ask("create_room", request, replies.RoomReply)).room
-
-    async def join_room(self, room: str, *, limit: int | None = None) -> replies.JoinReply:
-        """Enter a room, or read anew one that one was in on an earlier connection."""
-        request = requests.JoinRoom(room=room, limit=limit)
-        return await self._ask("join_room", request, replies.JoinReply)
-
-    async def leave_room(self, room: str) -> None:
-        """Leave a room."""
-        await self._ask("leave_room", requests.LeaveRoom(room=room), replies.Done)
-
     async def send_message(
         self,
         room: str,
@@ -163,7 +144,7 @@ class ChatClient:
         *,
         images: Iterable[bytes | requests.ImageSource] = (),
         reply_to: str | None = None,
-        to: Iterable[str] = (),
+        to: Iterable[str] | None = None,
         client_id: str | None = None,
     ) -> Message | MessageReceipt:
         """Say something; comes back when it is durable, however often it had to be repeated.
@@ -173,7 +154,7 @@ class ChatClient:
             text: Markdown.
             images: at most ten.
             reply_to: the id of a message in the same room.
-            to: for a whisper, the members it is for.
+            to: for a whisper, the members it is for, by id or username.
             client_id: one's own id of this message, by which it is stored once only, also if a
                 program that was restarted says it again. Without, there is a new one.
 
@@ -187,53 +168,12 @@ class ChatClient:
             # It begins with the time, which is cheapest for the server to index.
             client_id=client_id or str(uuid_utils.uuid7()),
             reply_to=reply_to,
-            to=list(to) or None,
+            # For nobody is not for everybody.
+            to=None if to is None else list(to),
         )
         driver = self._open_driver()
         reply = await self._outcome(driver, self._conversation.send(message))
         return cast("replies.SendReply", reply).message
-
-    async def history(
-        self,
-        room: str,
-        *,
-        before: int | None = None,
-        after: int | None = None,
-        around: int | None = None,
-        limit: int | None = None,
-    ) -> replies.HistoryReply:
-        """Read a page of a room around a position; the newest without one."""
-        request = requests.History(
-            room=room, before=before, after=after, around=around, limit=limit
-        )
-        return await self._ask("history", request, replies.HistoryReply)
-
-    async def list_rooms(
-        self, query: str | None = None, *, cursor: str | None = None, limit: int | None = None
-    ) -> replies.RoomList:
-        """Find rooms; the reply's `next` is the cursor of the next page."""
-        request = requests.ListRooms(query=query, cursor=cursor, limit=limit)
-        return await self._ask("list_rooms", request, replies.RoomList)
-
-    async def list_members(
-        self,
-        room: str,
-        query: str | None = None,
-        *,
-        cursor: str | None = None,
-        limit: int | None = None,
-    ) -> replies.MemberList:
-        """Find people in a room; the reply's `next` is the cursor of the next page."""
-        request = requests.ListMembers(room=room, query=query, cursor=cursor, limit=limit)
-        return await self._ask("list_members", request, replies.MemberList)
-
-    async def catch_up(self, rooms: Mapping[str, int]) -> replies.CatchUpReply:
-        """Ask what changed since revisions that one has kept oneself.
-
-        The client does this by itself for the rooms that it holds, and takes no notice of this one.
-        """
-        request = requests.CatchUp(rooms=dict(rooms), whispers={})
-        return await self._ask("catch_up", request, replies.CatchUpReply)
 
     # How it gets there.
 

@@ -8,6 +8,7 @@ from math import inf
 from typing import Final
 
 import msgspec
+from msgspec import structs
 
 from stonechat.protocol import engineio, socketio
 from stonechat.protocol.errors import LocalError, RemoteError
@@ -113,7 +114,13 @@ class Connection:
             LocalError: it cannot be sent: more than the server takes, or text that is no Unicode.
         """
         fields = msgspec.to_builtins(request, builtin_types=(bytes,))
-        given = {field: value for field, value in fields.items() if value is not None}
+        # Null says as much as nothing, but where leaving out means that something stays as it is.
+        optional = {field.name for field in structs.fields(request) if field.default is None}
+        given = {
+            name: value
+            for name, value in fields.items()
+            if value is not None or name not in optional
+        }
         event = socketio.encode_event(socketio.ROOT, name, (given,), number)
         size = len(event.text) + sum(map(len, event.attachments))
         if size > self._payload_limit_bytes:

@@ -14,9 +14,11 @@ from stonechat.client.errors import ClientError, ConnectionLost, Refused
 from stonechat.client.events import Connected, Disconnected, Event, NameRefused
 from stonechat.client.outbox import PASSING, PAUSE_SECONDS, Outbox
 from stonechat.client.rooms import Rooms
+from stonechat.client.streams import Streams
+from stonechat.client.whispers import Whispers
 from stonechat.protocol.errors import RemoteError
-from stonechat.wire import broadcasts, people, replies, requests
-from stonechat.wire.shapes import Message, Problem, Shape, User
+from stonechat.wire import broadcasts, replies, requests
+from stonechat.wire.shapes import Problem, Shape, User
 
 ANSWER_SECONDS: Final = 60.0
 """How long an answer may take. A connection that does not answer is given up like a silent one."""
@@ -59,7 +61,7 @@ class Conversation:
         token: the newest token there is.
         user: who one is; None before there is a name.
         server: what the server says about itself; None before the first welcome.
-        rooms: the rooms that one hears.
+        streams: the rooms and whispers that one hears.
     """
 
     def __init__(
@@ -73,7 +75,7 @@ class Conversation:
         self.token = token
         self.user: User | None = None
         self.server: broadcasts.ServerInfo | None = None
-        self.rooms = Rooms(keep_messages)
+        self.streams = Streams(keep_messages)
         self._username = username
         self._name_refused = False
         self._outbox = Outbox(in_flight)
@@ -85,6 +87,16 @@ class Conversation:
         self._own_again_at = -inf
         self._events: list[Event] = []
         self._results: list[Result] = []
+
+    @property
+    def rooms(self) -> Rooms:
+        """The rooms that one hears."""
+        return self.streams.rooms
+
+    @property
+    def whispers(self) -> Whispers:
+        """The whispers that one is part of."""
+        return self.streams.whispers
 
     @property
     def online(self) -> bool:
@@ -145,28 +157,10 @@ class Conversation:
         Raises:
             RemoteError: it is malformed, or contradicts what was told before.
         """
-        match name:
-            case "welcome":
-                self._welcome(decode(json, broadcasts.Welcome))
-            case "message":
-                message = decode(json, Message)
-                if message.whisper is None:
-                    self._events += self.rooms.hear(message.room, message)
-            case "user_joined":
-                joined = decode(json, broadcasts.UserJoined)
-                self._events += self.rooms.hear(joined.room, joined)
-            case "user_left":
-                left = decode(json, broadcasts.UserLeft)
-                self._events += self.rooms.hear(left.room, left)
-            case "member_changed":
-                changed = decode(json, people.MemberChanged)
-                self._events += self.rooms.hear(changed.room, changed)
-            case "room_joined":
-                self._events += self.rooms.enter(decode(json, broadcasts.RoomJoined))
-            case "room_removed":
-                self._events += self.rooms.exit(decode(json, broadcasts.RoomRemoved))
-            case "behind":
-                self._events += self.rooms.fall_behind(decode(json, broadcasts.Behind))
+        if name == "welcome":
+            self._welcome(decode(json, broadcasts.Welcome))
+        else:
+            self._events += self.streams.hear(name, json)
 
     def receive_answer(self, number: int, json: msgspec.Raw, now: float) -> None:
         """Take the answer to a question of this connection.
@@ -261,7 +255,7 @@ class Conversation:
             asked = any(entry.question.name == "add_user" for entry in self._under_way.values())
             name = requests.AddUser(username=self._username or "")
             return [] if asked else [self._own("add_user", name)]
-        missed = self.rooms.ask_missed()
+        missed = self.streams.ask_missed()
         return [] if missed is None else [self._own("catch_up", missed)]
 
     def _own(self, name: str, request: requests.Request) -> Question:
@@ -277,27 +271,22 @@ class Conversation:
         self.user = welcome.user
         if welcome.user is not None:
             self._username = welcome.user.username
-            self.rooms.own_id = welcome.user.id
+            self.streams.know_oneself(welcome.user)
         if not self._wants_name():
             self._events.append(Connected(welcome.user))
-        self._events += self.rooms.welcome(welcome.rooms)
+        self._events += self.streams.welcome(welcome)
 
     def _apply(self, question: Question, reply: Shape) -> None:
         """Let an answer change what we know."""
-        match reply:
-            case replies.Named():
-                self.token, self.user = reply.token, reply.user
-                self.rooms.own_id = reply.user.id
-                self._username = reply.user.username
-                self._events.append(Connected(reply.user))
-            case replies.RoomReply() if self.user is not None:
-                self.rooms.made(reply.room, self.user)
-            case replies.JoinReply() if self.user is not None:
-                self.rooms.joined(reply, self.user)
-            case replies.CatchUpReply() if question.own:
-                self._events += self.rooms.catch_up(reply)
-        if isinstance(question.request, requests.LeaveRoom):
-            self.rooms.left(question.request.room)
+        if isinstance(reply, replies.Named):
+            self.token, self.user = reply.token, reply.user
+            self.streams.know_oneself(reply.user)
+            self._username = reply.user.username
+            self._events.append(Connected(reply.user))
+        elif isinstance(reply, replies.CatchUpReply) and question.own:
+            self._events += self.streams.catch_up(reply)
+        elif self.user is not None:
+            self.streams.answered(question.request, reply, self.user)
 
     def _refused(self, question: Question, problem: Problem, now: float) -> None:
         if question.number in self._outbox:
@@ -306,7 +295,7 @@ class Conversation:
         elif not question.own:
             self._settle(question, Refused(problem))
         elif question.name == "catch_up" or problem.code in PASSING:
-            self.rooms.fail_to_catch_up()
+            self.streams.fail_to_catch_up()
             wait_ms = problem.retry_after_ms
             self._own_again_at = now + (PAUSE_SECONDS if wait_ms is None else wait_ms / 1000)
         else:

@@ -37,7 +37,7 @@ class RoomExited(msgspec.Struct, frozen=True):
 
 
 class RoomChanged(msgspec.Struct, frozen=True):
-    """A room is called or described differently."""
+    """A room is called, described or run differently."""
 
     room: Room
 
@@ -50,6 +50,18 @@ class MessageReceived(msgspec.Struct, frozen=True):
 
 class MessageChanged(msgspec.Struct, frozen=True):
     """A message as it is now: edited, deleted, reacted to or pinned."""
+
+    message: Message
+
+
+class WhisperReceived(msgspec.Struct, frozen=True):
+    """A whisper to some people in a room, never to all: answer it with `to`."""
+
+    message: Message
+
+
+class WhisperChanged(msgspec.Struct, frozen=True):
+    """A whisper as it is now: edited, deleted, reacted to or pinned."""
 
     message: Message
 
@@ -85,6 +97,8 @@ Event = (
     | RoomChanged
     | MessageReceived
     | MessageChanged
+    | WhisperReceived
+    | WhisperChanged
     | MemberJoined
     | MemberLeft
     | MemberChanged

@@ -1,16 +1,10 @@
-"""One room as a client holds it: applied changes, and the way back from what was missed.
-
-A room is at a revision. A broadcast of the next revision is applied, an older one is dropped, and a
-later one shows a hole: then the client asks what it missed, and keeps the broadcasts that come
-meanwhile until it knows.
-"""
+"""One room as a client holds it: what was heard of it, and the way back from what was missed."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import msgspec
 
-from stonechat.chat.values import Role
+from stonechat.chat.values import HistoryView, Role
 from stonechat.client.events import (
     Event,
     MemberChanged,
@@ -20,17 +14,16 @@ from stonechat.client.events import (
     MessageReceived,
     RoomChanged,
 )
+from stonechat.client.read_position import ReadPosition
+from stonechat.client.stream import Stream
 from stonechat.client.timeline import Timeline
 from stonechat.wire import people
 from stonechat.wire.broadcasts import UserJoined, UserLeft
 from stonechat.wire.replies import JoinReply, Missed, RoomState
 from stonechat.wire.shapes import Member, Message, Room, User
 
-Change = Message | UserJoined | UserLeft | people.MemberChanged
+Change = Message | UserJoined | UserLeft | people.MemberChanged | Room
 """A broadcast that moves a room on by one revision."""
-
-KEPT_MOST: Final = 1_000
-"""Broadcasts that are kept while catching up; those behind them are asked for afterwards."""
 
 
 class Occupant(msgspec.Struct, frozen=True):
@@ -62,13 +55,10 @@ class RoomView:
         self._own_id = own_id
         self.role = role
         self.loaded = False
-        self._revision = room.revision
         self._occupants: dict[str, Occupant] = {}
         self._timeline = Timeline(room.head, keep)
-        # The highest revision that the server has shown, and what cannot be applied before others.
-        self._shown = room.revision
-        self._kept: list[Change] = []
-        self._incomplete = False
+        self._read = ReadPosition(room.head)
+        self._stream: Stream[Change] = Stream(room.revision, self._apply)
 
     @property
     def room(self) -> Room:
@@ -78,7 +68,7 @@ class RoomView:
     @property
     def revision(self) -> int:
         """Up to which change everything is in here."""
-        return self._revision
+        return self._stream.revision
 
     @property
     def members(self) -> Mapping[str, Occupant]:
@@ -91,20 +81,33 @@ class RoomView:
         return self._timeline.messages
 
     @property
+    def read(self) -> int:
+        """The position up to which one has read, on whatever device."""
+        return self._read.position
+
+    @property
+    def unread(self) -> int:
+        """How many messages of others are behind `read`, up to 1,000."""
+        return self._read.unread(self._room.head)
+
+    @property
     def complete(self) -> bool:
         """Whether everything that the server has shown is in here; if not, one has to ask."""
-        return self._shown <= self._revision and not self._incomplete
+        return self._stream.complete
 
     def welcome(self, state: RoomState) -> None:
         """Begin on a new connection, on which nothing has been heard."""
         self.role = state.role
-        self._shown = state.room.revision
-        self._incomplete = False
-        self._kept.clear()
+        self._stream.begin(state.room.revision)
+        self.stand(state)
+
+    def stand(self, state: RoomState) -> None:
+        """Take how far one has read, as the server says it at the beginning of a connection."""
+        self._read.welcome(state.read, state.unread, state.room.head)
 
     def show(self, revision: int) -> None:
         """Note that the server is at a revision."""
-        self._shown = max(self._shown, revision)
+        self._stream.show(revision)
 
     def hear(self, change: Change) -> list[Event]:
         """Take a broadcast: apply it, drop it, or keep it until what is missing is known.
@@ -112,14 +115,15 @@ class RoomView:
         Raises:
             RemoteError: it contradicts what was told before.
         """
-        if change.revision <= self._revision:
-            return []
-        if self.complete and change.revision == self._revision + 1:
-            return [self._apply(change)]
-        self.show(change.revision)
-        if len(self._kept) < KEPT_MOST:
-            self._kept.append(change)
-        return []
+        return self._stream.hear(change)
+
+    def move_read(self, position: int, changes: int, *, unread: int | None = None) -> None:
+        """Take the news of how far one has read; `unread` if the server counted it just now."""
+        own_behind = self._timeline.own_behind(position, self._own_id)
+        head = self._room.head
+        self._read.move(position, changes, head=head, own_behind=own_behind)
+        if unread is not None and self.complete:
+            self._read.count(unread, head)
 
     def catch_up(self, missed: Missed) -> list[Event]:
         """Take what was missed since `revision`; if it is not `complete` then, there is more.
@@ -127,26 +131,16 @@ class RoomView:
         Raises:
             RemoteError: something was left out.
         """
-        asked_from = self._revision
         events = self._describe(missed.room)
         for member in missed.members:
             events += self._take_member(member)
         for message in missed.messages:
-            appended = self._timeline.take(message)
-            if appended is None:
-                events.append(MessageChanged(message))
-            else:
-                events += map(MessageReceived, appended)
-        self._revision = missed.revision
-        self._incomplete = not missed.complete
+            events += self._take_message(message)
         if missed.complete:
+            if missed.room.history is HistoryView.JOINED:
+                events += map(self._received, self._timeline.skip_hidden(missed.room.head))
             self._timeline.check_complete()
-            events += self._apply_kept()
-            if self._revision == asked_from:
-                # The server knows of nothing more than it has told: asking again would not help.
-                self._shown = self._revision
-                self._kept.clear()
-        return events
+        return events + self._stream.reach(missed.revision, complete=missed.complete)
 
     def load(self, reply: JoinReply) -> None:
         """Take members and older messages; newer ones are caught up with, so that all are told."""
@@ -155,46 +149,58 @@ class RoomView:
         }
         self._timeline.extend_back(reply.messages)
         self.loaded = True
-        self.show(reply.room.revision)
+        self._stream.show(reply.room.revision)
 
-    def own(self, user: User) -> None:
-        """Note that one is alone in a room that one has made."""
-        self._occupants = {user.id: Occupant(user, self.role)}
+    def gather(self, users: Sequence[User]) -> None:
+        """Note that these are all who are in a new room, each as one is oneself."""
+        self._occupants = {user.id: Occupant(user, self.role) for user in users}
         self.loaded = True
 
-    def _apply_kept(self) -> list[Event]:
-        events = []
-        kept, self._kept = self._kept, []
-        for change in kept:
-            if change.revision == self._revision + 1:
-                events.append(self._apply(change))
-            elif change.revision > self._revision:
-                self._kept.append(change)
-        return events
-
     def _apply(self, change: Change) -> Event:
-        event: Event
-        room = self._room
         match change:
+            case Message() if change.position <= self._timeline.end:
+                self._timeline.replace(change)
+                event: Event = MessageChanged(change)
             case Message():
                 self._timeline.append(change)
-                event = MessageReceived(change)
-                room = msgspec.structs.replace(room, head=change.position)
-            case UserJoined(user=user):
+                self._move(head=change.position)
+                event = self._received(change)
+            case Room():
+                self._room = change
+                event = RoomChanged(change)
+            case _:
+                event = self._apply_to_member(change)
+        self._move(revision=change.revision)
+        return event
+
+    def _apply_to_member(self, change: UserJoined | UserLeft | people.MemberChanged) -> Event:
+        user, count = change.user, self._room.members_count
+        match change:
+            case UserJoined():
                 # By joining one is a plain member; another role is given later, by a change.
                 self._occupants[user.id] = Occupant(user, Role.MEMBER)
-                event = MemberJoined(room.id, user)
-                room = msgspec.structs.replace(room, members_count=room.members_count + 1)
-            case UserLeft(user=user):
+                self._move(members_count=count + 1)
+                return MemberJoined(self._room.id, user)
+            case UserLeft():
                 self._occupants.pop(user.id, None)
-                event = MemberLeft(room.id, user)
-                room = msgspec.structs.replace(room, members_count=room.members_count - 1)
-            case people.MemberChanged(user=user, role=role):
-                event = self._change_role(user, role)
-        self._revision = change.revision
-        self._shown = max(self._shown, change.revision)
-        self._room = msgspec.structs.replace(room, revision=change.revision)
-        return event
+                self._move(members_count=count - 1)
+                return MemberLeft(self._room.id, user)
+            case people.MemberChanged(role=role):
+                return self._change_role(user, role)
+
+    def _move(self, **fields: int) -> None:
+        self._room = msgspec.structs.replace(self._room, **fields)
+
+    def _received(self, message: Message) -> MessageReceived:
+        if message.author.id == self._own_id:
+            self._read.say(message.position)
+        return MessageReceived(message)
+
+    def _take_message(self, message: Message) -> list[Event]:
+        appended = self._timeline.take(message)
+        if appended is None:
+            return [MessageChanged(message)]
+        return [self._received(each) for each in appended]
 
     def _describe(self, room: Room) -> list[Event]:
         before, self._room = self._room, room

@@ -8,9 +8,8 @@ from stonechat.chat.names import name_key
 from stonechat.chat.values import Role
 from stonechat.client.events import Event, RoomEntered, RoomExited
 from stonechat.client.room_view import Change, RoomView
-from stonechat.wire.broadcasts import Behind, RoomJoined, RoomRemoved
-from stonechat.wire.replies import CatchUpReply, JoinReply, Missed, RoomState
-from stonechat.wire.requests import CatchUp
+from stonechat.wire.broadcasts import RoomJoined, RoomRemoved
+from stonechat.wire.replies import JoinReply, Missed, RoomState
 from stonechat.wire.shapes import Room, User
 
 
@@ -36,7 +35,7 @@ class Rooms(Mapping[str, RoomView]):
         # Rooms that one hears, and of which nothing is known but the revision that was shown last.
         self._unknown: dict[str, int] = {}
         # Whom the question under way is about: a room may be exited and entered anew meanwhile.
-        self._asked: dict[str, RoomView | None] | None = None
+        self._asked: dict[str, RoomView | None] = {}
 
     def __getitem__(self, room_id: str) -> RoomView:
         return self._views[room_id]
@@ -57,7 +56,6 @@ class Rooms(Mapping[str, RoomView]):
 
     def welcome(self, states: list[RoomState]) -> list[Event]:
         """Take the rooms that the server says one is in, on a new connection."""
-        self._asked = None
         self._unknown.clear()
         events = self._keep_only({state.room.id for state in states})
         for state in states:
@@ -65,14 +63,15 @@ class Rooms(Mapping[str, RoomView]):
             if view is None or state.room.revision < view.revision:
                 # A server that is behind what it told before has lost it; its truth counts.
                 events += self._enter(state.room, state.role)
+                self._views[state.room.id].stand(state)
             else:
                 view.welcome(state)
         return events
 
-    def fall_behind(self, behind: Behind) -> list[Event]:
+    def fall_behind(self, revisions: Mapping[str, int]) -> list[Event]:
         """Take the revisions at which live events go on; nothing between is going to come."""
-        events = self._keep_only(set(behind.rooms))
-        for room_id, revision in behind.rooms.items():
+        events = self._keep_only(set(revisions))
+        for room_id, revision in revisions.items():
             view = self._views.get(room_id)
             if view is None:
                 self._unknown[room_id] = revision
@@ -103,7 +102,12 @@ class Rooms(Mapping[str, RoomView]):
 
     def made(self, room: Room, user: User) -> None:
         """Take the room that one has made."""
-        self._view(room, Role.OWNER).own(user)
+        self._view(room, Role.OWNER).gather([user])
+
+    def opened(self, room: Room) -> None:
+        """Take a direct room that one has opened, perhaps not for the first time."""
+        if room.id not in self._views:
+            self._view(room, Role.MEMBER).gather(room.members or [])
 
     def joined(self, reply: JoinReply, user: User) -> None:
         """Take a room that one has joined, or read anew on another connection."""
@@ -120,34 +124,25 @@ class Rooms(Mapping[str, RoomView]):
         if view is not None:
             del self._views[view.room.id]
 
-    def ask_missed(self) -> CatchUp | None:
-        """Ask for everything that is missing; None if nothing is, or a question is under way."""
-        if self._asked is not None:
-            return None
+    def ask_missed(self) -> dict[str, int]:
+        """Say which rooms are to be asked about, and since when; they count as asked about."""
         missing = ((room, view.revision) for room, view in self._views.items() if not view.complete)
         since = dict(islice(chain(missing, self._unknown.items()), limits.CATCH_UP_STREAMS))
-        if not since:
-            return None
         self._asked = {room_id: self._views.get(room_id) for room_id in since}
-        return CatchUp(rooms=since, whispers={})
+        return since
 
-    def catch_up(self, reply: CatchUpReply) -> list[Event]:
+    def catch_up(self, missed: Mapping[str, Missed | None]) -> list[Event]:
         """Take the answer to `ask_missed`.
 
         Raises:
             RemoteError: it leaves something out.
         """
-        asked, self._asked = self._asked or {}, None
         events: list[Event] = []
-        for room_id, view in asked.items():
+        for room_id, view in self._asked.items():
             # If it is another one, the room was exited, and perhaps entered anew, meanwhile.
             if self._views.get(room_id) is view:
-                events += self._catch_up(room_id, view, reply.rooms.get(room_id))
+                events += self._catch_up(room_id, view, missed.get(room_id))
         return events
-
-    def fail_to_catch_up(self) -> None:
-        """Note that the question was not answered: it may be asked again."""
-        self._asked = None
 
     def _catch_up(self, room_id: str, view: RoomView | None, missed: Missed | None) -> list[Event]:
         if missed is None:

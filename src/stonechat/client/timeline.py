@@ -52,13 +52,25 @@ class Timeline:
             The messages that could be appended by that, or None if it was known before.
         """
         if message.position <= self._end:
-            self._replace(message)
+            self.replace(message)
             return None
         self._ahead[message.position] = message
+        return self._take_following()
+
+    def skip_hidden(self, head: int) -> list[Message]:
+        """Take over what came, now that all is told up to `head`: what did not is not one's to see.
+
+        Whoever was out of a room that shows newcomers only what is said from then on finds a hole
+        where they were away; what they hold begins anew behind it.
+        """
         appended = []
-        while following := self._ahead.pop(self._end + 1, None):
-            self.append(following)
-            appended.append(following)
+        while self._ahead:
+            self._end = min(self._ahead) - 1
+            self._messages.clear()
+            appended += self._take_following()
+        if self._end < head:
+            self._end = head
+            self._messages.clear()
         return appended
 
     def check_complete(self) -> None:
@@ -77,9 +89,25 @@ class Timeline:
         if older and older[-1].position == begin - 1:
             self._messages[:0] = older
 
-    def _replace(self, message: Message) -> None:
+    def own_behind(self, position: int, author_id: str) -> int:
+        """Count what somebody said behind a position, as far as it is held."""
+        return sum(
+            message.author.id == author_id
+            for message in self._messages
+            if message.position > position
+        )
+
+    def replace(self, message: Message) -> None:
+        """Take another state of a message; nothing happens if it is not held, or an older one."""
         begin = self._end - len(self._messages) + 1
         if message.position >= begin:
             held = self._messages[message.position - begin]
             if message.revision > held.revision:
                 self._messages[message.position - begin] = message
+
+    def _take_following(self) -> list[Message]:
+        appended = []
+        while following := self._ahead.pop(self._end + 1, None):
+            self.append(following)
+            appended.append(following)
+        return appended

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -64,4 +64,10 @@ class Avatars:
 
     async def sweep(self, shown: Linked, older_than_seconds: float = ORPHANED_SECONDS) -> int:
         """Remove the pictures with which nobody is shown; returns how many."""
-        return await sweep(self._blobs, tuple(SUFFIXES.values()), shown, older_than_seconds)
+
+        async def drop(ids: Collection[str]) -> int:
+            unseen = set(ids).difference(await shown(ids))
+            await remove(self._blobs, tuple(SUFFIXES.values()), unseen)
+            return len(unseen)
+
+        return await sweep(self._blobs, drop, older_than_seconds)

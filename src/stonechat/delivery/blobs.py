@@ -3,21 +3,24 @@
 import math
 import os
 import re
-import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from stonechat.delivery.drafts import PARTIAL, Draft
+
 _NAME: Final = re.compile(r"[0-9a-z][0-9a-z-]{7,63}(\.[a-z]{1,16})?\Z")
-_PARTIAL: Final = ".partial"
+_DRAFTS: Final = "drafts"
+"""The directory of what is still being received, whose content has no name yet."""
 
 
 class Blobs:
-    """A directory of files named by random ids, with an optional suffix such as `.thumbnail`.
+    """A directory of files named by ids, with an optional suffix such as `.thumbnail`.
 
-    They are spread over 16 x 16 directories by the last two characters of the id; the first ones of
-    an id are its time, and would fill one directory after the other. All methods block.
+    An id is random, or a hash of the content (`SharedBlobs`). They are spread over 16 x 16
+    directories by the last two characters of the id; the first ones of a random id are its time,
+    and would fill one directory after the other. All methods block.
 
     Args:
         directory: made when missing, readable by nobody else.
@@ -25,6 +28,7 @@ class Blobs:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._drafts = directory / _DRAFTS
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def path(self, name: str) -> Path:
@@ -37,23 +41,32 @@ class Blobs:
     def put(self, blobs: Mapping[str, bytes]) -> None:
         """Store blobs of one id; when this returns they survive a loss of power.
 
-        Raises OSError, for one when the disk is full; then none of them is there.
+        What is there already is replaced, and counts as stored just now. Raises OSError, for one
+        when the disk is full; nothing is left half-written then, and whatever was there stays.
         """
-        paths = {self.path(name): data for name, data in blobs.items()}
-        made: list[Path] = []
+        drafts: dict[Path, Draft] = {}
         try:
-            for path, data in paths.items():
+            for name, data in blobs.items():
+                path = self.path(name)
                 self._make_directory(path.parent)
-                made.append(_write_partial(path, data))
-            for path, partial in zip(paths, tuple(made), strict=True):
-                partial.rename(path)
-                made.append(path)
-            for directory in {path.parent for path in paths}:
-                _sync(directory)
-        except OSError:
-            for path in made:
-                path.unlink(missing_ok=True)
-            raise
+                drafts[path] = draft = Draft(path.parent, prefix=f"{path.name}.")
+                draft.write(data)
+                draft.finish()
+            self._give_names(drafts)
+        finally:
+            for draft in drafts.values():
+                draft.discard()
+
+    def draft(self) -> Draft:
+        """Begin a file whose name is not known yet; `keep` gives it one."""
+        self._make_directory(self._drafts)
+        return Draft(self._drafts)
+
+    def keep(self, name: str, draft: Draft) -> None:
+        """Store a draft that is finished; otherwise as `put`."""
+        path = self.path(name)
+        self._make_directory(path.parent)
+        self._give_names({path: draft})
 
     def delete(self, names: Iterable[str]) -> None:
         """Remove blobs; those that are not there are no error."""
@@ -66,24 +79,34 @@ class Blobs:
         Removes on the way what a crash left half-written.
         """
         latest = time.time() - older_than_seconds
-        for directory in sorted(self._directory.glob("?/?")):
+        for directory in (self._drafts, *sorted(self._directory.glob("?/?"))):
             ids = set()
-            for path in directory.iterdir():
+            for path in _files_in(directory):
                 if _stored_at(path) > latest:
                     continue
-                if path.suffix == _PARTIAL:
+                if path.suffix == PARTIAL:
                     path.unlink(missing_ok=True)
                 elif _NAME.match(path.name):  # whatever else lies there is not ours to remove
                     ids.add(path.name.partition(".")[0])
             if ids:
                 yield ids
 
+    def _give_names(self, drafts: Mapping[Path, Draft]) -> None:
+        for path, draft in drafts.items():
+            draft.rename(path)
+        for directory in {path.parent for path in drafts}:
+            _sync(directory)
+
     def _make_directory(self, directory: Path) -> None:
         if directory.is_dir():
             return
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for parent in (directory.parent, directory.parent.parent):
+        for parent in {directory.parent, self._directory}:
             _sync(parent)
+
+
+def _files_in(directory: Path) -> Iterator[Path]:
+    return directory.iterdir() if directory.is_dir() else iter(())
 
 
 def _stored_at(path: Path) -> float:
@@ -91,20 +114,6 @@ def _stored_at(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:  # deleted since the directory was read
         return math.inf
-
-
-def _write_partial(path: Path, data: bytes) -> Path:
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_PARTIAL}")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
-    return partial
 
 
 def _sync(directory: Path) -> None:

@@ -17,18 +17,16 @@ Linked = Callable[[Collection[str]], Awaitable[Collection[str]]]
 
 
 async def sweep(
-    blobs: Blobs, suffixes: Sequence[str], linked: Linked, older_than_seconds: float
+    blobs: Blobs, drop: Callable[[Collection[str]], Awaitable[int]], older_than_seconds: float
 ) -> int:
-    """Remove what nothing names; returns how many ids that were.
+    """Have old files dropped, unless something names them; returns how many ids that were.
 
-    `linked` is asked for the ids of one directory (of 256) at a time.
+    `drop` is given the ids of one directory (of 256) at a time, and says how many went.
     """
     removed = 0
     batches = blobs.idle_ids(older_than_seconds)
     while ids := await asyncio.to_thread(next, batches, None):
-        orphans = ids.difference(await linked(ids))
-        await remove(blobs, suffixes, orphans)
-        removed += len(orphans)
+        removed += await drop(ids)
     return removed
 
 

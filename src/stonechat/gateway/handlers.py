@@ -5,9 +5,24 @@ from types import MappingProxyType
 from typing import Final
 
 from stonechat.chat.rates import Limit
-from stonechat.gateway import amendments, messages, moderation, people, presence, rooms, search
+from stonechat.gateway import (
+    amendments,
+    membership,
+    messages,
+    moderation,
+    people,
+    presence,
+    rooms,
+    search,
+)
 from stonechat.gateway.visitor import Handler, always
-from stonechat.wire import messages as asked, people as shapes, requests, search as finding
+from stonechat.wire import (
+    messages as asked,
+    people as shapes,
+    requests,
+    rooms as terms,
+    search as finding,
+)
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -19,6 +34,18 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         ),
         "join_room": Handler(requests.JoinRoom, rooms.join_room),
         "leave_room": Handler(requests.LeaveRoom, rooms.leave_room, is_sign=always),
+        "open_direct": Handler(terms.OpenDirect, rooms.open_direct, limit=Limit.OPEN_DIRECT),
+        "update_room": Handler(terms.UpdateRoom, rooms.update_room),
+        "archive_room": Handler(terms.ArchiveRoom, rooms.archive_room),
+        "invite": Handler(terms.AddMember, membership.invite, limit=Limit.INVITE),
+        "remove_member": Handler(terms.RemoveMember, membership.remove_member),
+        "mute_member": Handler(terms.MuteMember, membership.mute_member),
+        "ask_to_join": Handler(terms.AskToJoin, membership.ask_to_join, limit=Limit.INVITE),
+        "list_join_requests": Handler(terms.ListJoinRequests, membership.list_join_requests),
+        "answer_join_request": Handler(terms.AnswerJoinRequest, membership.answer_join_request),
+        "ban": Handler(terms.Ban, membership.ban),
+        "list_bans": Handler(terms.ListBans, membership.list_bans),
+        "list_audit": Handler(terms.ListAudit, membership.list_audit),
         "list_rooms": Handler(requests.ListRooms, rooms.list_rooms),
         "list_members": Handler(requests.ListMembers, rooms.list_members),
         "watch": Handler(shapes.Watch, presence.watch),

@@ -1,7 +1,7 @@
 """Saying something, reading what was said, and how far one has read."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from sys import getsizeof
 
 import msgspec
@@ -29,7 +29,7 @@ def is_plain(request: requests.SendMessage) -> bool:
 
     A whisper is an act of its own, which sends pass while they wait for the writer.
     """
-    return not request.images and request.to is None
+    return request.to is None and not _has_raw_images(request)
 
 
 def is_open(request: requests.SendMessage) -> bool:
@@ -39,10 +39,11 @@ def is_open(request: requests.SendMessage) -> bool:
 
 def send_message(visitor: Visitor, request: requests.SendMessage, answer: Answer) -> None:
     """Post a message; its images are made safe and durable first."""
-    if not request.images:
-        _post(visitor, _send_of(visitor, request), answer.settle)
+    images = [requests.uploaded(image) for image in request.images or ()]
+    if None not in images:
+        _post(visitor, _send_of(visitor, request, images), answer.settle)
     else:
-        visitor.check_rate(Limit.IMAGE, len(request.images or ()))
+        visitor.check_rate(Limit.IMAGE, images.count(None))
         visitor.services.tasks.start(_send_with_images(visitor, request, answer))
 
 
@@ -81,10 +82,10 @@ async def _send_with_images(
 ) -> None:
     services = visitor.services
     sources = request.images or []
-    plain = _send_of(visitor, request)
+    undecoded = _send_of(visitor, request, [requests.uploaded(image) for image in sources])
     check = messages.check_send if request.to is None else whispers.check_whisper
     try:
-        again = await services.readers.run(lambda tx: check(tx, plain, image_count=len(sources)))
+        again = await services.readers.run(lambda tx: check(tx, undecoded))
         if again is not None:
             answer.reply(again)
             return
@@ -100,7 +101,9 @@ async def _send_with_images(
     def posted(result: Outcome[SendReply] | ChatError) -> None:
         # After these nobody can know whether the message is stored; the sweep will.
         in_doubt = isinstance(result, Unavailable | Internal)
-        if not in_doubt and (isinstance(result, ChatError) or not result.changes):
+        if in_doubt or (isinstance(result, Outcome) and result.changes):
+            services.images.release(images)
+        else:
             services.tasks.start(services.images.discard(images))
         answer.settle(result)
 
@@ -112,8 +115,14 @@ async def _send_with_images(
         _post(visitor, _send_of(visitor, request, images), posted)
 
 
+def _has_raw_images(request: requests.SendMessage) -> bool:
+    return None in map(requests.uploaded, request.images or ())
+
+
 def _send_of(
-    visitor: Visitor, request: requests.SendMessage, images: tuple[NewImage, ...] = ()
+    visitor: Visitor,
+    request: requests.SendMessage,
+    images: Iterable[NewImage | requests.UploadedImage | None],
 ) -> messages.Send:
     return messages.Send(
         author_id=visitor.actor.id,
@@ -122,7 +131,8 @@ def _send_of(
         client_id=request.client_id,
         reply_to=request.reply_to,
         to=request.to,
-        images=images,
+        images=tuple(images),
+        files=tuple(request.files or ()),
     )
 
 

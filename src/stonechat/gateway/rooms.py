@@ -1,15 +1,15 @@
-"""Making, entering, leaving and finding rooms."""
+"""Making, entering, leaving, finding and changing rooms."""
 
 from collections.abc import Callable
 
-from stonechat.actions import catch_up as missed, rooms
+from stonechat.actions import catch_up as missed, direct_rooms, room_settings, rooms
 from stonechat.actions.act import Outcome
 from stonechat.chat.errors import ChatError
 from stonechat.chat.rates import Limit
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.settled import Revisions, SettledReading
 from stonechat.gateway.visitor import Visitor
-from stonechat.wire import requests
+from stonechat.wire import requests, rooms as shapes
 from stonechat.wire.replies import CatchUpReply, JoinReply, RoomReply
 
 
@@ -47,6 +47,34 @@ def leave_room(visitor: Visitor, request: requests.LeaveRoom, answer: Answer) ->
     """Leave a room."""
     leaving = rooms.Leaving(visitor.actor, request)
     visitor.services.appender.submit(rooms.leave_room, leaving, answer.settle, visitor.connection)
+
+
+def open_direct(visitor: Visitor, request: shapes.OpenDirect, answer: Answer) -> None:
+    """Be in a direct room; whether this connection joins it as well is not decided by that."""
+
+    def opened(result: Outcome[RoomReply] | ChatError) -> None:
+        if not isinstance(result, ChatError):
+            visitor.services.hub.write_out(result.reply.room.id, visitor.connection)
+        answer.settle(result)
+
+    opening = direct_rooms.DirectOpening(visitor.actor, request)
+    visitor.services.appender.submit(direct_rooms.open_direct, opening, opened, visitor.connection)
+
+
+def update_room(visitor: Visitor, request: shapes.UpdateRoom, answer: Answer) -> None:
+    """Change what a room is like."""
+    update = room_settings.Update(visitor.actor, request)
+    visitor.services.appender.submit(
+        room_settings.update_room, update, answer.settle, visitor.connection
+    )
+
+
+def archive_room(visitor: Visitor, request: shapes.ArchiveRoom, answer: Answer) -> None:
+    """Let nothing more be said in a room, or let it go on."""
+    archiving = room_settings.Archiving(visitor.actor, request)
+    visitor.services.appender.submit(
+        room_settings.archive_room, archiving, answer.settle, visitor.connection
+    )
 
 
 def list_rooms(visitor: Visitor, request: requests.ListRooms, answer: Answer) -> None:

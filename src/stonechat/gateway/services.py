@@ -14,16 +14,24 @@ from stonechat.realtime.hub import Hub
 from stonechat.realtime.presence import Presence
 from stonechat.realtime.typing import Typing
 from stonechat.wire.broadcasts import ServerInfo
-from stonechat.wire.requests import ImageSource
+from stonechat.wire.requests import ImageSource, UploadedImage
 
 
 class Images(Protocol):
     """Whoever makes images that were sent safe and durable."""
 
-    async def store(self, sources: Sequence[bytes | ImageSource]) -> tuple[NewImage, ...]:
-        """Decode, re-encode and store, in order; raises ChatError naming the first bad one."""
+    async def store(
+        self, sources: Sequence[bytes | ImageSource]
+    ) -> tuple[NewImage | UploadedImage, ...]:
+        """Decode, re-encode and store, in order; raises ChatError naming the first bad one.
 
-    async def discard(self, images: Sequence[NewImage]) -> None:
+        Uploads stay what they are. What was stored is held until one of the others is called.
+        """
+
+    def release(self, images: Sequence[NewImage | UploadedImage]) -> None:
+        """Hold what was stored no longer, because a message names it, or may."""
+
+    async def discard(self, images: Sequence[NewImage | UploadedImage]) -> None:
         """Remove what was stored for a message that was not posted."""
 
 

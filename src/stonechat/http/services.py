@@ -7,11 +7,12 @@ from typing import Protocol, TypeVar
 
 from stonechat.actions.act import Act, Appender, Done, Outcome, Readers, SetAct
 from stonechat.actions.in_session import SessionAppender, SessionReaders
-from stonechat.actions.store import Neighbour
+from stonechat.actions.store import Content, Neighbour
 from stonechat.chat.errors import ChatError
 from stonechat.chat.rates import Rates
 from stonechat.delivery.image_frames import Crop
 from stonechat.delivery.passwords import Passwords
+from stonechat.delivery.uploads import Incoming
 from stonechat.http.cookies import Cookies
 from stonechat.http.identity import Identities
 from stonechat.wire.broadcasts import ServerInfo
@@ -49,6 +50,22 @@ class Pictures(Protocol):
         """Remove a picture with which nobody is shown."""
 
 
+class Uploads(Protocol):
+    """Whoever receives what is uploaded, and makes it safe and durable."""
+
+    async def receive(self, incoming: Incoming) -> Content:
+        """Read to the end and store; it is held until one of the others, or raises ChatError."""
+
+    async def skip(self, incoming: Incoming) -> None:
+        """Read to the end, and keep nothing of it."""
+
+    def release(self, content: Content) -> None:
+        """Hold it no longer, because the store names it, or may."""
+
+    async def discard(self, content: Content) -> None:
+        """Remove what nothing will name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """One set for all requests; every route can ask for it as `services`."""
@@ -62,6 +79,7 @@ class Services:
     presences: Presences
     index: Index
     pictures: Pictures
+    uploads: Uploads
     server: ServerInfo
     public_url: str
     """What links begin with that are given to people, without a slash at the end."""

@@ -95,6 +95,8 @@ class Indexer:
         # In the order in which they came; the backlog is what may take long.
         self._fresh: dict[str, None] = {}
         self._backlog: dict[str, None] = {}
+        # Of the backlog, what was heard of while an act that may not know of it is under way.
+        self._late: set[str] = set()
         self._under_way: Sequence[str] = ()
         self._act = 0
         self._began = 0.0
@@ -118,10 +120,12 @@ class Indexer:
     def heard(self, stream_id: str) -> None:
         """A message was sent in a stream; costs less than a microsecond."""
         self._heard += 1
-        if stream_id not in self._backlog:
-            self._fresh[stream_id] = None
-            if self._timer is None and not self._under_way:
-                self._run_soon(DELAY_SECONDS)
+        if stream_id in self._backlog:
+            self._late.add(stream_id)
+            return
+        self._fresh[stream_id] = None
+        if self._timer is None and not self._under_way:
+            self._run_soon(DELAY_SECONDS)
 
     def when_settled(self, done: Callable[[], None]) -> None:
         """Call back once everything that was heard of can be found: at once, or in a moment.
@@ -170,22 +174,18 @@ class Indexer:
             return
         self._under_way = tuple(queue)[:STREAMS_AT_ONCE]
         for stream_id in self._under_way:
-            del queue[stream_id]
+            self._fresh.pop(stream_id, None)
+        self._late.clear()
         self._act += 1
         self._began, self._heard = self._clock(), 0
-        is_backlog = queue is self._backlog
+        self._appender.submit(index_messages, self._under_way, self._done)
 
-        def done(result: Outcome[frozenset[str]] | ChatError) -> None:
-            self._done(result, is_backlog=is_backlog)
-
-        self._appender.submit(index_messages, self._under_way, done)
-
-    def _done(self, result: Outcome[frozenset[str]] | ChatError, *, is_backlog: bool) -> None:
+    def _done(self, result: Outcome[frozenset[str]] | ChatError) -> None:
         streams, self._under_way = self._under_way, ()
         has_failed = isinstance(result, ChatError)
         more = streams if isinstance(result, ChatError) else result.reply
-        self._take_back(more, is_backlog=is_backlog)
         finished = [stream_id for stream_id in streams if stream_id not in more]
+        self._sort_in(finished, more)
         for wait in [wait for wait in self._waits if wait.note(self._act, finished)]:
             self._end(wait)
         if has_failed:
@@ -193,12 +193,15 @@ class Indexer:
         elif self._fresh or self._backlog:
             self._run_soon(self._pause(has_more=bool(more)))
 
-    def _take_back(self, stream_ids: Iterable[str], *, is_backlog: bool) -> None:
-        for stream_id in stream_ids:
-            if is_backlog:
-                self._fresh.pop(stream_id, None)
-                self._backlog[stream_id] = None
-            else:
+    def _sort_in(self, finished: Iterable[str], more: Iterable[str]) -> None:
+        """Note what is still to be done for the streams of an act."""
+        for stream_id in finished:
+            if stream_id in self._backlog:
+                del self._backlog[stream_id]
+                if stream_id in self._late:
+                    self._fresh[stream_id] = None
+        for stream_id in more:
+            if stream_id not in self._backlog:
                 self._fresh[stream_id] = None
 
     def _pause(self, *, has_more: bool) -> float:

@@ -1,6 +1,6 @@
 """From a change to what is heard: encoded once, and sent to those whom it concerns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,6 +12,8 @@ from stonechat.actions.changes import (
     BlobsDropped,
     BlockChanged,
     Change,
+    DirectOpened,
+    JoinRequested,
     MailAdded,
     MemberChanged,
     MemberJoined,
@@ -24,12 +26,13 @@ from stonechat.actions.changes import (
     RoomChanged,
     SessionsEnded,
 )
+from stonechat.chat.values import Role
 from stonechat.protocol.socketio import event_packet
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.presence import Presence
 from stonechat.wire import people
 from stonechat.wire.broadcasts import RoomJoined, RoomRemoved, UserJoined, UserLeft
-from stonechat.wire.shapes import Message
+from stonechat.wire.shapes import Message, timestamp
 
 _encode = msgspec.json.Encoder().encode
 
@@ -42,18 +45,20 @@ class Attendance(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sequels:
-    """What is done about changes, beside telling them.
+class Errands:
+    """What has to be done after changes, beside telling them; `app` knows who does it.
 
     Attributes:
-        mail_added: a mail waits to be sent.
-        avatar_dropped: nobody is shown with this picture any more.
-        here_called: a message calls whoever is there.
+        mail_added: something waits to be sent.
+        avatar_dropped: a picture, given by its URL, can go.
+        blobs_dropped: files can go, given by their names.
+        here_called: a message calls whoever of its room is connected.
         sent_in: a stream has a message that cannot be found yet.
     """
 
     mail_added: Callable[[], None]
     avatar_dropped: Callable[[str], None]
+    blobs_dropped: Callable[[Collection[str]], None]
     here_called: Callable[[Message], None]
     sent_in: Callable[[str], None]
 
@@ -66,12 +71,12 @@ class Publisher:
         hub: Hub,
         presence: Presence,
         attendance: Attendance,
-        sequels: Sequels,
+        errands: Errands,
     ) -> None:
         self._hub = hub
         self._presence = presence
         self._attendance = attendance
-        self._sequels = sequels
+        self._errands = errands
         self._tellers: dict[type[Any], Callable[[Any, object], None]] = {
             MessageSent: self._message_sent,
             MessageChanged: self._message_changed,
@@ -80,6 +85,8 @@ class Publisher:
             MemberJoined: self._member_joined,
             MemberLeft: self._member_left,
             MemberChanged: self._member_changed,
+            DirectOpened: self._direct_opened,
+            JoinRequested: self._join_requested,
             AppearanceChanged: self._appearance_changed,
             ProfileChanged: self._profile_changed,
             BlockChanged: self._block_changed,
@@ -87,7 +94,7 @@ class Publisher:
             SessionsEnded: self._sessions_ended,
             MailAdded: self._mail_is_added,
             AvatarDropped: self._avatar_is_dropped,
-            BlobsDropped: self._leave_to_the_sweep,
+            BlobsDropped: self._blobs_are_dropped,
         }
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
@@ -101,9 +108,9 @@ class Publisher:
             self._tellers[type(change)](change, origin)
 
     def _message_sent(self, change: MessageSent, _: object) -> None:
-        self._sequels.sent_in(self._publish_message("message", change.message))
+        self._errands.sent_in(self._publish_message("message", change.message))
         if change.message.mentions.here:
-            self._sequels.here_called(change.message)
+            self._errands.here_called(change.message)
 
     def _message_changed(self, change: MessageChanged, _: object) -> None:
         self._publish_message("message_changed", change.message)
@@ -120,9 +127,6 @@ class Publisher:
         room = change.room
         self._hub.publish(room.id, room.revision, event_packet("room_changed", _encode(room)))
 
-    def _leave_to_the_sweep(self, _: BlobsDropped, __: object) -> None:
-        """Do nothing: what nothing names is found before long."""
-
     def _read_moved(self, change: ReadPositionMoved, origin: object) -> None:
         moved = change.moved
         packet = event_packet("read", _encode(moved))
@@ -134,10 +138,13 @@ class Publisher:
         self._attendance.end_sessions(change.session_ids)
 
     def _mail_is_added(self, _: MailAdded, __: object) -> None:
-        self._sequels.mail_added()
+        self._errands.mail_added()
 
     def _avatar_is_dropped(self, change: AvatarDropped, _: object) -> None:
-        self._sequels.avatar_dropped(change.avatar)
+        self._errands.avatar_dropped(change.avatar)
+
+    def _blobs_are_dropped(self, change: BlobsDropped, _: object) -> None:
+        self._errands.blobs_dropped(change.blobs)
 
     def _appearance_changed(self, change: AppearanceChanged, _: object) -> None:
         self._presence.appear(change.appearance, change.before)
@@ -168,11 +175,29 @@ class Publisher:
         self._hub.publish(room_id, change.revision, event_packet("user_left", _encode(broadcast)))
 
     def _member_changed(self, change: MemberChanged, _: object) -> None:
+        muted_until = change.muted_until
         broadcast = people.MemberChanged(
-            room=change.room_id, user=change.user, role=change.role, revision=change.revision
+            room=change.room_id,
+            user=change.user,
+            role=change.role,
+            revision=change.revision,
+            muted_until=timestamp(muted_until) if muted_until else None,
         )
         packet = event_packet("member_changed", _encode(broadcast))
         self._hub.publish(change.room_id, change.revision, packet)
+
+    def _direct_opened(self, change: DirectOpened, origin: object) -> None:
+        room = change.room
+        packet = event_packet("room_joined", _encode(RoomJoined(room=room, role=Role.MEMBER)))
+        for user in change.members:
+            self._hub.enter(user.id, room.id, room.revision)
+            self._presence.enter(user.id, room.id)
+            self._hub.tell(user.id, packet, but=origin)
+
+    def _join_requested(self, change: JoinRequested, _: object) -> None:
+        packet = event_packet("join_asked", _encode(change.asked))
+        for person_id in change.hearers:
+            self._hub.tell(person_id, packet)
 
     def _report_filed(self, change: ReportFiled, _: object) -> None:
         packet = event_packet("report_filed", _encode(people.ReportFiled(change.report_id)))

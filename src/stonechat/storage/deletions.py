@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, delete, func, literal_column, null, select, union, update
+from sqlalchemy import bindparam, delete, func, literal_column, null, select, update
 
 from stonechat.storage.amendments import is_at, keys
-from stonechat.storage.dialect import as_rows
+from stonechat.storage.images import named_blobs
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.tables import (
-    Characters,
     edits,
     files,
     images,
     mentions,
     messages,
     reactions,
-    uploads,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from sqlalchemy import Select
-
     from stonechat.actions.store import MessagePlace
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
@@ -73,18 +67,6 @@ def _blobs(_: Dialect) -> Statement:
     return of_images.union(select(files.c.blob).where(is_at(files)))
 
 
-@Prepared
-def _named(dialect: Dialect) -> Statement:
-    given = dialect.given("blobs", blob=Characters)
-
-    def by(column: Any) -> Select[Any]:  # noqa: ANN401 - a column
-        return select(given.c.blob).join_from(given, column.table, column == given.c.blob)
-
-    # An image that has no blob of its own is called like its file.
-    unnamed = by(images.c.id).where(images.c.blob.is_(None))
-    return union(by(images.c.blob), unnamed, by(files.c.blob), by(uploads.c.blob))
-
-
 def empty_message(tx: Handle, place: MessagePlace, revision: int) -> tuple[str, ...]:
     """Take everything out of a message that says something, for good, and leave its place.
 
@@ -101,8 +83,4 @@ def empty_message(tx: Handle, place: MessagePlace, revision: int) -> tuple[str, 
     for removal in _REMOVALS:
         tx.run(removal, **at)
     tx.run(_empty, now=tx.now_stored, at_revision=revision, **at)
-    return tuple(sorted(held - _named_blobs(tx, held))) if held else ()
-
-
-def _named_blobs(tx: Handle, blobs: Collection[str]) -> set[str]:
-    return {row.blob for row in tx.fetch(_named, blobs=as_rows([blob] for blob in blobs))}
+    return tuple(sorted(held - named_blobs(tx, held))) if held else ()

@@ -8,26 +8,25 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, case, func, literal_column, null, select, tuple_, update
 
 from stonechat.chat.limits import UNREAD_MOST
-from stonechat.chat.values import Role, RoomKind
-from stonechat.storage.dialect import as_rows
+from stonechat.chat.values import Role
+from stonechat.storage.direct_rooms import room_shapes
 from stonechat.storage.errors import Violated
-from stonechat.storage.instants import to_instant
+from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, contains, to_room
-from stonechat.storage.tables import Characters, memberships, mentions, rooms, streams, users
+from stonechat.storage.tables import memberships, mentions, rooms, streams, users
 from stonechat.wire.replies import RoomState
-from stonechat.wire.shapes import Member, room_shape, timestamp
+from stonechat.wire.shapes import Member, timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import datetime
 
     from stonechat.chat.values import Room
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
-    from stonechat.wire import shapes
-    from stonechat.wire.shapes import Timestamp, User
+    from stonechat.wire.shapes import Timestamp
 
 _PRESENT: Final = memberships.c.left_at.is_(None)
 
@@ -119,7 +118,20 @@ def _change_role(_: Dialect) -> Statement:
         memberships.c.user_id == bindparam("person"),
         _PRESENT,
     )
-    return changed.values(role=bindparam("as_role"), revision=bindparam("at_revision"))
+    role = bindparam("as_role", type_=memberships.c.role.type)
+    # Whoever runs the room could not say so otherwise, and nobody may stand above them.
+    mute = case((role == Role.MEMBER.value, memberships.c.muted_until), else_=null())
+    return changed.values(role=role, muted_until=mute, revision=bindparam("at_revision"))
+
+
+@Prepared
+def _mute(_: Dialect) -> Statement:
+    muted = update(memberships).where(
+        memberships.c.room_id == bindparam("room"),
+        memberships.c.user_id == bindparam("person"),
+        _PRESENT,
+    )
+    return muted.values(muted_until=bindparam("until"), revision=bindparam("at_revision"))
 
 
 @Prepared
@@ -144,16 +156,6 @@ def _rooms_of(_: Dialect) -> Statement:
     states = select(*ROOM, *MEMBERSHIP, MENTIONS_COUNT).select_from(own)
     states = states.where(memberships.c.user_id == bindparam("person"), _PRESENT)
     return states.order_by(memberships.c.joined_at, memberships.c.room_id)
-
-
-@Prepared
-def _direct_members(dialect: Dialect) -> Statement:
-    ids = dialect.given("ids", id=Characters)
-    found = select(memberships.c.room_id, *USER).join_from(
-        ids, memberships, memberships.c.room_id == ids.c.id
-    )
-    found = found.join(users, users.c.id == memberships.c.user_id).where(_PRESENT)
-    return found.order_by(memberships.c.room_id, memberships.c.user_key, memberships.c.user_id)
 
 
 @Prepared
@@ -216,7 +218,7 @@ def end_membership(tx: Handle, room: Room, person_id: str) -> Room:
 
 
 def change_role(tx: Handle, room: Room, person_id: str, role: Role) -> Room:
-    """Give a member of a locked room another role.
+    """Give a member of a locked room another role; one above a plain member's ends a mute.
 
     Returns:
         The room after it: one revision later.
@@ -234,6 +236,28 @@ def change_role(tx: Handle, room: Room, person_id: str, role: Role) -> Room:
     )
     if not given:
         raise Violated("A role cannot be given: its member is not in the room.")
+    return changed
+
+
+def mute_member(tx: Handle, room: Room, person_id: str, until: datetime | None) -> Room:
+    """Let a member of a locked room only listen until then; None lets them speak again.
+
+    Returns:
+        The room after it: one revision later.
+
+    Raises:
+        Violated: they are not in the room.
+    """
+    changed = _change(tx, room, by=0)
+    muted = tx.run(
+        _mute,
+        room=room.id,
+        person=person_id,
+        at_revision=changed.revision,
+        until=to_stored(until) if until else None,
+    )
+    if not muted:
+        raise Violated("Nobody can be muted who is not in the room.")
     return changed
 
 
@@ -284,15 +308,6 @@ def rooms_of(tx: Handle, person_id: str) -> list[RoomState]:
 def unread_count(head: int, read_position: int, own_past_read: int) -> int:
     """Tell how many messages past a read position are not one's own, to `UNREAD_MOST`."""
     return min(UNREAD_MOST, max(0, head - read_position - own_past_read))
-
-
-def room_shapes(tx: Handle, found: Sequence[Room]) -> list[shapes.Room]:
-    """Write rooms, with their members where they are direct ones; in one statement at most."""
-    direct = [room.id for room in found if room.kind is RoomKind.DIRECT]
-    members: dict[str, list[User]] = {room_id: [] for room_id in direct}
-    for row in tx.fetch(_direct_members, ids=as_rows([one] for one in direct)) if direct else ():
-        members[row.room_id].append(to_user(row))
-    return [room_shape(room, members.get(room.id)) for room in found]
 
 
 def list_members(

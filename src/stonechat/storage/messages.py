@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 from sqlalchemy import and_, bindparam, func, select
 
-from stonechat.actions.messages import NOBODY, image_shape
+from stonechat.actions.images import image_shape
+from stonechat.actions.messages import NOBODY
 from stonechat.actions.store import Messages, NewImage
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_stored

@@ -8,7 +8,7 @@ from sqlalchemy import Table, bindparam, delete, select, true
 
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.listings import enlist
-from stonechat.storage.prepared import Prepared
+from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.tables import Characters, names, room_names
 
 if TYPE_CHECKING:
@@ -38,6 +38,19 @@ def claim_name(tx: Handle, person_id: str, keys: Collection[str]) -> bool:
 def claim_room_name(tx: Handle, room_id: str, keys: Collection[str]) -> bool:
     """Hold all of these keys for a room, or none; as `claim_name`."""
     return _claim(tx, room_names, room_id, keys)
+
+
+def release_room_names(tx: Handle, room_id: str, *, but: Collection[str]) -> None:
+    """Free the keys that a room holds, except for these."""
+    tx.run(_release_room_names, holder=room_id, kept=as_rows([key] for key in but))
+
+
+@beside_places
+def _release_room_names(dialect: Dialect) -> Statement:
+    kept = dialect.given("kept", key=Characters)
+    return delete(room_names).where(
+        room_names.c.room_id == bindparam("holder"), room_names.c.key.not_in(select(kept.c.key))
+    )
 
 
 def _claim(tx: Handle, table: Table, holder: str, keys: Collection[str]) -> bool:

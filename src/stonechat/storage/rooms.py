@@ -1,11 +1,11 @@
-"""Rooms: finding, listing and locking them."""
+"""Rooms: finding, making and locking them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, insert, or_, select
+from sqlalchemy import and_, bindparam, delete, insert, or_, select
 
 from stonechat.chat.names import name_key
 from stonechat.chat.values import (
@@ -19,9 +19,8 @@ from stonechat.chat.values import (
 )
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_optional_instant, to_stored
-from stonechat.storage.prepared import Prepared
+from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.tables import Characters, memberships, messages, rooms, streams
-from stonechat.wire.shapes import room_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
-    from stonechat.wire import shapes
 
 ROOM: Final[list[ColumnElement[Any]]] = [
     rooms.c.id.label("room_id"),
@@ -153,19 +151,13 @@ def _add_stream(_: Dialect) -> Statement:
 
 
 @Prepared
-def _add_room(_: Dialect) -> Statement:
-    return insert(rooms)
+def _add_room(dialect: Dialect) -> Statement:
+    return dialect.insert(rooms).on_conflict_do_nothing(index_elements=[rooms.c.direct_key])
 
 
-@Prepared
-def _rooms_by_name(_: Dialect) -> Statement:
-    listed = select(*ROOM).select_from(ROOM_TABLES)
-    listed = listed.where(
-        rooms.c.kind == RoomKind.PUBLIC.value,
-        rooms.c.key > bindparam("after"),
-        rooms.c.searched.like(bindparam("pattern"), escape="\\"),
-    )
-    return listed.order_by(rooms.c.key).limit(bindparam("most"))
+@beside_places
+def _drop_stream(_: Dialect) -> Statement:
+    return delete(streams).where(streams.c.id == bindparam("which"))
 
 
 def find_room(
@@ -216,45 +208,47 @@ def find_room_ids(tx: Handle, references: Iterable[str]) -> dict[str, str]:
 
 def add_room(
     tx: Handle, room: Room, creator_id: str | None, *, direct_key: str | None = None
-) -> None:
-    """Store a room and the counters it comes with; `claim_room_name` makes its name its own."""
+) -> bool:
+    """Store a room and the counters it comes with; `claim_room_name` makes its name its own.
+
+    Waits for another transaction that is storing a direct room of the same key.
+
+    Returns:
+        False, with nothing stored, if there is one.
+    """
     tx.run(_add_stream, id=room.id, kind="room", head=room.head, revision=room.revision)
-    tx.run(
+    added = tx.run(
         _add_room,
         id=room.id,
         kind=room.kind.value,
         revision=room.revision,
-        name=room.name,
-        key=name_key(room.name) if room.name is not None else None,
-        title=room.title,
-        topic=room.topic,
-        searched=name_key(f"{room.name or ''}\n{room.title or ''}"),
         members_count=room.members_count,
         created_at=to_stored(room.created_at),
         created_by=creator_id,
-        archived_at=to_stored(room.archived_at) if room.archived_at else None,
-        history=room.history.value,
-        posting=room.posting.value,
-        calling=room.calling.value,
-        inviting=room.inviting.value,
-        receipts=room.receipts,
-        slow_seconds=room.slow_seconds,
         direct_key=direct_key,
+        **character(room),
     )
+    if not added:
+        tx.run(_drop_stream, which=room.id)
+    return bool(added)
 
 
-def list_rooms(
-    tx: Handle, actor_id: str, *, query: str, after: str | None, limit: int
-) -> list[shapes.Room]:
-    """List public rooms by the key of their name, those behind the key `after` only.
-
-    Rooms without a name are known to their members from `rooms_of`, so the actor makes no
-    difference. `query` matches anywhere in name or title, folded; a page costs what it looks
-    through until it is full.
-    """
-    del actor_id
-    rows = tx.fetch(_rooms_by_name, after=after or "", pattern=contains(query), most=limit)
-    return [room_shape(to_room(row)) for row in rows]
+def character(room: Room) -> dict[str, object]:
+    """Write what a room is like, and can be made otherwise, for the columns that say so."""
+    return {
+        "name": room.name,
+        "key": name_key(room.name) if room.name is not None else None,
+        "title": room.title,
+        "topic": room.topic,
+        "searched": name_key(f"{room.name or ''}\n{room.title or ''}"),
+        "archived_at": to_stored(room.archived_at) if room.archived_at else None,
+        "history": room.history.value,
+        "posting": room.posting.value,
+        "calling": room.calling.value,
+        "inviting": room.inviting.value,
+        "receipts": room.receipts,
+        "slow_seconds": room.slow_seconds,
+    }
 
 
 def contains(query: str) -> str:

@@ -6,14 +6,17 @@ from stonechat.storage import (
     accounts,
     amendments,
     audits,
+    bans,
     blocks,
     changes,
     deletions,
+    direct_rooms,
     edits,
     exports,
     images,
     indexing,
     invitations,
+    join_requests,
     links,
     mails,
     memberships,
@@ -21,16 +24,20 @@ from stonechat.storage import (
     names,
     people,
     pins,
+    posting,
     presence,
     profiles,
     reactions,
     reads,
     reports,
+    room_lists,
+    room_settings,
     rooms,
     search,
     sends,
     sessions,
     speaking,
+    uploads,
     whispers,
 )
 from stonechat.storage.handle import Handle
@@ -103,18 +110,32 @@ class SqlTransaction(Handle):
     postpone_mail = mails.postpone_mail
 
     find_room = rooms.find_room
+    find_direct = direct_rooms.find_direct
     add_room = rooms.add_room
+    save_room = room_settings.save_room
     claim_room_name = names.claim_room_name
+    release_room_names = names.release_room_names
     begin_membership = memberships.begin_membership
     end_membership = memberships.end_membership
     change_role = memberships.change_role
+    mute_member = memberships.mute_member
     room_owners = memberships.room_owners
     longest_standing = memberships.longest_standing
     rooms_of = memberships.rooms_of
-    room_shapes = memberships.room_shapes
+    room_shapes = direct_rooms.room_shapes
     own_rooms = changes.own_rooms
-    list_rooms = rooms.list_rooms
+    list_rooms = room_lists.list_rooms
     list_members = memberships.list_members
+
+    set_ban = bans.set_ban
+    lift_ban = bans.lift_ban
+    is_banned = bans.is_banned
+    list_bans = bans.list_bans
+    add_join_request = join_requests.add_join_request
+    find_admitters = join_requests.find_admitters
+    list_join_requests = join_requests.list_join_requests
+    end_join_request = join_requests.end_join_request
+    end_join_requests = join_requests.end_join_requests
 
     find_sends = sends.find_sends
     lock_places = sends.lock_places
@@ -123,7 +144,7 @@ class SqlTransaction(Handle):
     find_barred = speaking.find_barred
     slow_posts = speaking.slow_posts_of
     note_slow_posts = speaking.note_slow_posts
-    add_messages = sends.add_messages
+    add_messages = posting.add_messages
     open_whisper = whispers.open_whisper
     find_own_whisper = whispers.find_own_whisper
     own_whispers = whispers.own_whispers
@@ -173,7 +194,16 @@ class SqlTransaction(Handle):
     people_with_role = reports.people_with_role
 
     find_image = images.find_image
-    linked_images = images.linked_images
+    find_file = images.find_file
+    named_blobs = images.named_blobs
+
+    add_upload = uploads.add_upload
+    find_upload = uploads.find_upload
+    find_upload_again = uploads.find_upload_again
+    find_uploads = uploads.find_uploads
+    count_uploads = uploads.count_uploads
+    end_uploads = uploads.end_uploads
+    expire_uploads = uploads.expire_uploads
 
     memberships_of = exports.memberships_of
     messages_by = exports.messages_by

@@ -22,6 +22,8 @@ class Limits(Shape):
     payload_bytes: int
     name_length: int
     page: int
+    file_bytes: int
+    files_per_message: int
 
 
 class ServerInfo(Shape):

@@ -221,12 +221,13 @@ class ReportList(Shape):
 
 
 class MemberChanged(Shape):
-    """A member's role is another, which brought the room to `revision`."""
+    """A member has another role or is muted otherwise, which brought the room to `revision`."""
 
     room: str
     user: User
     role: Role
     revision: int
+    muted_until: Timestamp | None
 
 
 class ReportFiled(Shape):

@@ -81,6 +81,14 @@ class LeaveRoom(Request):
     room: Reference
 
 
+class UploadedImage(Struct):
+    """An entry of `images` that was uploaded by itself; what is said here counts."""
+
+    upload: Reference
+    name: Annotated[str, Meta(max_length=limits.IMAGE_NAME_LENGTH, pattern=NO_NUL)] | None = None
+    alt: Annotated[str, Meta(max_length=limits.IMAGE_ALT_LENGTH, pattern=NO_NUL)] | None = None
+
+
 class ImageSource(Struct):
     """One entry of `images` in object form: either `data`, or `upload`, never both."""
 
@@ -88,6 +96,13 @@ class ImageSource(Struct):
     upload: Reference | None = None
     name: Annotated[str, Meta(max_length=limits.IMAGE_NAME_LENGTH, pattern=NO_NUL)] | None = None
     alt: Annotated[str, Meta(max_length=limits.IMAGE_ALT_LENGTH, pattern=NO_NUL)] | None = None
+
+
+def uploaded(source: bytes | ImageSource) -> UploadedImage | None:
+    """An entry of `images` as an upload; None for one that comes with the message."""
+    if isinstance(source, bytes) or source.upload is None or source.data is not None:
+        return None
+    return UploadedImage(upload=source.upload, name=source.name, alt=source.alt)
 
 
 Images = list[bytes | ImageSource]
@@ -123,14 +138,6 @@ class SendMessage(Request):
             elif image.data is not None:
                 paths.append(f"images[{index}].data")
         return paths
-
-
-class UploadedImage(Struct):
-    """One entry of `images` over REST, where a picture is uploaded by itself."""
-
-    upload: Reference
-    name: Annotated[str, Meta(max_length=limits.IMAGE_NAME_LENGTH, pattern=NO_NUL)] | None = None
-    alt: Annotated[str, Meta(max_length=limits.IMAGE_ALT_LENGTH, pattern=NO_NUL)] | None = None
 
 
 class PostMessage(Request):

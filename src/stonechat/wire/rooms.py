@@ -103,6 +103,21 @@ class MuteMember(Request):
     until: Instant | None = None
 
 
+class MutedMember(Request):
+    """A member who is only to listen until an instant."""
+
+    room: Reference
+    user: Reference
+    until: Instant
+
+
+class LiftMute(Request):
+    """Let a member speak again."""
+
+    room: Reference
+    user: Reference
+
+
 class Ban(Request):
     """Keep somebody out of a room, for good or until an instant, or no longer."""
 

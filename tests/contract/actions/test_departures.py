@@ -6,8 +6,10 @@ from sqlalchemy import update
 from stonechat.actions.accounts import Deletion, delete_account
 from stonechat.actions.catch_up import catch_up
 from stonechat.actions.changes import Change, MemberChanged, MemberLeft
+from stonechat.actions.departures import leave_rooms
 from stonechat.actions.people import depart
 from stonechat.actions.rooms import Leaving, leave_room
+from stonechat.chat.errors import Forbidden
 from stonechat.chat.values import Person, Role, Room, RoomKind
 from stonechat.storage.database import Database
 from stonechat.storage.tables import memberships
@@ -113,8 +115,16 @@ def test_only_private_rooms_are_handed_on(
     owner, member, *_ = people
     role = Role.OWNER if kind is RoomKind.PUBLIC else Role.MEMBER
     room = a_room(database, (owner, role), (member, Role.MODERATOR), kind=kind)
-    assert len(left(database, owner, room)) == 1
+    with database.transaction() as tx:
+        assert len(leave_rooms(tx, owner)) == 1
     assert owners(database, room) == []
+
+
+def test_a_direct_room_is_not_left_by_oneself(database: Database, people: list[Person]) -> None:
+    one, other, *_ = people
+    room = a_room(database, (one, Role.MEMBER), (other, Role.MEMBER), kind=RoomKind.DIRECT)
+    with pytest.raises(Forbidden):
+        left(database, one, room)
 
 
 def test_the_rooms_of_a_deleted_account_are_handed_on(

@@ -5,7 +5,14 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import text
 
-from stonechat.actions.store import NewFile, NewImage, NewMessage, Session, Transaction
+from stonechat.actions.store import (
+    NewFile,
+    NewImage,
+    NewMessage,
+    NewUpload,
+    Session,
+    Transaction,
+)
 from stonechat.chat.names import name_keys
 from stonechat.chat.values import Role, Room, RoomKind, SessionKind
 from stonechat.storage.database import Database
@@ -118,7 +125,7 @@ def say(
     return message
 
 
-def add_image(tx: Transaction, name: str | None = None) -> NewImage:
+def add_image(tx: Transaction, name: str | None = None, *, blob: str | None = None) -> NewImage:
     """Return an image that can be attached; no file belongs to it."""
     return NewImage(
         id=tx.new_id(),
@@ -129,6 +136,7 @@ def add_image(tx: Transaction, name: str | None = None) -> NewImage:
         height=480,
         bytes=12_345,
         placeholder="#a08d77",
+        blob=blob,
     )
 
 
@@ -137,6 +145,24 @@ def drop_tables(tx: SqlTransaction) -> None:
     # Nothing refers to it, and no metadata know it; what SQLite keeps it in goes with it.
     for name in ["document_grams", *(table.name for table in reversed(metadata.sorted_tables))]:
         tx.connection.execute(text(f"DROP TABLE {name}"))
+
+
+def add_file(tx: Transaction, name: str = "notes.txt", *, blob: str = "b" * 64) -> NewFile:
+    """Return a file that can be attached; nothing is on the disk."""
+    return NewFile(id=tx.new_id(), blob=blob, name=name, type="text/plain", bytes=123)
+
+
+def add_upload(
+    tx: Transaction,
+    owner_id: str,
+    content: NewImage | NewFile,
+    client_id: str | None = None,
+    *,
+    age: timedelta = timedelta(),
+) -> str:
+    """Let somebody have uploaded this, and return its id."""
+    assert tx.add_upload(NewUpload(owner_id, client_id, content, tx.now - age))
+    return content.id
 
 
 def furnish(database: Database, *usernames: str) -> tuple[Room, list[str]]:

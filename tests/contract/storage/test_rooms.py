@@ -177,7 +177,7 @@ def test_a_page_of_rooms_goes_on_behind_a_key(database: Database) -> None:
     with database.transaction() as tx:
         rooms = [add_room(tx, f"room-{number}") for number in range(5)]
         first = tx.list_rooms("", query="", after=None, limit=2)
-        rest = tx.list_rooms("", query="", after="room-1", limit=10)
+        rest = tx.list_rooms("", query="", after=("room-1", "z"), limit=10)
     assert first + rest == [room_shape(room) for room in rooms]
 
 

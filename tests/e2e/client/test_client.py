@@ -25,9 +25,11 @@ from stonechat.client import (
     Refused,
     RoomEntered,
     RoomExited,
+    WhisperReceived,
 )
 from stonechat.wire.shapes import Message, MessageReceipt
 from tests.replay.lossy import Lossy
+from tests.support.accounts import register
 from tests.support.chatter import Chatter, chatter
 from tests.support.pictures import picture
 from tests.support.server import RunningServer, StartServer
@@ -376,3 +378,61 @@ async def test_a_room_is_told_in_order_whoever_talks(server: RunningServer) -> N
         for who in (ada, ben):
             said = [int(m.text) for m in messages if who.user and m.author.id == who.user.id]
             assert all(one < two for one, two in itertools.pairwise(said))
+
+
+async def test_whispers_are_told_apart_from_what_is_said_aloud_and_caught_up_with(
+    server: RunningServer,
+) -> None:
+    ada_account, ben_account = [await register(server.url, name) for name in ("Ada", "Ben")]
+    lossy = Lossy()
+    ben = ChatClient(server.url, token=ben_account.token, dial=lossy.dial)
+    events = ben.events()
+    async with ChatClient(server.url, token=ada_account.token) as ada, ben:
+        room = await ada.create_room("kitchen")
+        await ben.join_room("kitchen")
+        with pytest.raises(Refused):
+            await ada.send_message("kitchen", "to nobody", to=[])
+        sent = await ada.send_message("kitchen", "psst", to=["Ben"])
+        assert isinstance(sent, Message)
+        assert sent.whisper is not None
+        assert await next_event(events, WhisperReceived) == WhisperReceived(sent)
+        whisper = ben.whispers[sent.whisper.id]
+        assert (whisper.room_id, whisper.unread, whisper.revision) == (room.id, 1, 1)
+        lossy.refusals = 1
+        lossy.cut()
+        await next_event(events, Disconnected)
+        await ada.send_message("kitchen", "psst again", to=["Ben"])
+        await ada.send_message("kitchen", "aloud")
+        await until(lambda: ben.rooms[room.id].room.head == 1 and len(whisper.messages) == 2)
+        assert whisper.complete
+        assert whisper.unread == 2
+        assert [held.text for held in ben.rooms[room.id].messages] == ["aloud"]
+        page = await ben.history(whisper=whisper.id, after=1)
+        assert [message.text for message in page.messages] == ["psst again"]
+        assert (await ben.mark_read(2, whisper=whisper.id)).unread == 0
+        assert (whisper.read, whisper.unread) == (2, 0)
+        assert (await ben.catch_up({}, {whisper.id: 1})).whispers[whisper.id] is not None
+    assert [message.text for message in await told(ben, events)] == ["aloud"]
+
+
+async def test_what_is_read_on_one_device_is_read_on_the_other(server: RunningServer) -> None:
+    account = await register(server.url, "Ada")
+    async with (
+        ChatClient(server.url, token=account.token) as phone,
+        ChatClient(server.url, token=account.token) as desk,
+        ChatClient(server.url, username="Ben") as ben,
+    ):
+        room = (await phone.create_room("kitchen")).id
+        await ben.join_room("kitchen")
+        for number in range(3):
+            await ben.send_message("kitchen", str(number))
+        await until(lambda: desk.rooms[room].unread == 3 and phone.rooms[room].unread == 3)
+        reply = await phone.mark_read(2, room="kitchen")
+        assert (reply.position, reply.unread) == (2, 1)
+        assert (phone.rooms[room].read, phone.rooms[room].unread) == (2, 1)
+        await until(lambda: desk.rooms[room].unread == 1)
+        await desk.mark_read(0, room=room, unread=True)
+        await until(lambda: phone.rooms[room].unread == 3)
+        await desk.send_message(room, "All read.")
+        await until(lambda: phone.rooms[room].unread == 0)
+        assert phone.rooms[room].read == desk.rooms[room].read == 4

@@ -110,7 +110,7 @@ async def test_what_can_be_read_and_makes_no_sense_is_no_bad_request(nest: Guest
     for query, path in [("at=yesterday", "at"), ("before=1&after=2", "")]:
         answer = await nest.rest.get(f"{address}?{query}")
         assert problem(answer, 422, "invalid_request")["details"]["path"] == path
-    answer = await nest.rest.post(address, json={"images": [{"upload": "7"}]})
+    answer = await nest.rest.post(address, json={"images": [{"upload": "7"}] * 11})
     assert problem(answer, 422, "invalid_request")["details"]["path"] == "images"
 
 

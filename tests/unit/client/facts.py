@@ -11,7 +11,7 @@ from stonechat.wire.replies import Missed, RoomState
 from stonechat.wire.shapes import Member, Mentions, Message, Room, User
 
 AT = "2026-11-22T17:51:28.042Z"
-LIMITS = Limits(10_000, 10_000_000, 10, 12_000_000, 32, 100)
+LIMITS = Limits(10_000, 10_000_000, 10, 12_000_000, 32, 100, 25_000_000, 10)
 SERVER = ServerInfo("Stonechat", "0.1.0", Access.OPEN, LIMITS)
 
 
@@ -82,7 +82,7 @@ def left(who: User, revision: int) -> UserLeft:
 
 def changed(who: User, revision: int, role: Role) -> MemberChanged:
     """Somebody has another role."""
-    return MemberChanged("kitchen", who, role, revision)
+    return MemberChanged("kitchen", who, role, revision, None)
 
 
 def member(who: User, *, gone: bool = False, role: Role = Role.MEMBER) -> Member:

@@ -16,6 +16,7 @@ from stonechat.client.connection import (
 )
 from stonechat.protocol.errors import LocalError, RemoteError
 from stonechat.wire import requests
+from stonechat.wire.rooms import UpdateRoom
 from stonechat.wire.shapes import Problem
 
 HANDSHAKE = '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":500}'
@@ -78,6 +79,17 @@ def test_an_event_of_another_kind_than_ours_does_no_harm(connection: Connection)
 def test_requests_go_out_with_the_numbers_of_their_answers(connection: Connection) -> None:
     connection.ask(7, "join_room", requests.JoinRoom(room="lobby"))
     assert connection.data_to_send() == ['427["join_room",{"room":"lobby"}]']
+
+
+def test_null_is_left_out_unless_leaving_it_out_says_something_else(
+    connection: Connection,
+) -> None:
+    connection.ask(1, "update_room", UpdateRoom("r", topic=None, receipts=True))
+    connection.ask(2, "send_message", requests.SendMessage("r", "psst", to=[]))
+    assert connection.data_to_send() == [
+        '421["update_room",{"room":"r","topic":null,"receipts":true}]',
+        '422["send_message",{"room":"r","text":"psst","to":[]}]',
+    ]
 
 
 def test_images_follow_their_request(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stonechat.chat.values import Role
+from stonechat.chat.values import HistoryView, Role
 from stonechat.client.events import (
     Event,
     MemberChanged,
@@ -12,9 +12,11 @@ from stonechat.client.events import (
     MessageReceived,
     RoomChanged,
 )
-from stonechat.client.room_view import KEPT_MOST, Occupant, RoomView
+from stonechat.client.room_view import Occupant, RoomView
+from stonechat.client.stream import KEPT_MOST
 from stonechat.protocol.errors import RemoteError
-from stonechat.wire.replies import JoinReply
+from stonechat.wire.replies import JoinReply, RoomState
+from stonechat.wire.shapes import Room
 from tests.unit.client.facts import (
     ADA,
     BEN,
@@ -208,6 +210,106 @@ def test_joining_again_fills_in_what_is_older_and_asks_for_what_is_newer() -> No
     assert (view.loaded, view.complete, view.revision) == (True, False, 6)
     events = view.catch_up(missed(room(8, 5, members=2), messages=tuple(newest[3:])))
     assert texts(events) == ["text 4", "text 5"]
+
+
+def test_a_message_that_changes_is_told_and_replaced_whatever_is_held_of_it(
+    view: RoomView,
+) -> None:
+    edited = message(1, 6, "edited")
+    assert view.hear(edited) == [MessageChanged(edited)]
+    assert [held.text for held in view.messages] == ["edited", "text 2"]
+    assert view.room == room(6, 2, members=2)
+    sparse = RoomView(room(5, 2), Role.MEMBER, None, own_id="ada")
+    assert sparse.hear(edited) == [MessageChanged(edited)]
+    assert positions(sparse) == []
+    assert sparse.revision == 6
+
+
+def test_a_change_of_a_message_that_is_missing_yet_is_no_message_of_its_own(
+    view: RoomView,
+) -> None:
+    edited = message(3, 7, "edited")
+    assert view.hear(edited) == []
+    events = view.catch_up(missed(room(7, 3, members=2), messages=(edited,)))
+    assert events == [MessageReceived(edited)]
+    assert positions(view) == [1, 2, 3]
+
+
+def test_a_room_that_changes_is_as_the_server_describes_it(view: RoomView) -> None:
+    now = room(6, 2, members=2)
+    now.topic, now.archived = "Tea", True
+    assert view.hear(now) == [RoomChanged(now)]
+    assert view.room == now
+    assert (view.revision, view.complete) == (6, True)
+
+
+def test_a_change_that_not_all_may_see_is_a_hole_that_the_answer_fills(view: RoomView) -> None:
+    now = room(7, 2, members=2)
+    assert view.hear(now) == []
+    assert not view.complete
+    assert view.catch_up(missed(now)) == []
+    assert (view.revision, view.complete) == (7, True)
+
+
+def hidden(revision: int, head: int) -> Room:
+    now = room(revision, head, members=2)
+    now.history = HistoryView.JOINED
+    return now
+
+
+def test_what_was_said_while_one_was_out_of_a_room_may_not_be_ones_to_see(view: RoomView) -> None:
+    view.show(12)
+    later = (message(5, 11), message(6, 12))
+    events = view.catch_up(missed(hidden(12, 6), members=(member(ADA),), messages=later))
+    assert texts(events) == ["text 5", "text 6"]
+    assert positions(view) == [5, 6]
+    assert texts(view.hear(message(7, 13))) == ["text 7"]
+
+
+def test_nothing_need_have_been_said_since_one_is_back(view: RoomView) -> None:
+    view.show(12)
+    events = view.catch_up(missed(hidden(12, 6), members=(member(ADA),)))
+    assert texts(events) == []
+    assert positions(view) == []
+    assert texts(view.hear(message(7, 13))) == ["text 7"]
+
+
+def test_what_others_say_is_unread_until_one_reads_or_says_something() -> None:
+    view = RoomView(room(5, 2), Role.MEMBER, None, own_id="ada")
+    assert (view.read, view.unread) == (2, 0)
+    view.hear(message(3, 6))
+    view.hear(message(4, 7))
+    assert (view.read, view.unread) == (2, 2)
+    view.hear(message(3, 8, "edited"))
+    assert view.unread == 2
+    view.hear(message(5, 9, author=ADA))
+    assert (view.read, view.unread) == (5, 0)
+    view.catch_up(missed(room(11, 7), messages=(message(6, 10), message(7, 11))))
+    assert (view.read, view.unread) == (5, 2)
+    view.move_read(7, 3)
+    assert (view.read, view.unread) == (7, 0)
+
+
+def test_of_two_news_of_how_far_one_has_read_the_later_counts(view: RoomView) -> None:
+    view.hear(message(3, 6, author=ADA))
+    view.move_read(1, 5)
+    assert (view.read, view.unread) == (1, 1)
+    view.move_read(2, 4)
+    assert view.read == 1
+    view.welcome(RoomState(room(6, 3, members=2), Role.MEMBER, 2, 0, 0))
+    assert (view.read, view.unread) == (2, 0)
+    view.move_read(0, 1, unread=2)
+    assert (view.read, view.unread) == (0, 2)
+
+
+def test_what_was_marked_as_unread_meanwhile_stays_so_whatever_one_had_said_before(
+    view: RoomView,
+) -> None:
+    view.welcome(RoomState(room(8, 4, members=2), Role.MEMBER, 1, 2, 0))
+    view.catch_up(missed(room(8, 4), messages=(message(3, 6, author=ADA), message(4, 8))))
+    assert (view.read, view.unread) == (1, 2)
+    view.hear(message(5, 9, author=ADA))
+    assert (view.read, view.unread) == (5, 0)
 
 
 def test_messages_out_of_their_order_are_the_servers_fault(view: RoomView) -> None:

@@ -1,4 +1,4 @@
-"""Which rooms one hears, and one question at a time about all of them."""
+"""Which rooms one hears, and which of them are to be asked about."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from stonechat.chat import limits
 from stonechat.chat.values import Role
 from stonechat.client.events import MessageReceived, RoomEntered, RoomExited
 from stonechat.client.rooms import Rooms
-from stonechat.wire.broadcasts import Behind, RoomJoined, RoomRemoved
-from stonechat.wire.replies import CatchUpReply, JoinReply, Missed
+from stonechat.wire.broadcasts import RoomJoined, RoomRemoved
+from stonechat.wire.replies import JoinReply, Missed
 from tests.unit.client.facts import ADA, BEN, member, message, missed, room, state
 
 
@@ -18,11 +18,6 @@ def rooms() -> Rooms:
     entered = [state(room(5, 2)), state(room(2, name="garden"), Role.OWNER)]
     assert rooms.welcome(entered) == [RoomEntered(at.room) for at in entered]
     return rooms
-
-
-def asked(rooms: Rooms) -> dict[str, int] | None:
-    question = rooms.ask_missed()
-    return question.rooms if question else None
 
 
 def test_rooms_are_found_by_id_and_by_any_form_of_their_name(rooms: Rooms) -> None:
@@ -36,11 +31,10 @@ def test_rooms_are_found_by_id_and_by_any_form_of_their_name(rooms: Rooms) -> No
 def test_on_a_new_connection_all_that_is_missing_is_asked_at_once(rooms: Rooms) -> None:
     events = rooms.welcome([state(room(9, 4)), state(room(3, name="garden"))])
     assert events == []
-    assert asked(rooms) == {"kitchen": 5, "garden": 2}
-    assert asked(rooms) is None
+    assert rooms.ask_missed() == {"kitchen": 5, "garden": 2}
     answer = {"kitchen": missed(room(9, 4), 8, complete=False), "garden": None}
-    assert rooms.catch_up(CatchUpReply(answer, {})) == [RoomExited("garden")]
-    assert asked(rooms) == {"kitchen": 8}
+    assert rooms.catch_up(answer) == [RoomExited("garden")]
+    assert rooms.ask_missed() == {"kitchen": 8}
 
 
 def test_rooms_that_the_welcome_does_not_name_are_gone_and_new_ones_are_entered(
@@ -49,7 +43,7 @@ def test_rooms_that_the_welcome_does_not_name_are_gone_and_new_ones_are_entered(
     cellar = room(4, name="cellar")
     events = rooms.welcome([state(room(5, 2)), state(cellar)])
     assert events == [RoomExited("garden"), RoomEntered(cellar)]
-    assert asked(rooms) is None
+    assert rooms.ask_missed() == {}
 
 
 def test_a_server_that_has_lost_what_it_told_begins_anew(rooms: Rooms) -> None:
@@ -71,24 +65,17 @@ def test_an_answer_about_a_room_that_was_entered_anew_meanwhile_is_not_taken(
     rooms: Rooms,
 ) -> None:
     rooms.hear("kitchen", message(4, 7))
-    assert asked(rooms) == {"kitchen": 5}
+    assert rooms.ask_missed() == {"kitchen": 5}
     rooms.exit(RoomRemoved("kitchen"))
     rooms.enter(RoomJoined(room(9, 4), Role.MEMBER))
-    assert rooms.catch_up(CatchUpReply({"kitchen": None}, {})) == []
+    assert rooms.catch_up({"kitchen": None}) == []
     assert rooms["kitchen"].revision == 9
 
 
-def test_a_question_that_failed_is_asked_again(rooms: Rooms) -> None:
-    rooms.hear("kitchen", message(4, 7))
-    assert asked(rooms) == {"kitchen": 5}
-    rooms.fail_to_catch_up()
-    assert asked(rooms) == {"kitchen": 5}
-
-
 def test_who_was_behind_asks_for_all_rooms_also_unknown_ones(rooms: Rooms) -> None:
-    events = rooms.fall_behind(Behind({"kitchen": 8, "cellar": 4}, {}))
+    events = rooms.fall_behind({"kitchen": 8, "cellar": 4})
     assert events == [RoomExited("garden")]
-    assert asked(rooms) == {"kitchen": 5, "cellar": 4}
+    assert rooms.ask_missed() == {"kitchen": 5, "cellar": 4}
     # Said after the server looked, and heard before its answer.
     later = message(2, 6)
     later.room = "cellar"
@@ -99,16 +86,16 @@ def test_who_was_behind_asks_for_all_rooms_also_unknown_ones(rooms: Rooms) -> No
         "kitchen": missed(room(8, 5), messages=three),
         "cellar": missed(cellar),
     }
-    events = rooms.catch_up(CatchUpReply(answer, {}))
+    events = rooms.catch_up(answer)
     assert events == [*map(MessageReceived, three), RoomEntered(cellar)]
-    assert asked(rooms) == {"cellar": 5}
+    assert rooms.ask_missed() == {"cellar": 5}
 
 
 def test_a_new_connection_forgets_what_was_behind_and_what_was_asked(rooms: Rooms) -> None:
-    rooms.fall_behind(Behind({"kitchen": 8, "cellar": 4}, {}))
-    assert asked(rooms) is not None
+    rooms.fall_behind({"kitchen": 8, "cellar": 4})
+    assert rooms.ask_missed()
     rooms.welcome([state(room(5, 2))])
-    assert asked(rooms) is None
+    assert rooms.ask_missed() == {}
     assert rooms.hear("kitchen", message(3, 6)) == [MessageReceived(message(3, 6))]
 
 
@@ -117,12 +104,11 @@ def test_no_question_is_about_more_rooms_than_the_server_takes() -> None:
     names = [f"room-{number}" for number in range(limits.CATCH_UP_STREAMS + 5)]
     rooms.welcome([state(room(1, name=name)) for name in names])
     rooms.welcome([state(room(2, name=name)) for name in names])
-    first = asked(rooms)
-    assert first is not None
+    first = rooms.ask_missed()
     assert len(first) == limits.CATCH_UP_STREAMS
     answer: dict[str, Missed | None] = {name: missed(room(2, name=name)) for name in first}
-    rooms.catch_up(CatchUpReply(answer, {}))
-    assert asked(rooms) == dict.fromkeys(names[limits.CATCH_UP_STREAMS :], 1)
+    rooms.catch_up(answer)
+    assert rooms.ask_missed() == dict.fromkeys(names[limits.CATCH_UP_STREAMS :], 1)
 
 
 def test_rooms_that_one_makes_joins_and_leaves_oneself(rooms: Rooms) -> None:
@@ -133,6 +119,18 @@ def test_rooms_that_one_makes_joins_and_leaves_oneself(rooms: Rooms) -> None:
     joined = [member(BEN), member(ADA, role=Role.MODERATOR)]
     rooms.joined(JoinReply(cellar, joined, []), ADA)
     assert rooms["cellar"].role is Role.MODERATOR
+    direct = room(2, members=2, name="direct")
+    direct.members = [ADA, BEN]
+    rooms.opened(direct)
+    opened = rooms["direct"]
+    assert (opened.role, list(opened.members), opened.loaded) == (
+        Role.MEMBER,
+        ["ada", "ben"],
+        True,
+    )
+    rooms.opened(direct)
+    assert rooms["direct"] is opened
+    rooms.left("direct")
     rooms.left("Cellar")
     rooms.left("cellar")
     assert list(rooms) == ["kitchen", "garden", "attic"]

@@ -1,3 +1,4 @@
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -125,3 +126,79 @@ def test_a_file_that_goes_while_the_directory_is_walked_is_no_error(
 
     monkeypatch.setattr(Path, "stat", deleting_stat)
     assert list(blobs.idle_ids(older_than_seconds=0)) == []
+
+
+def test_a_draft_becomes_a_blob_when_its_name_is_known(tmp_path: Path, blobs: Blobs) -> None:
+    draft = blobs.draft()
+    draft.write(b"ima")
+    draft.write(b"ge")
+    assert (draft.size_bytes, draft.read()) == (5, b"image")
+    assert draft.digest == hashlib.sha256(b"image").hexdigest()
+    draft.finish()
+    blobs.keep(draft.digest, draft)
+    draft.discard()
+    assert blobs.path(draft.digest).read_bytes() == b"image"
+    assert stat.S_IMODE(blobs.path(draft.digest).stat().st_mode) == 0o600
+    assert files(tmp_path) == {draft.digest}
+
+
+def test_a_draft_that_is_discarded_leaves_nothing(tmp_path: Path, blobs: Blobs) -> None:
+    draft = blobs.draft()
+    draft.write(b"x" * 1_000_000)
+    draft.discard()
+    draft.discard()
+    assert files(tmp_path) == set()
+
+
+def test_a_draft_is_synced_before_it_has_its_name_and_the_name_after_it(
+    blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+    synced: list[Path] = []
+
+    def noting_fsync(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        fsync(descriptor)
+
+    draft = blobs.draft()
+    draft.write(b"image")
+    monkeypatch.setattr(os, "fsync", noting_fsync)
+    draft.finish()
+    blobs.keep(ONE, draft)
+    assert synced[0].suffix == ".partial"
+    assert synced[-1] == blobs.path(ONE).parent
+
+
+def test_what_is_there_already_is_replaced_and_is_young_again(blobs: Blobs) -> None:
+    blobs.put({ONE: b"image"})
+    age(blobs.path(ONE), 100)
+    with blobs.path(ONE).open("rb") as reader:
+        blobs.put({ONE: b"image"})
+        assert reader.read() == b"image", "who reads it meanwhile reads on"
+    assert list(blobs.idle_ids(older_than_seconds=50)) == []
+
+
+def test_what_is_there_already_stays_when_it_cannot_be_replaced(
+    blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs.put({ONE: b"image"})
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        blobs.put({ONE: b"image", f"{ONE}.thumbnail": b"small"})
+    assert blobs.path(ONE).read_bytes() == b"image"
+
+
+def test_drafts_of_a_crash_are_removed_when_they_are_old(tmp_path: Path, blobs: Blobs) -> None:
+    draft = blobs.draft()
+    draft.write(b"half")
+    (partial,) = (tmp_path / "uploads" / "drafts").iterdir()
+    assert list(blobs.idle_ids(older_than_seconds=50)) == []
+    assert partial.exists()
+    age(partial, 100)
+    assert list(blobs.idle_ids(older_than_seconds=50)) == []
+    assert not partial.exists()
+    draft.discard()

@@ -14,6 +14,7 @@ import httpx
 import pytest
 import uvicorn
 
+from stonechat.actions.store import NewFile
 from stonechat.chat.errors import Unavailable
 from stonechat.chat.rates import Rates
 from stonechat.chat.values import Access, Person
@@ -24,7 +25,7 @@ from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.health import Check
 from stonechat.http.identity import Credentials, Identities
-from stonechat.http.images import StoredImage
+from stonechat.http.images import StoredFile, StoredImage
 from stonechat.http.services import Services
 from stonechat.http.web_client import WebClient
 from stonechat.realtime.watches import nothing_of
@@ -43,6 +44,8 @@ INFO = ServerInfo(
         payload_bytes=12_000_000,
         name_length=32,
         page=100,
+        file_bytes=25_000_000,
+        files_per_message=10,
     ),
 )
 
@@ -70,6 +73,15 @@ class LostStore:
     async def discard(self, *_: object) -> None:
         raise Unavailable
 
+    async def receive(self, *_: object) -> NewFile:
+        raise Unavailable
+
+    async def skip(self, *_: object) -> None:
+        raise Unavailable
+
+    def release(self, *_: object) -> None:
+        raise Unavailable
+
 
 class NobodyThere:
     """Sees everybody offline."""
@@ -93,22 +105,25 @@ SERVICES = Services(
     presences=NobodyThere(),
     index=LostStore(),
     pictures=LostStore(),
+    uploads=LostStore(),
     server=INFO,
     public_url="https://chat.example.org",
 )
 
 
 class Shelf:
-    """A library whose images are seen by everybody, or by who has the token."""
+    """A library whose images and files are seen by everybody, or by who has the token."""
 
     def __init__(self) -> None:
-        self.images: dict[str, StoredImage] = {}
+        self.contents: dict[str, StoredImage | StoredFile] = {}
         self.token: str | None = None
 
-    async def find_image(self, image_id: str, credentials: Credentials) -> StoredImage | None:
+    async def find(
+        self, content_id: str, credentials: Credentials
+    ) -> StoredImage | StoredFile | None:
         if self.token is not None and credentials.token != self.token:
             return None
-        return self.images.get(image_id)
+        return self.contents.get(content_id)
 
 
 class Gallery:

@@ -62,7 +62,7 @@ async def test_a_defect_is_logged_and_nothing_of_it_is_told(
     site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     class BrokenShelf(Shelf):
-        async def find_image(self, *_: object) -> StoredImage | None:
+        async def find(self, *_: object) -> StoredImage | None:
             raise KeyError("hunter2")
 
     site.shelf = BrokenShelf()
@@ -76,7 +76,7 @@ async def test_a_defect_is_logged_and_nothing_of_it_is_told(
 
 async def test_a_store_that_cannot_be_asked_is_a_problem_that_passes(site: Site) -> None:
     class BusyShelf(Shelf):
-        async def find_image(self, *_: object) -> StoredImage | None:
+        async def find(self, *_: object) -> StoredImage | None:
             raise RateLimited(retry_after_ms=1_500)
 
     site.shelf = BusyShelf()

@@ -4,12 +4,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from stonechat.http.images import StoredImage
+from stonechat.http.images import StoredFile, StoredImage
 from tests.unit.http.conftest import Site, foreign_origins
 
 PICTURE = "0199f0c0-cafe-7abc-babe-0123456789ab"
 GONE = "0199f0c0-cafe-7abc-babe-0123456789ac"
 UNKNOWN = "0199f0c0-cafe-7abc-babe-0123456789ad"
+FILE = "0199f0c0-cafe-7abc-babe-0123456789ae"
 DATA = bytes(range(256)) * 3_000
 
 
@@ -21,7 +22,7 @@ def site(site: Site, tmp_path: Path) -> Site:
         PICTURE, "image/jpeg", 'my "cat" ☃.html', tmp_path / "picture", tmp_path / "small"
     )
     gone = StoredImage(GONE, "image/png", None, tmp_path / "gone", tmp_path / "gone")
-    site.shelf.images = {PICTURE: picture, GONE: gone}
+    site.shelf.contents = {PICTURE: picture, GONE: gone}
     return site
 
 
@@ -156,3 +157,74 @@ async def test_pages_elsewhere_see_images_only_if_they_are_let_in(site: Site) ->
     assert shared.headers["cross-origin-resource-policy"] == "cross-origin"
     assert "Authorization" in preflight.headers["access-control-allow-headers"]
     assert "access-control-allow-origin" not in page.headers
+
+
+# --- Files that are no images ---------------------------------------------------------------------
+
+
+def shelve(site: Site, tmp_path: Path, media_type: str, name: str = "notes.txt") -> str:
+    """Put a file on the shelf; its address."""
+    (tmp_path / "file").write_bytes(DATA)
+    site.shelf.contents[FILE] = StoredFile(FILE, media_type, name, tmp_path / "file")
+    return f"/uploads/{FILE}"
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [
+        ("text/plain", "text/plain"),
+        ("application/pdf", "application/pdf"),
+        ("video/mp4", "video/mp4"),
+        ("text/html", "application/octet-stream"),
+        ("application/xhtml+xml", "application/octet-stream"),
+        ("image/svg+xml", "application/octet-stream"),
+        ("text/xml", "application/octet-stream"),
+        ("application/javascript", "application/octet-stream"),
+        ("application/x-shockwave-flash", "application/octet-stream"),
+        ("message/rfc822", "application/octet-stream"),
+        ("application/octet-stream", "application/octet-stream"),
+    ],
+)
+async def test_a_file_is_sent_to_be_saved_and_never_as_what_a_browser_would_run(
+    site: Site, tmp_path: Path, client: httpx.AsyncClient, said: str, sent: str
+) -> None:
+    path = shelve(site, tmp_path, said)
+    answer = await client.get(path, headers={"accept": "text/html"})
+    assert (answer.status_code, answer.content) == (200, DATA)
+    assert answer.headers["content-type"] == sent
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"].split("; ")[:2] == [
+        "default-src 'none'",
+        "sandbox",
+    ]
+    assert answer.headers["cache-control"] == "private, no-cache"
+
+
+async def test_a_file_keeps_its_whole_name(
+    site: Site, tmp_path: Path, client: httpx.AsyncClient
+) -> None:
+    path = shelve(site, tmp_path, "text/plain", 'my "plan" ☃.tar.gz')
+    assert (await client.get(path)).headers["content-disposition"] == (
+        'attachment; filename="my _plan_ .tar.gz"; '
+        "filename*=UTF-8''my%20%22plan%22%20%E2%98%83.tar.gz"
+    )
+
+
+async def test_a_file_has_no_thumbnail(
+    site: Site, tmp_path: Path, client: httpx.AsyncClient
+) -> None:
+    path = shelve(site, tmp_path, "text/plain")
+    assert (await client.get(f"{path}/thumbnail")).status_code == 404
+
+
+async def test_a_download_goes_on_where_it_was_cut(
+    site: Site, tmp_path: Path, client: httpx.AsyncClient
+) -> None:
+    path = shelve(site, tmp_path, "video/mp4")
+    part = await client.get(path, headers={"range": "bytes=500000-"})
+    assert (part.status_code, part.content) == (206, DATA[500_000:])
+    etag = part.headers["etag"]
+    assert (await client.get(path, headers={"if-none-match": etag})).status_code == 304
+    site.shelf.token = "s3cret"
+    assert (await client.get(path, headers={"if-none-match": etag})).status_code == 404

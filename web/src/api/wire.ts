@@ -21,6 +21,7 @@ export type ProblemCode =
   | 'message_too_long'
   | 'invalid_image'
   | 'image_too_large'
+  | 'file_too_large'
   | 'invalid_username'
   | 'username_taken'
   | 'user_not_found'
@@ -40,6 +41,7 @@ export type ProblemCode =
   | 'already_in_room'
   | 'not_in_room'
   | 'user_not_in_room'
+  | 'join_request_not_found'
 
 /** Who may come in: guests too, accounts that anybody may make, or accounts by invitation. */
 export type Access = 'open' | 'registered' | 'invited'
@@ -52,6 +54,8 @@ export interface Limits {
   payload_bytes: number
   name_length: number
   page: number
+  file_bytes: number
+  files_per_message: number
 }
 
 /** Which server this is, and whom it lets in. */
@@ -218,12 +222,13 @@ export interface UserLeft {
   revision: number
 }
 
-/** A member's role is another, which brought the room to `revision`. */
+/** A member has another role or is muted otherwise, which brought the room to `revision`. */
 export interface MemberChanged {
   room: string
   user: User
   role: Role
   revision: number
+  muted_until: string | null
 }
 
 /** From now on you hear this room. */
@@ -1126,6 +1131,19 @@ export interface ReportList {
 /** A room that is to be archived, or no longer. */
 export interface ArchivedRoom {
   room: string
+}
+
+/** A member who is only to listen until an instant. */
+export interface MutedMember {
+  room: string
+  user: string
+  until: string
+}
+
+/** Let a member speak again. */
+export interface LiftMute {
+  room: string
+  user: string
 }
 
 /** Somebody who is to be kept out of a room. */

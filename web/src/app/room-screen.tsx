@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { RoomMissing } from '@/app/room-missing'
 import { useChat } from '@/binding/use-chat'
+import { useMe } from '@/binding/use-me'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { JoinedRoom, RoomView } from '@/core/room-view'
 import { Composer } from '@/features/composer/composer'
@@ -8,6 +9,7 @@ import { PeopleList } from '@/features/people/people-list'
 import { JoinBar } from '@/features/room/join-bar'
 import { RoomHeader } from '@/features/room/room-header'
 import { Timeline } from '@/features/timeline/timeline'
+import { roomSign, roomTitle } from '@/lib/room-title'
 import { Dialog } from '@/ui/dialog'
 import { Spinner } from '@/ui/spinner'
 import { useMediaQuery } from '@/ui/use-media-query'
@@ -73,11 +75,12 @@ function OpenedRoom({ view }: { view: RoomView }) {
 
 function Writing({ view }: { view: JoinedRoom }) {
   const chat = useChat()
+  const { me } = useMe()
   const { room } = view
   return (
     <Composer
       room={room.id}
-      roomName={room.title ?? room.name ?? ''}
+      roomName={roomSign(room) + roomTitle(room, me)}
       onSend={(draft) => chat.actsIn(view).send(draft)}
     />
   )

@@ -1,35 +1,60 @@
-import type { MemberChanged, Message, User, UserJoined, UserLeft } from '@/api/wire'
+import type { MemberChanged, Message, Room, User, UserJoined, UserLeft } from '@/api/wire'
 import {
   type JoinedRoom,
   withBroadcastMessage,
+  withChangedMessage,
   withJoined,
   withLeft,
   withRole,
+  withRoomFacts,
 } from '@/core/room-view'
+
+/** Who applies a change, and when. */
+export interface Applying {
+  readonly me: User
+  readonly at: number
+}
 
 /** A broadcast that changes one room, and how it does so. */
 export interface Change {
   readonly room: string
   readonly revision: number
-  apply(view: JoinedRoom): JoinedRoom
+  /** What stands in the room by that, new or as it is now. */
+  readonly message?: Message
+  apply(view: JoinedRoom, applying: Applying): JoinedRoom
 }
 
-export function messageChange(message: Message, me: User): Change {
-  const { room, revision } = message
-  return { room, revision, apply: (view) => withBroadcastMessage(view, message, me) }
+/** Null for a whisper: it has numbers of its own, and this client shows none yet. */
+export function messageChange(message: Message): Change | null {
+  const { room, revision, whisper } = message
+  if (whisper !== null) return null
+  const apply: Change['apply'] = (view, { me }) => withBroadcastMessage(view, message, me)
+  return { room, revision, message, apply }
 }
 
-export function joinedChange(event: UserJoined, at: number): Change {
-  return { ...event, apply: (view) => withJoined(view, event, at) }
+/** A message is another than it was: edited, deleted, reacted to or pinned. Null as above. */
+export function editChange(message: Message): Change | null {
+  const { room, revision, whisper } = message
+  if (whisper !== null) return null
+  return { room, revision, message, apply: (view) => withChangedMessage(view, message) }
 }
 
-export function leftChange(event: UserLeft, at: number): Change {
-  return { ...event, apply: (view) => withLeft(view, event, at) }
+export function roomChange(room: Room): Change {
+  const { id, revision } = room
+  return { room: id, revision, apply: (view) => withRoomFacts(view, room) }
 }
 
-export function roleChange(event: MemberChanged, me: User): Change {
+export function joinedChange(event: UserJoined): Change {
+  return { ...event, apply: (view, { at }) => withJoined(view, event, at) }
+}
+
+export function leftChange(event: UserLeft): Change {
+  return { ...event, apply: (view, { at }) => withLeft(view, event, at) }
+}
+
+export function roleChange(event: MemberChanged): Change {
   const { room, revision } = event
-  return { room, revision, apply: (view) => withRole(view, event, me) }
+  return { room, revision, apply: (view, { me }) => withRole(view, event, me) }
 }
 
 /** So many are kept for one room; a busy room and a slow answer must not fill the memory. */

@@ -1,5 +1,13 @@
 import type { Rest } from '@/api/rest'
 import type { CreateRoom, ListRooms, Room, RoomList, ServerEvents, User, Welcome } from '@/api/wire'
+import {
+  editChange,
+  joinedChange,
+  leftChange,
+  messageChange,
+  roleChange,
+  roomChange,
+} from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import { Connection, type ConnectionState } from '@/core/connection'
 import { Drafts } from '@/core/drafts'
@@ -11,7 +19,6 @@ import { OpenRoom, type OpenRoomState } from '@/core/open-room'
 import { type Draft, Outbox, type Pending } from '@/core/outbox'
 import { OutboxKeep } from '@/core/outbox-keep'
 import { Pages } from '@/core/pages'
-import { ReadPositions } from '@/core/read-positions'
 import type { JoinedRoom, RoomView, VisitedRoom } from '@/core/room-view'
 import { Rooms } from '@/core/rooms'
 import type { SessionState } from '@/core/session'
@@ -92,9 +99,9 @@ export class Chat {
     this.#rooms = new Rooms({
       connection: this.#connection,
       clock: tools.clock,
-      readPositions: new ReadPositions(tools.keep),
       changesMost: tools.changesMost,
       isOpen: (room) => this.#open.isOpen(room),
+      lost: () => this.#open.refresh(),
       settled: (message) => {
         this.#outbox.settle(message)
         this.pages.heard(message)
@@ -140,6 +147,7 @@ export class Chat {
 
   /** The page is being left, perhaps for good. */
   leavePage(): void {
+    this.#rooms.leavePage()
     this.#outbox.leave()
   }
 
@@ -251,10 +259,13 @@ export class Chat {
     // An event from before a name, or for one that we gave up, concerns nobody.
     if (this.entrance.state.get().phase !== 'named') return
     const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
-      message: (message) => this.#rooms.message(message),
-      user_joined: (event) => this.#rooms.userJoined(event),
-      user_left: (event) => this.#rooms.userLeft(event),
-      member_changed: (event) => this.#rooms.memberChanged(event),
+      message: (message) => this.#rooms.hear(messageChange(message)),
+      message_changed: (message) => this.#rooms.hear(editChange(message)),
+      read: (moved) => this.#rooms.read(moved),
+      room_changed: (room) => this.#rooms.hear(roomChange(room)),
+      user_joined: (event) => this.#rooms.hear(joinedChange(event)),
+      user_left: (event) => this.#rooms.hear(leftChange(event)),
+      member_changed: (event) => this.#rooms.hear(roleChange(event)),
       room_joined: (event) => this.#roomJoined(event),
       room_removed: ({ room }) => this.#rooms.left(room),
       behind: ({ rooms }) => this.#rooms.behind(rooms),

@@ -24,6 +24,8 @@ export class OpenRoom {
   readonly #connection: Connection
   readonly #rooms: Rooms
   #reference: string | null = null
+  /** The room that the reference meant when it was looked up; it may be called otherwise by now. */
+  #id: string | null = null
 
   constructor(connection: Connection, rooms: Rooms) {
     this.#connection = connection
@@ -44,6 +46,7 @@ export class OpenRoom {
     if (reference === this.#reference) return
     const before = this.#state.get()
     this.#reference = reference
+    this.#id = null
     this.refresh()
     if (before.status === 'found' && !this.isOpen(before.id)) this.#rooms.forget(before.id)
   }
@@ -55,12 +58,13 @@ export class OpenRoom {
       this.#state.set({ status: 'none' })
       return
     }
-    const view = this.#rooms.find(reference)
+    const view = this.#rooms.get(this.#id ?? '') ?? this.#rooms.find(reference)
     if (view === undefined) {
       this.#state.set({ status: 'looking', reference })
       this.#lookUp(reference, null, PAGES_MOST)
       return
     }
+    this.#id = view.room.id
     this.#state.set({ status: 'found', id: view.room.id })
     if (['unloaded', 'failed'].includes(view.loading.status)) this.#load(view)
   }

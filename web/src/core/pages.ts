@@ -42,16 +42,18 @@ export class Pages {
   older(id: string, shown?: Message): Promise<Problem | null> {
     const first = this.#rooms.get(id)?.timeline.messages[0]
     if (first === undefined || isPast(first, shown)) return Promise.resolve(null)
-    const request = { room: id, before: first.position, limit: PAGE }
-    return this.#history('older', request, withOlderPage)
+    const { position } = first
+    const request = { room: id, before: position, limit: PAGE }
+    return this.#history('older', request, (window, page) => withOlderPage(window, page, position))
   }
 
   /** What comes behind the last message, unless there is more behind the one that is `shown`. */
   newer(id: string, shown?: Message): Promise<Problem | null> {
     const last = this.#rooms.get(id)?.timeline.messages.at(-1)
     if (last === undefined || isPast(last, shown)) return Promise.resolve(null)
-    const request = { room: id, after: last.position, limit: PAGE }
-    return this.#history('newer', request, withNewerPage)
+    const { position } = last
+    const request = { room: id, after: position, limit: PAGE }
+    return this.#history('newer', request, (window, page) => withNewerPage(window, page, position))
   }
 
   /** Leaves the past and shows the newest messages. */

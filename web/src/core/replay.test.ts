@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { User } from '@/api/wire'
-import type { RoomView } from '@/core/room-view'
+import type { JoinedRoom, RoomView } from '@/core/room-view'
 import { TestBrowser } from '@/core/testing/browser'
 import { TinyServer } from '@/core/testing/tiny-server'
 
@@ -65,7 +65,25 @@ const acts: ((world: World) => void | Promise<void>)[] = [
     const { messages } = world.server.room('lobby')
     if (messages.length === 0) return
     world.said += 1
-    world.server.edit('lobby', 1 + world.roll(messages.length), `edited ${world.said}`)
+    const position = 1 + world.roll(messages.length)
+    const kind = world.roll(4)
+    if (kind === 0) world.server.delete('lobby', position)
+    else if (kind === 1) world.server.editHidden('lobby', position, `edited ${world.said}`)
+    else world.server.edit('lobby', position, `edited ${world.said}`)
+  },
+  (world) => {
+    world.said += 1
+    world.server.describe('lobby', `topic ${world.said}`)
+  },
+  ({ server, talkers, browsers, roll }) => {
+    const position = 1 + roll(50)
+    server.whisper('lobby', talkers[0] as User, (browsers[roll(2)] as TestBrowser).me, position)
+  },
+  ({ server, browsers, roll }) => {
+    const { me } = browsers[roll(2)] as TestBrowser
+    const room = server.room('lobby')
+    if (!room.has(me)) return
+    server.markRead('lobby', me, roll(room.messages.length + 1), roll(2) === 0)
   },
   ({ server, roll }) => {
     if (roll(3) === 0) server.fallBehind()
@@ -103,13 +121,15 @@ function expectSame(view: RoomView, self: User, server: TinyServer): void {
   // Whatever part of the room is in memory is the room's own, without a hole.
   expect(messages).toEqual(room.messages.slice(first - 1, last))
   if (!moreAfter) expect(last).toBe(room.messages.length)
-  expect(view.room.revision).toBe(room.revision)
-  expect(view.room.head).toBe(room.messages.length)
+  expect(view.room).toEqual(room.facts())
   const people = view.people.members.map(({ user, role }) => [user.username, role])
   const present = room.present().map(({ user, role }) => [user.username, role] as const)
   expect(people).toEqual(present.sort(([a], [b]) => a.localeCompare(b)))
   const me = room.present().find(({ user }) => user.id === self.id)
-  expect(view.standing === 'member' && view.role).toBe(me?.role)
+  const { role, read, unread } = view as JoinedRoom
+  expect(role).toBe(me?.role)
+  const standing = room.standingOf(self)
+  expect({ read, unread }).toEqual({ read: standing.read, unread: standing.unread })
 }
 
 const seeds = Array.from({ length: 200 }, (_, index) => index + 1)
@@ -122,6 +142,7 @@ test.each(seeds)('whatever happens on the way, the room ends up as it is (%i)', 
     expectSame(browser.joined('lobby'), browser.me, world.server)
     expect(browser.pending()).toEqual([])
   }
-  const texts = world.server.room('lobby').messages.map(({ text }) => text)
+  const { messages } = world.server.room('lobby')
+  const texts = messages.filter((message) => message.deleted_at === null).map(({ text }) => text)
   expect(new Set(texts).size).toBe(texts.length)
 })

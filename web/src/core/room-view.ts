@@ -4,7 +4,6 @@ import type {
   MemberChanged,
   MemberList,
   Message,
-  Missed,
   Problem,
   Role,
   Room,
@@ -14,11 +13,13 @@ import type {
   UserLeft,
 } from '@/api/wire'
 import type { Newest } from '@/core/newest'
+import { afterSaid, movedTo, type ReadState, readUpTo, toldRead, unreadOf } from '@/core/read-state'
 import {
   emptyWindow,
   type TimelineWindow,
   withMessage,
   withNewestPage,
+  withStates,
 } from '@/core/timeline-window'
 
 /** Somebody came or went while we watched; it stands behind the message at `after`. */
@@ -53,14 +54,12 @@ interface RoomFacts {
 }
 
 /** A room that one is in: one hears it, and may speak. */
-export interface JoinedRoom extends RoomFacts {
+export interface JoinedRoom extends RoomFacts, ReadState {
   readonly standing: 'member'
   readonly role: Role
   readonly notices: readonly Notice[]
   /** More has happened than is shown, and is being fetched. */
   readonly catchingUp: boolean
-  /** The position up to which it was read. */
-  readonly read: number
   readonly unread: number
 }
 
@@ -95,7 +94,7 @@ export function joinedRoom(state: RoomState): JoinedRoom {
     people: noPeople,
     notices: [],
     catchingUp: false,
-    read: state.read,
+    ...toldRead(state),
     unread: state.unread,
     following: false,
   }
@@ -107,7 +106,7 @@ export function createdRoom(room: Room, owner: User): JoinedRoom {
     ...joinedRoom({ room, role: 'owner', read: room.head, unread: 0, mentions: 0 }),
     loading: { status: 'loaded' },
     people: {
-      members: [{ user: owner, role: 'owner', joined_at: room.created_at, left_at: null }],
+      members: [newMember(owner, 'owner', room.created_at)],
       more: null,
     },
   }
@@ -120,24 +119,29 @@ export function createdRoom(room: Room, owner: User): JoinedRoom {
 export function welcomedBack(
   view: RoomView | undefined,
   state: RoomState,
-  { canCatchUp }: { canCatchUp: boolean },
+  { canCatchUp, isReadFurther = false }: { canCatchUp: boolean; isReadFurther?: boolean },
 ): JoinedRoom {
   const fresh = joinedRoom(state)
   if (view === undefined) return fresh
   const { timeline, following } = view
   if (view.standing === 'visitor') return { ...fresh, timeline, following }
+  const told = toldRead(state)
+  const reading =
+    isReadFurther && view.read > told.read ? { ...told, ...readUpTo(view.read) } : told
   if (canCatchUp && isLoaded(view)) {
-    return { ...view, role: state.role, catchingUp: view.room.revision < state.room.revision }
+    const catchingUp = view.room.revision < state.room.revision
+    return counted({ ...view, ...reading, role: state.role, catchingUp })
   }
   // A server that was brought back from a backup knows nothing of what we saw since.
   if (view.room.revision > state.room.revision) return { ...fresh, following }
   const { notices } = view
-  return { ...fresh, timeline, notices, following, read: Math.max(view.read, state.read) }
+  return counted({ ...fresh, ...reading, timeline, notices, following })
 }
 
 /** The room as the answer to `join_room` has it. */
-export function withJoinReply(view: RoomView, reply: JoinReply, role: Role): JoinedRoom {
+export function withJoinReply(view: RoomView, reply: JoinReply, me: User): JoinedRoom {
   const isMember = view.standing === 'member'
+  const role = reply.members.find(({ user }) => user.id === me.id)?.role ?? 'member'
   const isAll = reply.members.length >= reply.room.members_count
   return readWhileFollowing({
     standing: 'member',
@@ -148,31 +152,38 @@ export function withJoinReply(view: RoomView, reply: JoinReply, role: Role): Joi
     people: { members: byName(reply.members), more: isAll ? null : { cursor: null } },
     notices: isMember ? view.notices : [],
     catchingUp: false,
-    read: isMember ? view.read : reply.room.head,
-    unread: isMember ? view.unread : 0,
+    ...(isMember ? afterSaid(view, reply.messages, me) : readUpTo(reply.room.head)),
+    unread: 0,
     following: view.following,
   })
 }
 
 /** The room after a message of revision one more than its own. */
 export function withBroadcastMessage(view: JoinedRoom, message: Message, me: User): JoinedRoom {
-  const isMine = message.author.id === me.id
   return readWhileFollowing({
     ...view,
     room: { ...view.room, revision: message.revision, head: message.position },
     timeline: isLoaded(view) ? withMessage(view.timeline, message, view) : view.timeline,
-    read: isMine ? message.position : view.read,
-    unread: isMine ? 0 : view.unread + 1,
+    ...afterSaid(view, [message], me),
   })
 }
 
-export function withJoined(view: JoinedRoom, event: UserJoined, at: number): JoinedRoom {
-  const member: Member = {
-    user: event.user,
-    role: 'member',
-    joined_at: new Date(at).toISOString(),
-    left_at: null,
+/** The room after a message in it became another than it was. */
+export function withChangedMessage(view: JoinedRoom, message: Message): JoinedRoom {
+  return {
+    ...view,
+    room: { ...view.room, revision: message.revision },
+    timeline: isLoaded(view) ? withStates(view.timeline, [message]) : view.timeline,
   }
+}
+
+/** The room as it is called, described and run from now on. */
+export function withRoomFacts(view: JoinedRoom, room: Room): JoinedRoom {
+  return { ...view, room }
+}
+
+export function withJoined(view: JoinedRoom, event: UserJoined, at: number): JoinedRoom {
+  const member = newMember(event.user, 'member', new Date(at).toISOString())
   const others = view.people.members.filter(({ user }) => user.id !== event.user.id)
   return {
     ...withNotice(view, { kind: 'joined', ...event, after: view.room.head, at }),
@@ -249,89 +260,49 @@ export function withMorePeople(people: People, page: MemberList): People {
   }
 }
 
-/** The room after everything that was missed of it: messages by position, oldest change first. */
-export function withMissed(view: JoinedRoom, missed: Missed, me: User): JoinedRoom {
-  const { room, messages } = missed
-  const mine = missed.members.find(({ user }) => user.id === me.id)
-  const role = mine?.role ?? view.role
-  let next: JoinedRoom = { ...view, ...readAfterAbsence(view, missed, me), role }
-  for (const message of isLoaded(view) ? messages : []) {
-    next = { ...next, timeline: withMessage(next.timeline, message, next) }
-  }
-  for (const member of isLoaded(view) ? missed.members : []) {
-    next = withChangedMember(next, member, { messages, me })
-  }
-  return readWhileFollowing({
-    ...next,
-    room: { ...room, revision: missed.revision },
-    catchingUp: false,
-  })
-}
-
 /** The room with its newest page and its first members; the rest of what is new comes after it. */
 export function withNewestState(view: JoinedRoom, { page, people }: Newest, me: User): JoinedRoom {
   return {
     ...view,
     role: people.members.find(({ user }) => user.id === me.id)?.role ?? view.role,
+    ...afterSaid(view, page.messages, me),
     loading: { status: 'loaded' },
     timeline: withNewestPage(view.timeline, page.messages, view),
     people: withMorePeople(noPeople, people),
   }
 }
 
-/** What one wrote elsewhere meanwhile shows that one has read up to there. */
-function readAfterAbsence(
-  view: JoinedRoom,
-  { room, messages }: Missed,
-  me: User,
-): Pick<JoinedRoom, 'read' | 'unread'> {
-  const mine = messages.findLast(
-    ({ author, position }) => author.id === me.id && position > view.read,
-  )
-  return mine === undefined
-    ? { read: view.read, unread: view.unread + Math.max(0, room.head - view.room.head) }
-    : { read: mine.position, unread: room.head - mine.position }
-}
-
-function withChangedMember(
-  view: JoinedRoom,
-  member: Member,
-  { messages, me }: { messages: readonly Message[]; me: User },
-): JoinedRoom {
-  const { user, joined_at: joinedAt, left_at: leftAt } = member
-  const wasThere = view.people.members.some((other) => other.user.id === user.id)
-  const isThere = leftAt === null
-  const others = view.people.members.filter((other) => other.user.id !== user.id)
-  const members = isThere ? byName([...others, member]) : others
-  const next = { ...view, people: { ...view.people, members } }
-  if (wasThere === isThere || user.id === me.id) return next
-  const time = leftAt ?? joinedAt
-  const before = messages.findLast(({ sent_at: sentAt }) => sentAt <= time)
-  return withNotice(next, {
-    kind: isThere ? 'joined' : 'left',
-    user,
-    revision: view.room.revision,
-    after: Math.max(view.room.head, before?.position ?? 0),
-    at: Date.parse(time),
-  })
+/** The room after it was read up to there on another device, or marked as unread from there on. */
+export function withReadMoved(view: JoinedRoom, position: number, me: User): JoinedRoom {
+  const { timeline, room } = view
+  const { messages } = timeline
+  return counted({ ...view, ...movedTo(position, { messages, me, head: room.head }) })
 }
 
 export function isLoaded(view: RoomView): boolean {
   return view.loading.status === 'loaded'
 }
 
-function readWhileFollowing(view: JoinedRoom): JoinedRoom {
+export function readWhileFollowing(view: JoinedRoom): JoinedRoom {
   const isSeen = view.following && isLoaded(view) && !view.timeline.moreAfter
-  return isSeen ? { ...view, read: view.room.head, unread: 0 } : view
+  return counted(isSeen ? { ...view, ...readUpTo(view.room.head) } : view)
 }
 
-function withNotice(view: JoinedRoom, notice: Notice): JoinedRoom {
+function counted(view: JoinedRoom): JoinedRoom {
+  return { ...view, unread: unreadOf(view, view.room.head) }
+}
+
+export function withNotice(view: JoinedRoom, notice: Notice): JoinedRoom {
   const { kind, user, revision, after, at } = notice
   const notices = [...view.notices, { kind, user, revision, after, at }]
   return { ...view, notices: notices.slice(-NOTICES_MOST) }
 }
 
-function byName(members: readonly Member[]): Member[] {
+function newMember(user: User, role: Role, joinedAt: string): Member {
+  return { user, role, joined_at: joinedAt, left_at: null, read: null, muted_until: null }
+}
+
+export function byName(members: readonly Member[]): Member[] {
   return [...members].sort((a, b) =>
     a.user.username.localeCompare(b.user.username, undefined, { sensitivity: 'base' }),
   )

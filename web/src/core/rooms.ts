@@ -1,30 +1,21 @@
 import type {
   JoinReply,
-  MemberChanged,
   Message,
   Missed,
   Problem,
+  ReadMoved,
   Room,
   RoomJoined,
   RoomState,
   User,
-  UserJoined,
-  UserLeft,
 } from '@/api/wire'
 import { CatchUp } from '@/core/catch-up'
-import {
-  type Change,
-  joinedChange,
-  leftChange,
-  messageChange,
-  roleChange,
-  type Wait,
-  Waits,
-} from '@/core/changes'
+import { type Change, type Wait, Waits } from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { Loader } from '@/core/loader'
-import type { ReadPositions } from '@/core/read-positions'
+import { withMissed } from '@/core/missed'
+import { Reading } from '@/core/reading'
 import {
   asVisitor,
   covers,
@@ -36,7 +27,6 @@ import {
   welcomedBack,
   withFollowing,
   withJoinReply,
-  withMissed,
 } from '@/core/room-view'
 import { foldName } from '@/lib/fold-name'
 import { localProblem } from '@/lib/local-problem'
@@ -45,11 +35,12 @@ import { type Observable, Subject } from '@/lib/observable'
 export interface RoomsTools {
   connection: Connection
   clock: Clock
-  readPositions: ReadPositions
   /** A room that is further behind, in changes, is loaded anew instead of caught up with. */
   changesMost: number
   /** Somebody looks at this room, so it stays even if one is no longer in it. */
   isOpen: (room: string) => boolean
+  /** One is out of the room that somebody looks at. */
+  lost: () => void
   /** A message stands in its room now. */
   settled: (message: Message) => void
   /** A room shows another part of its messages. */
@@ -67,6 +58,7 @@ export class Rooms {
   readonly #catchUp: CatchUp
   readonly #loader: Loader
   readonly #waits = new Waits()
+  readonly #reading: Reading
   #me: User | null = null
 
   constructor(tools: RoomsTools) {
@@ -78,6 +70,7 @@ export class Rooms {
       failed: (room, problem) => this.failed(room, problem),
     })
     const me = () => this.#member()
+    this.#reading = new Reading(this, { ...tools, me })
     this.#loader = new Loader(this, { ...tools, waits: this.#waits, catchUp: this.#catchUp, me })
   }
 
@@ -97,6 +90,7 @@ export class Rooms {
   }
 
   clear(): void {
+    this.#reading.clear()
     this.#waits.clear()
     this.#catchUp.clear()
     this.#me = null
@@ -119,21 +113,23 @@ export class Rooms {
       if (after.has(id)) continue
       this.#catchUp.forget(id)
       if (view.standing === 'member') lost.push(view)
+      if (view.room.kind !== 'public') continue
       after.set(id, { ...asVisitor(view), room: view.room, loading: { status: 'unloaded' } })
     }
     this.#views.set(after)
+    this.#reading.welcomed(states)
+    for (const view of after.values()) if (view.standing === 'member') this.#reading.look(view)
     this.#fetch(states.map(({ room }) => [room.id, room.revision]))
     return lost
   }
 
   #welcomedBack(state: RoomState): JoinedRoom {
-    const { id, head, revision } = state.room
+    const { id, revision } = state.room
     const view = this.get(id)
-    const read = Math.max(state.read, this.#tools.readPositions.of(id))
-    const unread = Math.min(state.unread, Math.max(0, head - read))
     const missing = revision - this.#reached(id)
     const canCatchUp = missing >= 0 && missing <= this.#tools.changesMost
-    const next = welcomedBack(view, { ...state, read, unread }, { canCatchUp })
+    const isReadFurther = view?.standing === 'member' && this.#reading.isAhead(view)
+    const next = welcomedBack(view, state, { canCatchUp, isReadFurther })
     if (!next.catchingUp) this.#catchUp.forget(id)
     return next
   }
@@ -148,7 +144,7 @@ export class Rooms {
     const before = this.get(view.room.id)
     if (before === view) return
     this.#views.update((views) => new Map(views).set(view.room.id, view))
-    if (view.standing === 'member') this.#tools.readPositions.raise(view.room.id, view.read)
+    if (view.standing === 'member') this.#reading.look(view)
   }
 
   follow(id: string, following: boolean): void {
@@ -178,9 +174,8 @@ export class Rooms {
   joined(reply: JoinReply): void {
     const { id } = reply.room
     const me = this.#member()
-    const role = reply.members.find(({ user }) => user.id === me.id)?.role ?? 'member'
     const wait = this.#begin(id)
-    this.put(withJoinReply(this.get(id) ?? visitedRoom(reply.room), reply, role))
+    this.put(withJoinReply(this.get(id) ?? visitedRoom(reply.room), reply, me))
     this.#loader.reviseBeside(id, wait, reply.messages, () => this.#release(id))
   }
 
@@ -192,37 +187,47 @@ export class Rooms {
     this.put(welcomedBack(this.get(room.id), state, { canCatchUp: false }))
   }
 
-  /** One is not in this room any more; it is kept as visited while it is open. */
+  /** One is not in this room any more; a public one is kept as visited while it is open. */
   left(id: string): void {
     this.#waits.end(id)
+    this.#reading.forget(id)
     this.#catchUp.forget(id)
     const view = this.get(id)
     if (view?.standing !== 'member') return
-    if (this.#tools.isOpen(id)) this.put(asVisitor(view))
+    // Only a public room may be looked into from outside.
+    const isOpen = this.#tools.isOpen(id)
+    if (isOpen && view.room.kind === 'public') this.put(asVisitor(view))
     else this.#remove(id)
+    if (isOpen) this.#tools.lost()
   }
 
-  message(message: Message): void {
-    // A whisper has numbers of its own, and this client shows none yet.
-    if (message.whisper !== null) return
-    const change = messageChange(message, this.#member())
-    const apply = (view: JoinedRoom) => {
-      this.#tools.settled(message)
-      return change.apply(view)
+  /** Takes a broadcast, if it changes a room. While something is fetched for that, it waits. */
+  hear(change: Change | null): void {
+    if (change === null) return
+    const { room, revision } = change
+    const wait = this.#waits.get(room)
+    if (wait !== undefined) {
+      wait.add(change)
+      return
     }
-    this.#change({ ...change, apply })
+    const view = this.get(room)
+    if (view?.standing !== 'member' || revision <= view.room.revision) return
+    if (revision === view.room.revision + 1) {
+      this.#apply(change, view)
+      return
+    }
+    this.#fetch([[room, revision]])
+    this.#waits.get(room)?.add(change)
   }
 
-  userJoined(event: UserJoined): void {
-    this.#change(joinedChange(event, this.#tools.clock.now()))
+  /** Somebody has read that far; if it is us, we did so on another device. */
+  read({ room, user, ...moved }: ReadMoved): void {
+    if (room !== null && user.id === this.#member().id) this.#reading.heard(room, moved)
   }
 
-  userLeft(event: UserLeft): void {
-    this.#change(leftChange(event, this.#tools.clock.now()))
-  }
-
-  memberChanged(event: MemberChanged): void {
-    this.#change(roleChange(event, this.#member()))
+  /** The page may be over: what was read so far counts. */
+  leavePage(): void {
+    this.#reading.flush()
   }
 
   /** The server had stopped sending us live events; they go on at these revisions, in our rooms. */
@@ -306,25 +311,19 @@ export class Rooms {
   #release(id: string): void {
     const wait = this.#waits.end(id)
     if (wait === undefined) return
-    for (const change of wait.changes) this.#change(change)
+    for (const change of wait.changes) this.hear(change)
     this.#fetch([[id, wait.heard]])
   }
 
-  #change(change: Change): void {
-    const { room, revision } = change
-    const wait = this.#waits.get(room)
-    if (wait !== undefined) {
-      wait.add(change)
-      return
+  #apply(change: Change, view: JoinedRoom): void {
+    const { message } = change
+    const me = this.#member()
+    if (message !== undefined) {
+      const isSaid = message.position > view.room.head && message.author.id === me.id
+      if (isSaid) this.#reading.said(message.room, message.position)
+      this.#tools.settled(message)
     }
-    const view = this.get(room)
-    if (view?.standing !== 'member' || revision <= view.room.revision) return
-    if (revision === view.room.revision + 1) {
-      this.put(change.apply(view))
-      return
-    }
-    this.#fetch([[room, revision]])
-    this.#waits.get(room)?.add(change)
+    this.put(change.apply(view, { me, at: this.#tools.clock.now() }))
   }
 
   /** Up to which revision everything of a room is here. */

@@ -17,6 +17,9 @@ const CONNECT_TIMEOUT_MS = 10_000
 const EVENT_NAMES: readonly ServerEventName[] = [
   'welcome',
   'message',
+  'message_changed',
+  'room_changed',
+  'read',
   'user_joined',
   'user_left',
   'member_changed',

@@ -24,17 +24,23 @@ function roomOf(count: number): TinyRoom {
 }
 
 const newest = (room: TinyRoom) => newestWindow(room.page({}).messages)
+const followed = (window: TimelineWindow, message: Message) =>
+  withMessage(window, message, { following: true, room: { head: 0 } })
+const ignored = (window: TimelineWindow, message: Message) =>
+  withMessage(window, message, { following: false, room: { head: 0 } })
 const range = (window: TimelineWindow) => [
   window.messages[0]?.position,
   window.messages.at(-1)?.position,
 ]
 
 function older(room: TinyRoom, window: TimelineWindow): TimelineWindow {
-  return withOlderPage(window, room.page({ before: window.messages[0]?.position ?? 1 }))
+  const before = window.messages[0]?.position ?? 1
+  return withOlderPage(window, room.page({ before }), before)
 }
 
 function newer(room: TinyRoom, window: TimelineWindow): TimelineWindow {
-  return withNewerPage(window, room.page({ after: window.messages.at(-1)?.position ?? 0 }))
+  const after = window.messages.at(-1)?.position ?? 0
+  return withNewerPage(window, room.page({ after }), after)
 }
 
 describe('a window into a long room', () => {
@@ -76,19 +82,30 @@ describe('a window into a long room', () => {
   test('a page that was asked for another window leaves no hole in this one', () => {
     const room = roomOf(300)
     const window = newest(room)
-    const tooFarUp = withOlderPage(window, room.page({ before: 200 }))
+    const tooFarUp = withOlderPage(window, room.page({ before: 200 }), 200)
     expect(range(tooFarUp)).toEqual([251, 300])
     expect(tooFarUp.moreBefore).toBe(true)
     const past = newestWindow(room.page({ before: 101 }).messages)
-    const tooFarDown = withNewerPage(past, room.page({ after: 250 }))
+    const tooFarDown = withNewerPage(past, room.page({ after: 250 }), 250)
     expect(range(tooFarDown)).toEqual([51, 100])
     expect(tooFarDown.moreAfter).toBe(true)
+  })
+
+  test('what is missing from a page that was asked for this one is not ours to see', () => {
+    const room = roomOf(30)
+    const window = newestWindow(room.messages.slice(9, 12))
+    const shown = { whispers: [], more_before: false, more_after: true, more_whispers: false }
+    const later = { ...shown, messages: room.messages.slice(19, 25) }
+    expect(range(withNewerPage(window, later, 12))).toEqual([10, 25])
+    const nothing = withOlderPage({ ...window, moreBefore: true }, { ...shown, messages: [] }, 10)
+    expect(nothing).toMatchObject({ messages: window.messages, moreBefore: false })
   })
 
   test('the same page twice changes nothing', () => {
     const room = roomOf(120)
     const window = older(room, newest(room))
-    expect(withOlderPage(window, room.page({ before: 71 })).messages).toEqual(window.messages)
+    const again = withOlderPage(window, room.page({ before: 71 }), 71)
+    expect(again.messages).toEqual(window.messages)
   })
 })
 
@@ -98,13 +115,13 @@ describe('a message arrives', () => {
   test('behind the newest it is put behind', () => {
     const room = roomOf(3)
     const window = newest(room)
-    expect(range(withMessage(window, say(room), { following: true }))).toEqual([1, 4])
+    expect(range(followed(window, say(room)))).toEqual([1, 4])
   })
 
   test('as another state of a known one it takes its place', () => {
     const room = roomOf(3)
     const changed = { ...(room.messages[1] as Message), text: 'edited', revision: 9 }
-    const window = withMessage(newest(room), changed, { following: true })
+    const window = followed(newest(room), changed)
     expect(window.messages.map(({ text }) => text)).toEqual(['1', 'edited', '3'])
   })
 
@@ -112,7 +129,7 @@ describe('a message arrives', () => {
     const room = roomOf(3)
     const before = room.messages[1] as Message
     room.edit(2, 'edited')
-    const window = withMessage(newest(room), before, { following: true })
+    const window = followed(newest(room), before)
     expect(window.messages.map(({ text }) => text)).toEqual(['1', 'edited', '3'])
   })
 
@@ -120,16 +137,26 @@ describe('a message arrives', () => {
     const room = roomOf(3)
     const window = newest(room)
     say(room)
-    const next = withMessage(window, say(room), { following: true })
+    const next = followed(window, say(room))
     expect(range(next)).toEqual([1, 3])
     expect(next.moreAfter).toBe(true)
+  })
+
+  test('behind what is not ours to see it is the next one', () => {
+    const room = roomOf(3)
+    const message = say(room)
+    const known = { following: true, room: { head: 3 } }
+    expect(range(withMessage(emptyWindow, message, known))).toEqual([4, 4])
+    const early = newestWindow(room.messages.slice(0, 1))
+    expect(range(withMessage(early, message, known))).toEqual([1, 4])
+    expect(withMessage(early, message, { ...known, room: { head: 2 } }).moreAfter).toBe(true)
   })
 
   test('in a window that stands in the past it is left out', () => {
     const room = roomOf(1_000)
     let window = newest(room)
     for (let page = 0; page < 12; page += 1) window = older(room, window)
-    expect(withMessage(window, say(room), { following: false })).toBe(window)
+    expect(ignored(window, say(room))).toBe(window)
   })
 
   test('a full window moves on with somebody who follows, and stays with somebody who reads', () => {
@@ -138,8 +165,8 @@ describe('a message arrives', () => {
     for (let page = 0; page < 7; page += 1) window = older(room, window)
     expect(window.messages).toHaveLength(WINDOW_MOST)
     const message = say(room)
-    expect(range(withMessage(window, message, { following: true }))).toEqual([102, 501])
-    const still = withMessage(window, message, { following: false })
+    expect(range(followed(window, message))).toEqual([102, 501])
+    const still = ignored(window, message)
     expect(range(still)).toEqual([101, 500])
     expect(still.moreAfter).toBe(true)
   })

@@ -22,13 +22,20 @@ export function newestWindow(messages: readonly Message[]): TimelineWindow {
 }
 
 /**
- * Puts an older page in front, letting go of the newest messages past the bound. A page that
- * was asked for another window, and does not touch this one, is left out.
+ * Puts the page before a position in front, letting go of the newest messages past the bound. One
+ * that was asked for another window, and does not touch this one, is left out. What is missing
+ * between a page and the position it was asked for is not ours to see.
  */
-export function withOlderPage(window: TimelineWindow, page: HistoryReply): TimelineWindow {
+export function withOlderPage(
+  window: TimelineWindow,
+  page: HistoryReply,
+  before: number,
+): TimelineWindow {
   const first = window.messages[0]
   const older = page.messages.filter((message) => !first || message.position < first.position)
-  if (!touches(older.at(-1), first)) return { ...window, moreBefore: true }
+  if (first?.position !== before && !touches(older.at(-1), first)) {
+    return { ...window, moreBefore: true }
+  }
   const messages = [...older, ...window.messages]
   const kept = messages.slice(0, WINDOW_MOST)
   return {
@@ -39,10 +46,14 @@ export function withOlderPage(window: TimelineWindow, page: HistoryReply): Timel
 }
 
 /** Puts a newer page behind, in the same way letting go of the oldest messages. */
-export function withNewerPage(window: TimelineWindow, page: HistoryReply): TimelineWindow {
+export function withNewerPage(
+  window: TimelineWindow,
+  page: HistoryReply,
+  after: number,
+): TimelineWindow {
   const last = window.messages.at(-1)
   const newer = page.messages.filter((message) => !last || message.position > last.position)
-  if (!touches(last, newer[0])) return { ...window, moreAfter: true }
+  if (last?.position !== after && !touches(last, newer[0])) return { ...window, moreAfter: true }
   const messages = [...window.messages, ...newer]
   const kept = messages.slice(-WINDOW_MOST)
   return {
@@ -108,17 +119,18 @@ export function laterOf(message: Message, other: Message | undefined): Message {
  * Takes in a message as it is now: a new one behind the newest, or another state of one
  * that is there. When nobody looks at the newest (`following` is false), a window that is
  * full stops growing and stands in the past from then on; so does one that the message
- * does not touch, for there is no hole in a window.
+ * does not touch, for there is no hole in a window. Up to the room's `head` there is none: what is
+ * not there is not ours to see.
  */
 export function withMessage(
   window: TimelineWindow,
   message: Message,
-  { following }: { following: boolean },
+  { following, room }: { following: boolean; room: { head: number } },
 ): TimelineWindow {
   const newest = window.messages.at(-1)?.position ?? 0
   if (message.position > newest) {
     if (window.moreAfter) return window
-    const isNext = message.position === newest + 1
+    const isNext = message.position === Math.max(newest, room.head) + 1
     return isNext ? appended(window, message, following) : { ...window, moreAfter: true }
   }
   const isKnown = window.messages.some(({ position }) => position === message.position)

@@ -5,6 +5,7 @@ what that person may not see is answered exactly like what does not exist.
 """
 
 from stonechat.actions.store.accounts import Account, Accounts, Invitation, Invitations, Link, Links
+from stonechat.actions.store.admissions import AskedPlace, Bans, BanTerms, JoinRequests
 from stonechat.actions.store.amendments import Amendments, MessagePlace, NewText
 from stonechat.actions.store.exports import Exports, Window
 from stonechat.actions.store.images import Images, NewFile, NewImage
@@ -27,6 +28,7 @@ from stonechat.actions.store.rooms import Changes, Rooms, Stream
 from stonechat.actions.store.search import FoundMessages, MessageSearch, Searches
 from stonechat.actions.store.sessions import Session, Sessions
 from stonechat.actions.store.transaction import Transaction
+from stonechat.actions.store.uploads import Content, NewUpload, Uploads
 from stonechat.actions.store.whispers import OwnWhisper, Whispers, WhisperStream
 
 __all__ = [
@@ -34,10 +36,14 @@ __all__ = [
     "Accounts",
     "Amendments",
     "Appearance",
+    "AskedPlace",
     "Audit",
     "Audits",
+    "BanTerms",
+    "Bans",
     "Blocks",
     "Changes",
+    "Content",
     "Counters",
     "EarlierSend",
     "Exports",
@@ -45,6 +51,7 @@ __all__ = [
     "Images",
     "Invitation",
     "Invitations",
+    "JoinRequests",
     "Link",
     "Links",
     "Mail",
@@ -57,6 +64,7 @@ __all__ = [
     "NewImage",
     "NewMessage",
     "NewText",
+    "NewUpload",
     "OwnWhisper",
     "Page",
     "People",
@@ -74,6 +82,7 @@ __all__ = [
     "Sessions",
     "Stream",
     "Transaction",
+    "Uploads",
     "WhisperStream",
     "Whispers",
     "Window",

@@ -1,4 +1,4 @@
-"""The images of messages, as acts ask for them."""
+"""The images and files of messages, as acts ask for them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -33,10 +33,13 @@ class NewFile:
 
 
 class Images(Protocol):
-    """The images of messages."""
+    """The images and files of messages, and what they are on the disk."""
 
     def find_image(self, image_id: str, actor_id: str) -> NewImage | None:
-        """The image, if it is one of a message that the actor may see."""
+        """The image, if it is one of a message that the actor may read."""
 
-    def linked_images(self, image_ids: Collection[str]) -> set[str]:
-        """Which of these ids are images of messages, whoever may see them."""
+    def find_file(self, file_id: str, actor_id: str) -> NewFile | None:
+        """The file, if it is one of a message that the actor may read."""
+
+    def named_blobs(self, blobs: Collection[str]) -> set[str]:
+        """Which of these blobs an image, a file or an upload names, whoever may see it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from stonechat.chat.values import Role, Room, RoomAccess
@@ -51,13 +52,25 @@ class Rooms(Protocol):
                 must; what was read before the lock may be stale.
         """
 
+    def find_direct(self, direct_key: str, actor_id: str) -> RoomAccess | None:
+        """The direct room of this key, as far as the actor is in it."""
+
     def add_room(
         self, room: Room, creator_id: str | None, *, direct_key: str | None = None
-    ) -> None:
-        """Store a room with its counters; the name is claimed apart."""
+    ) -> bool:
+        """Store a room with its counters; the name is claimed apart.
+
+        `direct_key` says whose direct room it is. False, and nothing is stored, if they have one.
+        """
+
+    def save_room(self, room: Room) -> Room:
+        """Store what a locked room is like, but for its numbers; returns it one revision later."""
 
     def claim_room_name(self, room_id: str, keys: Collection[str]) -> bool:
         """Hold all of these keys for a room, or none: False if any is held by another room."""
+
+    def release_room_names(self, room_id: str, *, but: Collection[str]) -> None:
+        """Free the keys that a room holds, except for these."""
 
     def begin_membership(
         self, room: Room, person_id: str, role: Role, *, read_position: int
@@ -71,7 +84,13 @@ class Rooms(Protocol):
         """Take a member out of a locked room, now; returns the room after it."""
 
     def change_role(self, room: Room, person_id: str, role: Role) -> Room:
-        """Give a member of a locked room another role; returns the room after it."""
+        """Give a member of a locked room another role; returns the room after it.
+
+        Whoever is to be more than a plain member is muted no longer.
+        """
+
+    def mute_member(self, room: Room, person_id: str, until: datetime | None) -> Room:
+        """Let a member of a locked room only listen until then; returns the room after it."""
 
     def room_owners(self, room_id: str) -> list[str]:
         """Ids of those who are in a room and own it."""
@@ -98,11 +117,12 @@ class Rooms(Protocol):
         """
 
     def list_rooms(
-        self, actor_id: str, *, query: str, after: str | None, limit: int
+        self, actor_id: str, *, query: str, after: tuple[str, str] | None, limit: int
     ) -> list[shapes.Room]:
-        """Rooms that the actor may see, by key of their name, those behind the key `after` only.
+        """Rooms that can be found, by (`room_key`, id), those behind `after` only.
 
-        `query` matches anywhere in name or title, case-folded.
+        These are the public ones, and with a `query`, which matches anywhere in name or title,
+        case-folded, also the private ones that the actor is in.
         """
 
     def list_members(

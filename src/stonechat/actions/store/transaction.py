@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from stonechat.actions.store.accounts import Accounts, Invitations, Links
+from stonechat.actions.store.admissions import Bans, JoinRequests
 from stonechat.actions.store.amendments import Amendments
 from stonechat.actions.store.exports import Exports
 from stonechat.actions.store.images import Images
@@ -17,6 +18,7 @@ from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.search import Searches
 from stonechat.actions.store.sessions import Sessions
+from stonechat.actions.store.uploads import Uploads
 from stonechat.actions.store.whispers import Whispers
 
 
@@ -30,6 +32,8 @@ class Transaction(
     Mails,
     Presences,
     Rooms,
+    Bans,
+    JoinRequests,
     Posts,
     Amendments,
     Whispers,
@@ -38,6 +42,7 @@ class Transaction(
     Audits,
     Reports,
     Images,
+    Uploads,
     Exports,
     Searches,
     Protocol,

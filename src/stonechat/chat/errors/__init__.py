@@ -27,10 +27,12 @@
     ├── AlreadyInRoom           already_in_room
     ├── NotInRoom               not_in_room
     ├── UserNotInRoom           user_not_in_room      somebody else is not in the room
+    ├── JoinRequestNotFound     join_request_not_found
     ├── EmptyMessage            empty_message
     ├── MessageTooLong          message_too_long
     ├── InvalidImage            invalid_image
     ├── ImageTooLarge           image_too_large
+    ├── FileTooLarge            file_too_large
     ├── RateLimited             rate_limited          retry_after_ms says when
     ├── Unavailable             unavailable           not stored; repeating it is safe
     └── Internal                internal              our fault
@@ -53,6 +55,7 @@ from stonechat.chat.errors.accounts import (
 from stonechat.chat.errors.base import ChatError
 from stonechat.chat.errors.messages import (
     EmptyMessage,
+    FileTooLarge,
     ImageTooLarge,
     InvalidImage,
     MessageNotFound,
@@ -79,6 +82,7 @@ from stonechat.chat.errors.requests import (
 from stonechat.chat.errors.rooms import (
     AlreadyInRoom,
     InvalidRoomName,
+    JoinRequestNotFound,
     NotInRoom,
     RoomNameTaken,
     RoomNotFound,
@@ -91,6 +95,7 @@ __all__ = [
     "Blocked",
     "ChatError",
     "EmptyMessage",
+    "FileTooLarge",
     "Forbidden",
     "ImageTooLarge",
     "Internal",
@@ -104,6 +109,7 @@ __all__ = [
     "InvalidRoomName",
     "InvalidUsername",
     "InvitationNotFound",
+    "JoinRequestNotFound",
     "MessageNotFound",
     "MessageTooLong",
     "NotInRoom",

@@ -22,12 +22,12 @@ class WhisperNotFound(ChatError):
 
 
 class EmptyMessage(ChatError):
-    """Neither text nor image."""
+    """Neither text nor image nor file."""
 
     code = "empty_message"
 
     def __init__(self) -> None:
-        super().__init__("A message needs text or at least one image.")
+        super().__init__("A message needs text, an image or a file.")
 
 
 class MessageTooLong(ChatError):
@@ -43,25 +43,33 @@ class MessageTooLong(ChatError):
 
 
 class InvalidImage(ChatError):
-    """An image that cannot be decoded, or that must not be; without an index, the only one."""
+    """An image that cannot be decoded, or that must not be; without an index, the only one.
+
+    Also an upload that is not there to be sent; `file` tells that it stands among the files.
+    """
 
     code = "invalid_image"
 
-    def __init__(self, index: int | None, reason: str) -> None:
+    def __init__(self, index: int | None, reason: str, *, file: bool = False) -> None:
+        subject = f"File {(index or 0) + 1}" if file else _image(index)
+        path = f"files[{index}]" if file else _image_path(index)
         super().__init__(
-            f"{_image(index)} cannot be used: {reason}",
-            details={"path": _image_path(index), "image": index, "reason": reason},
+            f"{subject} cannot be used: {reason}",
+            details={"path": path, "image": None if file else index, "reason": reason},
         )
 
 
 class ImageTooLarge(ChatError):
-    """An image has more bytes than one may have; without an index, the only one."""
+    """An image has more bytes than one may have; without an index, the only one.
+
+    Without a size, nobody knows how many it would have had.
+    """
 
     code = "image_too_large"
 
-    def __init__(self, index: int | None, *, size_bytes: int, limit_bytes: int) -> None:
+    def __init__(self, index: int | None, *, size_bytes: int | None, limit_bytes: int) -> None:
         super().__init__(
-            f"{_image(index)} has {size_bytes:,} bytes; {limit_bytes:,} are possible.",
+            _too_large(_image(index), size_bytes, limit_bytes),
             details={
                 "path": _image_path(index),
                 "image": index,
@@ -69,6 +77,25 @@ class ImageTooLarge(ChatError):
                 "limit": limit_bytes,
             },
         )
+
+
+class FileTooLarge(ChatError):
+    """A file that is no image has more bytes than one may have; otherwise as ImageTooLarge."""
+
+    code = "file_too_large"
+
+    def __init__(self, *, size_bytes: int | None, limit_bytes: int) -> None:
+        super().__init__(
+            _too_large("The file", size_bytes, limit_bytes)
+            if limit_bytes
+            else "This server takes images alone, and no other files.",
+            details={"path": "", "bytes": size_bytes, "limit": limit_bytes},
+        )
+
+
+def _too_large(subject: str, size_bytes: int | None, limit_bytes: int) -> str:
+    size = "too many" if size_bytes is None else f"{size_bytes:,}"
+    return f"{subject} has {size} bytes; {limit_bytes:,} are possible."
 
 
 def _image(index: int | None) -> str:

@@ -58,3 +58,12 @@ class UserNotInRoom(ChatError):
 
     def __init__(self, reference: str) -> None:
         super().__init__("They are not in this room.", details={"user": reference})
+
+
+class JoinRequestNotFound(ChatError):
+    """Somebody does not ask, or no longer, to be let into the room."""
+
+    code = "join_request_not_found"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("They do not ask to be let in.", details={"user": reference})

@@ -12,6 +12,7 @@ from stonechat.http.routes import (
     accounts,
     amendments,
     invitations,
+    membership,
     messages,
     moderation,
     profiles,
@@ -19,6 +20,7 @@ from stonechat.http.routes import (
     search,
     server,
     sessions,
+    uploads,
 )
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
@@ -27,9 +29,11 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *accounts.ROUTES,
     *profiles.ROUTES,
     *rooms.ROUTES,
+    *membership.ROUTES,
     *messages.ROUTES,
     *search.ROUTES,
     *amendments.ROUTES,
+    *uploads.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
 )

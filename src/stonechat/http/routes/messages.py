@@ -11,7 +11,7 @@ from stonechat.chat.errors import (
     Blocked,
     EmptyMessage,
     Forbidden,
-    InvalidRequest,
+    InvalidImage,
     MessageNotFound,
     MessageTooLong,
     NotInRoom,
@@ -97,6 +97,7 @@ async def mark_whisper_read(
         UserNotFound,
         UserNotInRoom,
         Blocked,
+        InvalidImage,
     ),
 )
 async def send_message(
@@ -104,11 +105,10 @@ async def send_message(
 ) -> SendReply:
     """Say something in a room.
 
-    The answer comes once the message is durable. With a `client_id` of your own, repeating it is
-    safe: a retry stores nothing, and is answered with the first message as it is now.
+    `images` and `files` name what you have uploaded, in the order in which it is to stand. The
+    answer comes once the message is durable. With a `client_id` of your own, repeating it is safe:
+    a retry stores nothing, and is answered with the first message as it is now.
     """
-    if asked.images:
-        raise InvalidRequest("This server takes no uploads yet.", path="images")
     send = messages.Send(
         author_id=identity.person.id,
         room=asked.room,
@@ -116,6 +116,8 @@ async def send_message(
         client_id=asked.client_id,
         reply_to=asked.reply_to,
         to=asked.to,
+        images=tuple(asked.images or ()),
+        files=tuple(asked.files or ()),
     )
     weight = getsizeof(send.text)
     if send.to is not None:

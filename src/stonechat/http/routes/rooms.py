@@ -1,23 +1,25 @@
-"""Rooms: finding, making, entering and leaving them."""
+"""Rooms: finding, making, entering, leaving and changing them."""
 
 from typing import Final
 
-from litestar import delete, get, post, put
+from litestar import delete, get, patch, post, put
 
-from stonechat.actions import catch_up as missed, rooms
+from stonechat.actions import catch_up as missed, direct_rooms, room_settings, rooms
 from stonechat.chat.errors import (
+    Blocked,
     Forbidden,
     InvalidRoomName,
     NotInRoom,
     RoomNameTaken,
     RoomNotFound,
+    UserNotFound,
 )
 from stonechat.http.asked import Given, from_body, from_query
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
 from stonechat.http.rates import check_search
 from stonechat.http.services import Services, run_act
-from stonechat.wire import requests
+from stonechat.wire import requests, rooms as shapes
 from stonechat.wire.replies import (
     CatchUpReply,
     Done,
@@ -32,7 +34,10 @@ from stonechat.wire.replies import (
 async def list_rooms(
     asked: Given[requests.ListRooms], identity: Given[Identity], services: Given[Services]
 ) -> RoomList:
-    """List the rooms that you may see, by name."""
+    """List the public rooms, by name.
+
+    With a `query` also the private ones that you are in, by title.
+    """
     check_search(services.rates, identity, asked.query)
     return await services.readers.run(lambda tx: rooms.list_rooms(tx, identity.person, asked))
 
@@ -76,7 +81,7 @@ async def list_members(
 @put(
     "/rooms/{room:str}/membership",
     dependencies=from_body(requests.JoinRoom),
-    opt=refuses(RoomNotFound),
+    opt=refuses(RoomNotFound, Forbidden),
 )
 async def join_room(
     asked: Given[requests.JoinRoom], identity: Given[Identity], services: Given[Services]
@@ -97,13 +102,80 @@ async def join_room(
     "/rooms/{room:str}/membership",
     status_code=200,
     dependencies=from_query(requests.LeaveRoom),
-    opt=refuses(RoomNotFound, NotInRoom),
+    opt=refuses(RoomNotFound, NotInRoom, Forbidden),
 )
 async def leave_room(
     asked: Given[requests.LeaveRoom], identity: Given[Identity], services: Given[Services]
 ) -> Done:
     """Stop being a member of a room."""
     return await run_act(services, rooms.leave_room, rooms.Leaving(identity.person, asked))
+
+
+@post(
+    "/direct-rooms",
+    status_code=200,
+    dependencies=from_body(shapes.OpenDirect),
+    opt=refuses(Forbidden, UserNotFound, Blocked),
+)
+async def open_direct(
+    asked: Given[shapes.OpenDirect], identity: Given[Identity], services: Given[Services]
+) -> RoomReply:
+    """Be in a direct room with somebody, or with several people.
+
+    Give one of `user` and `users`. It is the same room each time, whoever of these people asks.
+    """
+    opening = direct_rooms.DirectOpening(identity.person, asked)
+    return await run_act(services, direct_rooms.open_direct, opening)
+
+
+@patch(
+    "/rooms/{room:str}",
+    dependencies=from_body(shapes.UpdateRoom),
+    opt=refuses(RoomNotFound, NotInRoom, Forbidden, InvalidRoomName, RoomNameTaken),
+)
+async def update_room(
+    asked: Given[shapes.UpdateRoom], identity: Given[Identity], services: Given[Services]
+) -> RoomReply:
+    """Change what a room is called and how it is run.
+
+    What is missing stays; null clears `title` and `topic`.
+    """
+    update = room_settings.Update(identity.person, asked)
+    return await run_act(services, room_settings.update_room, update)
+
+
+@put(
+    "/rooms/{room:str}/archive",
+    dependencies=from_body(shapes.ArchivedRoom),
+    opt=refuses(RoomNotFound, NotInRoom, Forbidden),
+)
+async def archive_room(
+    asked: Given[shapes.ArchivedRoom], identity: Given[Identity], services: Given[Services]
+) -> RoomReply:
+    """Let nothing more be said in a room; it can be read, and left."""
+    archiving = shapes.ArchiveRoom(room=asked.room, on=True)
+    return await _archive(services, identity, archiving)
+
+
+@delete(
+    "/rooms/{room:str}/archive",
+    status_code=200,
+    dependencies=from_query(shapes.ArchivedRoom),
+    opt=refuses(RoomNotFound, NotInRoom, Forbidden),
+)
+async def unarchive_room(
+    asked: Given[shapes.ArchivedRoom], identity: Given[Identity], services: Given[Services]
+) -> RoomReply:
+    """Let a room that was archived go on."""
+    archiving = shapes.ArchiveRoom(room=asked.room, on=False)
+    return await _archive(services, identity, archiving)
+
+
+async def _archive(
+    services: Services, identity: Identity, request: shapes.ArchiveRoom
+) -> RoomReply:
+    archiving = room_settings.Archiving(identity.person, request)
+    return await run_act(services, room_settings.archive_room, archiving)
 
 
 @post("/catch-up", status_code=200, dependencies=from_body(requests.CatchUp))
@@ -125,5 +197,9 @@ ROUTES: Final = (
     list_members,
     join_room,
     leave_room,
+    open_direct,
+    update_room,
+    archive_room,
+    unarchive_room,
     catch_up,
 )

@@ -1,4 +1,14 @@
-import type { History, HistoryReply, Member, Message, Missed, Role, Room, User } from '@/api/wire'
+import type {
+  History,
+  HistoryReply,
+  Member,
+  Message,
+  Missed,
+  ReadReply,
+  Role,
+  Room,
+  User,
+} from '@/api/wire'
 
 const PAGE = 50
 const AT = '2026-11-22T12:00:00.000Z'
@@ -10,12 +20,16 @@ interface Membership extends Member {
 /** A room of the tiny server: contiguous positions and revisions, and what changed since when. */
 export class TinyRoom {
   readonly id: string
-  readonly name: string
+  name: string
+  kind: Room['kind'] = 'public'
+  /** With `joined`, a member sees only what was said since they came. */
+  history: Room['history'] = 'all'
   topic: string | null = null
   revision = 0
   readonly messages: Message[] = []
   readonly #members = new Map<string, Membership>()
-  readonly #read = new Map<string, number>()
+  readonly #read = new Map<string, { position: number; changes: number }>()
+  readonly #joinedAt = new Map<string, number>()
 
   constructor(id: string, name: string) {
     this.id = id
@@ -31,8 +45,10 @@ export class TinyRoom {
     this.revision += 1
     const role: Role = this.#members.size === 0 && this.name !== 'lobby' ? 'owner' : 'member'
     const { revision } = this
-    this.#members.set(user.id, { user, role, joined_at: AT, left_at: null, revision })
-    this.#read.set(user.id, this.messages.length)
+    const open = { read: null, muted_until: null }
+    this.#members.set(user.id, { user, role, joined_at: AT, left_at: null, ...open, revision })
+    this.#move(user, this.messages.length)
+    this.#joinedAt.set(user.id, this.messages.length)
     return true
   }
 
@@ -69,7 +85,7 @@ export class TinyRoom {
       text,
       images: [],
       reply_to: null,
-      mentions: { users: [], room: false },
+      mentions: { users: [], room: false, here: false },
       reactions: [],
       client_id: clientId,
       sent_at: AT,
@@ -77,17 +93,30 @@ export class TinyRoom {
       deleted_at: null,
       pinned_at: null,
       whisper: null,
+      files: [],
     }
     this.messages.push(message)
-    this.#read.set(author.id, position)
+    this.#move(author, position)
     return { message, isNew: true }
   }
 
-  edit(position: number, text: string): void {
-    const message = this.messages[position - 1]
-    if (message === undefined) return
+  edit(position: number, text: string): Message | null {
+    return this.#change(position, { text, edited_at: AT })
+  }
+
+  /** What was said goes, its place stays. */
+  delete(position: number): Message | null {
+    return this.#change(position, { text: '', images: [], deleted_at: AT })
+  }
+
+  describe(topic: string): void {
     this.revision += 1
-    this.messages[position - 1] = { ...message, text, edited_at: AT, revision: this.revision }
+    this.topic = topic
+  }
+
+  /** What is left of a change of which some may not hear: nobody is told what it was. */
+  passOver(): void {
+    this.revision += 1
   }
 
   /** Goes back to a backup in which the last messages were not yet. */
@@ -99,7 +128,7 @@ export class TinyRoom {
   facts(): Room {
     return {
       id: this.id,
-      kind: 'public',
+      kind: this.kind,
       name: this.name,
       title: null,
       topic: this.topic,
@@ -109,6 +138,12 @@ export class TinyRoom {
       head: this.messages.length,
       archived: false,
       created_at: AT,
+      history: this.history,
+      posting: 'members',
+      calling: 'members',
+      inviting: 'members',
+      receipts: false,
+      slow_seconds: 0,
     }
   }
 
@@ -120,30 +155,66 @@ export class TinyRoom {
 
   standingOf(user: User | null): { role: Role; read: number; unread: number; mentions: number } {
     const id = user?.id ?? ''
-    const read = this.#read.get(id) ?? 0
-    const unread = this.messages.filter(
-      ({ position, author }) => position > read && author.id !== id,
-    ).length
-    return { role: this.#members.get(id)?.role ?? 'member', read, unread, mentions: 0 }
+    const read = this.#read.get(id)?.position ?? 0
+    const role = this.#members.get(id)?.role ?? 'member'
+    return { role, read, unread: this.#unread(id, read), mentions: 0 }
   }
 
-  page({ before, after, limit }: Omit<History, 'room'>): HistoryReply {
+  /** Moves a read position; back only if asked for. Tells where it is then, and whether it moved. */
+  markRead(user: User, position: number, isBack: boolean): { reply: ReadReply; hasMoved: boolean } {
+    const before = this.#read.get(user.id) ?? { position: 0, changes: 0 }
+    const hasMoved = isBack ? position !== before.position : position > before.position
+    const now = hasMoved ? this.#move(user, position) : before
+    const unread = this.#unread(user.id, now.position)
+    return { reply: { ...now, unread, mentions: 0 }, hasMoved }
+  }
+
+  #move(user: User, position: number): { position: number; changes: number } {
+    const moved = { position, changes: (this.#read.get(user.id)?.changes ?? 0) + 1 }
+    this.#read.set(user.id, moved)
+    return moved
+  }
+
+  #unread(id: string, read: number): number {
+    const others = this.messages.filter(({ author }) => author.id !== id)
+    return others.filter(({ position }) => position > read).length
+  }
+
+  /** A page as somebody sees it; without anybody, of all that there is. */
+  page({ before, after, limit }: Omit<History, 'room'>, user?: User): HistoryReply {
     const size = limit ?? PAGE
     const newest = this.messages.length
-    const from = after != null ? after : Math.max(0, (before ?? newest + 1) - 1 - size)
-    const to = after != null ? Math.min(newest, after + size) : (before ?? newest + 1) - 1
+    const first = this.#hiddenTo(user)
+    const end = after != null ? Math.max(after, first) + size : (before ?? newest + 1) - 1
+    const to = Math.min(newest, end)
+    const from = Math.max(first, after ?? to - size)
     return {
       messages: this.messages.slice(from, to),
       whispers: [],
-      more_before: from > 0,
+      more_before: from > first,
       more_after: to < newest,
+      more_whispers: false,
     }
   }
 
-  /** What changed past a revision, at most a few changes at a time. */
-  since(revision: number, most = 20): Missed {
+  #change(position: number, now: Partial<Message>): Message | null {
+    const message = this.messages[position - 1]
+    if (message === undefined || message.deleted_at !== null) return null
+    this.revision += 1
+    const changed = { ...message, ...now, revision: this.revision }
+    this.messages[position - 1] = changed
+    return changed
+  }
+
+  #hiddenTo(user: User | undefined): number {
+    return this.history === 'joined' ? (this.#joinedAt.get(user?.id ?? '') ?? 0) : 0
+  }
+
+  /** What changed past a revision as somebody sees it, at most a few changes at a time. */
+  since(revision: number, user: User, most = 20): Missed {
+    const seen = this.messages.slice(this.#hiddenTo(user))
     const changes = [
-      ...this.messages.map((message) => ({ at: message.revision, message, member: null })),
+      ...seen.map((message) => ({ at: message.revision, message, member: null })),
       ...[...this.#members.values()].map((member) => ({
         at: member.revision,
         message: null,

@@ -1,6 +1,7 @@
 import type {
   Message,
   Problem,
+  ReadReply,
   Role,
   RoomState,
   SendMessage,
@@ -130,9 +131,85 @@ export class TinyServer {
     return this.asked.filter((request) => request.name === name).map(({ body }) => body)
   }
 
-  /** Changes a message. Clients of today do not hear of it: they find out by catching up. */
   edit(reference: string, position: number, text: string): void {
-    this.room(reference).edit(position, text)
+    this.#tellChanged(reference, this.room(reference).edit(position, text))
+  }
+
+  delete(reference: string, position: number): void {
+    this.#tellChanged(reference, this.room(reference).delete(position))
+  }
+
+  /** Gives a room another topic. */
+  describe(reference: string, topic: string): void {
+    const room = this.room(reference)
+    room.describe(topic)
+    this.#tell(room, 'room_changed', room.facts())
+  }
+
+  /** Somebody has read that far; their other connections hear it. */
+  markRead(
+    reference: string,
+    user: User,
+    position: number,
+    isBack = false,
+    except?: Line,
+  ): ReadReply {
+    const room = this.room(reference)
+    const { reply, hasMoved } = room.markRead(user, position, isBack)
+    const { changes } = reply
+    const body = { room: room.id, whisper: null, user, position: reply.position, changes }
+    for (const line of this.#lines) {
+      if (!hasMoved || line === except || line.user?.id !== user.id) continue
+      // It has no number by which one could notice that it was lost.
+      line.push(() => line.handlers.received('read', body))
+    }
+    return reply
+  }
+
+  rename(reference: string, name: string): void {
+    const room = this.room(reference)
+    room.passOver()
+    room.name = name
+    this.#tell(room, 'room_changed', room.facts())
+  }
+
+  /** Somebody is put out of a room, and told so. */
+  putOut(reference: string, user: User): void {
+    this.leave(reference, user)
+    const room = this.room(reference).id
+    for (const line of this.#lines) {
+      if (line.user?.id === user.id)
+        line.push(() => line.handlers.received('room_removed', { room }), { isBroadcast: true })
+    }
+  }
+
+  /** Everybody hears something that changes no room. */
+  tellAll<Name extends ServerEventName>(name: Name, body: ServerEvents[Name]): void {
+    for (const line of this.#lines) {
+      line.push(() => line.handlers.received(name, body), { isBroadcast: true })
+    }
+  }
+
+  /** Changes a message that not all may see: two revisions, and only the second one is told. */
+  editHidden(reference: string, position: number, text: string): void {
+    const room = this.room(reference)
+    if (room.edit(position, text) === null) return
+    room.passOver()
+    this.#tell(room, 'room_changed', room.facts())
+  }
+
+  /** Says something to one person alone, in numbers that are the whisper's own. */
+  whisper(reference: string, author: User, to: User, position: number): void {
+    const room = this.room(reference)
+    const members = [author.id, to.id]
+    const { message } = new TinyRoom(room.id, room.name).say(author, 'psst', null)
+    const whisper = { id: `${room.id}-whisper`, members, after: room.messages.length }
+    const body = { ...message, id: `whispered-${position}`, position, revision: position, whisper }
+    for (const line of this.#lines) {
+      if (line.user === null || !members.includes(line.user.id)) continue
+      for (const name of ['message', 'message_changed'] as const)
+        line.push(() => line.handlers.received(name, body), { isBroadcast: true })
+    }
   }
 
   /** The next request of this name is refused. */
@@ -289,7 +366,7 @@ export class TinyServer {
       if (line.entered.has(room.id)) return failed(problem('already_in_room'))
       line.entered.add(room.id)
       this.join(room.id, line.member)
-      const { messages } = room.page({})
+      const { messages } = room.page({}, line.member)
       return succeeded({ room: room.facts(), members: room.present(), messages })
     },
     leave_room: ({ room: reference }, line) => {
@@ -300,12 +377,22 @@ export class TinyServer {
       return succeeded({})
     },
     send_message: (body, line) => this.#send(body, line),
-    history: (body) => {
+    history: (body, line) => {
       const room = this.#find(body.room ?? '')
-      return room === undefined ? failed(problem('room_not_found')) : succeeded(room.page(body))
+      if (room === undefined) return failed(problem('room_not_found'))
+      return succeeded(room.page(body, line.member))
     },
-    list_rooms: () =>
-      succeeded({ rooms: [...this.rooms.values()].map((room) => room.facts()), next: null }),
+    mark_read: ({ room: reference, position, unread }, line) => {
+      const room = this.#find(reference ?? '')
+      if (room === undefined || !room.has(line.member)) return failed(problem('not_in_room'))
+      return succeeded(this.markRead(room.id, line.member, position, unread === true, line))
+    },
+    list_rooms: (_, line) => {
+      const seen = [...this.rooms.values()].filter(
+        (room) => room.kind === 'public' || room.has(line.member),
+      )
+      return succeeded({ rooms: seen.map((room) => room.facts()), next: null })
+    },
     list_members: ({ room: reference }, line) => {
       const room = this.#find(reference)
       if (room === undefined || !room.has(line.member)) return failed(problem('not_in_room'))
@@ -315,7 +402,7 @@ export class TinyServer {
       const answers = Object.entries(rooms ?? {}).map(([id, revision]) => {
         const room = this.rooms.get(id)
         const isMine = room?.has(line.member) === true
-        return [id, isMine ? room.since(revision) : null]
+        return [id, isMine ? room.since(revision, line.member) : null]
       })
       return succeeded({ rooms: Object.fromEntries(answers), whispers: {} })
     },
@@ -329,6 +416,10 @@ export class TinyServer {
     return succeeded({
       message: this.say(room.id, line.member, body.text ?? '', body.client_id ?? null),
     })
+  }
+
+  #tellChanged(reference: string, message: Message | null): void {
+    if (message !== null) this.#tell(this.room(reference), 'message_changed', message)
   }
 
   #tell<Name extends ServerEventName>(
@@ -358,6 +449,8 @@ export class TinyServer {
           payload_bytes: 12_000_000,
           name_length: 32,
           page: 100,
+          file_bytes: 25_000_000,
+          files_per_message: 10,
         },
       },
       user,

@@ -8,6 +8,8 @@ const limits = {
   payload_bytes: 12_000_000,
   name_length: 32,
   page: 100,
+  file_bytes: 25_000_000,
+  files_per_message: 10,
 }
 
 const image = (change: Partial<CandidateImage> = {}): CandidateImage => ({

@@ -75,8 +75,8 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
           <textarea
             ref={textarea}
             className={styles.text}
-            aria-label={`Message #${roomName}`}
-            placeholder={`Message #${roomName}`}
+            aria-label={`Message ${roomName}`}
+            placeholder={`Message ${roomName}`}
             // Where the browser does not size it by its content, its lines are counted.
             rows={Math.min(draft.text.split('\n').length, ROWS_MOST)}
             dir="auto"

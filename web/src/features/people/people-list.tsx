@@ -5,18 +5,20 @@ import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
 import { PersonCard } from '@/features/people/person-card'
 import { explain } from '@/lib/explain'
+import { roomTitle } from '@/lib/room-title'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import styles from './people-list.module.css'
 
 /** Who is in a room. */
 export function PeopleList({ view }: { view: RoomView }) {
+  const { me } = useMe()
   const { people, room } = view
   if (view.standing === 'visitor') {
     return <p className={styles.note}>Join the room to see who is in it.</p>
   }
   return (
-    <ul className={styles.people} aria-label={`People in ${room.title ?? room.name}`}>
+    <ul className={styles.people} aria-label={`People in ${roomTitle(room, me)}`}>
       {people.members.map((member) => (
         <Person key={member.user.id} member={member} />
       ))}

@@ -1,5 +1,7 @@
+import { useMe } from '@/binding/use-me'
 import type { JoinedRoom } from '@/core/room-view'
 import { plural } from '@/lib/plural'
+import { roomSign, roomTitle } from '@/lib/room-title'
 import { roomPath } from '@/lib/routes'
 import { Link } from '@/ui/link'
 import { VisuallyHidden } from '@/ui/visually-hidden'
@@ -9,6 +11,7 @@ const SHOWN_MOST = 99
 
 /** One room one is in, with how much of it was not read. */
 export function RoomListItem({ view, isOpen }: { view: JoinedRoom; isOpen: boolean }) {
+  const { me } = useMe()
   const { room, unread } = view
   return (
     <li>
@@ -18,9 +21,9 @@ export function RoomListItem({ view, isOpen }: { view: JoinedRoom; isOpen: boole
         aria-current={isOpen ? 'page' : undefined}
       >
         <span className={styles.hash} aria-hidden="true">
-          #
+          {roomSign(room)}
         </span>
-        <span className={styles.name}>{room.title ?? room.name}</span>
+        <span className={styles.name}>{roomTitle(room, me)}</span>
         {unread > 0 && (
           <>
             <span className={styles.count} aria-hidden="true">

@@ -1,9 +1,12 @@
 import { useMemo } from 'react'
+import type { User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
+import { useMe } from '@/binding/use-me'
 import { useObservable } from '@/binding/use-observable'
 import type { JoinedRoom } from '@/core/room-view'
 import { Me } from '@/features/room-list/me'
 import { RoomListItem } from '@/features/room-list/room-list-item'
+import { roomTitle } from '@/lib/room-title'
 import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
 import { Bird } from '@/ui/bird'
 import { Icon } from '@/ui/icon'
@@ -24,9 +27,10 @@ export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
   const chat = useChat()
   const views = useObservable(chat.rooms)
   const open = useObservable(chat.openRoom)
+  const { me } = useMe()
   const rooms = useMemo(
-    () => [...views.values()].filter((view) => view.standing === 'member').sort(byName),
-    [views],
+    () => [...views.values()].filter((view) => view.standing === 'member').sort(byTitle(me)),
+    [views, me],
   )
   return (
     <nav className={styles.list} aria-label="Rooms">
@@ -65,10 +69,7 @@ export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
   )
 }
 
-function byName(a: JoinedRoom, b: JoinedRoom): number {
-  return titleOf(a).localeCompare(titleOf(b), undefined, { sensitivity: 'base' })
-}
-
-function titleOf({ room }: JoinedRoom): string {
-  return room.name ?? room.title ?? ''
+function byTitle(me: User): (a: JoinedRoom, b: JoinedRoom) => number {
+  const titleOf = ({ room }: JoinedRoom) => room.name ?? roomTitle(room, me)
+  return (a, b) => titleOf(a).localeCompare(titleOf(b), undefined, { sensitivity: 'base' })
 }

@@ -1,10 +1,12 @@
 import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useIsOnline } from '@/binding/use-is-online'
+import { useMe } from '@/binding/use-me'
 import type { JoinedRoom, RoomView } from '@/core/room-view'
 import { explain } from '@/lib/explain'
 import { goTo } from '@/lib/navigation'
 import { plural } from '@/lib/plural'
+import { roomSign, roomTitle } from '@/lib/room-title'
 import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
 import { BackLink } from '@/ui/back-link'
 import { Icon } from '@/ui/icon'
@@ -19,6 +21,7 @@ interface RoomHeaderProps {
 
 /** Which room this is, who is in it, and the ways out of it. */
 export function RoomHeader({ view, arePeopleShown, onTogglePeople }: RoomHeaderProps) {
+  const { me } = useMe()
   const { room } = view
   const [error, setError] = useState<string | null>(null)
   return (
@@ -28,9 +31,9 @@ export function RoomHeader({ view, arePeopleShown, onTogglePeople }: RoomHeaderP
         <div className={styles.words}>
           <h1 className={styles.title}>
             <span className={styles.hash} aria-hidden="true">
-              #
+              {roomSign(room)}
             </span>
-            {room.title ?? room.name}
+            {roomTitle(room, me)}
           </h1>
           {room.topic !== null && (
             <p className={styles.topic} title={room.topic}>
@@ -50,7 +53,7 @@ export function RoomHeader({ view, arePeopleShown, onTogglePeople }: RoomHeaderP
               <Icon name="people" />
               {room.members_count.toLocaleString()}
             </button>
-            <LeaveButton view={view} onRefused={setError} />
+            {room.kind !== 'direct' && <LeaveButton view={view} onRefused={setError} />}
           </>
         )}
       </header>

@@ -18,7 +18,8 @@ export function Announcer({ view }: { view: RoomView }) {
 
   useEffect(() => {
     const arrived = view.timeline.messages.filter(
-      ({ position, author }) => position > heard.current && author.id !== me.id,
+      ({ position, author, deleted_at: deletedAt }) =>
+        position > heard.current && author.id !== me.id && deletedAt === null,
     )
     heard.current = Math.max(heard.current, newest)
     // What was there when the room was opened is for reading, not for calling out.
@@ -39,7 +40,11 @@ export function Announcer({ view }: { view: RoomView }) {
   )
 }
 
-function announcement({ author, text, images }: Message): string {
-  const parts = [text, images.length > 0 && plural(images.length, 'image', 'images')]
+function announcement({ author, text, images, files }: Message): string {
+  const parts = [
+    text,
+    images.length > 0 && plural(images.length, 'image', 'images'),
+    files.length > 0 && plural(files.length, 'file', 'files'),
+  ]
   return `${author.name ?? author.username}: ${parts.filter(Boolean).join(', ')}`
 }

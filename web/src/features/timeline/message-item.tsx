@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { DeliveryNote } from '@/features/timeline/delivery-note'
+import { MessageFiles } from '@/features/timeline/message-files'
 import { MessageImages } from '@/features/timeline/message-images'
 import { MessageText } from '@/features/timeline/message-text'
 import type { MessageRow } from '@/features/timeline/rows'
@@ -50,6 +51,7 @@ function MessageBody({ row }: { row: MessageRow }) {
     <>
       {row.text !== '' && <MessageText text={row.text} />}
       {row.images.length > 0 && <MessageImages images={row.images} />}
+      {row.files.length > 0 && <MessageFiles files={row.files} />}
       {row.isEdited && <span className={styles.edited}>edited</span>}
     </>
   )
@@ -76,6 +78,7 @@ function isSame(before: MessageRow, after: MessageRow): boolean {
     before.author.username === after.author.username &&
     before.author.name === after.author.name &&
     before.author.avatar === after.author.avatar &&
+    before.files.length === after.files.length &&
     before.images.length === after.images.length &&
     before.images.every((image, index) => image.url === after.images[index]?.url)
   )

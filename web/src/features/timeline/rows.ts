@@ -1,4 +1,4 @@
-import type { Image, User } from '@/api/wire'
+import type { File, Image, User } from '@/api/wire'
 import type { Delivery, Pending } from '@/core/outbox'
 import type { Notice, RoomView } from '@/core/room-view'
 import { dayOf } from '@/lib/format-time'
@@ -22,6 +22,7 @@ export interface MessageRow {
   readonly author: User
   readonly text: string
   readonly images: readonly ShownImage[]
+  readonly files: readonly File[]
   readonly at: number
   readonly isDeleted: boolean
   readonly isEdited: boolean
@@ -61,6 +62,7 @@ export function rowsOf({ view, pending, me, newAfter }: RowsOf): Row[] {
       author: message.author,
       text: message.text,
       images: message.images.map(storedImage),
+      files: message.files,
       at: Date.parse(message.sent_at),
       isDeleted: message.deleted_at !== null,
       isEdited: message.edited_at !== null,
@@ -139,6 +141,7 @@ function pendingRow(pending: Pending, me: User): Omit<MessageRow, 'startsGroup'>
       alt: image.alt,
       placeholder: null,
     })),
+    files: [],
     at: pending.writtenAt,
     isDeleted: false,
     isEdited: false,

@@ -1,7 +1,9 @@
 import type { Problem } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
+import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
 import { explain } from '@/lib/explain'
+import { roomSign, roomTitle } from '@/lib/room-title'
 import { Bird } from '@/ui/bird'
 import { Button } from '@/ui/button'
 import { Spinner } from '@/ui/spinner'
@@ -55,14 +57,18 @@ export function TimelineTop({ view, problem, onRetry }: TimelineTopProps) {
 }
 
 function Beginning({ view }: { view: RoomView }) {
+  const { me } = useMe()
   const { room, timeline, standing } = view
   const isEmpty = timeline.messages.length === 0
+  const title = room.kind === 'direct' ? roomTitle(room, me) : (room.name ?? roomTitle(room, me))
+  const beginning =
+    room.history === 'joined'
+      ? 'Here begins what you can see'
+      : `This is where ${roomSign(room)}${title} began`
   return (
     <div className={styles.beginning}>
       {isEmpty && <Bird size={56} />}
-      <h2 className={styles.beginningTitle}>
-        {isEmpty ? 'Nothing was said here yet' : `This is where #${room.name} began`}
-      </h2>
+      <h2 className={styles.beginningTitle}>{isEmpty ? 'Nothing was said here yet' : beginning}</h2>
       <p className={styles.beginningText}>
         {room.topic ??
           (isEmpty && standing === 'member'

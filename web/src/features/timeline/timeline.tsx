@@ -12,6 +12,7 @@ import { useAnchoredScroll } from '@/features/timeline/use-anchored-scroll'
 import { useEdges } from '@/features/timeline/use-edges'
 import { useFollowing } from '@/features/timeline/use-following'
 import { explain } from '@/lib/explain'
+import { roomTitle } from '@/lib/room-title'
 import { Button } from '@/ui/button'
 import styles from './timeline.module.css'
 
@@ -36,7 +37,7 @@ export function Timeline({ view }: { view: RoomView }) {
       <section
         ref={container}
         className={styles.scroll}
-        aria-label={`Messages in ${room.title ?? room.name}`}
+        aria-label={`Messages in ${roomTitle(room, me)}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must scroll by keyboard.
         tabIndex={0}
         onScroll={() => {

@@ -50,6 +50,14 @@ def _extend_memberships() -> None:
         sa.Column("muted_until", WHOLE),
     ):
         op.add_column("memberships", column)
+    runs = sa.text("role != 'member' AND left_at IS NULL")
+    op.create_index(
+        "memberships_moderators_ix",
+        "memberships",
+        ["room_id", "left_at"],
+        sqlite_where=runs,
+        postgresql_where=runs,
+    )
 
 
 def _extend_messages() -> None:
