@@ -35,7 +35,7 @@ class Size:
 
 
 SIZES: Final = {
-    Scale.TINY: Size(3, 20),
+    Scale.TINY: Size(5, 20, in_flight=2),
     Scale.USUAL: Size(10, 4_990),
     Scale.LARGE: Size(10, 49_990),
 }
