@@ -107,7 +107,7 @@ def world() -> World:
 @pytest.fixture
 def indexer(world: World) -> Indexer:
     """Return an indexer that has not heard of anything."""
-    return Indexer(world, world.readers, world.call_later, lambda: world.now)
+    return Indexer(world, world.readers, world.call_later, lambda: world.now)  # type: ignore[arg-type]
 
 
 def waiting(indexer: Indexer) -> list[str]:
