@@ -1,5 +1,6 @@
 """The store that the benchmark fills: what is there, and that the server takes it as its own."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_a_server_takes_a_filled_store_as_its_own(
 ) -> None:
     server = start_server(data=data)
     with Client(server.port, store.token) as reader:
-        told = reader.wait_for("welcome")["rooms"]
+        told = json.loads(reader.wait_for_raw("welcome"))["rooms"]
         assert {room["room"]["id"] for room in told} == {
             room.id for room in (store.one, *store.own)
         }
