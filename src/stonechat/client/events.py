@@ -3,7 +3,7 @@
 import msgspec
 
 from stonechat.chat.values import Role
-from stonechat.wire.shapes import Message, Problem, Room, User
+from stonechat.wire.shapes import Message, Problem, Room, Timestamp, User
 
 
 class Connected(msgspec.Struct, frozen=True):
@@ -86,6 +86,7 @@ class MemberChanged(msgspec.Struct, frozen=True):
     room_id: str
     user: User
     role: Role
+    muted_until: Timestamp | None = None
 
 
 Event = (
