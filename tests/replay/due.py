@@ -16,7 +16,13 @@ class Due:
         self._room_id = room_id
         self._there = False
         self._given = 0
-        self.positions: list[int] = []
+        self._shown: set[int] = set()
+        self._passed: list[int] = []
+
+    @property
+    def positions(self) -> list[int]:
+        """The positions that are due; what the room hides from the client is not."""
+        return [position for position in self._passed if position in self._shown]
 
     def take(self, step: Step) -> None:
         """Take a step of the trace."""
@@ -30,11 +36,13 @@ class Due:
             case {"event": "room_removed"}:
                 self._there = False
             case {"event": "message", "object": message}:
+                self._shown.add(message["position"])
                 self._give(message["position"])
             case {"request": "join_room", "reply": {"room": room}}:
                 self._be_there(room)
             case {"request": "catch_up", "reply": {"rooms": rooms}}:
                 missed = rooms[self._room_id]["messages"]
+                self._shown |= {message["position"] for message in missed}
                 self._give(max((message["position"] for message in missed), default=0))
             case {"state": {"room": room}} if self._there:
                 self._give(room["head"])
@@ -45,5 +53,5 @@ class Due:
         self._there = room is not None
 
     def _give(self, position: int) -> None:
-        self.positions += range(self._given + 1, position + 1)
+        self._passed += range(self._given + 1, position + 1)
         self._given = max(self._given, position)

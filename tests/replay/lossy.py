@@ -3,14 +3,16 @@
 import asyncio
 import json
 import re
-from typing import Final
+from typing import Any, Final
 
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.support.narrow import narrow_socket
 
 # What carries a revision, so that the next one shows that it is missing.
-NUMBERED: Final = re.compile(r'42\["(message|user_joined|user_left|member_changed)",')
+NUMBERED: Final = re.compile(
+    r'42\["(message|message_changed|user_joined|user_left|member_changed|room_changed)",'
+)
 UNAVAILABLE: Final = re.compile(r'43\d+\[{"ok":false,"error":{"code":"unavailable"')
 
 
@@ -23,6 +25,8 @@ class Lossy:
         reads: clear while the client does not read.
         lost: how many broadcasts were lost.
         heard: room and revision of every broadcast that the server sent, lost ones too.
+        lost_of: the whispers of which something was lost.
+        overheard: the members of every whisper of which something was sent, lost or not.
         unavailable: how many requests the server could not carry out for the moment.
     """
 
@@ -31,6 +35,8 @@ class Lossy:
         self.refusals = 0
         self.lost = 0
         self.heard: list[tuple[str, int]] = []
+        self.lost_of: set[str] = set()
+        self.overheard: list[list[str]] = []
         self.unavailable = 0
         self.reads = asyncio.Event()
         self.reads.set()
@@ -56,6 +62,21 @@ class Lossy:
         if self._inner is not None:
             self._inner.transport.abort()
 
+    def hear(self, event: str, change: dict[str, Any]) -> None:
+        """Note what the server said, whether it arrives or not."""
+        if change.get("whisper"):
+            self.overheard.append(change["whisper"]["members"])
+        else:
+            room_id = change["id" if event == "room_changed" else "room"]
+            self.heard.append((room_id, change["revision"]))
+
+    def lose(self, change: dict[str, Any]) -> None:
+        """Note that a broadcast does not arrive."""
+        self.holes -= 1
+        self.lost += 1
+        if change.get("whisper"):
+            self.lost_of.add(change["whisper"]["id"])
+
     def heal(self) -> None:
         """Lose nothing more."""
         self.holes = self.refusals = 0
@@ -77,12 +98,11 @@ class LossyChannel:
             self._lossy.unavailable += bool(UNAVAILABLE.match(str(message)))
             if not NUMBERED.match(str(message)):
                 return message
-            _, change = json.loads(message[2:])
-            self._lossy.heard.append((change["room"], change["revision"]))
+            event, change = json.loads(message[2:])
+            self._lossy.hear(event, change)
             if not self._lossy.holes:
                 return message
-            self._lossy.holes -= 1
-            self._lossy.lost += 1
+            self._lossy.lose(change)
 
     async def send(self, message: str | bytes, /) -> None:
         """Send a message."""

@@ -37,7 +37,8 @@ def test_everything_that_can_happen_is_recorded() -> None:
     assert set(kinds) == {"connected", "request", "event", "missed", "lost", "state"}
     assert kinds["state"] == len(TRACES)
     heard = {step["event"] for step in steps if "event" in step}
-    changes = {"message", "message_changed", "user_joined", "user_left", "member_changed"}
+    changes = {"message", "message_changed", "room_changed"}
+    changes |= {"user_joined", "user_left", "member_changed"}
     assert heard == changes | {"room_joined", "room_removed", "behind"}
     unanswered = {step["request"] for step in steps if step.get("reply", step) is None}
     assert unanswered == {"catch_up", "send_message"}

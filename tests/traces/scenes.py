@@ -81,6 +81,61 @@ async def amendments(stage: Stage) -> None:
     await stage.chatter(1)
 
 
+async def settings(stage: Stage) -> None:
+    """A room is called, described and run otherwise, and somebody is muted: heard and missed."""
+    await stage.refound()
+    await stage.arrive()
+    await stage.join("Cleo")
+    await stage.run(topic="Tea")
+    await stage.run(name="loft", title="The loft", receipts=True)
+    await stage.mute("Cleo", "2126-12-01T00:00:00.000Z")
+    await stage.say("Ben", "It is about tea now.")
+    async with stage.hole():
+        await stage.run(slow_seconds=5, topic=None)
+        await stage.mute("Cleo", None)
+    await stage.archive(on=True)
+    await stage.catch_up()
+    await stage.archive(on=False)
+    await stage.lose()
+    await stage.run(posting="moderators", name="attic")
+    await stage.mute("Ada", "2126-12-01T00:00:00.000Z")
+    await stage.reconnect()
+    await stage.catch_up()
+    await stage.say("Ben", "Only I can say this.")
+
+
+async def what_newcomers_do_not_see(stage: Stage) -> None:
+    """A private room shows what was said since one came: at first, and when one was out of it."""
+    await stage.found_private()
+    await stage.let_in("Cleo")
+    await stage.say("Cleo", "Before Ada.")
+    await stage.reconnect()
+    await stage.let_in("Ada")
+    await stage.join_again()
+    await stage.say("Ben", "Welcome.")
+    await stage.edit("Ben", "Welcome, Ada.")
+    await stage.edit_unseen("Cleo", "Before Ada, and edited.")
+    await stage.catch_up()
+    await stage.say("Cleo", "Hello.")
+    await stage.lose()
+    await stage.say("Cleo", "Ada can read this, not knowing that she is going to be out.")
+    await stage.put_out("Ada")
+    await stage.say("Ben", "Ada cannot hear us.")
+    await stage.say("Cleo", "No.")
+    await stage.let_in("Ada")
+    await stage.say("Ben", "Here she is.")
+    await stage.reconnect()
+    await stage.catch_up()
+    await stage.say("Cleo", "Ada?")
+    await stage.lose()
+    await stage.put_out("Ada")
+    await stage.say("Ben", "Out again.")
+    await stage.let_in("Ada")
+    await stage.reconnect()
+    await stage.catch_up()
+    await stage.say("Ben", "And in.")
+
+
 async def bursts(stage: Stage) -> None:
     """Bursts of messages by three people, nothing lost."""
     await stage.arrive()
@@ -265,6 +320,8 @@ SCENES: Final[tuple[Scene, ...]] = (
     joins_and_leaves,
     roles,
     amendments,
+    settings,
+    what_newcomers_do_not_see,
     bursts,
     one_hole,
     several_holes,

@@ -13,11 +13,14 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from stonechat.client.connection import PATH, Answered, Connection, EventHeard
 from stonechat.wire.events import REQUESTS
+from tests.support.accounts import register
 from tests.support.narrow import narrow_socket
 
 ROOM: Final = "kitchen"
 FLOODED: Final = "cellar"
 OWNED: Final = "attic"
+HIDDEN: Final = "The loft"
+STAR: Final = "Ada"
 FLOOD: Final = 1_500
 CREW: Final = ("Ben", "Cleo", "Dan")
 PATIENCE_SECONDS: Final = 20.0
@@ -142,14 +145,14 @@ class Stage:
         stage = cls(url, Random(seed))
         for name, voice in stage._crew.items():
             await voice.connect(url)
-            await voice.ask("add_user", username=name)
+            voice.token = (await voice.ask("add_user", username=name))["token"]
         made = await stage._crew["Ben"].ask("create_room", name=ROOM)
         stage._room, stage._revision = made["room"]["id"], 1
         await stage._crew["Ben"].ask("leave_room", room=ROOM)
         stage._revision = 2
         star = stage._second
         await star.connect(url)
-        named = await star.ask("add_user", username="Ada")
+        named = await star.ask("add_user", username=STAR)
         stage._user, star.token = named["user"], named["token"]
         stage._star.token = star.token
         return stage
@@ -157,8 +160,7 @@ class Stage:
     async def finish(self) -> Step:
         """Write down the truth, as somebody else is told it, and end everything."""
         witness = self._crew["Ben"]
-        rooms = (await witness.ask("list_rooms"))["rooms"]
-        [room] = [room for room in rooms if room["id"] == self._room]
+        room = await self._room_now(witness)
         members = (await witness.ask("list_members", room=self._room))["members"]
         messages = await self._history(witness)
         self.steps.append({"state": {"room": room, "members": members, "messages": messages}})
@@ -177,6 +179,50 @@ class Stage:
         """Let Ben make another room, which he owns; from now on that is the room."""
         made = await self._crew["Ben"].ask("create_room", name=OWNED)
         self._room, self._revision = made["room"]["id"], 1
+
+    async def found_private(self) -> None:
+        """Let Ben make a private room that shows newcomers only what is said from then on.
+
+        Private rooms are for accounts; guests are let into them.
+        """
+        account = await register(self._url, "Ben", guest_token=self._crew["Ben"].token)
+        self._crew["Ben"] = ben = Voice()
+        ben.token = account.token
+        await ben.connect(self._url)
+        made = await ben.ask("create_room", title=HIDDEN, visibility="private")
+        self._room, self._revision = made["room"]["id"], 1
+        await self.run(history="joined")
+
+    async def let_in(self, name: str) -> None:
+        """Let Ben bring somebody into his private room."""
+        await self._crew["Ben"].ask("invite", room=self._room, user=name)
+        if name == STAR and self._online:
+            await self._hear_until("room_joined")
+            self._listens = True
+            self._revision += 1
+            self._heard = self._known = self._revision
+        else:
+            await self._changed()
+
+    async def put_out(self, name: str) -> None:
+        """Let Ben put somebody out of his room."""
+        await self._crew["Ben"].ask("remove_member", room=self._room, user=name)
+        await self._changed()
+
+    async def mute(self, name: str, until: str | None) -> None:
+        """Let Ben have somebody only listen."""
+        await self._crew["Ben"].ask("mute_member", room=self._room, user=name, until=until)
+        await self._changed()
+
+    async def run(self, **settings: Any) -> None:
+        """Let Ben call, describe or run a room of his otherwise."""
+        await self._crew["Ben"].ask("update_room", room=self._room, **settings)
+        await self._changed()
+
+    async def archive(self, *, on: bool) -> None:
+        """Let Ben archive a room of his, or take that back."""
+        await self._crew["Ben"].ask("archive_room", room=self._room, on=on)
+        await self._changed()
 
     async def give_role(self, username: str, role: str) -> None:
         """Let Ben give somebody a role in a room of his."""
@@ -227,6 +273,11 @@ class Stage:
 
     def _last(self, name: str | None = None) -> str:
         return next(said for author, said in self._said[::-1] if name in {author, None})
+
+    async def edit_unseen(self, name: str, text: str) -> None:
+        """Let somebody edit what they said last, which not all who are there may read."""
+        await self._crew[name].ask("edit_message", message=self._last(name), text=text)
+        await self._changed(by=2)
 
     async def _amend(self, event: str, name: str, message: str, **fields: Any) -> None:
         await self._crew[name].ask(event, message=message, **fields)
@@ -376,9 +427,9 @@ class Stage:
         elif reply["message"]["revision"] > self._revision:
             await self._changed()
 
-    async def _changed(self) -> None:
+    async def _changed(self, *, by: int = 1) -> None:
         """The room has changed once more: wait until the client's connection has heard it."""
-        self._revision += 1
+        self._revision += by
         while self._listens and self._heard < self._revision:
             name, value = await self._star.next()
             self._note(str(name), value)
@@ -393,7 +444,7 @@ class Stage:
 
     def _note(self, name: str, value: dict[str, Any]) -> None:
         """Write down what was heard of the room."""
-        about = value.get("room", self._room)
+        about = value["id"] if name == "room_changed" else value.get("room", self._room)
         about = about["id"] if isinstance(about, dict) else about
         if about != self._room:
             return
@@ -409,6 +460,15 @@ class Stage:
             self._known = revision
         elif revision > self._known:
             self._kept.append(revision)
+
+    async def _room_now(self, witness: Voice) -> Any:
+        listed = (await witness.ask("list_rooms"))["rooms"]
+        for room in listed:
+            if room["id"] == self._room:
+                return room
+        # Private rooms are in no list; but Ben is in his.
+        missed = await witness.ask("catch_up", rooms={self._room: self._revision}, whispers={})
+        return missed["rooms"][self._room]["room"]
 
     async def _history(self, witness: Voice) -> list[Any]:
         messages: list[Any] = []

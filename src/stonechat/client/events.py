@@ -3,7 +3,7 @@
 import msgspec
 
 from stonechat.chat.values import Role
-from stonechat.wire.shapes import Message, Problem, Room, User
+from stonechat.wire.shapes import Message, Problem, Room, Timestamp, User
 
 
 class Connected(msgspec.Struct, frozen=True):
@@ -81,11 +81,12 @@ class MemberLeft(msgspec.Struct, frozen=True):
 
 
 class MemberChanged(msgspec.Struct, frozen=True):
-    """Somebody has another role in a room."""
+    """Somebody has another role in a room, or is muted there, or no longer."""
 
     room_id: str
     user: User
     role: Role
+    muted_until: Timestamp | None = None
 
 
 Event = (

@@ -20,7 +20,7 @@ from stonechat.client.timeline import Timeline
 from stonechat.wire import people
 from stonechat.wire.broadcasts import UserJoined, UserLeft
 from stonechat.wire.replies import JoinReply, Missed, RoomState
-from stonechat.wire.shapes import Member, Message, Room, User
+from stonechat.wire.shapes import Member, Message, Room, Timestamp, User
 
 Change = Message | UserJoined | UserLeft | people.MemberChanged | Room
 """A broadcast that moves a room on by one revision."""
@@ -31,6 +31,7 @@ class Occupant(msgspec.Struct, frozen=True):
 
     user: User
     role: Role
+    muted_until: Timestamp | None = None
 
 
 class RoomView:
@@ -145,7 +146,8 @@ class RoomView:
     def load(self, reply: JoinReply) -> None:
         """Take members and older messages; newer ones are caught up with, so that all are told."""
         self._occupants |= {
-            member.user.id: Occupant(member.user, member.role) for member in reply.members
+            member.user.id: Occupant(member.user, member.role, member.muted_until)
+            for member in reply.members
         }
         self._timeline.extend_back(reply.messages)
         self.loaded = True
@@ -185,8 +187,8 @@ class RoomView:
                 self._occupants.pop(user.id, None)
                 self._move(members_count=count - 1)
                 return MemberLeft(self._room.id, user)
-            case people.MemberChanged(role=role):
-                return self._change_role(user, role)
+            case people.MemberChanged():
+                return self._change_member(user, change.role, change.muted_until)
 
     def _move(self, **fields: int) -> None:
         self._room = msgspec.structs.replace(self._room, **fields)
@@ -214,15 +216,18 @@ class RoomView:
         user = member.user
         known = self._occupants.get(user.id)
         if member.left_at is None:
-            changed = self._change_role(user, member.role)
+            changed = self._change_member(user, member.role, member.muted_until)
             if known is None:
                 return [MemberJoined(self._room.id, user)]
-            return [] if known.role is member.role else [changed]
+            before = (known.role, known.muted_until)
+            return [] if before == (member.role, member.muted_until) else [changed]
         self._occupants.pop(user.id, None)
         return [MemberLeft(self._room.id, user)] if known else []
 
-    def _change_role(self, user: User, role: Role) -> MemberChanged:
-        self._occupants[user.id] = Occupant(user, role)
+    def _change_member(
+        self, user: User, role: Role, muted_until: Timestamp | None
+    ) -> MemberChanged:
+        self._occupants[user.id] = Occupant(user, role, muted_until)
         if user.id == self._own_id:
             self.role = role
-        return MemberChanged(self._room.id, user, role)
+        return MemberChanged(self._room.id, user, role, muted_until)

@@ -13,6 +13,7 @@ from stonechat.http import docs_page, images
 from stonechat.http.avatars import AvatarLibrary, AvatarRoute
 from stonechat.http.exchange import (
     AsgiApp,
+    FileMissing,
     RawHeaders,
     Receive,
     Request,
@@ -138,6 +139,11 @@ class HttpApplication:
                 response = await self._answer(request)
                 has_body = request.method != "HEAD"
                 await send_response(response, with_body=has_body, send=send_with_headers)
+        except FileMissing:  # deleted since it was looked at
+            gone = problem_of(
+                InvalidRequest("There is nothing here any more."), HTTPStatus.NOT_FOUND
+            )
+            await send_response(gone, with_body=True, send=send_with_headers)
         except Exception:
             if started:
                 raise  # the server logs it and cuts the connection, so nobody takes it for whole

@@ -122,20 +122,28 @@ def matches_etag(request: Request, etag: str) -> bool:
 
 
 async def send_response(response: Response, *, with_body: bool, send: Send) -> None:
-    """Send an answer; to a HEAD request only what stands above the body."""
+    """Send an answer; to a HEAD request only what stands above the body.
+
+    Raises FileMissing, and has sent nothing then, if its file has gone since it was looked at.
+    """
     headers = [(name.encode(), value.encode("latin-1")) for name, value in response.headers.items()]
     if response.status != HTTPStatus.NOT_MODIFIED:
         headers.append((b"content-length", str(response.length).encode()))
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    start = {"type": "http.response.start", "status": response.status, "headers": headers}
     if with_body and response.file is not None and response.length:
-        await _send_file(response.file, send)
-    else:
-        await send({"type": "http.response.body", "body": response.body if with_body else b""})
+        await _send_file(response.file, start, send)
+        return
+    await send(start)
+    await send({"type": "http.response.body", "body": response.body if with_body else b""})
 
 
-async def _send_file(part: FilePart, send: Send) -> None:
-    file, chunk = await asyncio.to_thread(_open_at, part)
+async def _send_file(part: FilePart, start: MutableMapping[str, Any], send: Send) -> None:
     try:
+        file, chunk = await asyncio.to_thread(_open_at, part)
+    except FileNotFoundError as error:
+        raise FileMissing(part.path) from error
+    try:
+        await send(start)
         left = part.length - len(chunk)
         while chunk:
             await send({"type": "http.response.body", "body": chunk, "more_body": left > 0})

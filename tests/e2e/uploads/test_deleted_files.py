@@ -140,3 +140,19 @@ async def test_images_of_older_versions_are_shown_and_go_like_any_other(
         assert (await looks(rest, again, f"{image.id}/thumbnail")).content == picture("WEBP")
         await deletes(rest, message.id)
         await gone(again, {image.id, f"{image.id}.thumbnail"})
+
+
+async def test_who_is_removed_from_a_room_has_its_files_no_more(
+    server: RunningServer, as_wren: httpx.AsyncClient, robin: Account, as_robin: httpx.AsyncClient
+) -> None:
+    made = await as_wren.post("rooms", json={"title": "Nest", "visibility": "private"})
+    room = made.json()["room"]["id"]
+    added = await as_wren.post(f"rooms/{room}/members", json={"user": robin.user["id"]})
+    assert added.status_code in {200, 201}, added.text
+    file = await upload(as_wren, fresh())
+    await sends(as_wren, room, files=[{"upload": file["id"]}])
+    assert (await looks(as_robin, server, file["id"])).status_code == 200
+    removed = await as_wren.delete(f"rooms/{room}/members/{robin.user['id']}")
+    assert removed.status_code == 200, removed.text
+    assert (await looks(as_robin, server, file["id"])).status_code == 404
+    assert (await looks(as_wren, server, file["id"])).status_code == 200

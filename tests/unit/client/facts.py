@@ -80,9 +80,9 @@ def left(who: User, revision: int) -> UserLeft:
     return UserLeft("kitchen", who, revision)
 
 
-def changed(who: User, revision: int, role: Role) -> MemberChanged:
-    """Somebody has another role."""
-    return MemberChanged("kitchen", who, role, revision, None)
+def changed(who: User, revision: int, role: Role, muted_until: str | None = None) -> MemberChanged:
+    """Somebody has another role, or may only listen."""
+    return MemberChanged("kitchen", who, role, revision, muted_until)
 
 
 def member(who: User, *, gone: bool = False, role: Role = Role.MEMBER) -> Member:

@@ -19,6 +19,7 @@ from stonechat.wire.replies import JoinReply, RoomState
 from stonechat.wire.shapes import Room
 from tests.unit.client.facts import (
     ADA,
+    AT,
     BEN,
     changed,
     joined,
@@ -51,6 +52,15 @@ def test_a_role_that_is_given_counts_from_its_revision_on(view: RoomView) -> Non
     assert (view.revision, view.role, view.room) == (6, Role.MEMBER, room(6, 2, members=2))
     view.hear(changed(ADA, 7, Role.OWNER))
     assert view.role is Role.OWNER
+
+
+def test_who_may_only_listen_is_known_until_when(view: RoomView) -> None:
+    assert view.hear(changed(BEN, 6, Role.OWNER, AT)) == [
+        MemberChanged("kitchen", BEN, Role.OWNER, AT)
+    ]
+    assert view.members["ben"] == Occupant(BEN, Role.OWNER, AT)
+    events = view.catch_up(missed(room(7, 2, members=2), members=(member(BEN, role=Role.OWNER),)))
+    assert events == [MemberChanged("kitchen", BEN, Role.OWNER)]
 
 
 def test_a_role_that_was_given_meanwhile_is_caught_up_with(view: RoomView) -> None:

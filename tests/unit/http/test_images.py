@@ -1,3 +1,4 @@
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -106,6 +107,26 @@ async def test_what_one_may_not_see_does_not_exist(client: httpx.AsyncClient, pa
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["code"] == "message_not_found"
     assert len(answer.content) < 500
+
+
+async def test_what_is_deleted_while_it_is_asked_for_is_not_there_and_no_defect(
+    client: httpx.AsyncClient,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    there, stat_of = tmp_path / "picture", Path.stat
+
+    def deleting_stat(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        found = stat_of(path, follow_symlinks=follow_symlinks)
+        if path == there:
+            path.unlink()
+        return found
+
+    monkeypatch.setattr(Path, "stat", deleting_stat)
+    answer = await client.get(f"/uploads/{PICTURE}")
+    assert (answer.status_code, answer.json()["status"]) == (404, 404)
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(

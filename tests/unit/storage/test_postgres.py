@@ -187,7 +187,7 @@ async def test_pages_and_changes_are_read_in_the_order_of_an_index(database: Dat
         )
         run("ANALYZE")
     values: dict[str, object] = {"stream": rooms[0], "most": 50, "place": 2_500}
-    values |= {"first": 2_500, "last": 4_500, "since": 62_000, "until": 64_000}
+    values |= {"first": 2_500, "last": 4_500, "since": 62_000, "until": 64_000, "floor": 1}
     assert len(IN_ORDER) == 5
     readers = database.readers(1)
     for statement in IN_ORDER:

@@ -14,7 +14,7 @@ import pytest
 from stonechat.actions.act import Outcome
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import ChatError
-from stonechat.storage import changes, messages, people, reports, sends
+from stonechat.storage import changes, join_requests, messages, people, reports, sends
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Contended, StorageError, Unreachable
 from stonechat.storage.prepared import Prepared
@@ -188,6 +188,16 @@ def test_who_is_there_and_what_waits_is_found_without_all_that_ever_was(database
             [step] = [row[3] for row in plan if f" {table} " in row[3]]
             assert step.startswith(f"SEARCH {table} USING "), plan
             assert table == "users" or "reports_open_ix" in step
+
+
+def test_those_who_can_let_somebody_in_are_found_without_all_members(database: Database) -> None:
+    statement = vars(join_requests)["_admitters"]
+    with database.transaction() as tx:
+        found = statement.compiled(tx.dialect, tx.connection.dialect).text
+        given = ("",) * found.count("?")
+        plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {found}", given).all()
+    (step,) = (row[3] for row in plan if " memberships " in row[3])
+    assert "memberships_moderators_ix" in step, "how long it takes would tell how large a room is"
 
 
 def test_every_statement_that_needs_an_order_has_been_looked_at() -> None:

@@ -54,7 +54,7 @@ def _extend_memberships() -> None:
     op.create_index(
         "memberships_moderators_ix",
         "memberships",
-        ["room_id", "left_at"],
+        ["room_id", "left_at", "role"],
         sqlite_where=runs,
         postgresql_where=runs,
     )
