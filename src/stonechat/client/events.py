@@ -81,7 +81,7 @@ class MemberLeft(msgspec.Struct, frozen=True):
 
 
 class MemberChanged(msgspec.Struct, frozen=True):
-    """Somebody has another role in a room."""
+    """Somebody has another role in a room, or is muted there, or no longer."""
 
     room_id: str
     user: User

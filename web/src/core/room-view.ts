@@ -212,9 +212,9 @@ export function withLeft(view: JoinedRoom, event: UserLeft, at: number): JoinedR
 }
 
 export function withRole(view: JoinedRoom, event: MemberChanged, me: User): JoinedRoom {
-  const { user, role, revision } = event
+  const { user, role, revision, muted_until } = event
   const members = view.people.members.map((member) =>
-    member.user.id === user.id ? { ...member, role } : member,
+    member.user.id === user.id ? { ...member, role, muted_until } : member,
   )
   return {
     ...view,

@@ -106,7 +106,7 @@ export class TinyServer {
     const room = this.room(reference)
     if (!room.setRole(user, role)) return
     const { id, revision } = room
-    this.#tell(room, 'member_changed', { room: id, user, role, revision })
+    this.#tell(room, 'member_changed', { room: id, user, role, revision, muted_until: null })
   }
 
   say(reference: string, user: User, text: string, clientId: string | null = null): Message {
