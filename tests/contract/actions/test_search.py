@@ -342,10 +342,11 @@ def test_names_are_found_beside_messages(database: Database, ada: Person, bob: P
     room_of(database, ada, name="bobs.room", title="The room of a bob")
     nest = private_room(database, ada, title="Bob's private room")
     with database.transaction() as tx:
-        tx.set_display(bob.id, name="Robert Room", avatar=None)
-    reply = find(database, ada, "bob room")
+        tx.set_display(bob.id, name="Robért Room", avatar=None)
+    reply = find(database, ada, "bob róom")
     assert [room.name or room.title for room in reply.rooms] == ["Bob's private room", "bobs.room"]
     assert [user.username for user in reply.users] == ["bob"]
+    assert [user.username for user in find(database, ada, "robert").users] == ["bob"]
     reply = find(database, bob, "bob room")
     assert [room.name for room in reply.rooms] == ["bobs.room"]
     for asked in ({"query": "from:bob"}, {"query": "bob", "room": nest}):
