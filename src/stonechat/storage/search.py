@@ -20,7 +20,7 @@ from stonechat.storage.documents import (
     of_whispers,
 )
 from stonechat.storage.gram_index import NeededGrams
-from stonechat.storage.grams import is_told_by_grams, needed_grams
+from stonechat.storage.grams import is_told_by, needed_grams
 from stonechat.storage.indexing import first_number
 from stonechat.storage.messages import messages_at
 from stonechat.storage.people import USER, to_user
@@ -100,6 +100,7 @@ def _found(choices: int, parts: int) -> Prepared:
         tables = size.outerjoin(found, true())
         return select(*size.c, *found.c).select_from(tables).order_by(found.c.number.desc())
 
+    build.__name__ = "_found"
     return Prepared(build)
 
 
@@ -134,6 +135,7 @@ def _rooms_called(terms: int) -> Prepared:
         found = found.where(rooms.c.kind != RoomKind.DIRECT.value, IS_VISIBLE, *called)
         return found.order_by(rooms.c.folded, rooms.c.id).limit(bindparam("most"))
 
+    build.__name__ = "_rooms_called"
     return Prepared(build)
 
 
@@ -147,6 +149,7 @@ def _people_called(terms: int) -> Prepared:
         )
         return found.where(*called).order_by(listings.c.key).limit(bindparam("most"))
 
+    build.__name__ = "_people_called"
     return Prepared(build)
 
 
@@ -173,7 +176,7 @@ def _look(
     tx: Handle, search: MessageSearch, before: int | None, limit: int
 ) -> tuple[list[Any], int | None]:
     needed = _needed(tx, search)
-    parts = [term for term in search.sought.terms if not is_told_by_grams(term)]
+    parts = [term for term in search.sought.terms if not is_told_by(needed.every, term)]
     statement = _found(len(needed.choices), len(parts))
     given = {
         **tx.dialect.grams.values(needed),

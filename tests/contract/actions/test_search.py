@@ -411,3 +411,7 @@ def test_as_many_words_as_are_allowed_can_be_looked_for(database: Database, ada:
     words = [f"w{number}x" for number in range(10, 10 + limits.SEARCH_TERMS)]
     say(database, room, ada, " ".join(words), " ".join(words[1:]))
     assert found(database, ada, " ".join(words[::-1])) == [" ".join(words)]
+    short = [f"{letter}aa" for letter in "bcdfghjklmnpqrstvwxz"]
+    texts = [" ".join(word for word in short if word != missing) for missing in short]
+    say(database, room, ada, *texts, " ".join(short))
+    assert found(database, ada, " ".join(short)) == [" ".join(short)]
