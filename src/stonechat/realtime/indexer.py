@@ -221,15 +221,14 @@ class Indexer:
                 self._fresh[stream_id] = None
 
     def _pause(self, *, has_more: bool) -> float:
-        """How long to leave the writer to others."""
-        if self._waits:
-            return 0
+        """How long to leave the writer to others: at least as long as an act took."""
         took = self._clock() - self._began
-        if self._heard > BUSY_PER_SECOND * took:
+        is_busy = self._heard > max(1, BUSY_PER_SECOND * took)
+        if self._waits:
+            return took if is_busy else 0
+        if is_busy:
             return BUSY_PAUSE_SECONDS
-        if self._fresh:
-            return 0 if has_more else DELAY_SECONDS
-        return took
+        return DELAY_SECONDS if self._fresh and not has_more else took
 
     def _end(self, wait: _Wait) -> None:
         if wait in self._waits:
