@@ -211,7 +211,8 @@ def show_typing(world: World, who: Person) -> None:
     """Let others see that one is writing."""
     rooms = world.open_rooms(who)
     whispers = [it for it in world.model.whispers_of(who.id) if it.room in rooms]
-    stream = world.one_of([*rooms, *whispers])
+    open_to = [it for it in (*rooms, *whispers) if not _is_barred(world, who, it)]
+    stream = world.one_of(open_to)
     where = "whisper" if isinstance(stream, Whisper) else "room"
     world.does(who, "typing", **{where: stream.id}, on=True)
 
