@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, delete, func, insert, select, true, update
 
 from stonechat.storage.dialect import as_rows
-from stonechat.storage.documents import MESSAGE, grams_of, to_document
+from stonechat.storage.documents import MESSAGE, grams_of, to_document, what_changes
 from stonechat.storage.messages import whispers_of
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.rooms import lock_streams
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stonechat.storage.dialect import Dialect
-    from stonechat.storage.documents import Document
     from stonechat.storage.handle import Handle
+    from stonechat.storage.messages import WhisperFacts
     from stonechat.storage.prepared import Statement
 
 NUMBERS_PER_MS: Final = 256
@@ -177,15 +177,41 @@ def reindex(tx: Handle, stream_id: str, position: int) -> None:
     """
     for row in tx.fetch(_message, stream=stream_id, place=position):
         whispered = whispers_of(tx, [row]).get(stream_id)
-        before = grams_of(row, whispered, row.searched, row.marks)
-        tx.run(_remove_grams, documents=as_rows([(row.number, before)]))
         if row.deleted_at is not None:
+            before = grams_of(row, whispered, row.searched, row.marks)
+            tx.run(_remove_grams, documents=as_rows([(row.number, before)]))
             tx.run(_remove_document, which=row.number)
             continue
-        anew = to_document(row, whispered)
-        tx.run(_change_document, which=row.number, folded=anew.searched, changing=anew.marks)
-        tx.run(_add_grams, documents=as_rows([(row.number, anew.grams)]))
-        _tend_grams(tx, [anew])
+        searched, marks = what_changes(row)
+        tx.run(_change_document, which=row.number, folded=searched, changing=marks)
+        before, after = _other_grams(tx, row, whispered, searched, marks)
+        if before or after:
+            tx.run(_remove_grams, documents=as_rows([(row.number, before)]))
+            tx.run(_add_grams, documents=as_rows([(row.number, after)]))
+            _tend_grams(tx, [after])
+
+
+def _other_grams(
+    tx: Handle,
+    row: Any,  # noqa: ANN401
+    whispered: WhisperFacts | None,
+    searched: str,
+    marks: str,
+) -> tuple[str, str]:
+    """Write the grams that a document loses, and those that it gets; both are empty for none.
+
+    Changing all grams of a long text takes the writer a hundred times as long as a mark alone.
+    """
+    in_part = tx.dialect.grams.is_changed_in_part
+    if in_part and searched == row.searched:
+        before, after = row.marks, marks
+    else:
+        before = grams_of(row, whispered, row.searched, row.marks)
+        after = grams_of(row, whispered, searched, marks)
+    if not in_part:
+        return before, after
+    had, has = set(before.split(" ")), set(after.split(" "))
+    return " ".join(had - has), " ".join(has - had)
 
 
 def _fitting(rows: Sequence[Any], most: int, most_characters: int) -> int:
@@ -213,12 +239,12 @@ def _add(tx: Handle, rows: Sequence[Any]) -> None:
         _add_grams,
         documents=as_rows((number, it.grams) for number, it in zip(numbers, made, strict=True)),
     )
-    _tend_grams(tx, made)
+    _tend_grams(tx, [it.grams for it in made])
 
 
-def _tend_grams(tx: Handle, added: Iterable[Document]) -> None:
+def _tend_grams(tx: Handle, added: Iterable[str]) -> None:
     if tx.dialect.grams.is_tended:
-        count = sum(it.grams.count(" ") for it in added)
+        count = sum(grams.count(" ") for grams in added)
         tx.run(_tend, pages=_PAGES_LEAST + count // _GRAMS_PER_PAGE)
 
 
