@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
 
-SCANNED_FOR_OWN: Final = 10_000
-"""Messages past a read position among which one's own are looked for. Whoever marks more as unread
-has as many as are counted, unless nearly all of them are their own."""
+SCANNED_FOR_OWN: Final = 2 * UNREAD_MOST
+"""Messages past a read position among which one's own are looked for, while the writer waits.
+Whoever marks more as unread has as many as are counted, unless half of them are their own."""
 
 
 def _moving(table: Table, stream: ColumnElement[str], *, back: bool) -> Prepared:
@@ -129,7 +129,7 @@ def _moved(
 def count_own(tx: Handle, stream_id: str, author_id: str, after: int) -> int:
     """Count the messages past a position that somebody wrote, among the next ones.
 
-    Looks through `SCANNED_FOR_OWN` messages at most: some milliseconds.
+    Looks through `SCANNED_FOR_OWN` messages at most: half a millisecond.
     """
     rows = tx.fetch(
         _count_own,
