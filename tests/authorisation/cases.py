@@ -171,6 +171,7 @@ _SHARED: Final[Mapping[Right, Asking]] = {
     Right.INVITE_MODERATORS: Asking(lambda _: {"role": "moderator"}),
     Right.CREATE_PUBLIC_ROOM: Asking(lambda _: {"name": _fresh("room")}),
     Right.CREATE_PRIVATE_ROOM: Asking(lambda _: {"title": "A title", "visibility": "private"}),
+    Right.SEARCH: Asking(lambda _: {"query": "hello"}),
     Right.READ_ROOM: Asking(_in_room()),
     Right.JOIN_ROOM: Asking(_in_room()),
     Right.LEAVE_ROOM: Asking(_in_room()),

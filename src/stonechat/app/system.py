@@ -237,6 +237,7 @@ class System:
         """
         _log.warning("a commit is in doubt: all connections are closed, to come back and catch up")
         self._era.end()
+        self._indexer.look_again()
         self.sockets.dismiss_all()
 
     def _mail_added(self) -> None:

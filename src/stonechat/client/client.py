@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Final, Self, TypeVar, cast
+from typing import Final, Self, TypedDict, TypeVar, Unpack, cast
 from weakref import WeakSet
 
 import uuid_utils
@@ -23,6 +23,21 @@ from stonechat.wire.shapes import Message, MessageReceipt, Shape, User
 KEEP_MESSAGES: Final = 1_000
 
 _Reply = TypeVar("_Reply", bound=Shape)
+
+
+class Saying(TypedDict, total=False):
+    """How something is said beside its text.
+
+    Attributes:
+        reply_to: the id of a message in the same room, or in the same whisper.
+        to: for a whisper, the members it is for, by id or username.
+        client_id: one's own id of this message, by which it is stored once only, also if a program
+            that was restarted says it again. Without, there is a new one.
+    """
+
+    reply_to: str | None
+    to: Iterable[str] | None
+    client_id: str | None
 
 
 class ChatClient(Acts):
@@ -143,9 +158,8 @@ class ChatClient(Acts):
         text: str | None = None,
         *,
         images: Iterable[bytes | requests.ImageSource] = (),
-        reply_to: str | None = None,
-        to: Iterable[str] | None = None,
-        client_id: str | None = None,
+        files: Iterable[requests.UploadedFile] = (),
+        **more: Unpack[Saying],
     ) -> Message | MessageReceipt:
         """Say something; comes back when it is durable, however often it had to be repeated.
 
@@ -153,21 +167,21 @@ class ChatClient(Acts):
             room: by id or name.
             text: Markdown.
             images: at most ten.
-            reply_to: the id of a message in the same room.
-            to: for a whisper, the members it is for, by id or username.
-            client_id: one's own id of this message, by which it is stored once only, also if a
-                program that was restarted says it again. Without, there is a new one.
+            files: what was uploaded over REST before, at most ten.
+            more: what it answers, for whom it is, and by which id of one's own: see `Saying`.
 
         Raises:
             Refused: for good; what can be mended by waiting is waited for.
         """
+        to = more.get("to")
         message = requests.SendMessage(
             room=room,
             text=text,
             images=list(images) or None,
+            files=list(files) or None,
             # It begins with the time, which is cheapest for the server to index.
-            client_id=client_id or str(uuid_utils.uuid7()),
-            reply_to=reply_to,
+            client_id=more.get("client_id") or str(uuid_utils.uuid7()),
+            reply_to=more.get("reply_to"),
             # For nobody is not for everybody.
             to=None if to is None else list(to),
         )

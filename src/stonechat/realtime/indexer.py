@@ -8,7 +8,7 @@ the writer. Whoever searches has it done first.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 from stonechat.actions.act import Appender, Outcome, Readers
@@ -107,7 +107,23 @@ class Indexer:
 
     async def start(self) -> None:
         """Find what is left from before, and have it indexed while the server runs."""
-        missing = await self._readers.run(lambda tx: tx.unindexed_streams())
+        self._take_in(await self._readers.run(lambda tx: tx.unindexed_streams()))
+
+    def look_again(self) -> None:
+        """Find what was stored unheard: in a commit of which nobody could say if it happened."""
+        self._call_later(RETRY_SECONDS, self._look)
+
+    def _look(self) -> None:
+        if not self._is_stopped:
+            self._readers.submit(lambda tx: tx.unindexed_streams(), self._looked)
+
+    def _looked(self, result: dict[str, int] | ChatError) -> None:
+        if isinstance(result, ChatError):
+            self.look_again()
+        else:
+            self._take_in(result)
+
+    def _take_in(self, missing: Mapping[str, int]) -> None:
         for stream_id, count in missing.items():
             (self._fresh if count <= CAUGHT_UP_SOON else self._backlog)[stream_id] = None
         if missing:
@@ -205,15 +221,14 @@ class Indexer:
                 self._fresh[stream_id] = None
 
     def _pause(self, *, has_more: bool) -> float:
-        """How long to leave the writer to others."""
-        if self._waits:
-            return 0
+        """How long to leave the writer to others: at least as long as an act took."""
         took = self._clock() - self._began
-        if self._heard > BUSY_PER_SECOND * took:
+        is_busy = self._heard > max(1, BUSY_PER_SECOND * took)
+        if self._waits:
+            return took if is_busy else 0
+        if is_busy:
             return BUSY_PAUSE_SECONDS
-        if self._fresh:
-            return 0 if has_more else DELAY_SECONDS
-        return took
+        return DELAY_SECONDS if self._fresh and not has_more else took
 
     def _end(self, wait: _Wait) -> None:
         if wait in self._waits:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 GRAMS_LOOKED_FOR: Final = 12
 """Of all that a query has: each further one costs about as much as it saves."""
@@ -64,12 +64,13 @@ def needed_grams(terms: Iterable[str]) -> list[str]:
     return sorted(grams, key=_usualness)[:GRAMS_LOOKED_FOR]
 
 
-def is_told_by_grams(term: str) -> bool:
-    """Whether a text that has the grams of a folded term holds it: nothing else is to be looked at.
+def is_told_by(grams: Collection[str], term: str) -> bool:
+    """Whether a text that has certain grams holds a folded term, without being looked at.
 
-    Else it may have them at other places than next to each other; or the term has none.
+    One with several grams may have them at other places than next to each other.
     """
-    return len(term) == _LENGTH or bool(len(term) < _LENGTH and _needed(term))
+    own = _needed(term)
+    return len(term) <= _LENGTH and own != [] and own[0] in grams
 
 
 def mark(kind: str, which: str = "") -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, delete, select, update
 
+from stonechat.chat.folding import fold
 from stonechat.chat.names import name_key
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.tables import listings, users
@@ -25,22 +26,29 @@ _FOLDED_MOST: Final = 128
 
 @Prepared
 def _called(_: Dialect) -> Statement:
-    return select(users.c.key, users.c.name).where(users.c.id == bindparam("which"))
+    return select(users.c.key, users.c.username, users.c.name).where(
+        users.c.id == bindparam("which")
+    )
 
 
 @beside_places
 def _enlist(dialect: Dialect) -> Statement:
     listed = dialect.insert(listings).values(
-        user_id=bindparam("which"), key=bindparam("called"), name_key=bindparam("shown")
+        user_id=bindparam("which"),
+        key=bindparam("called"),
+        name_key=bindparam("shown"),
+        folded=bindparam("both"),
     )
-    columns = {"key": listed.excluded.key, "name_key": listed.excluded.name_key}
+    columns = {name: listed.excluded[name] for name in ("key", "name_key", "folded")}
     return listed.on_conflict_do_update(index_elements=["user_id"], set_=columns)
 
 
 @beside_places
 def _relist(_: Dialect) -> Statement:
     listed = update(listings).where(listings.c.user_id == bindparam("which"))
-    return listed.values(key=bindparam("called"), name_key=bindparam("shown"))
+    return listed.values(
+        key=bindparam("called"), name_key=bindparam("shown"), folded=bindparam("both")
+    )
 
 
 @beside_places
@@ -66,4 +74,5 @@ def strike(tx: Handle, person_id: str) -> None:
 def _write(tx: Handle, statement: Prepared, person_id: str) -> None:
     for row in tx.fetch(_called, which=person_id):
         shown = name_key(row.name)[:_FOLDED_MOST] if row.name else ""
-        tx.run(statement, which=person_id, called=row.key, shown=shown)
+        both = f"{fold(row.username)}\n{fold(row.name or '')}"
+        tx.run(statement, which=person_id, called=row.key, shown=shown, both=both)

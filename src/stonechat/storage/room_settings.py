@@ -23,6 +23,7 @@ _LIKE_THIS = (
     "key",
     "title",
     "topic",
+    "folded",
     "searched",
     "archived_at",
     "history",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, delete, insert, or_, select
 
+from stonechat.chat.folding import fold
 from stonechat.chat.names import name_key
 from stonechat.chat.values import (
     Circle,
@@ -242,6 +243,7 @@ def character(room: Room) -> dict[str, object]:
         "key": name_key(room.name) if room.name is not None else None,
         "title": room.title,
         "topic": room.topic,
+        "folded": f"{fold(room.name or '')}\n{fold(room.title or '')}",
         "searched": name_key(f"{room.name or ''}\n{room.title or ''}"),
         "archived_at": to_stored(room.archived_at) if room.archived_at else None,
         "history": room.history.value,
@@ -255,7 +257,11 @@ def character(room: Room) -> dict[str, object]:
 
 def contains(query: str) -> str:
     r"""Write the LIKE pattern of texts that hold this one, folded, with `\` as the escape."""
-    folded = name_key(query)
+    return holding(name_key(query))
+
+
+def holding(part: str) -> str:
+    r"""Write the LIKE pattern of texts that hold this one as it is, with `\` as the escape."""
     for special in "\\%_":
-        folded = folded.replace(special, f"\\{special}")
-    return f"%{folded}%"
+        part = part.replace(special, f"\\{special}")
+    return f"%{part}%"

@@ -20,12 +20,12 @@ from stonechat.storage.documents import (
     of_whispers,
 )
 from stonechat.storage.gram_index import NeededGrams
-from stonechat.storage.grams import is_told_by_grams, needed_grams
+from stonechat.storage.grams import is_told_by, needed_grams
 from stonechat.storage.indexing import first_number
 from stonechat.storage.messages import messages_at
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
-from stonechat.storage.rooms import IS_VISIBLE, ROOM, ROOM_TABLES, contains, to_room
+from stonechat.storage.rooms import IS_VISIBLE, ROOM, ROOM_TABLES, holding, to_room
 from stonechat.storage.tables import (
     Characters,
     documents,
@@ -100,6 +100,7 @@ def _found(choices: int, parts: int) -> Prepared:
         tables = size.outerjoin(found, true())
         return select(*size.c, *found.c).select_from(tables).order_by(found.c.number.desc())
 
+    build.__name__ = "_found"
     return Prepared(build)
 
 
@@ -128,12 +129,13 @@ def _rooms_called(terms: int) -> Prepared:
         )
         found = select(*ROOM).select_from(ROOM_TABLES.outerjoin(memberships, actors))
         called = (
-            rooms.c.searched.like(bindparam(f"pattern_{place}"), escape="\\")
+            rooms.c.folded.like(bindparam(f"pattern_{place}"), escape="\\")
             for place in range(terms)
         )
         found = found.where(rooms.c.kind != RoomKind.DIRECT.value, IS_VISIBLE, *called)
-        return found.order_by(rooms.c.searched, rooms.c.id).limit(bindparam("most"))
+        return found.order_by(rooms.c.folded, rooms.c.id).limit(bindparam("most"))
 
+    build.__name__ = "_rooms_called"
     return Prepared(build)
 
 
@@ -141,16 +143,13 @@ def _rooms_called(terms: int) -> Prepared:
 def _people_called(terms: int) -> Prepared:
     def build(_: Dialect) -> Statement:
         found = select(*USER).join_from(listings, users, users.c.id == listings.c.user_id)
-        patterns = (bindparam(f"pattern_{place}", type_=Characters) for place in range(terms))
         called = (
-            or_(
-                listings.c.key.like(pattern, escape="\\"),
-                listings.c.name_key.like(pattern, escape="\\"),
-            )
-            for pattern in patterns
+            listings.c.folded.like(bindparam(f"pattern_{place}"), escape="\\")
+            for place in range(terms)
         )
         return found.where(*called).order_by(listings.c.key).limit(bindparam("most"))
 
+    build.__name__ = "_people_called"
     return Prepared(build)
 
 
@@ -177,7 +176,7 @@ def _look(
     tx: Handle, search: MessageSearch, before: int | None, limit: int
 ) -> tuple[list[Any], int | None]:
     needed = _needed(tx, search)
-    parts = [term for term in search.sought.terms if not is_told_by_grams(term)]
+    parts = [term for term in search.sought.terms if not is_told_by(needed.every, term)]
     statement = _found(len(needed.choices), len(parts))
     given = {
         **tx.dialect.grams.values(needed),
@@ -251,4 +250,4 @@ def search_people(tx: Handle, terms: Sequence[str], limit: int) -> list[shapes.U
 
 
 def _patterns(terms: Sequence[str]) -> dict[str, str]:
-    return {f"pattern_{place}": contains(term) for place, term in enumerate(terms)}
+    return {f"pattern_{place}": holding(term) for place, term in enumerate(terms)}

@@ -359,10 +359,11 @@ def test_names_are_found_beside_messages(database: Database, ada: Person, bob: P
     room_of(database, ada, name="bobs.room", title="The room of a bob")
     nest = private_room(database, ada, title="Bob's private room")
     with database.transaction() as tx:
-        tx.set_display(bob.id, name="Robert Room", avatar=None)
-    reply = find(database, ada, "bob room")
+        tx.set_display(bob.id, name="Robért Room", avatar=None)
+    reply = find(database, ada, "bob róom")
     assert [room.name or room.title for room in reply.rooms] == ["Bob's private room", "bobs.room"]
     assert [user.username for user in reply.users] == ["bob"]
+    assert [user.username for user in find(database, ada, "robert").users] == ["bob"]
     reply = find(database, bob, "bob room")
     assert [room.name for room in reply.rooms] == ["bobs.room"]
     for asked in ({"query": "from:bob"}, {"query": "bob", "room": nest}):
@@ -427,3 +428,7 @@ def test_as_many_words_as_are_allowed_can_be_looked_for(database: Database, ada:
     words = [f"w{number}x" for number in range(10, 10 + limits.SEARCH_TERMS)]
     say(database, room, ada, " ".join(words), " ".join(words[1:]))
     assert found(database, ada, " ".join(words[::-1])) == [" ".join(words)]
+    short = [f"{letter}aa" for letter in "bcdfghjklmnpqrstvwxz"]
+    texts = [" ".join(word for word in short if word != missing) for missing in short]
+    say(database, room, ada, *texts, " ".join(short))
+    assert found(database, ada, " ".join(short)) == [" ".join(short)]

@@ -15,6 +15,7 @@ from tests.contract.storage.scenery import drop_tables
 
 HASH = bytes(range(32))
 GUEST = "01a20000-0000-7000-8000-000000000001"
+ROOM = "01a20000-0000-7000-8000-000000000002"
 CREATED, ENDS = 1_790_000_000_000, 4_000_000_000_000
 
 
@@ -67,6 +68,27 @@ def test_guests_of_the_first_program_come_back_by_their_tokens(
     assert person
     assert (person.username, person.present) == ("wren", True)
     assert [user.id for user in listed] == [GUEST]
+
+
+def test_names_from_before_there_was_a_search_are_found(
+    database: Database, target: Path | str
+) -> None:
+    columns = "id, kind, revision, name, key, title, searched, members_count, created_at"
+    go_back(
+        database,
+        "0003",
+        "users (id, kind, username, key, bot, created_at, last_active_at)"
+        f" VALUES ('{GUEST}', 'guest', 'Zoë', 'zoë', {no(target)}, {CREATED}, {CREATED})",
+        f"listings (user_id, key, name_key) VALUES ('{GUEST}', 'zoë', '')",
+        f"streams (id, kind, head, revision) VALUES ('{ROOM}', 'room', 0, 0)",
+        f"rooms ({columns}) VALUES"
+        f" ('{ROOM}', 'public', 0, 'nest', 'nest', 'Zoës Café', 'nest', 0, {CREATED})",
+    )
+    again = Database.open(target)
+    with again.transaction() as tx:
+        assert [user.id for user in tx.search_people(["zoe"], 10)] == [GUEST]
+        assert [room.id for room in tx.search_rooms(GUEST, ["nest", "zoes cafe"], 10)] == [ROOM]
+    again.close()
 
 
 def no(target: Path | str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.e2e.javascript.gate import Gate
+from tests.support.accounts import register
 from tests.support.chatter import Chatter, chatter
 from tests.support.server import RunningServer
 from tests.support.source import ROOT
@@ -61,8 +62,6 @@ class Scene:
 @asynccontextmanager
 async def scene(server: RunningServer, *, refusals: int = 0) -> AsyncIterator[Scene]:
     """Let Ada talk, and start the reader, who has the newest page."""
-    node = shutil.which("node")
-    assert node is not None, "make test-python puts a Node.js on the path"
     async with chatter(server.url, "Ada") as ada, Gate(server.url) as gate:
         gate.refusals = refusals
         async with chatter(server.url, "Bob") as bob:
@@ -71,17 +70,25 @@ async def scene(server: RunningServer, *, refusals: int = 0) -> AsyncIterator[Sc
         await ada.gets("join_room", room="lobby")
         for _ in range(BEFORE):
             await ada.gets("send_message", room="lobby", text="so it was")
-        process = await asyncio.create_subprocess_exec(
-            node, SCRIPT, ROOT / "README.md", gate.url, token, stdout=PIPE
-        )
-        made = Scene(gate, ada, Reader(process))
-        try:
-            await made.reader.draws(BEFORE)
-            yield made
-        finally:
-            process.kill()
-            await process.wait()
-            process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - or it warns
+        async with reading(gate, token) as reader:
+            await reader.draws(BEFORE)
+            yield Scene(gate, ada, reader)
+
+
+@asynccontextmanager
+async def reading(gate: Gate, token: str) -> AsyncIterator[Reader]:
+    """Run the README's program for somebody, behind a gate."""
+    node = shutil.which("node")
+    assert node is not None, "make test-python puts a Node.js on the path"
+    process = await asyncio.create_subprocess_exec(
+        node, SCRIPT, ROOT / "README.md", gate.url, token, stdout=PIPE
+    )
+    try:
+        yield Reader(process)
+    finally:
+        process.kill()
+        await process.wait()
+        process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - or it warns
 
 
 FIRST: Final = BEFORE - PAGE + 1
@@ -137,3 +144,28 @@ async def test_a_reader_that_was_behind_begins_anew(server: RunningServer) -> No
         await now.says(3)
         await now.gate.say('42["behind",{"rooms":{},"whispers":{}}]')
         await now.everything_is_drawn_once_in_order(FIRST)
+
+
+async def test_what_was_said_before_one_came_is_no_hole_where_it_is_hidden(
+    server: RunningServer,
+) -> None:
+    ada_account = await register(server.url, "Ada")
+    async with (
+        chatter(server.url, token=ada_account.token) as ada,
+        chatter(server.url, "Bob") as bob,
+        Gate(server.url) as gate,
+    ):
+        made = await ada.gets("create_room", title="The loft", visibility="private")
+        room = made["room"]["id"]
+        await ada.gets("update_room", room=room, history="joined")
+        for _ in range(3):
+            await ada.gets("send_message", room=room, text="before Bob")
+        await ada.gets("invite", room=room, user="Bob")
+        gate.late = 1
+        async with reading(gate, str(bob.token)) as reader:
+            await gate.page_waits.wait()
+            for _ in range(2):
+                await ada.gets("send_message", room=room, text="since then")
+            await reader.draws(5)
+            assert reader.drawn == [4, 5]
+            assert gate.questions == 1

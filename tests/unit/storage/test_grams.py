@@ -3,7 +3,7 @@ from hypothesis import given, strategies as st
 from stonechat.chat.folding import fold
 from stonechat.storage.grams import (
     GRAMS_LOOKED_FOR,
-    is_told_by_grams,
+    is_told_by,
     mark,
     needed_grams,
     text_grams,
@@ -27,9 +27,22 @@ def test_only_one_or_two_letters_have_no_grams(term: str) -> None:
     assert (needed_grams([term]) == []) is is_short_word
 
 
-@given(text=TEXTS, term=TEXTS.filter(is_told_by_grams))
-def test_where_grams_tell_all_a_text_that_has_them_holds_the_term(text: str, term: str) -> None:
-    assert (set(needed_grams([term])) <= text_grams(text)) == (term in text)
+@given(text=TEXTS, terms=st.lists(TEXTS.filter(bool), min_size=1, max_size=20))
+def test_where_grams_tell_all_a_text_that_has_them_holds_the_term(
+    text: str, terms: list[str]
+) -> None:
+    needed = needed_grams(terms)
+    if set(needed) <= text_grams(text):
+        assert all(term in text for term in terms if is_told_by(needed, term))
+
+
+def test_a_term_whose_gram_is_not_looked_for_has_to_be_looked_at() -> None:
+    terms = [f"{letter}aa" for letter in "bcdfghjklmnpqrstvwxz"]
+    needed = needed_grams(terms)
+    assert [is_told_by(needed, term) for term in terms].count(True) == GRAMS_LOOKED_FOR
+    assert is_told_by(needed_grams(["東"]), "東")
+    assert not is_told_by(needed_grams(["ab"]), "ab")
+    assert not is_told_by(needed_grams(["abcd"]), "abcd")
 
 
 @given(st.text(max_size=40).map(fold))

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     Table,
+    text,
 )
 
 from stonechat.storage.tables.columns import KEYED, PLAIN, Characters, Whole, YesNo, metadata
@@ -59,6 +60,8 @@ listings: Final = Table(
     # Username and display name as they are looked through; the latter is empty without one.
     Column("key", Characters, nullable=False),
     Column("name_key", Characters, nullable=False),
+    # Each of them as it is compared in a search for anything, one on a line.
+    Column("folded", Characters, nullable=False, server_default=text("''")),
     **KEYED,
 )
 """Who can be looked up: everybody who holds a name, however many others there have ever been."""

@@ -53,6 +53,8 @@ rooms: Final = Table(
     Column("topic", Characters),
     # Name and title, folded: what a search for rooms looks through.
     Column("searched", Characters, nullable=False),
+    # Each of them as it is compared in a search for anything, one on a line.
+    Column("folded", Characters, nullable=False, server_default=text("''")),
     Column("members_count", Whole, nullable=False),
     Column("created_at", Whole, nullable=False),
     Column("created_by", Characters, ForeignKey("users.id")),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from stonechat.chat.folding import fold
+
 revision = "0004"
 down_revision = "0003"
 
@@ -27,7 +29,7 @@ GRAMS = {
 
 
 def upgrade() -> None:
-    """Create the tables, empty: the server fills them while it runs."""
+    """Create the tables, empty: the server fills them while it runs. Fold names at once."""
     op.create_table(
         "documents",
         sa.Column("number", WHOLE, autoincrement=False, nullable=False),
@@ -53,5 +55,26 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    _fold_names("rooms", "id", "SELECT id, name, title FROM rooms")
+    _fold_names(
+        "listings",
+        "user_id",
+        "SELECT user_id, username, name FROM listings JOIN users ON users.id = user_id",
+    )
     for statement in GRAMS[op.get_bind().dialect.name].split(";"):
         op.execute(statement)
+
+
+def _fold_names(table: str, key: str, names: str) -> None:
+    """Write each row's two names, folded; this is what programs from then on compare with."""
+    folded = sa.Column("folded", CHARACTERS, nullable=False, server_default=sa.text("''"))
+    op.add_column(table, folded)
+    connection = op.get_bind()
+    rows = [
+        {"which": which, "both": f"{fold(one or '')}\n{fold(other or '')}"}
+        for which, one, other in connection.execute(sa.text(names))
+    ]
+    if rows:
+        named = sa.table(table, sa.column(key), sa.column("folded"))
+        changed = sa.update(named).where(named.c[key] == sa.bindparam("which"))
+        connection.execute(changed.values(folded=sa.bindparam("both")), rows)
