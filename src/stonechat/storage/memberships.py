@@ -15,8 +15,9 @@ from stonechat.storage.errors import Violated
 from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
+from stonechat.storage.reads import calling
 from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, contains, to_room
-from stonechat.storage.tables import memberships, mentions, rooms, users
+from stonechat.storage.tables import memberships, rooms, users
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import Member, timestamp
 
@@ -31,20 +32,9 @@ if TYPE_CHECKING:
 
 _PRESENT: Final = memberships.c.left_at.is_(None)
 
-_CALLS: Final = (
-    select(mentions.c.position)
-    .where(
-        mentions.c.stream_id == memberships.c.room_id,
-        # Two places of the key, each read from the read position on.
-        mentions.c.user_id.in_([memberships.c.user_id, literal_column("''")]),
-        mentions.c.position > memberships.c.read_position,
-        mentions.c.author_id != memberships.c.user_id,
-    )
-    .distinct()
-    .limit(UNREAD_MOST)
-    .correlate(memberships)
-    .subquery("unread_mentions")
-)
+_CALLS: Final = calling(
+    memberships.c.room_id, memberships.c.user_id, memberships.c.read_position
+).subquery("unread_mentions")
 MENTIONS_COUNT: Final = (
     select(func.count()).select_from(_CALLS).scalar_subquery().label("mentions_count")
 )

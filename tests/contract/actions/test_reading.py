@@ -90,6 +90,20 @@ def test_where_many_are_connected_here_counts_for_everybody(database: Database) 
     assert counts == [0, 1, 1]
 
 
+def test_nobody_is_called_by_whom_they_blocked(database: Database) -> None:
+    room, (ada, bob, eve) = furnish(database, "ada", "bob", "eve")
+    message = said(database, room, ada, "@room @here @bob @eve")
+    with database.transaction() as tx:
+        count_here(tx, (message.id, [bob.id, eve.id]))
+        tx.add_block(eve.id, ada.id)
+        tx.add_block(ada.id, bob.id)
+    assert marked(database, eve, 0, room=room)[0].mentions == 0
+    assert marked(database, bob, 0, room=room)[0].mentions == 1
+    with database.transaction() as tx:
+        states = [tx.rooms_of(person.id)[0].mentions for person in (ada, bob, eve)]
+    assert states == [0, 1, 0]
+
+
 def test_nobody_learns_by_it_who_was_called_before_they_came(database: Database) -> None:
     ada, bob = registered(database, "ada"), registered(database, "bob")
     room = owned_room(database, ada, kind=RoomKind.PRIVATE, history=HistoryView.JOINED)
