@@ -42,17 +42,28 @@ _GRAMS_PER_PAGE: Final = 70
 document is written some ten times as the index grows, and a page holds those of some."""
 
 
+_DONE: Final = func.coalesce(indexed.c.position, 0)
+
+
 @Prepared
 def _waiting(dialect: Dialect) -> Statement:
     ids = dialect.given("ids", id=Characters)
-    done = func.coalesce(indexed.c.position, 0)
-    next_ones = and_(
-        messages.c.stream_id == ids.c.id,
-        messages.c.position > done,
-        messages.c.position <= done + bindparam("most"),
+    tables = ids.join(streams, streams.c.id == ids.c.id)
+    tables = tables.outerjoin(indexed, indexed.c.stream_id == ids.c.id)
+    found = select(streams.c.id, _DONE.label("done"), streams.c.head).select_from(tables)
+    return found.where(streams.c.head > _DONE).order_by(streams.c.id)
+
+
+@Prepared
+def _next_ones(dialect: Dialect) -> Statement:
+    shares = dialect.given("shares", stream=Characters, done=Whole, upto=Whole)
+    within = and_(
+        messages.c.stream_id == shares.c.stream,
+        messages.c.position > shares.c.done,
+        messages.c.position <= shares.c.upto,
     )
-    tables = ids.outerjoin(indexed, indexed.c.stream_id == ids.c.id).join(messages, next_ones)
-    found = select(*MESSAGE).select_from(tables.outerjoin(rooms, rooms.c.id == ids.c.id))
+    tables = shares.join(messages, within).outerjoin(rooms, rooms.c.id == shares.c.stream)
+    found = select(*MESSAGE).select_from(tables)
     return found.order_by(messages.c.stream_id, messages.c.position)
 
 
@@ -73,7 +84,7 @@ def _message(_: Dialect) -> Statement:
 @Prepared
 def _unindexed(_: Dialect) -> Statement:
     tables = streams.outerjoin(indexed, indexed.c.stream_id == streams.c.id)
-    missing = streams.c.head - func.coalesce(indexed.c.position, 0)
+    missing = streams.c.head - _DONE
     return select(streams.c.id, missing.label("missing")).select_from(tables).where(missing > 0)
 
 
@@ -160,13 +171,15 @@ def index_messages(
         The streams that have more.
     """
     lock_streams(tx, stream_ids)
-    rows = tx.fetch(_waiting, ids=as_rows([one] for one in stream_ids), most=most + 1)
-    chosen = rows[: _fitting(rows, most, most_characters)]
+    waiting = tx.fetch(_waiting, ids=as_rows([one] for one in stream_ids))
+    shares = _shares(waiting, most)
+    rows = tx.fetch(_next_ones, shares=as_rows(shares)) if shares else []
+    chosen = rows[: _fitting(rows, most_characters)]
+    reached = {row.stream_id: row.position for row in chosen}
     if chosen:
         _add(tx, [row for row in chosen if row.deleted_at is None])
-        reached = {row.stream_id: row.position for row in chosen}
         tx.run(_note_indexed, done=as_rows(reached.items()))
-    return {row.stream_id for row in rows[len(chosen) :]}
+    return {row.id for row in waiting if reached.get(row.id, row.done) < row.head}
 
 
 def reindex(tx: Handle, stream_id: str, position: int) -> None:
@@ -214,12 +227,24 @@ def _other_grams(
     return " ".join(had - has), " ".join(has - had)
 
 
-def _fitting(rows: Sequence[Any], most: int, most_characters: int) -> int:
-    """Count the rows that one transaction takes."""
+def _shares(waiting: Iterable[Any], most: int) -> list[tuple[str, int, int]]:
+    """Divide what one transaction takes: for each stream, past which position and up to which."""
+    shares = []
+    for row in waiting:
+        if most <= 0:
+            break
+        count = min(most, row.head - row.done)
+        shares.append((row.id, row.done, row.done + count))
+        most -= count
+    return shares
+
+
+def _fitting(rows: Sequence[Any], most_characters: int) -> int:
+    """Count the rows that one transaction takes, by what is said in them."""
     characters = 0
     for count, row in enumerate(rows):
         characters += len(row.text)
-        if count == most or (count and characters > most_characters):
+        if count and characters > most_characters:
             return count
     return len(rows)
 
