@@ -26,10 +26,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """How far somebody has read a stream, and where that is told."""
+    """How far somebody has read a stream, and where that is told; they see what is past `base`."""
 
     stream_id: str
     room: Room | None
+    base: int
     head: int
     position: int
     changes: int
@@ -39,13 +40,14 @@ class _Standing:
 def mark_read(tx: Transaction, asked: Reading) -> Outcome[ReadReply]:
     """Move the actor's read position; back only if asked for. Emits ReadPositionMoved if it moves.
 
-    What is past the newest message counts as that one. Answers how it is then, also where it stays.
+    What is past the newest message counts as that one. What the actor may not read is never unread,
+    so that nothing tells whom it calls. Answers how it is then, also where it stays.
     Raises RoomNotFound, NotInRoom, WhisperNotFound or InvalidRequest.
     """
     actor, request = access_self(tx, asked.actor), asked.request
     _check_one(request)
     standing = _standing(tx, actor, request)
-    position = min(request.position, standing.head)
+    position = max(standing.base, min(request.position, standing.head))
     own_past = _own_past(tx, actor, standing, position)
     move = tx.move_read if standing.room else tx.move_whisper_read
     changes = move(standing.stream_id, actor.id, position, own_past=own_past, back=request.unread)
@@ -118,6 +120,7 @@ def _standing(tx: Transaction, actor: Person, request: MarkRead) -> _Standing:
         return _Standing(
             own.stream.id,
             None,
+            0,
             own.stream.head,
             own.read_position,
             own.read_changes,
@@ -132,6 +135,7 @@ def _standing(tx: Transaction, actor: Person, request: MarkRead) -> _Standing:
     return _Standing(
         access.room.id,
         access.room,
+        access.first_visible - 1,
         access.room.head,
         membership.read_position,
         membership.read_changes,
