@@ -98,6 +98,8 @@ def list_members(visitor: Visitor, request: requests.ListMembers, answer: Answer
 
 def catch_up(visitor: Visitor, request: requests.CatchUp, answer: Answer) -> None:
     """Tell what changed since the revisions that a client has."""
+    if cost := missed.cost(request):
+        visitor.check_rate(Limit.ASK, cost)
     actor, hub = visitor.actor, visitor.services.hub
 
     def revisions(reply: CatchUpReply) -> Revisions:
