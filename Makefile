@@ -54,7 +54,7 @@ test: test-web test-browser test-python
 ## check: lint, types, import borders and formatting of both languages
 check: check-python check-web
 
-## bench: measure the server beside Node.js and others, in some twelve minutes (ARGS="--only fan-out")
+## bench: measure the server beside Node.js and others, in some twenty minutes (ARGS="--only fan-out")
 bench: build $(INSTALLED) $(STAMPS)/bench
 	$(VENV)/bin/python -m benchmarks $(ARGS)
 

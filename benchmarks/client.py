@@ -65,6 +65,11 @@ class Client:
         self._socket.send(f"42{number}" + json.dumps([event, request], separators=(",", ":")))
         return self._next(f"{_ACK}{number}[")[len(f"{_ACK}{number}") :]
 
+    def wait_for_raw(self, event: str) -> str:
+        """Read what comes up to the next event of that name, and return the text of its object."""
+        start = f'42["{event}",'
+        return self._next(start)[len(start) : -1]
+
     def _next(self, start: str) -> str:
         """The next packet that begins so; broadcasts before it are of no interest."""
         while True:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from statistics import median
 from typing import Final
 
@@ -11,33 +12,50 @@ MICRO: Final = 1e6
 MILLI: Final = 1e3
 
 
+def p99(samples: list[float]) -> float:
+    """What 99 of 100 do not exceed: of fewer samples the largest."""
+    return sorted(samples)[ceil(len(samples) * 0.99) - 1]
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """What our figure should come to.
 
     Attributes:
-        limit: the bound itself, or the factor of a peer's figure.
+        limit: the bound itself, or the factor of a peer's figure; None for a figure that has to be
+            shown among the goals, and of which nothing was promised.
         against: the peer whose figure the factor is of; None if the bound stands alone.
         at_least: whether more is better.
+        beside: whose figure is shown beside ours though the bound stands alone.
     """
 
-    limit: float
+    limit: float | None
     against: str | None = None
     at_least: bool = False
+    beside: str | None = None
+
+    @property
+    def other(self) -> str | None:
+        """Whose figure is shown beside ours."""
+        return self.against or self.beside
 
     def __str__(self) -> str:
-        """The goal as a phrase."""
+        """The goal as a phrase; empty if nothing was promised."""
+        if self.limit is None:
+            return ""
         times = " times" if self.against else ""
         return f"at {'least' if self.at_least else 'most'} {self.limit:,.4g}{times}"
 
-    def is_met_by(self, value: float) -> bool:
-        """Whether a value, or a ratio, is on the right side of the bound."""
+    def is_met_by(self, value: float) -> bool | None:
+        """Whether a value, or a ratio, is on the right side of the bound; None without one."""
+        if self.limit is None:
+            return None
         return value >= self.limit if self.at_least else value <= self.limit
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One row of the table of goals: ours, theirs if the goal is a comparison, and the goal.
+    """One row of the table of goals: ours, theirs if one stands beside it, and the goal.
 
     What was not measured is None.
     """
@@ -103,7 +121,7 @@ class Figure:
         """Compare with the goals."""
         ours = self.value(self.subject)
         for goal in self.goals:
-            theirs = self.value(goal.against) if goal.against else None
+            theirs = self.value(goal.other) if goal.other else None
             yield Verdict(self.name, self.unit, ours, theirs, goal)
 
 
@@ -147,7 +165,7 @@ def verdict_as_json(verdict: Verdict) -> Mapping[str, object]:
         "what": verdict.what,
         "unit": verdict.unit,
         "ours": verdict.ours,
-        "beside": verdict.goal.against,
+        "beside": verdict.goal.other,
         "theirs": verdict.theirs,
         "ratio": verdict.ratio,
         "goal": str(verdict.goal),

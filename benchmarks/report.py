@@ -64,7 +64,7 @@ def _row(goal: Json) -> str:
         _with_unit(goal["theirs"], goal["unit"]) if is_comparison else "",
         amount(goal["ratio"], absent="") if is_comparison else "",
         goal["goal"],
-        IS_MET[goal["met"]],
+        IS_MET[goal["met"]] if goal["goal"] else "",
     )
     return f"| {' | '.join(cells)} |"
 

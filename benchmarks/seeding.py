@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import uuid_utils
 
 from stonechat.storage.sqlite import Sqlite
-from stonechat.storage.tables import messages, streams
+from stonechat.storage.tables import indexed, messages, streams
 
 _BATCH: Final = 20_000
 
@@ -34,6 +34,9 @@ def fill_room(database: Path, room_id: str, count: int, edited: int) -> int:
             connection.execute(messages.insert(), rows)
         sent += count - 1
         connection.execute(_editing(room_id), _edits(count, edited, sent))
+        # A server would begin with making all of it findable, which is not what is measured.
+        connection.execute(indexed.delete().where(indexed.c.stream_id == room_id))
+        connection.execute(indexed.insert().values(stream_id=room_id, position=count))
         counters = {"head": count, "revision": sent + edited}
         connection.execute(streams.update().where(stream).values(counters))
     engine.dispose()

@@ -6,6 +6,7 @@ from typing import Final
 from benchmarks.figures import Figure, Results, Verdict
 
 HEADINGS: Final = ("measure", "ours", "beside", "theirs", "ratio", "goal", "")
+IS_MET: Final = {True: "reached", False: "MISSED", None: "unknown"}
 
 
 def table(results: Results) -> str:
@@ -29,15 +30,15 @@ def goals(verdicts: Iterable[Verdict]) -> str:
 
 def cells(verdict: Verdict) -> tuple[str, ...]:
     """The cells of a row, under `HEADINGS`."""
-    is_alone = verdict.goal.against is None
+    is_alone = verdict.goal.other is None
     return (
         f"{verdict.what} [{verdict.unit}]" if verdict.unit else verdict.what,
         amount(verdict.ours),
-        verdict.goal.against or "",
+        verdict.goal.other or "",
         "" if is_alone else amount(verdict.theirs),
         "" if is_alone else amount(verdict.ratio, absent=""),
         str(verdict.goal),
-        {True: "reached", False: "MISSED", None: "unknown"}[verdict.is_met],
+        IS_MET[verdict.is_met] if str(verdict.goal) else "",
     )
 
 

@@ -8,6 +8,8 @@ from typing import Final
 from benchmarks.bench import Bench
 from benchmarks.figures import Results
 from benchmarks.measures import (
+    away,
+    conversations,
     fan_out,
     idle,
     latency,
@@ -27,7 +29,7 @@ class Measure:
     Attributes:
         run: measures, and returns what came of it.
         limit_seconds: what it may take: no round begins that would end later, but the first always
-            runs. Some twelve minutes in all.
+            runs. Some twenty minutes in all.
     """
 
     run: Callable[[Bench], Results]
@@ -42,6 +44,8 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
         "storm": Measure(storm.run, 50),
         "presence": Measure(presence.run, 60),
         "paging": Measure(paging.run, 40),
+        "away": Measure(away.run, 45),
+        "conversations": Measure(conversations.run, 300),
         "latency": Measure(latency.run, 75),
         "stopped-reader": Measure(stopped_reader.run, 50),
         "start-up": Measure(start_up.run, 15),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.figures import Figure, Goal, Results, results_as_json, verdict_as_json
+from benchmarks.figures import Figure, Goal, Results, p99, results_as_json, verdict_as_json
 from benchmarks.peers.catalogue import NODE, OURS
 from benchmarks.table import goals, table
 
@@ -61,6 +61,26 @@ def test_a_goal_is_one_line_with_both_figures_their_ratio_and_whether_it_is_reac
             "met": False,
         }
     ]
+
+
+def test_a_figure_may_stand_beside_ours_without_being_part_of_the_goal() -> None:
+    figure = _figure(ours=[3], node=[4], goal=Goal(2, beside=NODE.name))
+    words = " ".join(goals(figure.verdicts()).split())
+    assert words.endswith("CPU per delivery [µs] 3 node 4 0.75 at most 2 MISSED")
+
+
+def test_a_figure_of_which_nothing_was_promised_is_shown_without_a_judgement() -> None:
+    figure = _figure(ours=[3], node=[4], goal=Goal(None, beside=NODE.name))
+    words = " ".join(goals(figure.verdicts()).split())
+    assert words.endswith("CPU per delivery [µs] 3 node 4 0.75")
+    assert [verdict_as_json(verdict)["met"] for verdict in figure.verdicts()] == [None]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(1, 1), (3, 3), (100, 99), (200, 198)])
+def test_one_of_a_hundred_samples_may_be_worse_than_the_99th_percentile(
+    count: int, expected: int
+) -> None:
+    assert p99([float(sample) for sample in range(count, 0, -1)]) == expected
 
 
 def test_a_peer_that_is_missing_makes_a_line_that_says_so() -> None:

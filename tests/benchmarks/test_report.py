@@ -44,6 +44,10 @@ def _run(**goal: Any) -> dict[str, Any]:
             "| CPU per delivery | 3 µs |  |  |  | at most 9 | reached |",
         ),
         (
+            {"goal": "", "met": None},
+            "| CPU per delivery | 3 µs | node | 4 µs | 0.75 |  |  |",
+        ),
+        (
             {"what": "refused", "unit": "clients", "ours": 0},
             "| refused | 0 | node | 4 | 0.75 | at most 0.45 times | **missed** |",
         ),

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-GRAMS_LOOKED_FOR: Final = 12
-"""Of all that a query has: each further one costs about as much as it saves."""
+GRAMS_LOOKED_FOR: Final = 5
+"""Of all that a query has. Measured with 3 to 12 of them on two million messages: of frequent ones
+each further one costs more than it saves, and of rare ones a few say it all."""
 
 _LENGTH: Final = 3
 

@@ -79,6 +79,8 @@ def test_a_folded_text_holds_what_its_parts_are_folded_to(one: str, other: str) 
         ("東京タワー", ["タ", "東京"], ["東京", "タ"]),
         ("ab ab ab", ["b a"], ["b a", "b a"]),
         ("nothing", ["x"], []),
+        ("Plain Text", ["n t", "p"], ["P", "n T"]),
+        (" Plain", ["plain"], ["Plain"]),
         ("한국어", ["한국"], ["한국"]),
     ],
 )

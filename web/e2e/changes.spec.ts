@@ -1,0 +1,74 @@
+import type { Message } from '../src/api/wire.ts'
+import { register } from './support/account-story.ts'
+import { expect, test } from './support/story.ts'
+import { Talker } from './support/talker.ts'
+
+test('what others change is changed before my eyes', async ({ person, talker }) => {
+  const ben = await talker('Ben')
+  await ben.ask('create_room', { name: 'garden' })
+  const ada = await person('Ada')
+  await ada.join('garden')
+  const say = async (text: string) => {
+    const { message } = await ben.ask<{ message: Message }>('send_message', {
+      room: 'garden',
+      text,
+    })
+    return message.id
+  }
+  const mistyped = await say('Slugs are luvly')
+  const regretted = await say('Slugs are awful')
+  await expect(ada.message('Slugs are awful')).toBeVisible()
+  await ben.ask('edit_message', { message: mistyped, text: 'Slugs are lovely' })
+  await ben.ask('delete_message', { message: regretted })
+  await expect(ada.message('Slugs are lovely')).toBeVisible()
+  await expect(ada.timeline().getByText('edited', { exact: true })).toBeVisible()
+  await expect(ada.message('This message was deleted.')).toBeVisible()
+  await expect(ada.message('Slugs are awful')).toBeHidden()
+
+  await ben.ask('update_room', { room: 'garden', name: 'orchard', topic: 'Mostly slugs' })
+  await expect(ada.heading('orchard')).toBeVisible()
+  await expect(ada.page.getByText('Mostly slugs').first()).toBeVisible()
+  await ada.say('Mostly snails.')
+  await expect(ada.message('Mostly snails.')).toBeVisible()
+})
+
+test('a direct room is called by who is in it, and a whisper is not said aloud in it', async ({
+  visitor,
+  server,
+}) => {
+  const ben = await Talker.register(server.url, 'Ben')
+  const ada = await visitor('Ada')
+  await register(ada.page, { name: 'Ada' })
+  await ben.ask('open_direct', { user: 'Ada' })
+  await ada.open('Ben')
+  await expect(ada.page.getByRole('button', { name: 'Leave room' })).toBeHidden()
+  await ada.page.getByRole('textbox', { name: 'Message @Ben' }).fill('Hello, Ben')
+  await ada.page.getByRole('button', { name: 'Send' }).click()
+  await expect(ada.message('Hello, Ben')).toBeVisible()
+
+  await ada.join('lobby')
+  await ben.ask('join_room', { room: 'lobby' })
+  await ben.ask('send_message', { room: 'lobby', text: 'psst', to: ['Ada'] })
+  await ben.ask('send_message', { room: 'lobby', text: 'Good morning' })
+  await expect(ada.message('Good morning')).toBeVisible()
+  await expect(ada.messages('psst')).toHaveCount(0)
+  ben.leave()
+})
+
+test('a private room is gone from the screen with my place in it', async ({ visitor, server }) => {
+  const ben = await Talker.register(server.url, 'Ben')
+  const ada = await visitor('Ada')
+  await register(ada.page, { name: 'Ada' })
+  const { room } = await ben.ask<{ room: { id: string } }>('create_room', {
+    title: 'Plans',
+    visibility: 'private',
+  })
+  await ben.ask('invite', { room: room.id, user: 'Ada' })
+  await ben.ask('send_message', { room: room.id, text: 'Between us' })
+  await ada.open('Plans')
+  await expect(ada.message('Between us')).toBeVisible()
+  await ben.ask('remove_member', { room: room.id, user: 'Ada' })
+  await expect(ada.message('Between us')).toBeHidden()
+  await expect(ada.heading('Plans')).toBeHidden()
+  ben.leave()
+})
