@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from stonechat.actions.store import Changes, Stream, Transaction, WhisperStream
 from stonechat.chat import limits
@@ -9,6 +10,9 @@ from stonechat.chat.values import Person, RoomAccess
 from stonechat.wire.replies import CatchUpReply, Missed, MissedWhisper
 from stonechat.wire.requests import CatchUp
 from stonechat.wire.shapes import Room
+
+_STREAMS_OF_ONE: Final = 50
+"""Rooms and whispers of one `catch_up` that cost about as much as any other request."""
 
 
 @dataclass(slots=True)
@@ -38,6 +42,11 @@ def catch_up(tx: Transaction, actor: Person, request: CatchUp) -> CatchUpReply:
             tx, actor, whispers, tx.own_whispers(whispers, actor.id) if whispers else {}, left
         ),
     )
+
+
+def cost(request: CatchUp) -> int:
+    """How many requests more it counts for, because of how many streams it asks for."""
+    return (len(request.rooms or ()) + len(request.whispers or ())) // _STREAMS_OF_ONE
 
 
 def _missed(

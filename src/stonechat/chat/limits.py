@@ -107,6 +107,8 @@ HERE_COUNTED: Final = 200
 """Connected people up to whom `@here` is counted for each; past it, it counts as `@room` does."""
 WHISPERS_OF_PAGE: Final = 200
 """Whispers that come with one page of a room's history, the newest of those that fall into it."""
+WHISPERS_CHARACTERS: Final = 250_000
+"""Characters of the texts of these; several clients take no event of more than 4 MiB."""
 WHISPERS_WELCOMED: Final = 1_000
 """Whispers that `welcome` tells of, those first that were begun last."""
 SLOW_SECONDS: Final = 86_400

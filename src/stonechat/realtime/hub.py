@@ -168,6 +168,13 @@ class Hub:
             return None
         return self._rooms[stream_id].latest
 
+    def hears_whisper(self, person_id: str, stream_id: str) -> bool | None:
+        """Whether what somebody hears is a whisper and no room; None if they do not hear it."""
+        person = self._people.get(person_id)
+        if person is None or stream_id not in person.streams():
+            return None
+        return stream_id not in person.rooms
+
     def people_in(self, room_id: str) -> list[str]:
         """Who hears a room now, by id; the cost grows with all who are connected."""
         return [one for one, person in self._people.items() if room_id in person.rooms]

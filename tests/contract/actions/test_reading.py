@@ -9,7 +9,7 @@ from stonechat.chat.limits import HERE_COUNTED
 from stonechat.chat.values import HistoryView, Person, RoomKind
 from stonechat.storage.database import Database
 from stonechat.wire.messages import MarkRead, ReadReply
-from tests.contract.actions.amending import enters, leaves, owned_room
+from tests.contract.actions.amending import edited, enters, leaves, owned_room
 from tests.contract.actions.newcomers import registered
 from tests.contract.actions.test_whispers import furnish, said, whispered
 
@@ -143,3 +143,19 @@ def test_only_members_read_and_only_one_thing_at_a_time(database: Database) -> N
         marked(database, carl, 1, room=room)
     with pytest.raises(InvalidRequest):
         marked(database, carl, 1)
+
+
+def test_what_was_said_before_one_joined_is_never_unread_where_it_is_not_seen(
+    database: Database,
+) -> None:
+    ada, bob, eve = (registered(database, username) for username in ("ada", "bob", "eve"))
+    private = owned_room(database, ada, bob, kind=RoomKind.PRIVATE, history=HistoryView.JOINED)
+    room = private.id
+    old = said(database, room, ada)
+    enters(database, private, ada, eve)
+    edited(database, ada, old.id, "@eve and @room")
+    said(database, room, ada)
+    back, _ = marked(database, eve, 0, room=room, unread=True)
+    assert (back.position, back.unread, back.mentions) == (1, 1, 0)
+    back, _ = marked(database, bob, 0, room=room, unread=True)
+    assert (back.position, back.unread, back.mentions) == (0, 2, 1)

@@ -9,6 +9,7 @@ from stonechat.actions.history import history
 from stonechat.actions.messages import Send, send_messages
 from stonechat.actions.rooms import Leaving, leave_room
 from stonechat.actions.whispers import whisper
+from stonechat.chat import limits
 from stonechat.chat.errors import (
     Blocked,
     EmptyMessage,
@@ -126,6 +127,14 @@ def test_a_page_of_the_room_brings_the_whispers_that_stand_within_it(database: D
     assert page(database, bob, room=room, before=3, limit=1).whispers[0].text == "2"
     assert page(database, eve, room=room).whispers == []
     assert before_all.text == "0"
+
+
+def test_nobody_makes_a_page_too_large_by_whispering(database: Database) -> None:
+    room, (ada, bob) = furnish(database, "ada", "bob")
+    many = limits.WHISPERS_CHARACTERS // limits.TEXT_LENGTH + 2
+    sent = [whispered(database, room, ada, bob, text="x" * limits.TEXT_LENGTH) for _ in range(many)]
+    told = page(database, bob, room=room)
+    assert (told.whispers, told.more_whispers) == (sent[2:], True)
 
 
 def test_all_whispers_come_with_a_room_in_which_nothing_was_said_aloud(database: Database) -> None:
