@@ -130,7 +130,8 @@ def _caught_up(reply: Reply, cell: Cell) -> str:
 
 
 def _whisper(cell: Cell) -> Fields:
-    return {"room": cell.room, "text": "Psst", "to": [cell.props.somebody.id]}
+    assert cell.scene
+    return {"room": cell.room, "text": "Psst", "to": [cell.scene.member_id]}
 
 
 def _role(cell: Cell) -> Fields:
@@ -176,7 +177,7 @@ _SHARED: Final[Mapping[Right, Asking]] = {
     Right.JOIN_ROOM: Asking(_in_room()),
     Right.LEAVE_ROOM: Asking(_in_room()),
     Right.SEND_MESSAGE: Asking(_in_room(text="Hello")),
-    Right.WHISPER: Asking(_whisper, allowed="invalid_request"),
+    Right.WHISPER: Asking(_whisper),
     Right.CATCH_UP: Asking(
         lambda cell: {"rooms": {cell.room: 0}},
         verdict=_caught_up,
@@ -196,6 +197,9 @@ _SHARED: Final[Mapping[Right, Asking]] = {
     Right.SEE_EDITS: Asking(_about_message(), renames=_UNSEEN),
     Right.REACT: Asking(_about_message(emoji="🐦", on=True), renames=_UNSEEN),
     Right.PIN: Asking(_about_message(on=True), renames=_UNSEEN),
+    Right.MARK_READ: Asking(_in_room(position=1)),
+    Right.SHOW_TYPING: Asking(_in_room(on=True)),
+    Right.HEAR_WHISPER: Asking(lambda _: {"whisper": "none"}, allowed="whisper_not_found"),
 }
 """What is asked at each door of a right."""
 
@@ -245,6 +249,9 @@ _OWN: Final[Mapping[tuple[Right, str], Asking]] = {
     (Right.SEE_PEOPLE, "watch"): Asking(lambda cell: {"users": [cell.props.somebody.id]}),
     (Right.SEE_PEOPLE, "GET users/{user}"): Asking(_about_somebody()),
     (Right.READ_ROOM, "GET messages/{message}"): Asking(_about_message(), renames=_UNSEEN),
+    (Right.HEAR_WHISPER, "PUT whispers/{whisper}/read"): Asking(
+        lambda _: {"whisper": "none", "position": 1}, allowed="whisper_not_found"
+    ),
     (Right.BLOCK, "block"): Asking(_about_somebody(on=True)),
     (Right.BLOCK, "GET blocks"): Asking(),
     (Right.JUDGE_REPORTS, "PATCH reports/{report}"): Asking(

@@ -143,8 +143,16 @@ HAPPENINGS: Final = (
         _members,
         IN_THE_ROOM,
     ),
+    Happening("typing", _asks("host", "typing", "room", on=True), _members, ("star",)),
     Happening("user_joined", _asks("doorway", "join_room", "room"), _members, IN_THE_ROOM, PUBLIC),
     Happening("room_joined", _asks("star", "watch", users=[]), _nobody, ("newcomer",), PUBLIC),
+    Happening(
+        "read",
+        _asks("doorway", "mark_read", "room", position=0, unread=True),
+        _nobody,
+        ("newcomer",),
+        PUBLIC,
+    ),
     Happening("user_left", _asks("doorway", "leave_room", "room"), _members, IN_THE_ROOM, PUBLIC),
     Happening("room_removed", _asks("star", "watch", users=[]), _nobody, ("newcomer",), PUBLIC),
     Happening(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from stonechat.actions.store import Changes, Stream, Transaction, WhisperStream
 from stonechat.chat import limits
-from stonechat.chat.rights import may_see
 from stonechat.chat.values import Person, RoomAccess
 from stonechat.wire.replies import CatchUpReply, Missed, MissedWhisper
 from stonechat.wire.requests import CatchUp
@@ -67,10 +66,8 @@ def _missed_whispers(
     own: Mapping[str, WhisperStream],
     left: _Allowance,
 ) -> dict[str, MissedWhisper | None]:
-    room_ids = sorted({stream.room_id for stream in own.values()})
-    found = (tx.find_room(room_id, actor.id) for room_id in room_ids)
-    visible = {access.room.id: access for access in found if access and may_see(access)}
-    shapes = _shapes(tx, visible)
+    room_ids = {stream.room_id for stream in own.values()}
+    shapes = _shapes(tx, tx.visible_rooms(room_ids, actor.id) if room_ids else {})
     answer: dict[str, MissedWhisper | None] = dict.fromkeys(asked)
     for whisper_id, since in asked.items():
         stream = own.get(whisper_id)

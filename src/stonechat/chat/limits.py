@@ -103,6 +103,8 @@ EDITS: Final = 50
 are no more than one reply to `catch_up`."""
 MENTIONS: Final = 50
 """People whom one message can mention by their names."""
+HERE_COUNTED: Final = 200
+"""Connected people up to whom `@here` is counted for each; past it, it counts as `@room` does."""
 WHISPERS_OF_PAGE: Final = 200
 """Whispers that come with one page of a room's history, the newest of those that fall into it."""
 WHISPERS_WELCOMED: Final = 1_000

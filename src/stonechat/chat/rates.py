@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from stonechat.chat.errors import RateLimited
+from stonechat.chat.limits import TEXT_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,16 @@ RATES: Final[Mapping[Limit, Rate]] = MappingProxyType(
     }
 )
 """How much of everything; each is far above what somebody does by hand."""
+
+EDITED_CHARACTERS: Final = 500
+"""So many of an edited text cost as much as one message more: it is found by what it says now at
+once, while the writer waits, and not in a quiet moment."""
+
+
+def edit_cost(text: str) -> int:
+    """Tell what an edit costs beside itself, in messages."""
+    return min(len(text), TEXT_LENGTH) // EDITED_CHARACTERS
+
 
 KEYS_MOST: Final = 100_000
 """Whose rates are remembered at once, for each limit. Past it, whoever asked longest ago begins

@@ -33,7 +33,7 @@ WAIT_SECONDS: Final = 1.0
 """How long a search waits at most."""
 
 STREAMS_AT_ONCE: Final = INDEXED_MESSAGES
-"""Streams of one act: each has a share of it."""
+"""Streams of one act: some have only one new message each."""
 
 CAUGHT_UP_SOON: Final = 500
 """Messages of one stream that are worth waiting for after a start. More are left from before there

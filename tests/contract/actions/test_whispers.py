@@ -228,3 +228,27 @@ def test_catching_up_brings_what_was_whispered(database: Database) -> None:
     assert missed.room
     assert (missed.messages, missed.revision, missed.complete) == (messages[1:], 3, True)
     assert (missed.room.id, missed.members) == (room, [])
+
+
+def test_of_many_whispers_the_newest_within_bounds_come_whatever_they_are_part_of(
+    database: Database,
+) -> None:
+    room, (ada, bob, eve) = furnish(database, "ada", "bob", "eve")
+    every = []
+    for others in ([bob], [eve], [bob], [bob, eve], [bob], [eve], [bob]):
+        every.append(whispered(database, room, ada, *others))
+        if len(every) % 2:
+            said(database, room, ada)
+    places = [one.whisper.after for one in every if one.whisper]
+    assert places == [0, 1, 1, 2, 2, 3, 3]
+    with database.transaction() as tx:
+        for first in range(5):
+            for last in range(first, 5):
+                for limit in (1, 2, 3, 7):
+                    within = [
+                        one.id
+                        for one, after in zip(every, places, strict=True)
+                        if first <= after <= last
+                    ]
+                    found = tx.whispers_between(ada.id, room, first, last, limit)
+                    assert [one.id for one in found] == within[-limit:]
