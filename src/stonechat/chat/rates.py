@@ -86,8 +86,8 @@ RATES: Final[Mapping[Limit, Rate]] = MappingProxyType(
         Limit.SEARCH: Rate(burst=60, per_second=5),
         Limit.IMAGE: Rate(burst=200, per_second=5),
         Limit.CREATE_ROOM: Rate.every(5, burst=300),
-        # A program tells each of a few hundred people something; every set of people is a room.
-        Limit.OPEN_DIRECT: Rate(burst=500, per_second=2),
+        # Whoever is in one cannot leave it, so nobody is put into hundreds.
+        Limit.OPEN_DIRECT: Rate.every(10, burst=100),
         Limit.INVITE: Rate.every(30, burst=100),
         Limit.RENAME: Rate.every(600, burst=20),
         Limit.REPORT: Rate.every(30, burst=20),
