@@ -77,11 +77,6 @@ class Stream:
         past = self.messages[self.read[person] :]
         return min(UNREAD_MOST, sum(message.author != person for message in past))
 
-    def mentions(self, person: str) -> int:
-        """How many messages that somebody has not read are about them."""
-        past = self.messages[self.read[person] :]
-        return min(UNREAD_MOST, sum(message.is_about(person) for message in past))
-
 
 @dataclass(eq=False)
 class Room(Stream):
@@ -213,6 +208,12 @@ class Model:
         """Whether somebody could be shown something by a report, as one of those who judge it."""
         about = self.reported.get(secret)
         return about is not None and person in self.moderators and about != {person}
+
+    def mentions(self, person: str, stream: Stream) -> int:
+        """How many messages that somebody has not read are about them; not of whom they blocked."""
+        past = stream.messages[stream.read[person] :]
+        about = (it for it in past if it.is_about(person))
+        return min(UNREAD_MOST, sum((person, it.author) not in self.blocks for it in about))
 
     def pages(self, person: str, stream: Stream) -> list[Message]:
         """Everything in a stream that somebody may read, in order."""

@@ -204,7 +204,7 @@ def mark_read(world: World, who: Person) -> None:
     stream.read[who.id] = position if back else max(stream.read[who.id], position)
     assert told["position"] == stream.read[who.id]
     assert told["unread"] == stream.unread(who.id), world.blame(f"{told}")
-    assert told["mentions"] == stream.mentions(who.id), world.blame(f"{told}")
+    assert told["mentions"] == model.mentions(who.id, stream), world.blame(f"{told}")
 
 
 def show_typing(world: World, who: Person) -> None:

@@ -70,7 +70,7 @@ class View:
                 room.roles[self._me],
                 room.read[self._me],
                 room.unread(self._me),
-                room.mentions(self._me),
+                self._model.mentions(self._me, room),
             )
             for room in self._model.rooms.values()
             if self._me in room.roles

@@ -108,14 +108,10 @@ def advance(tx: Transaction, access: MessageAccess) -> Step:
     """
     place = access.place
     room = None if access.room is None or place.is_whisper else access.room.room
-    if room is not None and _is_hidden_from_some(tx, room, place.position):
+    if room and room.history is HistoryView.JOINED and tx.has_newcomers(place):
         revision = tx.advance_stream(place.stream_id, by=2)
         return Step(revision - 1, replace(room, revision=revision))
     return Step(tx.advance_stream(place.stream_id, by=1))
-
-
-def _is_hidden_from_some(tx: Transaction, room: Room, position: int) -> bool:
-    return room.history is HistoryView.JOINED and position <= tx.latest_joined_head(room.id)
 
 
 def changed(

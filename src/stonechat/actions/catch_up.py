@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from stonechat.actions.store import Changes, Stream, Transaction, WhisperStream
 from stonechat.chat import limits
-from stonechat.chat.rights import may_see
 from stonechat.chat.values import Person, RoomAccess
 from stonechat.wire.replies import CatchUpReply, Missed, MissedWhisper
 from stonechat.wire.requests import CatchUp
 from stonechat.wire.shapes import Room
+
+_STREAMS_OF_ONE: Final = 50
+"""Rooms and whispers of one `catch_up` that cost about as much as any other request."""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,11 @@ def catch_up(tx: Transaction, actor: Person, request: CatchUp) -> CatchUpReply:
     )
 
 
+def cost(request: CatchUp) -> int:
+    """How many requests more it counts for, because of how many streams it asks for."""
+    return (len(request.rooms or ()) + len(request.whispers or ())) // _STREAMS_OF_ONE
+
+
 def _missed(
     tx: Transaction, asked: Mapping[str, int], own: Mapping[str, RoomAccess], left: _Allowance
 ) -> dict[str, Missed | None]:
@@ -67,10 +75,8 @@ def _missed_whispers(
     own: Mapping[str, WhisperStream],
     left: _Allowance,
 ) -> dict[str, MissedWhisper | None]:
-    room_ids = sorted({stream.room_id for stream in own.values()})
-    found = (tx.find_room(room_id, actor.id) for room_id in room_ids)
-    visible = {access.room.id: access for access in found if access and may_see(access)}
-    shapes = _shapes(tx, visible)
+    room_ids = {stream.room_id for stream in own.values()}
+    shapes = _shapes(tx, tx.visible_rooms(room_ids, actor.id) if room_ids else {})
     answer: dict[str, MissedWhisper | None] = dict.fromkeys(asked)
     for whisper_id, since in asked.items():
         stream = own.get(whisper_id)

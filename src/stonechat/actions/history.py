@@ -37,14 +37,25 @@ def history(tx: Transaction, actor: Person, request: History) -> HistoryReply:
 
 
 def _reply(page: Messages, whispers: list[Message]) -> HistoryReply:
-    most = limits.WHISPERS_OF_PAGE
+    told = _newest(whispers)
     return HistoryReply(
         messages=page.messages,
-        whispers=whispers[-most:],
+        whispers=told,
         more_before=page.more_before,
         more_after=page.more_after,
-        more_whispers=len(whispers) > most,
+        more_whispers=len(whispers) > len(told),
     )
+
+
+def _newest(whispers: list[Message]) -> list[Message]:
+    """The newest of them, as many as find place: nobody can make a page too large to be read."""
+    left, first = limits.WHISPERS_CHARACTERS, len(whispers)
+    for place in range(len(whispers) - 1, max(-1, len(whispers) - limits.WHISPERS_OF_PAGE - 1), -1):
+        left -= len(whispers[place].text)
+        if left < 0:
+            break
+        first = place
+    return whispers[first:]
 
 
 def _whispers(

@@ -1,6 +1,6 @@
 """From what a text calls to who is called."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -53,8 +53,14 @@ def resolve_calls(tx: Transaction, speeches: Sequence[Speech]) -> list[Called]:
     found = [
         _named(speech, called, members) for speech, called in zip(speeches, calls, strict=True)
     ]
+    pairs = [
+        (speech.author_id, person_id)
+        for speech, named in zip(speeches, found, strict=True)
+        for person_id in named
+    ]
+    blocked = tx.blocked_pairs(pairs) if pairs else ()
     return [
-        _called(speech, called, _unblocked(tx, speech.author_id, named))
+        _called(speech, called, [it for it in named if (speech.author_id, it) not in blocked])
         for speech, called, named in zip(speeches, calls, found, strict=True)
     ]
 
@@ -71,11 +77,6 @@ def _named(speech: Speech, called: Calls, members: Mapping[tuple[str, str], str]
 
 def _is_part(speech: Speech, person_id: str) -> bool:
     return speech.only is None or person_id in speech.only
-
-
-def _unblocked(tx: Transaction, author_id: str, named: Collection[str]) -> list[str]:
-    blockers = tx.blockers(author_id, named) if named else ()
-    return [person_id for person_id in named if person_id not in blockers]
 
 
 def _called(speech: Speech, calls: Calls, named: list[str]) -> Called:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from stonechat.actions.access import access_room, access_self, check_right
 from stonechat.actions.act import Outcome
 from stonechat.actions.changes import ReadPositionMoved
+from stonechat.actions.mentions import EVERYBODY
 from stonechat.actions.store import Transaction
 from stonechat.chat import limits
 from stonechat.chat.errors import Blocked, ChatError, InvalidRequest, WhisperNotFound
@@ -26,10 +27,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """How far somebody has read a stream, and where that is told."""
+    """How far somebody has read a stream, and where that is told.
+
+    `floor` is the position before the first that they may read: what is said of whom before it is
+    not theirs to count.
+    """
 
     stream_id: str
     room: Room | None
+    floor: int
     head: int
     position: int
     changes: int
@@ -39,13 +45,14 @@ class _Standing:
 def mark_read(tx: Transaction, asked: Reading) -> Outcome[ReadReply]:
     """Move the actor's read position; back only if asked for. Emits ReadPositionMoved if it moves.
 
-    What is past the newest message counts as that one. Answers how it is then, also where it stays.
+    What is past the newest message counts as that one, and what is before the first that they may
+    read as the place before it. Answers how it is then, also where it stays.
     Raises RoomNotFound, NotInRoom, WhisperNotFound or InvalidRequest.
     """
     actor, request = access_self(tx, asked.actor), asked.request
     _check_one(request)
     standing = _standing(tx, actor, request)
-    position = min(request.position, standing.head)
+    position = min(max(request.position, standing.floor), standing.head)
     own_past = _own_past(tx, actor, standing, position)
     move = tx.move_read if standing.room else tx.move_whisper_read
     changes = move(standing.stream_id, actor.id, position, own_past=own_past, back=request.unread)
@@ -100,8 +107,12 @@ def _check_reached(blockers: Iterable[str]) -> None:
 
 
 def count_here(tx: Transaction, asked: tuple[str, list[str]]) -> Outcome[None]:
-    """Count a message, given by its id, as a mention of those who were connected when it came."""
-    tx.count_as_called(*asked)
+    """Count a message, given by its id, as a mention of those who were connected when it came.
+
+    Of more than `HERE_COUNTED` it is one of everybody, which costs as much as of one person.
+    """
+    message_id, here = asked
+    tx.count_as_called(message_id, here if len(here) <= limits.HERE_COUNTED else [EVERYBODY])
     return Outcome(None)
 
 
@@ -118,6 +129,7 @@ def _standing(tx: Transaction, actor: Person, request: MarkRead) -> _Standing:
         return _Standing(
             own.stream.id,
             None,
+            0,
             own.stream.head,
             own.read_position,
             own.read_changes,
@@ -132,6 +144,7 @@ def _standing(tx: Transaction, actor: Person, request: MarkRead) -> _Standing:
     return _Standing(
         access.room.id,
         access.room,
+        access.first_visible - 1,
         access.room.head,
         membership.read_position,
         membership.read_changes,

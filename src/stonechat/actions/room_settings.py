@@ -48,6 +48,10 @@ _SETTINGS: Final = (
 )
 
 
+_CLEARED: Final = frozenset({"title", "topic"})
+"""What null clears; elsewhere it counts as not given."""
+
+
 def update_room(tx: Transaction, asked: Update) -> Outcome[RoomReply]:
     """Change what is given of a room; emits RoomChanged if anything is another than before.
 
@@ -92,7 +96,12 @@ def archive_room(tx: Transaction, asked: Archiving) -> Outcome[RoomReply]:
 
 
 def _given(room: Room, request: UpdateRoom) -> dict[str, Any]:
-    given = {name: value for name in _SETTINGS if (value := getattr(request, name)) is not UNSET}
+    given = {
+        name: value
+        for name in _SETTINGS
+        if (value := getattr(request, name)) is not UNSET
+        and (value is not None or name in _CLEARED)
+    }
     if "name" in given:
         if room.kind is RoomKind.PRIVATE:
             raise InvalidRequest("A private room has no name. Give it a title.", path="name")

@@ -41,6 +41,9 @@ CATCH_UP_CHARACTERS: Final = 500_000
 """Changes, and characters of messages' texts, of one reply to `catch_up`; what is more waits for
 the next one."""
 
+PAGE_CHARACTERS: Final = 500_000
+"""Characters of messages' texts of one page: official clients refuse answers of 4 MiB and more."""
+
 JOIN_MEMBERS: Final = 100
 """Members that come with the reply to `join_room`."""
 
@@ -103,9 +106,13 @@ EDITS: Final = 50
 are no more than one reply to `catch_up`."""
 MENTIONS: Final = 50
 """People whom one message can mention by their names."""
+HERE_COUNTED: Final = 200
+"""Connected people up to whom `@here` is counted for each; past it, it counts as `@room` does."""
 WHISPERS_OF_PAGE: Final = 200
 """Whispers that come with one page of a room's history, the newest of those that fall into it."""
-WHISPERS_WELCOMED: Final = 1_000
+WHISPERS_CHARACTERS: Final = 250_000
+"""Characters of the texts of these; several clients take no event of more than 4 MiB."""
+WHISPERS_WELCOMED: Final = 200
 """Whispers that `welcome` tells of, those first that were begun last."""
 SLOW_SECONDS: Final = 86_400
 """How long slow mode can make a member wait between two messages."""

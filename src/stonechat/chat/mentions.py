@@ -5,7 +5,7 @@ do not separate words; so each call is a list of names that may be meant, the lo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,9 @@ _CALL: Final = re.compile(
 )
 _ROOM: Final = "room"
 _HERE: Final = "here"
+
+_LOOKED_AT: Final = 2 * MENTIONS
+"""Words behind an @ that are looked at for names: reading a name costs more than finding it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,28 @@ def find_calls(text: str) -> Calls:
     """Read whom a text calls, up to `MENTIONS` names, each once; the cost is linear."""
     if "@" not in text:
         return NO_CALLS
+    words = dict.fromkeys(
+        found[1] for part in _outside_code(text) for found in _CALL.finditer(part)
+    )
     names: dict[tuple[str, ...], None] = {}
     room = here = False
-    for part in _outside_code(text):
-        for found in _CALL.finditer(part):
-            keys = tuple(_meant(found[1]))
-            if _ROOM in keys[:2]:
-                room = True
-            elif _HERE in keys[:2]:
-                here = True
-            elif keys and len(names) < MENTIONS:
-                names[keys] = None
+    for keys in _looked_at(words):
+        if _ROOM in keys[:2]:
+            room = True
+        elif _HERE in keys[:2]:
+            here = True
+        elif keys and len(names) < MENTIONS:
+            names[keys] = None
     return Calls(tuple(names), room=room, here=here)
+
+
+def _looked_at(words: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what may be meant by each; of too many, only whether it is a word for everybody."""
+    for place, word in enumerate(words):
+        if place < _LOOKED_AT:
+            yield tuple(_meant(word))
+        elif (plain := word.rstrip(PUNCTUATION).casefold()) in {_ROOM, _HERE}:
+            yield (plain,)
 
 
 def _outside_code(text: str) -> Iterator[str]:

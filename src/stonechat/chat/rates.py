@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from stonechat.chat.errors import RateLimited
+from stonechat.chat.limits import TEXT_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ RATES: Final[Mapping[Limit, Rate]] = MappingProxyType(
         Limit.SEARCH: Rate(burst=60, per_second=5),
         Limit.IMAGE: Rate(burst=200, per_second=5),
         Limit.CREATE_ROOM: Rate.every(5, burst=300),
-        # A program tells each of a few hundred people something; every set of people is a room.
-        Limit.OPEN_DIRECT: Rate(burst=500, per_second=2),
+        # Whoever is in one cannot leave it, so nobody is put into hundreds.
+        Limit.OPEN_DIRECT: Rate.every(10, burst=100),
         Limit.INVITE: Rate.every(30, burst=100),
         Limit.RENAME: Rate.every(600, burst=20),
         Limit.REPORT: Rate.every(30, burst=20),
@@ -109,6 +110,16 @@ RATES: Final[Mapping[Limit, Rate]] = MappingProxyType(
     }
 )
 """How much of everything; each is far above what somebody does by hand."""
+
+EDITED_CHARACTERS: Final = 500
+"""So many of an edited text cost as much as one message more: it is found by what it says now at
+once, while the writer waits, and not in a quiet moment."""
+
+
+def edit_cost(text: str) -> int:
+    """Tell what an edit costs beside itself, in messages."""
+    return min(len(text), TEXT_LENGTH) // EDITED_CHARACTERS
+
 
 KEYS_MOST: Final = 100_000
 """Whose rates are remembered at once, for each limit. Past it, whoever asked longest ago begins

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from stonechat.chat.errors import InvalidRequest
@@ -18,6 +19,9 @@ from stonechat.chat.limits import SEARCH_TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+ANSWER_STEP_SECONDS: Final = 0.02
+"""Between the times at which searches can be answered: see `rest_seconds`."""
 
 ME: Final = "me"
 """Stands for whoever asks, as a name in `from:` and `mentions:`."""
@@ -180,3 +184,13 @@ _OPERATORS: Final[dict[str, Callable[[_Reading, str], None]]] = {
     "after": lambda reading, day: reading.lie(day, since=1, until=None),
 }
 """What stands before a colon and is no text."""
+
+
+def rest_seconds(spent_seconds: float) -> float:
+    """How long the answer to a search is still kept back.
+
+    All rooms share one index, so what stands in rooms that the asker does not see takes a little of
+    the time, though nothing else of it shows. Answers come in steps of time, each of which is
+    longer than that.
+    """
+    return ceil(spent_seconds / ANSWER_STEP_SECONDS) * ANSWER_STEP_SECONDS - spent_seconds

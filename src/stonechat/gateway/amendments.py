@@ -3,6 +3,7 @@
 from sys import getsizeof
 
 from stonechat.actions import deletions, edits, pins, reactions
+from stonechat.chat.rates import Limit, edit_cost
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.visitor import Visitor
 from stonechat.wire import messages
@@ -10,6 +11,7 @@ from stonechat.wire import messages
 
 def edit_message(visitor: Visitor, request: messages.EditMessage, answer: Answer) -> None:
     """Say something else instead."""
+    visitor.check_rate(Limit.SEND, edit_cost(request.text))
     visitor.services.appender.submit(
         edits.edit_message,
         edits.Editing(visitor.actor, request),

@@ -9,6 +9,7 @@ from stonechat.chat.rates import Limit
 from stonechat.gateway.answer import Answer
 from stonechat.gateway.settled import Revisions, SettledReading
 from stonechat.gateway.visitor import Visitor
+from stonechat.realtime.hub import Hub
 from stonechat.wire import requests, rooms as shapes
 from stonechat.wire.replies import CatchUpReply, JoinReply, RoomReply
 
@@ -97,13 +98,15 @@ def list_members(visitor: Visitor, request: requests.ListMembers, answer: Answer
 
 def catch_up(visitor: Visitor, request: requests.CatchUp, answer: Answer) -> None:
     """Tell what changed since the revisions that a client has."""
+    if cost := missed.cost(request):
+        visitor.check_rate(Limit.ASK, cost)
     actor, hub = visitor.actor, visitor.services.hub
 
     def revisions(reply: CatchUpReply) -> Revisions:
         for whisper_id, whisper in reply.whispers.items():
             if whisper is not None:  # `welcome` may have left it out
                 hub.hear_whisper(whisper_id, [actor.id], whisper.revision)
-        return _revisions(reply)
+        return _revisions(reply, hub, actor.id)
 
     reading = SettledReading(
         visitor,
@@ -124,11 +127,13 @@ def _revision(reply: JoinReply | None) -> Revisions:
     return {reply.room.id: reply.room.revision} if reply else {}
 
 
-def _revisions(reply: CatchUpReply) -> Revisions:
+def _revisions(reply: CatchUpReply, hub: Hub, person_id: str) -> Revisions:
+    """What the answer stands at; a room asked for as a whisper, or the reverse, stands nowhere."""
     return {
         stream_id: None if stream is None else stream.revision if stream.complete else 0
-        for streams in (reply.rooms, reply.whispers)
+        for is_whisper, streams in ((False, reply.rooms), (True, reply.whispers))
         for stream_id, stream in streams.items()
+        if stream is not None or hub.hears_whisper(person_id, stream_id) is not (not is_whisper)
     }
 
 

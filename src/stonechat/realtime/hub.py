@@ -13,7 +13,8 @@ which more comes together for its next write.
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Set as AbstractSet
+from itertools import chain
 from math import inf
 from typing import Final
 
@@ -51,9 +52,13 @@ class _Person:
         self.rooms: set[str] = set()
         self.whispers: set[str] | None = None  # most people have none
 
-    def streams(self) -> set[str]:
+    def streams(self) -> Iterator[str]:
         """All that they hear."""
-        return self.rooms | self.whispers if self.whispers else self.rooms
+        return chain(self.rooms, self.whispers or ())
+
+    def hears(self, stream_id: str) -> bool:
+        """Whether they hear a room or a whisper, however many they do."""
+        return stream_id in self.rooms or bool(self.whispers and stream_id in self.whispers)
 
 
 class Hub:
@@ -159,9 +164,16 @@ class Hub:
     def revision(self, person_id: str, stream_id: str) -> int | None:
         """The latest revision published in what somebody hears; None if they do not hear it."""
         person = self._people.get(person_id)
-        if person is None or stream_id not in person.streams():
+        if person is None or not person.hears(stream_id):
             return None
         return self._rooms[stream_id].latest
+
+    def hears_whisper(self, person_id: str, stream_id: str) -> bool | None:
+        """Whether what somebody hears is a whisper and no room; None if they do not hear it."""
+        person = self._people.get(person_id)
+        if person is None or stream_id not in person.streams():
+            return None
+        return stream_id not in person.rooms
 
     def people_in(self, room_id: str) -> list[str]:
         """Who hears a room now, by id; the cost grows with all who are connected."""

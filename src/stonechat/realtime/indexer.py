@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 from stonechat.actions.act import Appender, Outcome, Readers
-from stonechat.actions.search import index_messages
+from stonechat.actions.search import INDEXED_MESSAGES, index_messages
 from stonechat.chat.errors import ChatError
 
 _log: Final = logging.getLogger(__name__)
@@ -32,8 +32,8 @@ RETRY_SECONDS: Final = 2.0
 WAIT_SECONDS: Final = 1.0
 """How long a search waits at most."""
 
-STREAMS_AT_ONCE: Final = 20
-"""Streams of one act."""
+STREAMS_AT_ONCE: Final = INDEXED_MESSAGES
+"""Streams of one act: some have only one new message each."""
 
 CAUGHT_UP_SOON: Final = 500
 """Messages of one stream that are worth waiting for after a start. More are left from before there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select, update
 
 from stonechat.actions.store import Counters, MessagePlace
 from stonechat.chat.values import HistoryView
@@ -65,13 +65,6 @@ def _advance(_: Dialect) -> Statement:
     return advanced.returning(streams.c.head, streams.c.revision)
 
 
-@Prepared
-def _latest_joined_head(_: Dialect) -> Statement:
-    return select(func.max(memberships.c.joined_head).label("head")).where(
-        memberships.c.room_id == bindparam("room"), memberships.c.left_at.is_(None)
-    )
-
-
 def is_at(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table, or its alias
     """Restrict a statement to what belongs to one message, given by `keys`."""
     return and_(table.c.stream_id == bindparam("stream"), table.c.position == bindparam("place"))
@@ -80,6 +73,20 @@ def is_at(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table, or its 
 def keys(place: MessagePlace) -> dict[str, Any]:
     """Write the parameters of a statement that is restricted by `is_at`."""
     return {"stream": place.stream_id, "place": place.position}
+
+
+@Prepared
+def _newcomer(_: Dialect) -> Statement:
+    sent = select(messages.c.sent_revision).where(is_at(messages)).scalar_subquery()
+    newcomers = select(memberships.c.user_id).where(
+        memberships.c.room_id == bindparam("stream"),
+        # Whoever came in after a message was sent has a higher revision, and these have an index.
+        memberships.c.revision > literal_column("0"),
+        memberships.c.revision > sent,
+        memberships.c.left_at.is_(None),
+        memberships.c.joined_head >= bindparam("place"),
+    )
+    return newcomers.limit(1)
 
 
 def find_message(tx: Handle, message_id: str, actor_id: str) -> MessagePlace | None:
@@ -122,9 +129,9 @@ def advance_stream(tx: Handle, stream_id: str, *, by: int) -> int:
     return int(revision)
 
 
-def latest_joined_head(tx: Handle, room_id: str) -> int:
-    """Tell the room's head when the one came in of who is there that came last; 0 for nobody.
+def has_newcomers(tx: Handle, place: MessagePlace) -> bool:
+    """Tell whether anybody came into a message's room after it was sent, and is there.
 
-    The cost grows with the number of members.
+    The cost grows with the number of memberships that changed since, until one is found.
     """
-    return tx.fetch(_latest_joined_head, room=room_id)[0].head or 0
+    return bool(tx.fetch(_newcomer, **keys(place)))

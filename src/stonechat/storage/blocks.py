@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, or_, select, tuple_
+from sqlalchemy import and_, bindparam, delete, func, or_, select, tuple_
 
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.people import USER, to_user
@@ -56,6 +56,13 @@ def _blockers(dialect: Dialect) -> Statement:
 
 
 @Prepared
+def _blocked_pairs(dialect: Dialect) -> Statement:
+    pairs = dialect.given("pairs", blocked=Characters, blocker=Characters)
+    same = and_(blocks.c.blocker_id == pairs.c.blocker, blocks.c.blocked_id == pairs.c.blocked)
+    return select(blocks.c.blocked_id, blocks.c.blocker_id).join_from(pairs, blocks, same)
+
+
+@Prepared
 def _blocked_by_name(_: Dialect) -> Statement:
     listed = select(*USER).join_from(blocks, users, users.c.id == blocks.c.blocked_id)
     listed = listed.where(
@@ -90,6 +97,12 @@ def blockers(tx: Handle, person_id: str, among: Collection[str]) -> set[str]:
     """Tell which of these people have blocked somebody; the cost grows with their number."""
     rows = tx.fetch(_blockers, among=as_rows([other] for other in among), person=person_id)
     return {row.blocker_id for row in rows}
+
+
+def blocked_pairs(tx: Handle, pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Tell of which of these (person, other) the other has blocked the person."""
+    rows = tx.fetch(_blocked_pairs, pairs=as_rows(dict.fromkeys(pairs)))
+    return {(row.blocked_id, row.blocker_id) for row in rows}
 
 
 def list_blocked(

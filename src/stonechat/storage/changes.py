@@ -10,15 +10,22 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import and_, bindparam, literal_column, select
 
 from stonechat.actions.store import Changes
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.memberships import MEMBER, MEMBER_TABLES, to_member
 from stonechat.storage.messages import MESSAGE, MESSAGE_TABLES, to_messages
 from stonechat.storage.prepared import Prepared
-from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, to_access, to_room
-from stonechat.storage.tables import Characters, memberships, messages, rooms
+from stonechat.storage.rooms import (
+    IS_VISIBLE,
+    MEMBERSHIP,
+    ROOM,
+    ROOM_TABLES,
+    to_access,
+    to_room,
+)
+from stonechat.storage.tables import Characters, memberships, messages, rooms, streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,6 +49,16 @@ def _own_rooms(dialect: Dialect) -> Statement:
     return found.where(
         memberships.c.user_id == bindparam("person"), memberships.c.left_at.is_(None)
     )
+
+
+@Prepared
+def _visible_rooms(dialect: Dialect) -> Statement:
+    ids = dialect.given("ids", id=Characters)
+    # By both columns of one table: PostgreSQL would look up by the room alone otherwise.
+    actors = and_(memberships.c.room_id == ids.c.id, memberships.c.user_id == bindparam("person"))
+    tables = ids.join(rooms, rooms.c.id == ids.c.id).join(streams, streams.c.id == rooms.c.id)
+    found = select(*ROOM, *MEMBERSHIP).select_from(tables.outerjoin(memberships, actors))
+    return found.where(IS_VISIBLE)
 
 
 @Prepared
@@ -92,6 +109,13 @@ def _members(_: Dialect) -> Statement:
 def own_rooms(tx: Handle, room_ids: Iterable[str], person_id: str) -> Mapping[str, RoomAccess]:
     """Find those of the rooms that somebody is in, by id; in one statement."""
     rows = tx.fetch(_own_rooms, ids=as_rows([room_id] for room_id in room_ids), person=person_id)
+    return {row.room_id: to_access(row, to_room(row)) for row in rows}
+
+
+def visible_rooms(tx: Handle, room_ids: Iterable[str], person_id: str) -> Mapping[str, RoomAccess]:
+    """Find those of the rooms that somebody may see, by id; in one statement."""
+    ids = as_rows([room_id] for room_id in room_ids)
+    rows = tx.fetch(_visible_rooms, ids=ids, person=person_id)
     return {row.room_id: to_access(row, to_room(row)) for row in rows}
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, delete, func, literal_column, null, select, update
 
 from stonechat.storage.amendments import is_at, keys
+from stonechat.storage.edits import forget_mentions
 from stonechat.storage.images import named_blobs
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.tables import (
     edits,
     files,
     images,
-    mentions,
     messages,
     reactions,
 )
@@ -38,8 +38,7 @@ def _removal(table: Any, name: str) -> Prepared:  # noqa: ANN401 - a table
 
 
 _REMOVALS: Final = tuple(
-    _removal(table, f"_remove_{table.name}")
-    for table in (images, files, reactions, mentions, edits)
+    _removal(table, f"_remove_{table.name}") for table in (images, files, reactions, edits)
 )
 
 
@@ -82,5 +81,6 @@ def empty_message(tx: Handle, place: MessagePlace, revision: int) -> tuple[str, 
     held = {row.blob for row in tx.fetch(_blobs, **at)}
     for removal in _REMOVALS:
         tx.run(removal, **at)
+    forget_mentions(tx, place)
     tx.run(_empty, now=tx.now_stored, at_revision=revision, **at)
     return tuple(sorted(held - named_blobs(tx, held))) if held else ()

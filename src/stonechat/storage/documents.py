@@ -80,9 +80,14 @@ def of_mentioned(person_id: str) -> str:
 
 def to_document(row: Any, whispered: WhisperFacts | None) -> Document:  # noqa: ANN401
     """Make the document of a message from a row that has the columns `MESSAGE`."""
-    searched, marks = fold(row.text), " ".join(_changing_marks(row))
+    searched, marks = what_changes(row)
     grams = grams_of(row, whispered, searched, marks)
     return Document(row.stream_id, row.position, searched, marks, grams)
+
+
+def what_changes(row: Any) -> tuple[str, str]:  # noqa: ANN401
+    """Write the folded text and the marks, which a message has as it is now."""
+    return fold(row.text), " ".join(_changing_marks(row))
 
 
 def grams_of(row: Any, whispered: WhisperFacts | None, searched: str, marks: str) -> str:  # noqa: ANN401

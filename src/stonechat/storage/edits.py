@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 
 from stonechat.storage.amendments import is_at, keys
 from stonechat.storage.dialect import as_rows
@@ -53,7 +53,8 @@ def _replace_text(_: Dialect) -> Statement:
 
 @beside_places
 def _forget_mentions(_: Dialect) -> Statement:
-    return delete(mentions).where(is_at(mentions))
+    # As the condition of the index says it: a planner cannot compare it with a parameter.
+    return delete(mentions).where(is_at(mentions), mentions.c.position > literal_column("0"))
 
 
 @beside_places
@@ -90,9 +91,14 @@ def replace_text(tx: Handle, place: MessagePlace, new: NewText, revision: int) -
         now=tx.now_stored,
         **at,
     )
-    tx.run(_forget_mentions, **at)
+    forget_mentions(tx, place)
     if new.called:
         tx.run(_call, people=as_rows([person_id] for person_id in new.called), **at)
+
+
+def forget_mentions(tx: Handle, place: MessagePlace) -> None:
+    """Let nobody be called by a message any more; costs what it called."""
+    tx.run(_forget_mentions, **keys(place))
 
 
 def list_edits(tx: Handle, place: MessagePlace, *, limit: int) -> list[Edit]:

@@ -33,6 +33,10 @@ class GramIndex(Protocol):
     is_tended: bool
     """Whether it has to be kept in order by `tend`."""
 
+    is_changed_in_part: bool
+    """Whether `remove` and `add` of some grams leave a document's others as they are; else they
+    take all that it has."""
+
     is_planned_anew: bool
     """Whether how to search depends on what for, so that `plan_anew` has to be asked before."""
 
@@ -40,7 +44,7 @@ class GramIndex(Protocol):
         """Let documents be found."""
 
     def remove(self, given: FromClause) -> Insert | Delete:
-        """Let documents not be found any more; their grams are those that they were added with."""
+        """Let documents not be found by grams that they were added with."""
 
     def numbers(self, choices: int) -> Select[Any]:
         """Select as `number` which documents have what `values` says, with so many choices.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, delete, func, insert, select, true, update
 
 from stonechat.storage.dialect import as_rows
-from stonechat.storage.documents import MESSAGE, grams_of, to_document
+from stonechat.storage.documents import MESSAGE, grams_of, to_document, what_changes
 from stonechat.storage.messages import whispers_of
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.rooms import lock_streams
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stonechat.storage.dialect import Dialect
-    from stonechat.storage.documents import Document
     from stonechat.storage.handle import Handle
+    from stonechat.storage.messages import WhisperFacts
     from stonechat.storage.prepared import Statement
 
 NUMBERS_PER_MS: Final = 256
@@ -42,17 +42,28 @@ _GRAMS_PER_PAGE: Final = 70
 document is written some ten times as the index grows, and a page holds those of some."""
 
 
+_DONE: Final = func.coalesce(indexed.c.position, 0)
+
+
 @Prepared
 def _waiting(dialect: Dialect) -> Statement:
     ids = dialect.given("ids", id=Characters)
-    done = func.coalesce(indexed.c.position, 0)
-    next_ones = and_(
-        messages.c.stream_id == ids.c.id,
-        messages.c.position > done,
-        messages.c.position <= done + bindparam("most"),
+    tables = ids.join(streams, streams.c.id == ids.c.id)
+    tables = tables.outerjoin(indexed, indexed.c.stream_id == ids.c.id)
+    found = select(streams.c.id, _DONE.label("done"), streams.c.head).select_from(tables)
+    return found.where(streams.c.head > _DONE).order_by(streams.c.id)
+
+
+@Prepared
+def _next_ones(dialect: Dialect) -> Statement:
+    shares = dialect.given("shares", stream=Characters, done=Whole, upto=Whole)
+    within = and_(
+        messages.c.stream_id == shares.c.stream,
+        messages.c.position > shares.c.done,
+        messages.c.position <= shares.c.upto,
     )
-    tables = ids.outerjoin(indexed, indexed.c.stream_id == ids.c.id).join(messages, next_ones)
-    found = select(*MESSAGE).select_from(tables.outerjoin(rooms, rooms.c.id == ids.c.id))
+    tables = shares.join(messages, within).outerjoin(rooms, rooms.c.id == shares.c.stream)
+    found = select(*MESSAGE).select_from(tables)
     return found.order_by(messages.c.stream_id, messages.c.position)
 
 
@@ -73,7 +84,7 @@ def _message(_: Dialect) -> Statement:
 @Prepared
 def _unindexed(_: Dialect) -> Statement:
     tables = streams.outerjoin(indexed, indexed.c.stream_id == streams.c.id)
-    missing = streams.c.head - func.coalesce(indexed.c.position, 0)
+    missing = streams.c.head - _DONE
     return select(streams.c.id, missing.label("missing")).select_from(tables).where(missing > 0)
 
 
@@ -160,13 +171,15 @@ def index_messages(
         The streams that have more.
     """
     lock_streams(tx, stream_ids)
-    rows = tx.fetch(_waiting, ids=as_rows([one] for one in stream_ids), most=most + 1)
-    chosen = rows[: _fitting(rows, most, most_characters)]
+    waiting = tx.fetch(_waiting, ids=as_rows([one] for one in stream_ids))
+    shares = _shares(waiting, most)
+    rows = tx.fetch(_next_ones, shares=as_rows(shares)) if shares else []
+    chosen = rows[: _fitting(rows, most_characters)]
+    reached = {row.stream_id: row.position for row in chosen}
     if chosen:
         _add(tx, [row for row in chosen if row.deleted_at is None])
-        reached = {row.stream_id: row.position for row in chosen}
         tx.run(_note_indexed, done=as_rows(reached.items()))
-    return {row.stream_id for row in rows[len(chosen) :]}
+    return {row.id for row in waiting if reached.get(row.id, row.done) < row.head}
 
 
 def reindex(tx: Handle, stream_id: str, position: int) -> None:
@@ -177,23 +190,61 @@ def reindex(tx: Handle, stream_id: str, position: int) -> None:
     """
     for row in tx.fetch(_message, stream=stream_id, place=position):
         whispered = whispers_of(tx, [row]).get(stream_id)
-        before = grams_of(row, whispered, row.searched, row.marks)
-        tx.run(_remove_grams, documents=as_rows([(row.number, before)]))
         if row.deleted_at is not None:
+            before = grams_of(row, whispered, row.searched, row.marks)
+            tx.run(_remove_grams, documents=as_rows([(row.number, before)]))
             tx.run(_remove_document, which=row.number)
             continue
-        anew = to_document(row, whispered)
-        tx.run(_change_document, which=row.number, folded=anew.searched, changing=anew.marks)
-        tx.run(_add_grams, documents=as_rows([(row.number, anew.grams)]))
-        _tend_grams(tx, [anew])
+        searched, marks = what_changes(row)
+        tx.run(_change_document, which=row.number, folded=searched, changing=marks)
+        before, after = _other_grams(tx, row, whispered, searched, marks)
+        if before or after:
+            tx.run(_remove_grams, documents=as_rows([(row.number, before)]))
+            tx.run(_add_grams, documents=as_rows([(row.number, after)]))
+            _tend_grams(tx, [after])
 
 
-def _fitting(rows: Sequence[Any], most: int, most_characters: int) -> int:
-    """Count the rows that one transaction takes."""
+def _other_grams(
+    tx: Handle,
+    row: Any,  # noqa: ANN401
+    whispered: WhisperFacts | None,
+    searched: str,
+    marks: str,
+) -> tuple[str, str]:
+    """Write the grams that a document loses, and those that it gets; both are empty for none.
+
+    Changing all grams of a long text takes the writer a hundred times as long as a mark alone.
+    """
+    in_part = tx.dialect.grams.is_changed_in_part
+    if in_part and searched == row.searched:
+        before, after = row.marks, marks
+    else:
+        before = grams_of(row, whispered, row.searched, row.marks)
+        after = grams_of(row, whispered, searched, marks)
+    if not in_part:
+        return before, after
+    had, has = set(before.split(" ")), set(after.split(" "))
+    return " ".join(had - has), " ".join(has - had)
+
+
+def _shares(waiting: Iterable[Any], most: int) -> list[tuple[str, int, int]]:
+    """Divide what one transaction takes: for each stream, past which position and up to which."""
+    shares = []
+    for row in waiting:
+        if most <= 0:
+            break
+        count = min(most, row.head - row.done)
+        shares.append((row.id, row.done, row.done + count))
+        most -= count
+    return shares
+
+
+def _fitting(rows: Sequence[Any], most_characters: int) -> int:
+    """Count the rows that one transaction takes, by what is said in them."""
     characters = 0
     for count, row in enumerate(rows):
         characters += len(row.text)
-        if count == most or (count and characters > most_characters):
+        if count and characters > most_characters:
             return count
     return len(rows)
 
@@ -213,12 +264,12 @@ def _add(tx: Handle, rows: Sequence[Any]) -> None:
         _add_grams,
         documents=as_rows((number, it.grams) for number, it in zip(numbers, made, strict=True)),
     )
-    _tend_grams(tx, made)
+    _tend_grams(tx, [it.grams for it in made])
 
 
-def _tend_grams(tx: Handle, added: Iterable[Document]) -> None:
+def _tend_grams(tx: Handle, added: Iterable[str]) -> None:
     if tx.dialect.grams.is_tended:
-        count = sum(it.grams.count(" ") for it in added)
+        count = sum(grams.count(" ") for grams in added)
         tx.run(_tend, pages=_PAGES_LEAST + count // _GRAMS_PER_PAGE)
 
 

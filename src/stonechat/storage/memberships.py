@@ -9,13 +9,15 @@ from sqlalchemy import bindparam, case, func, literal_column, null, select, tupl
 
 from stonechat.chat.limits import UNREAD_MOST
 from stonechat.chat.values import Role
+from stonechat.storage.amendments import advance_stream
 from stonechat.storage.direct_rooms import room_shapes
 from stonechat.storage.errors import Violated
 from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
+from stonechat.storage.reads import calling
 from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, contains, to_room
-from stonechat.storage.tables import memberships, mentions, rooms, streams, users
+from stonechat.storage.tables import memberships, rooms, users
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import Member, timestamp
 
@@ -30,20 +32,9 @@ if TYPE_CHECKING:
 
 _PRESENT: Final = memberships.c.left_at.is_(None)
 
-_CALLS: Final = (
-    select(mentions.c.position)
-    .where(
-        mentions.c.stream_id == memberships.c.room_id,
-        # Two places of the key, each read from the read position on.
-        mentions.c.user_id.in_([memberships.c.user_id, literal_column("''")]),
-        mentions.c.position > memberships.c.read_position,
-        mentions.c.author_id != memberships.c.user_id,
-    )
-    .distinct()
-    .limit(UNREAD_MOST)
-    .correlate(memberships)
-    .subquery("unread_mentions")
-)
+_CALLS: Final = calling(
+    memberships.c.room_id, memberships.c.user_id, memberships.c.read_position
+).subquery("unread_mentions")
 MENTIONS_COUNT: Final = (
     select(func.count()).select_from(_CALLS).scalar_subquery().label("mentions_count")
 )
@@ -56,13 +47,6 @@ MEMBER: Final = [*USER, *MEMBERSHIP, rooms.c.receipts]
 MEMBER_TABLES: Final = memberships.join(users, users.c.id == memberships.c.user_id).join(
     rooms, rooms.c.id == memberships.c.room_id
 )
-
-
-@Prepared
-def _advance(_: Dialect) -> Statement:
-    advanced = update(streams).where(streams.c.id == bindparam("which"))
-    advanced = advanced.values(revision=streams.c.revision + 1)
-    return advanced.returning(streams.c.revision)
 
 
 @Prepared
@@ -277,11 +261,11 @@ def longest_standing(tx: Handle, room_id: str) -> str | None:
 
 def _change(tx: Handle, room: Room, *, by: int) -> Room:
     """Advance a room's revision and count of members."""
-    advanced = tx.fetch(_advance, which=room.id)
+    revision = advance_stream(tx, room.id, by=1)
     counted = tx.fetch(_count, which=room.id, by=by)
-    if not advanced or not counted:
+    if not counted:
         raise Violated("A room that does not exist cannot have members.")
-    return replace(room, revision=advanced[0].revision, members_count=counted[0].members_count)
+    return replace(room, revision=revision, members_count=counted[0].members_count)
 
 
 def rooms_of(tx: Handle, person_id: str) -> list[RoomState]:

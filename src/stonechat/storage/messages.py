@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, select
 from stonechat.actions.images import image_shape
 from stonechat.actions.messages import NOBODY
 from stonechat.actions.store import Messages, NewImage
+from stonechat.chat.limits import PAGE_CHARACTERS
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.people import USER, to_user
@@ -168,7 +169,7 @@ def read_page(tx: Handle, stream_id: str, page: Page) -> Messages:
     how much is before or after it. A page around a place is filled from the other side when one
     side has too few.
     """
-    rows = _cut(tx, stream_id, page)
+    rows = _shortened(_cut(tx, stream_id, page), page)
     extent = tx.fetch(_extent, stream=stream_id)[0]
     if extent.highest is None or extent.highest < page.first:
         return Messages([], more_before=False, more_after=False)
@@ -198,6 +199,20 @@ def _cut(tx: Handle, stream_id: str, page: Page) -> list[Any]:
     if page.after is not None:
         return read(_newer, page.after)
     return read(_older, _ABOVE_ALL if page.before is None else page.before)[::-1]
+
+
+def _shortened(rows: list[Any], page: Page) -> list[Any]:
+    """Leave out what is too much text for one answer, the farthest from the page's place first."""
+    total = sum(len(row.text) for row in rows)
+    while total > PAGE_CHARACTERS and len(rows) > 1:
+        if page.around is not None:
+            is_older = page.around - rows[0].position >= rows[-1].position - page.around
+        else:
+            is_older = page.after is None
+        left_out = rows[0 if is_older else -1]
+        rows = rows[1:] if is_older else rows[:-1]
+        total -= len(left_out.text)
+    return rows
 
 
 def _edges(rows: Sequence[Any], page: Page) -> tuple[int, int]:

@@ -37,6 +37,7 @@ class PostgresGrams:
     """GIN; see `GramIndex` for what the methods promise."""
 
     is_tended = False  # vacuuming does
+    is_changed_in_part = False
     is_planned_anew = True
 
     def add(self, given: FromClause) -> Insert:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, literal_column, select, update
 
 from stonechat.chat.limits import UNREAD_MOST
 from stonechat.storage.dialect import as_rows
@@ -12,6 +12,7 @@ from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.tables import (
     Characters,
     Whole,
+    blocks,
     memberships,
     mentions,
     messages,
@@ -19,15 +20,15 @@ from stonechat.storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, Select, Table
 
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
 
-SCANNED_FOR_OWN: Final = 10_000
-"""Messages past a read position among which one's own are looked for. Whoever marks more as unread
-has as many as are counted, unless nearly all of them are their own."""
+SCANNED_FOR_OWN: Final = 2 * UNREAD_MOST
+"""Messages past a read position among which one's own are looked for, while the writer waits.
+Whoever marks more as unread has as many as are counted, unless half of them are their own."""
 
 
 def _moving(table: Table, stream: ColumnElement[str], *, back: bool) -> Prepared:
@@ -73,17 +74,34 @@ def _count_own(_: Dialect) -> Statement:
     )
 
 
+def calling(
+    stream: ColumnElement[str], person: ColumnElement[str], after: ColumnElement[int]
+) -> Select[tuple[int]]:
+    """Select the positions past one at which somebody is called, each once, to `UNREAD_MOST`.
+
+    Nobody calls themselves, or who has blocked them.
+    """
+    is_blocked = exists().where(
+        blocks.c.blocker_id == person, blocks.c.blocked_id == mentions.c.author_id
+    )
+    calls = select(mentions.c.position).where(
+        mentions.c.stream_id == stream,
+        # Two places of the key, each read from the position on.
+        mentions.c.user_id.in_([person, literal_column("''")]),
+        mentions.c.position > after,
+        mentions.c.author_id != person,
+        ~is_blocked.correlate(mentions, memberships),
+    )
+    return calls.distinct().limit(UNREAD_MOST).correlate(memberships)
+
+
 @Prepared
 def _count_calls(_: Dialect) -> Statement:
-    calls = select(mentions.c.position).where(
-        mentions.c.stream_id == bindparam("stream"),
-        or_(mentions.c.user_id == bindparam("person"), mentions.c.user_id == literal_column("''")),
-        mentions.c.position > bindparam("after"),
-        mentions.c.author_id != bindparam("person"),
-    )
-    return select(func.count().label("count")).select_from(
-        calls.distinct().limit(UNREAD_MOST).subquery("calls")
-    )
+    person: ColumnElement[str] = bindparam("person", type_=Characters)
+    stream: ColumnElement[str] = bindparam("stream", type_=Characters)
+    after: ColumnElement[int] = bindparam("after", type_=Whole)
+    calls = calling(stream, person, after).subquery("calls")
+    return select(func.count().label("count")).select_from(calls)
 
 
 @beside_places
@@ -129,7 +147,7 @@ def _moved(
 def count_own(tx: Handle, stream_id: str, author_id: str, after: int) -> int:
     """Count the messages past a position that somebody wrote, among the next ones.
 
-    Looks through `SCANNED_FOR_OWN` messages at most: some milliseconds.
+    Looks through `SCANNED_FOR_OWN` messages at most: half a millisecond.
     """
     rows = tx.fetch(
         _count_own,

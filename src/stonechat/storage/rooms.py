@@ -176,8 +176,10 @@ def find_room(
     key = name_key(reference)
     rows = tx.fetch(_room, reference=reference, key=key, actor=actor_id)
     if rows and lock and tx.dialect.locks_rows:
-        lock_streams(tx, [rows[0].room_id])
-        rows = tx.fetch(_room, reference=reference, key=key, actor=actor_id)
+        room_id = rows[0].room_id
+        lock_streams(tx, [room_id])
+        # By the id: another room may have got the name while this one was waited for.
+        rows = tx.fetch(_room, reference=room_id, key="", actor=actor_id)
     return to_access(rows[0], to_room(rows[0])) if rows else None
 
 

@@ -10,7 +10,15 @@ from stonechat.chat.values import RoomKind
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant
 from stonechat.storage.prepared import Prepared, beside_places
-from stonechat.storage.tables import Characters, Whole, blocks, memberships, rooms, slow_posts
+from stonechat.storage.tables import (
+    Characters,
+    Whole,
+    blocks,
+    memberships,
+    names,
+    rooms,
+    slow_posts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -24,13 +32,18 @@ if TYPE_CHECKING:
 @Prepared
 def _members_by_key(dialect: Dialect) -> Statement:
     wanted = dialect.given("wanted", room=Characters, key=Characters)
+    # By who holds the name, and then by the whole key: SQLite would look through all members.
     same = and_(
         memberships.c.room_id == wanted.c.room,
+        memberships.c.user_id == names.c.user_id,
+        # They may hold it for no other reason than that it looks like theirs.
         memberships.c.user_key == wanted.c.key,
         memberships.c.left_at.is_(None),
     )
     found = select(memberships.c.room_id, memberships.c.user_key, memberships.c.user_id)
-    return found.join_from(wanted, memberships, same)
+    return found.select_from(
+        wanted.join(names, names.c.key == wanted.c.key).join(memberships, same)
+    )
 
 
 @Prepared
@@ -81,7 +94,10 @@ def _note_slow_posts(dialect: Dialect) -> Statement:
 def find_members_by_key(
     tx: Handle, wanted: Sequence[tuple[str, str]]
 ) -> Mapping[tuple[str, str], str]:
-    """Find the present members of these (room id, case-folded username), by that."""
+    """Find the present members of these (room id, case-folded username), by that.
+
+    The cost does not depend on how many members there are.
+    """
     rows = tx.fetch(_members_by_key, wanted=as_rows(wanted))
     return {(row.room_id, row.user_key): row.user_id for row in rows}
 

@@ -31,6 +31,7 @@ class SqliteGrams:
     """FTS5; see `GramIndex` for what the methods promise."""
 
     is_tended = True
+    is_changed_in_part = True  # if as often added to as removed from: it counts its documents
     is_planned_anew = False
 
     def add(self, given: FromClause) -> Insert:

@@ -124,6 +124,7 @@ class SqlTransaction(Handle):
     rooms_of = memberships.rooms_of
     room_shapes = direct_rooms.room_shapes
     own_rooms = changes.own_rooms
+    visible_rooms = changes.visible_rooms
     list_rooms = room_lists.list_rooms
     list_members = memberships.list_members
 
@@ -164,7 +165,7 @@ class SqlTransaction(Handle):
     read_message = amendments.read_message
     lock_streams = rooms.lock_streams
     advance_stream = amendments.advance_stream
-    latest_joined_head = amendments.latest_joined_head
+    has_newcomers = amendments.has_newcomers
     replace_text = edits.replace_text
     list_edits = edits.list_edits
     empty_message = deletions.empty_message
@@ -182,6 +183,7 @@ class SqlTransaction(Handle):
     end_blocks = blocks.end_blocks
     count_blocked = blocks.count_blocked
     blockers = blocks.blockers
+    blocked_pairs = blocks.blocked_pairs
     list_blocked = blocks.list_blocked
 
     add_report = reports.add_report

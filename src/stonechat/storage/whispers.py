@@ -5,12 +5,12 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, literal_column, select
+from sqlalchemy import and_, bindparam, func, insert, literal_column, select
 
 from stonechat.actions.store import OwnWhisper, WhisperStream
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.memberships import unread_count
-from stonechat.storage.messages import MESSAGE, MESSAGE_TABLES, to_messages
+from stonechat.storage.messages import MESSAGE, to_messages
 from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.rooms import lock_streams
@@ -27,7 +27,7 @@ from stonechat.wire.replies import WhisperState
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
@@ -111,20 +111,30 @@ def _own_by_id(_: Dialect) -> Statement:
 
 @Prepared
 def _between(_: Dialect) -> Statement:
-    # From those of the person that are in the room, each by its own index.
-    own = (
-        select(whispers.c.id)
-        .join(whisper_members, whisper_members.c.whisper_id == whispers.c.id)
-        .where(
-            whispers.c.room_id == bindparam("room"),
-            whisper_members.c.user_id == bindparam("person"),
+    # From those of the person that are in the room; of each no more than are asked for, between
+    # two positions that an index tells.
+    own = whispers.join(whisper_members, whisper_members.c.whisper_id == whispers.c.id)
+    each = messages.alias("each")
+
+    def standing(*order: ColumnElement[int]) -> Select[tuple[int]]:
+        within = each.c.after_position.between(bindparam("first"), bindparam("last"))
+        inside = and_(each.c.after_position.is_not(None), within)
+        positions = select(each.c.position).where(each.c.stream_id == whispers.c.id, inside)
+        return positions.order_by(*order).limit(1).correlate(whispers)
+
+    latest_first = (each.c.after_position.desc(), each.c.position.desc())
+    latest = standing(*latest_first).scalar_subquery()
+    earliest = standing(each.c.after_position, each.c.position).scalar_subquery()
+    last_asked_for = standing(*latest_first).offset(bindparam("beyond")).scalar_subquery()
+    found = select(*MESSAGE).select_from(
+        own.join(messages, messages.c.stream_id == whispers.c.id).join(
+            users, users.c.id == messages.c.author_id
         )
     )
-    found = select(*MESSAGE).select_from(MESSAGE_TABLES)
     found = found.where(
-        messages.c.stream_id.in_(own),
-        messages.c.after_position.is_not(None),
-        messages.c.after_position.between(bindparam("first"), bindparam("last")),
+        whispers.c.room_id == bindparam("room"),
+        whisper_members.c.user_id == bindparam("person"),
+        messages.c.position.between(func.coalesce(last_asked_for, earliest), latest),
     )
     newest = (messages.c.after_position.desc(), messages.c.id.desc())
     return found.order_by(*newest).limit(bindparam("most"))
@@ -218,9 +228,10 @@ def whispers_between(
     """Read what was whispered with somebody in a room while its head was within bounds.
 
     Oldest first; the newest of them if there are more. The cost grows with the whispers that they
-    are part of in this room, and with what is read.
+    are part of in this room, and of each with what is read.
     """
-    rows = tx.fetch(_between, person=person_id, room=room_id, first=first, last=last, most=limit)
+    place = {"first": first, "last": last, "most": limit, "beyond": limit - 1}
+    rows = tx.fetch(_between, person=person_id, room=room_id, **place)
     return to_messages(tx, rows[::-1])
 
 

@@ -71,15 +71,15 @@ class UpdateRoom(Request):
     """Change what a room is like: what is missing stays, null clears title and topic."""
 
     room: Reference
-    name: Name | UnsetType = UNSET
+    name: Name | UnsetType | None = UNSET
     title: Title | UnsetType | None = UNSET
     topic: Topic | UnsetType | None = UNSET
-    history: HistoryView | UnsetType = UNSET
-    posting: Circle | UnsetType = UNSET
-    calling: Circle | UnsetType = UNSET
-    inviting: Circle | UnsetType = UNSET
-    receipts: bool | UnsetType = UNSET
-    slow_seconds: Annotated[int, Meta(ge=0, le=limits.SLOW_SECONDS)] | UnsetType = UNSET
+    history: HistoryView | UnsetType | None = UNSET
+    posting: Circle | UnsetType | None = UNSET
+    calling: Circle | UnsetType | None = UNSET
+    inviting: Circle | UnsetType | None = UNSET
+    receipts: bool | UnsetType | None = UNSET
+    slow_seconds: Annotated[int, Meta(ge=0, le=limits.SLOW_SECONDS)] | UnsetType | None = UNSET
 
 
 class ArchiveRoom(Request):

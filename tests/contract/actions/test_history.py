@@ -90,3 +90,19 @@ def test_only_so_many_whispers_come_with_a_page(
         whispered(database, room, ada, bob, text=text)
     seen = page(database, bob, room=room)
     assert ([message.text for message in seen.whispers], seen.more_whispers) == (["2", "3"], True)
+
+
+def test_a_page_of_long_texts_ends_where_clients_could_not_take_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, (ada,) = furnish(database, "ada")
+    monkeypatch.setattr("stonechat.storage.messages.PAGE_CHARACTERS", 25)
+    for _ in range(6):
+        said(database, room, ada, "ten chars.")
+    assert positions(database, ada, room=room) == [5, 6]
+    assert page(database, ada, room=room).more_before
+    assert positions(database, ada, room=room, after=1) == [2, 3]
+    assert page(database, ada, room=room, after=1).more_after
+    assert positions(database, ada, room=room, around=3) == [3, 4]
+    said(database, room, ada, "a" * 100)
+    assert positions(database, ada, room=room) == [7]

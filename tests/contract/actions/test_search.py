@@ -297,6 +297,23 @@ def test_a_changed_message_is_found_as_it_is_now(
     assert found(database, ada, "from:ada") == []
 
 
+def test_a_message_that_changes_often_is_found_by_what_it_says_now_alone(
+    database: Database, ada: Person
+) -> None:
+    room = room_of(database, ada)
+    [message] = say(database, room, ada, "one two three")
+    # Texts that share much, and two with all of their grams.
+    for text in ("one two four", "ababab", "abab", "one two three", "", "three two one"):
+        edited(database, ada, message, text or "else")
+        for on in (True, False):
+            pinned(database, ada, message, on=on)
+            for word in ("one", "two", "three", "four", "ababab"):
+                assert found(database, ada, word) == [text] * (word in text)
+            assert found(database, ada, "is:pinned") == [text or "else"] * on
+    deleted(database, ada, message)
+    assert found(database, ada, "from:ada") == []
+
+
 def test_what_changes_before_it_is_indexed_is_never_found_as_it_was(
     database: Database, ada: Person
 ) -> None:

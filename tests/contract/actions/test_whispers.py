@@ -9,6 +9,7 @@ from stonechat.actions.history import history
 from stonechat.actions.messages import Send, send_messages
 from stonechat.actions.rooms import Leaving, leave_room
 from stonechat.actions.whispers import whisper
+from stonechat.chat import limits
 from stonechat.chat.errors import (
     Blocked,
     EmptyMessage,
@@ -128,6 +129,14 @@ def test_a_page_of_the_room_brings_the_whispers_that_stand_within_it(database: D
     assert before_all.text == "0"
 
 
+def test_nobody_makes_a_page_too_large_by_whispering(database: Database) -> None:
+    room, (ada, bob) = furnish(database, "ada", "bob")
+    many = limits.WHISPERS_CHARACTERS // limits.TEXT_LENGTH + 2
+    sent = [whispered(database, room, ada, bob, text="x" * limits.TEXT_LENGTH) for _ in range(many)]
+    told = page(database, bob, room=room)
+    assert (told.whispers, told.more_whispers) == (sent[2:], True)
+
+
 def test_all_whispers_come_with_a_room_in_which_nothing_was_said_aloud(database: Database) -> None:
     room, (ada, bob) = furnish(database, "ada", "bob")
     message = whispered(database, room, ada, bob)
@@ -228,3 +237,27 @@ def test_catching_up_brings_what_was_whispered(database: Database) -> None:
     assert missed.room
     assert (missed.messages, missed.revision, missed.complete) == (messages[1:], 3, True)
     assert (missed.room.id, missed.members) == (room, [])
+
+
+def test_of_many_whispers_the_newest_within_bounds_come_whatever_they_are_part_of(
+    database: Database,
+) -> None:
+    room, (ada, bob, eve) = furnish(database, "ada", "bob", "eve")
+    every = []
+    for others in ([bob], [eve], [bob], [bob, eve], [bob], [eve], [bob]):
+        every.append(whispered(database, room, ada, *others))
+        if len(every) % 2:
+            said(database, room, ada)
+    places = [one.whisper.after for one in every if one.whisper]
+    assert places == [0, 1, 1, 2, 2, 3, 3]
+    with database.transaction() as tx:
+        for first in range(5):
+            for last in range(first, 5):
+                for limit in (1, 2, 3, 7):
+                    within = [
+                        one.id
+                        for one, after in zip(every, places, strict=True)
+                        if first <= after <= last
+                    ]
+                    found = tx.whispers_between(ada.id, room, first, last, limit)
+                    assert [one.id for one in found] == within[-limit:]

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from stonechat.actions.messages import Send, send_messages
 from stonechat.actions.reactions import Reacting, react
 from stonechat.actions.store import Page, Transaction
 from stonechat.chat.errors import ChatError, NotInRoom
-from stonechat.chat.values import Person, Role
+from stonechat.chat.values import Person, Role, RoomAccess
 from stonechat.storage.database import Database
 from stonechat.wire.messages import React
 from stonechat.wire.replies import SendReply
@@ -177,3 +178,37 @@ async def test_who_waits_for_each_other_are_both_served(
     assert not [answer for answer in answers if isinstance(answer, ChatError)]
     with database.transaction() as tx:
         assert [lock_room(tx, room.id).head for room in rooms] == [2 * ROUNDS, 2 * ROUNDS]
+
+
+def test_a_room_is_held_whoever_gets_its_name_meanwhile(
+    database: Database, other: Database, target: Path | str
+) -> None:
+    room, (wren,) = furnish(database, "wren")
+    name = room.name or ""
+    found: list[RoomAccess | None] = []
+    begun = threading.Event()
+
+    def find() -> None:
+        assert begun.wait(10)
+        with other.transaction() as tx:
+            found.append(tx.find_room(name, wren, lock=True))
+
+    finder = threading.Thread(target=find)
+    finder.start()
+    with database.transaction() as tx:
+        tx.save_room(replace(lock_room(tx, room.id), name="elsewhere"))
+        tx.release_room_names(room.id, but=())
+        heir = add_room(tx, name)
+        begun.set()
+        # It has begun, and waits for the room or for its turn to write.
+        finder.join(0.2)
+        assert finder.is_alive()
+    finder.join(10)
+    other.close()
+    [access] = found
+    assert access
+    # Where rooms are waited for, the name meant the first one when it was looked up.
+    waited = isinstance(target, str)
+    assert (access.room.id, access.room.name) == (
+        (room.id, "elsewhere") if waited else (heir.id, name)
+    )

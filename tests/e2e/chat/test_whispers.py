@@ -111,3 +111,19 @@ async def test_who_is_writing_is_shown_to_the_others(server: RunningServer) -> N
         await ada.gets("typing", room="typing.one", on=False)
         assert (await eve.hears("typing"))["on"] is False
         assert eve.heard_nothing_more("typing")
+
+
+async def test_catching_up_with_a_whisper_as_a_room_finds_nothing(server: RunningServer) -> None:
+    async with AsyncExitStack() as stack:
+        ada, _ = await company(stack, server, "whispers.kinds", "ada.k", "bob.k")
+        sent = await ada.gets("send_message", room="whispers.kinds", text="psst", to=["bob.k"])
+        room, whisper = sent["message"]["room"], sent["message"]["whisper"]["id"]
+        mixed_up = await ada.gets("catch_up", rooms={whisper: 0}, whispers={room: 0})
+        assert (mixed_up["rooms"], mixed_up["whispers"]) == ({whisper: None}, {room: None})
+        both = {whisper: 0, room: 0}
+        reply = await ada.gets("catch_up", rooms=both, whispers=both)
+        assert [one for one, missed in reply["rooms"].items() if missed] == [room]
+        assert [one for one, missed in reply["whispers"].items() if missed] == [whisper]
+        await ada.gets("send_message", room="whispers.kinds", text="aloud")
+        assert (await ada.hears("message"))["text"] == "psst"
+        assert (await ada.hears("message"))["text"] == "aloud"

@@ -308,3 +308,11 @@ async def test_switched_off_nothing_is_refused(start_server: StartServer) -> Non
         assert all(reply["ok"] for reply in await asyncio.gather(*sends))
     for _ in range(burst(Limit.FAIL_TO_LOG_IN) + 1):
         assert (await log_in(server.url, "nobody", "203.0.113.1")).status_code == 401
+
+
+async def test_catching_up_with_very_much_counts_for_more(server: RunningServer) -> None:
+    many = {f"nowhere-{number}": 0 for number in range(10_000)}
+    async with chatter(server.url, new_name("owl")) as owl:
+        replies = await asyncio.gather(*[owl.asks("catch_up", rooms=many) for _ in range(30)])
+        assert replies[0]["ok"]
+        is_told_to_wait(next(reply["error"] for reply in replies if not reply["ok"]))

@@ -1,5 +1,7 @@
 """Whom a text calls."""
 
+import timeit
+
 import pytest
 
 from stonechat.chat.limits import MENTIONS
@@ -68,3 +70,17 @@ def test_so_many_names_are_called_at_most() -> None:
 def test_every_text_can_be_read(unit: str) -> None:
     calls = find_calls(unit * (10_000 // len(unit)))
     assert len(calls.names) <= MENTIONS
+
+
+def test_behind_very_many_names_everybody_can_still_be_called() -> None:
+    text = " ".join(f"@name{number}" for number in range(5 * MENTIONS)) + " @ROOM. @here"
+    calls = find_calls(text)
+    assert (len(calls.names), calls.room, calls.here) == (MENTIONS, True, True)
+
+
+def test_a_text_of_nothing_but_names_costs_little_more_than_its_first_ones() -> None:
+    def cost(count: int) -> float:
+        text = " ".join(f"@u{number}" for number in range(count))
+        return min(timeit.repeat(lambda: find_calls(text), number=1, repeat=5))
+
+    assert cost(20 * MENTIONS) < 4 * cost(4 * MENTIONS)

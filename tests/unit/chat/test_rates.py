@@ -1,7 +1,7 @@
 import pytest
 
 from stonechat.chat.errors import RateLimited
-from stonechat.chat.rates import RATES, Limit, Rate, Rates
+from stonechat.chat.rates import RATES, Limit, Rate, Rates, edit_cost
 from tests.support.loop import Turn
 
 THREE_THEN_ONE_A_SECOND = {Limit.SEND: Rate(burst=3, per_second=1), Limit.ASK: Rate(1, 1)}
@@ -138,3 +138,13 @@ def test_every_limit_has_a_rate_that_lets_through_more_than_somebody_does_by_han
 ) -> None:
     assert RATES[limit].burst >= 5
     assert RATES[limit].per_second > 0
+
+
+def test_an_edit_counts_by_its_length_up_to_that_of_a_message() -> None:
+    assert [edit_cost("x" * length) for length in (0, 499, 500, 10_000, 12_000_000)] == [
+        0,
+        0,
+        1,
+        20,
+        20,
+    ]

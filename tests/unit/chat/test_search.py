@@ -2,7 +2,14 @@ import pytest
 
 from stonechat.chat.errors import InvalidRequest
 from stonechat.chat.limits import SEARCH_TERMS
-from stonechat.chat.search import DAY_MS, Sought, has_link, parse_query
+from stonechat.chat.search import (
+    ANSWER_STEP_SECONDS,
+    DAY_MS,
+    Sought,
+    has_link,
+    parse_query,
+    rest_seconds,
+)
 
 DAY = 20_786 * DAY_MS
 """The beginning of 2026-11-29."""
@@ -89,3 +96,10 @@ def test_what_cannot_be_looked_for_is_refused_with_what_can(query: str, said: st
 )
 def test_a_link_is_what_can_be_followed(text: str, *, is_there: bool) -> None:
     assert has_link(text) is is_there
+
+
+def test_answers_come_in_steps_of_time() -> None:
+    for spent in (0.0001, 0.0199, 0.0201, 0.05):
+        steps = (spent + rest_seconds(spent)) / ANSWER_STEP_SECONDS
+        assert steps == pytest.approx(round(steps))
+        assert 0 <= rest_seconds(spent) <= ANSWER_STEP_SECONDS

@@ -1,5 +1,6 @@
 import asyncio
 import os
+import re
 import resource
 import shutil
 import stat
@@ -14,7 +15,20 @@ import pytest
 from stonechat.actions.act import Outcome
 from stonechat.actions.store import Transaction
 from stonechat.chat.errors import ChatError
-from stonechat.storage import changes, join_requests, messages, people, reports, sends
+from stonechat.storage import (
+    amendments,
+    changes,
+    deletions,
+    edits,
+    join_requests,
+    memberships,
+    messages,
+    people,
+    reads,
+    reports,
+    sends,
+    speaking,
+)
 from stonechat.storage.database import Database
 from stonechat.storage.errors import Contended, StorageError, Unreachable
 from stonechat.storage.prepared import Prepared
@@ -198,6 +212,34 @@ def test_those_who_can_let_somebody_in_are_found_without_all_members(database: D
         plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {found}", given).all()
     (step,) = (row[3] for row in plan if " memberships " in row[3])
     assert "memberships_moderators_ix" in step, "how long it takes would tell how large a room is"
+
+
+ABOUT_FEW = [
+    each
+    for module in (amendments, deletions, edits, memberships, reads, speaking)
+    for value in vars(module).values()
+    for each in (value.values() if isinstance(value, dict) else [value])
+    if isinstance(each, Prepared)
+]
+LOOKS_THROUGH = {
+    "_barred": "the few members of a direct room",
+    "_longest_standing": "once, where a private room has lost its owners",
+}
+
+
+@pytest.mark.parametrize("statement", ABOUT_FEW, ids=lambda each: each.name)
+def test_who_is_in_a_room_and_called_there_is_not_looked_through(
+    database: Database, statement: Prepared
+) -> None:
+    with database.transaction() as tx:
+        found = statement.compiled(tx.dialect, tx.connection.dialect).text
+        given = ("[]",) * found.count("?")
+        plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {found}", given).all()
+    steps = [row[3] for row in plan]
+    whole = re.compile(r"(memberships|mentions) USING .*\((room_id|stream_id)=\?\)$")
+    assert any(map(whole.search, steps)) is (statement.name in LOOKS_THROUGH), steps
+    counted = re.compile(r"mentions USING .*\(stream_id=\? AND position>\?\)$")
+    assert not any(map(counted.search, steps)), "what calls others is looked through"
 
 
 def test_every_statement_that_needs_an_order_has_been_looked_at() -> None:

@@ -662,15 +662,15 @@ export interface AnswerJoinRequest {
 /** Change what a room is like: what is missing stays, null clears title and topic. */
 export interface UpdateRoom {
   room: string
-  name?: string
+  name?: string | null
   title?: string | null
   topic?: string | null
-  history?: HistoryView
-  posting?: Circle
-  calling?: Circle
-  inviting?: Circle
-  receipts?: boolean
-  slow_seconds?: number
+  history?: HistoryView | null
+  posting?: Circle | null
+  calling?: Circle | null
+  inviting?: Circle | null
+  receipts?: boolean | null
+  slow_seconds?: number | null
 }
 
 /** Let nothing more be said in a room, or let it go on. */

@@ -61,8 +61,8 @@ class Amendments(Protocol):
     def advance_stream(self, stream_id: str, *, by: int) -> int:
         """Move the revision of a locked stream on; returns what it is then."""
 
-    def latest_joined_head(self, room_id: str) -> int:
-        """The room's head when the one of its members came in who came last."""
+    def has_newcomers(self, place: MessagePlace) -> bool:
+        """Whether anybody came into a message's room after it was sent, and is there."""
 
     def replace_text(self, place: MessagePlace, new: NewText, revision: int) -> None:
         """Let a message say something else, and keep what it said."""

@@ -29,6 +29,9 @@ class Blocks(Protocol):
     def blockers(self, person_id: str, among: Collection[str]) -> set[str]:
         """Which of these people have blocked somebody; all at once."""
 
+    def blocked_pairs(self, pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Of which of these (person, other) the other has blocked the person; all at once."""
+
     def list_blocked(
         self, blocker_id: str, *, after: tuple[str, str] | None, limit: int
     ) -> list[User]:

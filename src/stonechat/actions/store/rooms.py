@@ -107,6 +107,9 @@ class Rooms(Protocol):
     def own_rooms(self, room_ids: Collection[str], person_id: str) -> Mapping[str, RoomAccess]:
         """Those of the rooms that somebody is in, by id; all at once."""
 
+    def visible_rooms(self, room_ids: Collection[str], person_id: str) -> Mapping[str, RoomAccess]:
+        """Those of the rooms that somebody may see, by id; all at once."""
+
     def read_changes(
         self, room: Stream, since: int, *, most: int, most_characters: int, first: int = 1
     ) -> Changes:

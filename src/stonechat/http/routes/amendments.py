@@ -15,6 +15,7 @@ from stonechat.chat.errors import (
     RoomNotFound,
     WhisperNotFound,
 )
+from stonechat.chat.rates import Limit, edit_cost
 from stonechat.http.asked import Given, from_body, from_query
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
@@ -52,6 +53,7 @@ async def edit_message(
 
     Who is called by it is found anew. The text before is kept for you and the room's moderators.
     """
+    services.rates.check(Limit.SEND, identity.person.id, edit_cost(asked.text))
     return await run_act(services, edits.edit_message, edits.Editing(identity.person, asked))
 
 

@@ -39,8 +39,8 @@ async def history(
 ) -> HistoryReply:
     """Read a page of a room, oldest first.
 
-    Give at most one of `before`, `after`, `around` (positions; the first two exclude themselves)
-    and `around_message` (an id); with none you get the newest page.
+    Give at most one of `before`, `after`, `around` (positions; the first two exclude themselves),
+    `around_message` (an id) and `at` (an instant); with none you get the newest page.
     """
     return await services.readers.run(lambda tx: read_history(tx, identity.person, asked))
 

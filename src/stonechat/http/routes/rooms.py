@@ -14,6 +14,7 @@ from stonechat.chat.errors import (
     RoomNotFound,
     UserNotFound,
 )
+from stonechat.chat.rates import Limit
 from stonechat.http.asked import Given, from_body, from_query
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
@@ -187,6 +188,8 @@ async def catch_up(
     Whatever you are not in (any more) is null. Where `complete` is false there is more: ask again,
     from the `revision` given.
     """
+    if cost := missed.cost(asked):
+        services.rates.check(Limit.ASK, identity.person.id, cost)
     return await services.readers.run(lambda tx: missed.catch_up(tx, identity.person, asked))
 
 

@@ -1,11 +1,14 @@
 """Finding what was said."""
 
+import asyncio
+import time
 from typing import Final
 
 from litestar import get
 
 from stonechat.actions import search as found
 from stonechat.chat.errors import RoomNotFound
+from stonechat.chat.search import rest_seconds
 from stonechat.http.asked import Given, from_query
 from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
@@ -26,7 +29,11 @@ async def search(
     names hold the words.
     """
     await services.index.settled()
-    return await services.readers.run(lambda tx: found.search(tx, identity.person, asked))
+    began = time.monotonic()
+    try:
+        return await services.readers.run(lambda tx: found.search(tx, identity.person, asked))
+    finally:
+        await asyncio.sleep(rest_seconds(time.monotonic() - began))
 
 
 ROUTES: Final = (search,)

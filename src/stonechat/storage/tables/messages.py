@@ -104,10 +104,22 @@ mentions: Final = Table(
     PrimaryKeyConstraint("stream_id", "user_id", "position"),
     **KEYED,
 )
-"""Who is called where, for counting what they have not read; never a row for each member."""
+"""Who is called where, for counting what they have not read; a bounded number for each message."""
 
-# A message that is edited or deleted calls others, or nobody.
-Index("mentions_of_message_ix", mentions.c.stream_id, mentions.c.position)
+# A message that is edited or deleted calls others, or nobody. The condition is true of every row,
+# so that whoever counts what calls one does not look through what calls others; and all columns are
+# in it, or SQLite would take the primary key for as good, and look through all of a room's.
+_EVERY_CALL: Final = mentions.c.position > 0
+
+Index(
+    "mentions_of_message_ix",
+    mentions.c.stream_id,
+    mentions.c.position,
+    mentions.c.user_id,
+    mentions.c.author_id,
+    sqlite_where=_EVERY_CALL,
+    postgresql_where=_EVERY_CALL,
+)
 
 reactions: Final = Table(
     "reactions",

@@ -166,7 +166,14 @@ def _create_mentions() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("mentions_of_message_ix"), "mentions", ["stream_id", "position"])
+    every_call = sa.text("position > 0")
+    op.create_index(
+        "mentions_of_message_ix",
+        "mentions",
+        ["stream_id", "position", "user_id", "author_id"],
+        sqlite_where=every_call,
+        postgresql_where=every_call,
+    )
 
 
 def _create_reactions() -> None:
