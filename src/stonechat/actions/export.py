@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+import msgspec
+
 from stonechat.actions.access import access_account
 from stonechat.actions.accounts import read_account
 from stonechat.actions.paging import name_cursor, name_place
@@ -19,7 +21,7 @@ from stonechat.chat.values import Person, RoomAccess
 from stonechat.wire.accounts import Account, Session
 from stonechat.wire.exports import OwnFacts, OwnMembership, OwnReport
 from stonechat.wire.people import FiledReport
-from stonechat.wire.shapes import Shape, Timestamp, timestamp
+from stonechat.wire.shapes import Message, Shape, Timestamp, timestamp
 
 PIECE: Final = 200
 """Entries of one piece: as many messages of the greatest length are some megabytes."""
@@ -91,10 +93,22 @@ def _messages(tx: Transaction, actor: Person, bookmark: Bookmark) -> Piece:
         if not rooms:
             return [], None
         bookmark = Bookmark(rooms[0].room.id, ended=ended, head=rooms[0].room.head)
-    return _window(tx, actor, bookmark)
+    found, after = _window(tx, actor, bookmark)
+    access = tx.find_room(bookmark.after or "", actor.id) if found else None
+    first = access.first_visible if access and may_see(access) else None
+    return [
+        said if first is not None and said.position >= first else _as_said(said) for said in found
+    ], after
 
 
-def _window(tx: Transaction, actor: Person, bookmark: Bookmark) -> Piece:
+def _as_said(message: Message) -> Message:
+    """A message of which its author may not know what has become of it since."""
+    return msgspec.structs.replace(message, revision=0, reactions=[], pinned_at=None)
+
+
+def _window(
+    tx: Transaction, actor: Person, bookmark: Bookmark
+) -> tuple[Sequence[Message], Bookmark]:
     stream_id, upto = bookmark.after or "", min(bookmark.position + WINDOW, bookmark.head)
     found = tx.messages_by(actor.id, stream_id, Window(bookmark.position, upto, PIECE))
     end = found[-1].position if len(found) == PIECE else upto

@@ -207,6 +207,19 @@ class Hub:
                 if outbox is not but:
                     outbox.send(encoded)
 
+    def tell_behind(
+        self, stream_id: str, person_id: str, packet: bytes, *, but: object = None
+    ) -> None:
+        """As `tell`, behind what was published before of a room or whisper.
+
+        So it is for the connection that is left out, too, and for the reply that it gets instead.
+        """
+        person = self._people.get(person_id)
+        if person is not None:
+            for outbox in tuple(person.outboxes):
+                self.write_out(stream_id, outbox)
+        self.tell(person_id, packet, but=but)
+
     def tell_others(
         self, stream_id: str, person_id: str, packet: bytes, *, most: int | None = None
     ) -> None:

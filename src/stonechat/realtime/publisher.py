@@ -130,7 +130,9 @@ class Publisher:
     def _read_moved(self, change: ReadPositionMoved, origin: object) -> None:
         moved = change.moved
         packet = event_packet("read", _encode(moved))
-        self._hub.tell(moved.user.id, packet, but=origin)
+        # Whoever says something has read what is before it; who then goes back comes after that.
+        stream_id = moved.whisper or moved.room or ""
+        self._hub.tell_behind(stream_id, moved.user.id, packet, but=origin)
         if change.is_told and moved.room is not None:
             self._hub.tell_others(moved.room, moved.user.id, packet)
 

@@ -6,6 +6,8 @@ from stonechat.actions import export
 from stonechat.actions.accounts import Deletion, delete_account
 from stonechat.actions.export import LISTS, Bookmark, begin_export, read_piece
 from stonechat.actions.people import NameChoice, add_user
+from stonechat.actions.pins import Pinning, pin
+from stonechat.actions.reactions import Reacting, react
 from stonechat.actions.rooms import Creation, Joining, Leaving, create_room, join_room, leave_room
 from stonechat.actions.sessions import Opening, open_session
 from stonechat.chat.errors import Forbidden, NotNamed
@@ -13,6 +15,7 @@ from stonechat.chat.values import Person, Role, RoomKind, SessionKind
 from stonechat.storage.database import Database
 from stonechat.wire import requests
 from stonechat.wire.exports import Export, OwnMembership
+from stonechat.wire.messages import Pin, React
 from stonechat.wire.shapes import Message, User
 from tests.contract.actions.newcomers import PASSWORD_HASH, add_account, registered
 from tests.contract.storage.scenery import add_image, add_room, lock_room, say
@@ -90,6 +93,26 @@ def test_a_private_room_that_one_left_keeps_its_title_to_itself(database: Databa
     assert (first.room, first.title, first.role) == (kept.id, "Ours", Role.MEMBER)
     assert (second.room, second.name, second.title) == (left.id, None, None)
     assert texts(database, ada) == ["goodbye"]
+
+
+def test_what_others_do_where_one_may_not_look_any_more_is_told_with_nothing(
+    database: Database,
+) -> None:
+    ada, bob = registered(database, "Ada"), registered(database, "Bob")
+    with database.transaction() as tx:
+        room = add_room(tx, None, kind=RoomKind.PRIVATE, title="Ours", members=(ada.id, bob.id))
+        said = say(tx, room.id, ada.id, "goodbye")
+        (before,) = LISTS["messages"](tx, ada, Bookmark())[0]
+        leave_room(tx, Leaving(ada, requests.LeaveRoom(room=room.id)))
+        (left,) = LISTS["messages"](tx, ada, Bookmark())[0]
+        react(tx, Reacting(bob, React(message=said.id, emoji="🐦", on=True)))
+        pin(tx, Pinning(bob, Pin(message=said.id, on=True)))
+        (after,) = LISTS["messages"](tx, ada, Bookmark())[0]
+    assert isinstance(before, Message)
+    assert isinstance(after, Message)
+    assert after == left
+    assert (after.id, after.text, after.position) == (before.id, before.text, before.position)
+    assert (after.reactions, after.pinned_at, after.revision) == ([], None, 0)
 
 
 def test_images_come_with_their_addresses(database: Database) -> None:

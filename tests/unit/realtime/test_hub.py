@@ -503,3 +503,17 @@ def test_the_others_are_told_something_that_is_no_change() -> None:
     hub.resume("kitchen", bob, 0)
     turn.end()
     assert bob.heard == [b"typing", b"1"]
+
+
+def test_what_comes_behind_a_room_finds_all_of_it_written_to_whom_it_is_for() -> None:
+    hub, turn = a_hub()
+    phone, laptop, bob = Ear(), Ear(), Ear()
+    hub.arrive("ada", phone, [("kitchen", 0)])
+    hub.arrive("ada", laptop, [("kitchen", 0)])
+    hub.arrive("bob", bob, [("kitchen", 0)])
+    hub.publish("kitchen", 1, b"said")
+    hub.tell_behind("kitchen", "ada", b"read", but=phone)
+    hub.tell_behind("nowhere", "nobody", b"read")
+    assert (phone.heard, laptop.heard, bob.heard) == ([b"said"], [b"said", b"read"], [])
+    turn.end()
+    assert (phone.heard, laptop.heard, bob.heard) == ([b"said"], [b"said", b"read"], [b"said"])
