@@ -181,8 +181,13 @@ class Model:
         assert isinstance(stream, Room)
         if not self.sees(person, stream):
             return False
-        is_bound = stream.history == "joined" and person in stream.roles
-        return not is_bound or message.position > stream.came_at[person]
+        return message.position > self.floor(person, stream)
+
+    def floor(self, person: str, stream: Stream) -> int:
+        """The position up to which somebody may not read what is in a stream that they see."""
+        if isinstance(stream, Room) and stream.history == "joined" and person in stream.roles:
+            return stream.came_at[person]
+        return 0
 
     def sees_attached(self, person: str, message: Message) -> bool:
         """Whether somebody, perhaps a stranger, may look at what a message has."""

@@ -200,9 +200,9 @@ def mark_read(world: World, who: Person) -> None:
     position, back = world.dice.randint(0, stream.head + 1), world.chance(0.3)
     where = "whisper" if isinstance(stream, Whisper) else "room"
     told = world.does(who, "mark_read", **{where: stream.id}, position=position, unread=back)
-    position = min(position, stream.head)
+    position = min(max(position, model.floor(who.id, stream)), stream.head)
     stream.read[who.id] = position if back else max(stream.read[who.id], position)
-    assert told["position"] == stream.read[who.id]
+    assert told["position"] == stream.read[who.id], world.blame(f"{told}")
     assert told["unread"] == stream.unread(who.id), world.blame(f"{told}")
     assert told["mentions"] == model.mentions(who.id, stream), world.blame(f"{told}")
 
