@@ -1,6 +1,7 @@
 """A real server, on either database, with people on it."""
 
 import os
+import secrets
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +9,8 @@ import pytest
 
 from tests.conversations.company import Company, gather
 from tests.support.server import StartServer
+
+SEED: Final = 2
 
 ENVIRONMENT: Final = {
     "STONECHAT_RATE_LIMITS": "off",
@@ -33,3 +36,14 @@ def company(request: pytest.FixtureRequest, tmp_path: Path, start_server: StartS
 def factor() -> float:
     """How much more is to happen than usual."""
     return float(os.environ.get("STONECHAT_FAULT_ROUNDS", "1"))
+
+
+@pytest.fixture
+def seed(factor: float) -> int:
+    """What decides what happens: the same each time, or anything where more is to happen.
+
+    With `STONECHAT_LIFE_SEED` in its environment pytest lives that life again.
+    """
+    if wanted := os.environ.get("STONECHAT_LIFE_SEED"):
+        return int(wanted)
+    return SEED if factor <= 1 else secrets.randbelow(10**9)

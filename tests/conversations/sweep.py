@@ -7,10 +7,10 @@ from tests.conversations.model import Message, Room, Stream, Whisper
 from tests.conversations.probes import probe
 from tests.conversations.world import World
 
-SAMPLE: Final = 40
+SAMPLE: Final = 25
 """Words that each person looks for, and messages that they look at, of all that there are."""
 
-HIDDEN: Final = 3
+HIDDEN: Final = 2
 """Hidden things of each kind that each person asks for in every way."""
 
 
