@@ -15,7 +15,7 @@ test('a server killed in the middle loses nothing, and what waits is sent once',
   await server.kill()
   await ada.say('Said in the dark')
   await ada.say('And another')
-  await expect(ada.strip().getByText('2 messages wait to be sent.')).toBeVisible()
+  await expect(ada.strip().getByText('2 messages wait to be sent.')).toBeVisible({ timeout: 30_000 })
   await server.start()
 
   await expect(ben.message('And another')).toBeVisible({ timeout: 30_000 })

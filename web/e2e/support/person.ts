@@ -23,7 +23,7 @@ export class Person {
     await this.page.goto('/')
     await expect(async () => {
       await this.takeName(this.name)
-      await expect(this.page.getByLabel('Your name')).toBeHidden({ timeout: 500 })
+      await expect(this.page.getByLabel('Your name')).toBeHidden({ timeout: 2_000 })
     }).toPass()
   }
 
