@@ -20,8 +20,7 @@ def sweep(world: World, factor: float) -> None:
         if person is not world.stranger:
             View(world, person).check()
         probe(world, person, most=int(HIDDEN * factor))
-        world.check_told(person, person.take_told())
-    world.settle()
+        world.settle()  # nobody else has heard anything of it
 
 
 class View:
