@@ -101,13 +101,15 @@ async def test_an_image_and_its_name_are_synced_before_its_message_is_told(tmp_p
             fields = {"room": "kitchen", "client_id": "painting", "images": [PLACEHOLDER]}
             reply = await (await ada.begin("send_message", fields, picture()))
     calls = traced.calls()
-    [image] = reply["message"]["images"]
+    assert reply["message"]["images"]
     told = telling(calls, "painting").told
     uploads = traced.server.data / "uploads"
-    folder = uploads / image["id"][-1] / image["id"][-2]
-    for suffix in ("", ".thumbnail"):
-        renamed = ended(calls, "rename", f'"{folder / (image["id"] + suffix)}"')
-        written = ended(calls, "fsync", f"{image['id']}{suffix}.")
+    files = [path for path in uploads.rglob("*") if path.is_file()]
+    [folder] = {path.parent for path in files}
+    assert {path.suffix for path in files} == {"", ".thumbnail"}
+    for file in files:
+        renamed = ended(calls, "rename", f'"{file}"')
+        written = ended(calls, "fsync", f"{file.name}.")
         assert written < renamed < ended(calls, "fsync", f"<{folder}>") < told
     # The folders were new, too: a file whose folder is lost is lost.
     for new_in in (folder.parent, uploads):

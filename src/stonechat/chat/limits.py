@@ -41,8 +41,8 @@ CATCH_UP_CHARACTERS: Final = 500_000
 """Changes, and characters of messages' texts, of one reply to `catch_up`; what is more waits for
 the next one."""
 
-PAGE_CHARACTERS: Final = 500_000
-"""Characters of messages' texts of one page: official clients refuse answers of 4 MiB and more."""
+PAGE_BYTES: Final = 2_500_000
+"""Bytes of messages' texts of one page, in UTF-8: official clients refuse answers of 4 MiB."""
 
 JOIN_MEMBERS: Final = 100
 """Members that come with the reply to `join_room`."""

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, select
 from stonechat.actions.images import image_shape
 from stonechat.actions.messages import NOBODY
 from stonechat.actions.store import Messages, NewImage
-from stonechat.chat.limits import PAGE_CHARACTERS
+from stonechat.chat.limits import PAGE_BYTES
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_stored
 from stonechat.storage.people import USER, to_user
@@ -203,15 +203,15 @@ def _cut(tx: Handle, stream_id: str, page: Page) -> list[Any]:
 
 def _shortened(rows: list[Any], page: Page) -> list[Any]:
     """Leave out what is too much text for one answer, the farthest from the page's place first."""
-    total = sum(len(row.text) for row in rows)
-    while total > PAGE_CHARACTERS and len(rows) > 1:
+    total = sum(len(row.text.encode()) for row in rows)
+    while total > PAGE_BYTES and len(rows) > 1:
         if page.around is not None:
             is_older = page.around - rows[0].position >= rows[-1].position - page.around
         else:
             is_older = page.after is None
         left_out = rows[0 if is_older else -1]
         rows = rows[1:] if is_older else rows[:-1]
-        total -= len(left_out.text)
+        total -= len(left_out.text.encode())
     return rows
 
 

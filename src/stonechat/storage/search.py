@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, exists, func, or_, select, true
 
 from stonechat.actions.store import FoundMessages
-from stonechat.chat.limits import PAGE_CHARACTERS, SEARCH_DOCUMENTS
+from stonechat.chat.limits import PAGE_BYTES, SEARCH_DOCUMENTS
 from stonechat.chat.values import HistoryView, RoomKind
 from stonechat.storage.documents import (
     HAS,
@@ -174,8 +174,8 @@ def search_messages(
     found, next_number = _look(tx, search, before, limit)
     at = messages_at(tx, [(row.stream_id, row.position) for row in found])
     messages = [at[row.stream_id, row.position] for row in found]
-    lengths = accumulate(len(message.text) for message in messages)
-    fitting = sum(1 for length in lengths if length <= PAGE_CHARACTERS) or 1
+    lengths = accumulate(len(message.text.encode()) for message in messages)
+    fitting = sum(1 for length in lengths if length <= PAGE_BYTES) or 1
     if fitting < len(messages):
         messages, next_number = messages[:fitting], found[fitting - 1].number
     return FoundMessages([it for it in messages if it.deleted_at is None], next_number)

@@ -77,6 +77,22 @@ class MarkRead(Request):
     unread: bool = False
 
 
+class MarkRoomRead(Request):
+    """Say how far one has read in a room; back only with `unread`."""
+
+    room: Reference
+    position: Position
+    unread: bool = False
+
+
+class MarkWhisperRead(Request):
+    """Say how far one has read in a whisper; back only with `unread`."""
+
+    whisper: Reference
+    position: Position
+    unread: bool = False
+
+
 class SetTyping(Request):
     """Let others see that one is writing, or is no longer."""
 

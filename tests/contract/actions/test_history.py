@@ -96,7 +96,7 @@ def test_a_page_of_long_texts_ends_where_clients_could_not_take_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room, (ada,) = furnish(database, "ada")
-    monkeypatch.setattr("stonechat.storage.messages.PAGE_CHARACTERS", 25)
+    monkeypatch.setattr("stonechat.storage.messages.PAGE_BYTES", 25)
     for _ in range(6):
         said(database, room, ada, "ten chars.")
     assert positions(database, ada, room=room) == [5, 6]

@@ -986,6 +986,20 @@ export interface ReactionRequest {
   emoji: string
 }
 
+/** Say how far one has read in a room; back only with `unread`. */
+export interface MarkRoomRead {
+  room: string
+  position: number
+  unread?: boolean
+}
+
+/** Say how far one has read in a whisper; back only with `unread`. */
+export interface MarkWhisperRead {
+  whisper: string
+  position: number
+  unread?: boolean
+}
+
 /** Who somebody is, with what they say of themselves. */
 export interface Profile {
   id: string

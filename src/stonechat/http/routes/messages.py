@@ -25,7 +25,7 @@ from stonechat.http.identity import Identity
 from stonechat.http.openapi import refuses
 from stonechat.http.services import Services, run_act, run_in_set
 from stonechat.wire import requests
-from stonechat.wire.messages import MarkRead, ReadReply
+from stonechat.wire.messages import MarkRead, MarkRoomRead, MarkWhisperRead, ReadReply
 from stonechat.wire.replies import HistoryReply, SendReply
 
 
@@ -59,29 +59,31 @@ async def read_whisper(
 
 @put(
     "/rooms/{room:str}/read",
-    dependencies=from_body(MarkRead),
+    dependencies=from_body(MarkRoomRead),
     opt=refuses(RoomNotFound, NotInRoom),
 )
 async def mark_read(
-    asked: Given[MarkRead], identity: Given[Identity], services: Given[Services]
+    asked: Given[MarkRoomRead], identity: Given[Identity], services: Given[Services]
 ) -> ReadReply:
     """Say how far you have read in a room.
 
     The position never goes back without `unread`. The answer has what is unread then.
     """
-    return await run_act(services, reading.mark_read, reading.Reading(identity.person, asked))
+    request = MarkRead(asked.position, room=asked.room, unread=asked.unread)
+    return await run_act(services, reading.mark_read, reading.Reading(identity.person, request))
 
 
 @put(
     "/whispers/{whisper:str}/read",
-    dependencies=from_body(MarkRead),
+    dependencies=from_body(MarkWhisperRead),
     opt=refuses(WhisperNotFound),
 )
 async def mark_whisper_read(
-    asked: Given[MarkRead], identity: Given[Identity], services: Given[Services]
+    asked: Given[MarkWhisperRead], identity: Given[Identity], services: Given[Services]
 ) -> ReadReply:
     """Say how far you have read in a whisper."""
-    return await run_act(services, reading.mark_read, reading.Reading(identity.person, asked))
+    request = MarkRead(asked.position, whisper=asked.whisper, unread=asked.unread)
+    return await run_act(services, reading.mark_read, reading.Reading(identity.person, request))
 
 
 @post(
