@@ -17,7 +17,7 @@ from typing import Protocol
 
 from tests.support.server import COMMAND, RunningServer
 
-SIZE_BYTES = 6_000_000
+SIZE_BYTES = 16_000_000
 NAMESPACES = (("--mount",), ("--user", "--map-root-user", "--mount"))
 
 
