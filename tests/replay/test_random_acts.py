@@ -445,4 +445,5 @@ async def test_whatever_is_lost_on_the_way_every_client_ends_where_the_rooms_are
             _check_whispers(actor, whispers)
         _check_stored(world.actors, world, truths)
     assert whole
-    assert sum(actor.lossy.lost for actor in world.actors)
+    # Where the dice fall anew each time they may also spare everybody.
+    assert given == "fresh" or any(actor.lossy.lost for actor in world.actors)
