@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import lingui from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type ProxyOptions } from 'vite'
 import { precompress } from './scripts/precompress.ts'
@@ -16,7 +17,12 @@ const paths = ['/socket.io', '/uploads', '/avatars', '/api']
 const proxy = Object.fromEntries(paths.map((path) => [path, toBackend]))
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  // A message that lacks its German, or does not parse, is no release.
+  plugins: [
+    lingui({ macroTransform: true, failOnMissing: true, failOnCompileError: true }),
+    react(),
+    precompress(),
+  ],
   resolve: {
     alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) },
   },
@@ -26,6 +32,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    rolldownOptions: {
+      output: {
+        // Catalogues are told from other parts by their name: scripts/size.mjs weighs one of them.
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.endsWith('.po')
+            ? 'assets/words-[name]-[hash].js'
+            : 'assets/[name]-[hash].js',
+      },
+    },
   },
   server: { proxy },
   preview: { proxy },

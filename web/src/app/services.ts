@@ -3,12 +3,15 @@ import { Chat } from '@/core/chat'
 import { systemClock } from '@/core/clock'
 import { browserKeep, keyInBrowser } from '@/core/keep'
 import { browserNetwork } from '@/core/network'
+import { PREFERENCES, Preferences } from '@/core/preferences'
 import { ENTERED } from '@/core/session'
 import { socketLink } from '@/core/socket-link'
 import { browserBeat } from '@/lib/pacer'
 import { randomId } from '@/lib/random-id'
 
 export const deviceKeep = browserKeep(() => window.localStorage)
+
+export const preferences = new Preferences(deviceKeep)
 
 /** The running client: the only place that names what it is made of. */
 export const chat = new Chat({
@@ -25,6 +28,7 @@ export const chat = new Chat({
 })
 
 window.addEventListener('storage', ({ key, newValue }) => {
+  if (key === keyInBrowser(PREFERENCES)) preferences.readAgain()
   if (key === keyInBrowser(ENTERED) && newValue !== null) chat.entrance.follow(newValue)
 })
 window.addEventListener('pagehide', () => chat.leavePage())

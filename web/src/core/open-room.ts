@@ -126,6 +126,11 @@ function isMeant(room: Room, reference: string): boolean {
 }
 
 function noSuchRoom(reference: string): Problem {
-  const message = `There is no room called ${reference}.`
-  return { code: 'room_not_found', message, event: null, details: {}, retry_after_ms: null }
+  return {
+    code: 'room_not_found',
+    message: reference,
+    event: null,
+    details: {},
+    retry_after_ms: null,
+  }
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useCallback } from 'react'
 import type { Account } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
@@ -21,8 +23,8 @@ export function AccountPage() {
     <main className={styles.page}>
       <div className={styles.inner}>
         <div className={styles.head}>
-          <BackLink href={HOME_PATH} label="Back to your rooms" />
-          <h1 className={styles.title}>Your account</h1>
+          <BackLink href={HOME_PATH} label={t`Back to your rooms`} />
+          <h1 className={styles.title}>{t`Your account`}</h1>
         </div>
         {me.guest ? <GuestNote name={me.username} /> : <OwnAccount />}
       </div>
@@ -33,8 +35,10 @@ export function AccountPage() {
 function GuestNote({ name }: { name: string }) {
   return (
     <p>
-      You are here as a guest: the name {name} is free for others soon after you have left.{' '}
-      <TextLink href={REGISTER_PATH}>Keep this name</TextLink>
+      <Trans>
+        You are here as a guest: the name {name} is free for others soon after you have left.{' '}
+        <TextLink href={REGISTER_PATH}>Keep this name</TextLink>
+      </Trans>
     </p>
   )
 }
@@ -44,13 +48,13 @@ function OwnAccount() {
   const [loaded, reload] = useLoaded(useCallback(() => chat.rest.account(), [chat]))
   switch (loaded.status) {
     case 'loading':
-      return <p>One moment…</p>
+      return <p>{t`One moment…`}</p>
     case 'failed':
       return (
         <div role="alert" className={styles.failed}>
           <p>{explain(loaded.problem)}</p>
           <Button look="quiet" onClick={reload}>
-            Try again
+            {t`Try again`}
           </Button>
         </div>
       )

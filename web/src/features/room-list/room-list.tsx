@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useMemo } from 'react'
 import type { User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
@@ -33,17 +34,19 @@ export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
     [views, me],
   )
   return (
-    <nav className={styles.list} aria-label="Rooms">
+    <nav className={styles.list} aria-label={t`Rooms`}>
       <Link href={HOME_PATH} className={styles.brand}>
         <Bird size={30} />
         Stonechat
       </Link>
       <div className={styles.scroll}>
         <div className={styles.headline}>
-          <Heading className={styles.heading}>Your rooms</Heading>
-          <IconButton icon="plus" label="Create a room" onHead={true} onClick={onCreateRoom} />
+          <Heading className={styles.heading}>{t`Your rooms`}</Heading>
+          <IconButton icon="plus" label={t`Create a room`} onHead={true} onClick={onCreateRoom} />
         </div>
-        {rooms.length === 0 && <p className={styles.empty}>None yet. Look around and join one.</p>}
+        {rooms.length === 0 && (
+          <p className={styles.empty}>{t`None yet. Look around and join one.`}</p>
+        )}
         <ul>
           {rooms.map((view) => (
             <RoomListItem
@@ -59,7 +62,7 @@ export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
               aria-current={path === ROOMS_PATH ? 'page' : undefined}
             >
               <Icon name="compass" />
-              <span className={styles.name}>Browse rooms</span>
+              <span className={styles.name}>{t`Browse rooms`}</span>
             </Link>
           </li>
         </ul>

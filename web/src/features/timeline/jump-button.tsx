@@ -1,6 +1,6 @@
+import { plural, t } from '@lingui/core/macro'
 import { useChat } from '@/binding/use-chat'
 import type { RoomView } from '@/core/room-view'
-import { plural } from '@/lib/plural'
 import { Icon } from '@/ui/icon'
 import styles from './timeline.module.css'
 
@@ -24,7 +24,9 @@ export function JumpButton({ view, onJump }: JumpButtonProps) {
       onClick={() => void jump()}
     >
       <Icon name="down" size={16} />
-      {unread > 0 ? plural(unread, 'new message', 'new messages') : 'Jump to the newest'}
+      {unread > 0
+        ? plural(unread, { one: '# new message', other: '# new messages' })
+        : t`Jump to the newest`}
     </button>
   )
 }
