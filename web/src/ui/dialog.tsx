@@ -1,25 +1,30 @@
 import { t } from '@lingui/core/macro'
-import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { IconButton } from '@/ui/icon-button'
+import { OverlayRoot } from '@/ui/overlay-root'
 import styles from './dialog.module.css'
 
 interface DialogProps {
   title: string
   onClose: () => void
+  /** `alertdialog` for a question that has to be answered before anything else. */
+  role?: 'dialog' | 'alertdialog'
   children: ReactNode
 }
 
 /** A question over the page. The browser keeps the focus in it and lets Escape close it. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, role = 'dialog', children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const body = useRef<HTMLDivElement>(null)
+  const [overlayRoot, setOverlayRoot] = useState<HTMLElement | null>(null)
   const titleId = useId()
 
   useLayoutEffect(() => {
     const element = dialog.current
     if (element === null || element.open) return
     element.showModal()
+    setOverlayRoot(element)
     // Left alone, the browser would begin at the button that closes it.
     body.current?.querySelector<HTMLElement>('input, button')?.focus()
     // Closed while it is still in the page, it gives the focus back to where it was.
@@ -36,6 +41,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, by the browser.
     <dialog
       ref={dialog}
+      role={role}
       className={styles.dialog}
       aria-labelledby={titleId}
       onCancel={(event) => {
@@ -53,7 +59,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         <IconButton icon="close" label={t`Close`} onClick={onClose} />
       </div>
       <div ref={body} className={styles.body}>
-        {children}
+        <OverlayRoot value={overlayRoot}>{children}</OverlayRoot>
       </div>
     </dialog>,
     document.body,
