@@ -7,6 +7,7 @@ import { Localised } from '@/app/localised'
 import { chat, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
 import { ChatContext } from '@/binding/chat-context'
+import { PreferencesContext } from '@/binding/preferences-context'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root to render into')
@@ -16,7 +17,9 @@ await followPreferences(preferences)
 createRoot(root).render(
   <StrictMode>
     <ChatContext value={chat}>
-      <Localised />
+      <PreferencesContext value={preferences}>
+        <Localised />
+      </PreferencesContext>
     </ChatContext>
   </StrictMode>,
 )

@@ -1,24 +1,24 @@
 import { useEffect, useState } from 'react'
 import { useLastRoom } from '@/app/last-room'
+import { lazily } from '@/app/lazily'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
 import { useChat } from '@/binding/use-chat'
-import { useObservable } from '@/binding/use-observable'
-import { AccountPage } from '@/features/account/account-page'
+import { useRoute } from '@/binding/use-route'
 import { BrowsePage } from '@/features/browse/browse-page'
 import { CreateRoomDialog } from '@/features/browse/create-room-dialog'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
 import { RoomList } from '@/features/room-list/room-list'
-import { currentPath } from '@/lib/navigation'
-import { type Route, routeOf } from '@/lib/routes'
+import type { Route } from '@/lib/routes'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
+
+const SettingsScreen = lazily(async () => (await import('@/app/settings-screen')).SettingsScreen)
 
 /** The rooms beside the place one is at; on a phone, one of the two. */
 export function Shell() {
   const chat = useChat()
-  const path = useObservable(currentPath)
-  const route = routeOf(path)
+  const route = useRoute()
   const reference = route.page === 'room' ? route.reference : null
   const isNarrow = useMediaQuery('(width < 700px)')
   const [isCreating, setIsCreating] = useState(false)
@@ -36,7 +36,7 @@ export function Shell() {
       <main className={styles.alone}>
         <ConnectionStrip />
         <div className={styles.page}>
-          <RoomList path={path} isPage={true} onCreateRoom={create} />
+          <RoomList route={route} isPage={true} onCreateRoom={create} />
         </div>
         {dialog}
       </main>
@@ -44,7 +44,7 @@ export function Shell() {
   }
   return (
     <div className={isNarrow ? styles.alone : styles.shell}>
-      {!isNarrow && <RoomList path={path} isPage={false} onCreateRoom={create} />}
+      {!isNarrow && <RoomList route={route} isPage={false} onCreateRoom={create} />}
       <div className={styles.place}>
         <ConnectionStrip />
         <div className={styles.page}>
@@ -60,8 +60,8 @@ function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void
   switch (route.page) {
     case 'room':
       return <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
-    case 'account':
-      return <AccountPage />
+    case 'settings':
+      return <SettingsScreen part={route.part} />
     default:
       return <BrowsePage onCreateRoom={onCreateRoom} />
   }

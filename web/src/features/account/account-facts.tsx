@@ -6,12 +6,12 @@ import { useChat } from '@/binding/use-chat'
 import { ChangeEmailDialog } from '@/features/account/change-email-dialog'
 import { ChangeNameDialog } from '@/features/account/change-name-dialog'
 import { ChangePasswordDialog } from '@/features/account/change-password-dialog'
-import { Fact, Refusal, Row, Rows, Section } from '@/features/account/section'
 import { explain } from '@/lib/explain'
 import { formatDate } from '@/lib/format-time'
 import { roleName } from '@/lib/role-name'
 import { Button } from '@/ui/button'
 import { Note } from '@/ui/note'
+import { Fact, Refusal, Row, Rows, Section } from '@/ui/section'
 
 interface AccountFactsProps {
   account: Account

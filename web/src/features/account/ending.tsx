@@ -3,9 +3,9 @@ import { useState } from 'react'
 import type { Account } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { DeleteAccountDialog } from '@/features/account/delete-account-dialog'
-import { Refusal, Section } from '@/features/account/section'
 import { explain } from '@/lib/explain'
 import { Button } from '@/ui/button'
+import { Refusal, Section } from '@/ui/section'
 import styles from './ending.module.css'
 
 /** The ways out: for today, with everything one wrote, and for good. */

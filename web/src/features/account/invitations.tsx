@@ -5,12 +5,12 @@ import type { Invitation } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useLoaded } from '@/binding/use-loaded'
 import type { Outcome } from '@/core/link'
-import { Fact, Refusal, Row, Rows, Section } from '@/features/account/section'
 import { explain } from '@/lib/explain'
 import { formatDate } from '@/lib/format-time'
 import { roleName } from '@/lib/role-name'
 import { Button } from '@/ui/button'
 import { Note } from '@/ui/note'
+import { Fact, Refusal, Row, Rows, Section } from '@/ui/section'
 
 /** Links by which others may come in, for those who may make them; nothing for the others. */
 export function Invitations() {

@@ -4,11 +4,11 @@ import type { Session } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useLoaded } from '@/binding/use-loaded'
 import type { Outcome } from '@/core/link'
-import { Fact, Refusal, Row, Rows, Section } from '@/features/account/section'
 import { describeAgent } from '@/lib/describe-agent'
 import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
 import { Button } from '@/ui/button'
+import { Fact, Refusal, Row, Rows, Section } from '@/ui/section'
 
 /** Every way in that is open, and how to close it. */
 export function Sessions() {

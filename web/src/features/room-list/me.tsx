@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { explain } from '@/lib/explain'
-import { ACCOUNT_PATH, REGISTER_PATH } from '@/lib/routes'
+import { ACCOUNT_PATH, REGISTER_PATH, SETTINGS_PATH } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
+import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
 import { Link } from '@/ui/link'
 import styles from './room-list.module.css'
@@ -30,6 +31,14 @@ export function Me() {
           </Link>
         )}
       </p>
+      <Link
+        href={SETTINGS_PATH}
+        className={styles.settings}
+        aria-label={t`Settings`}
+        title={t`Settings`}
+      >
+        <Icon name="gear" />
+      </Link>
       <IconButton
         icon="leave"
         label={t`Sign out`}

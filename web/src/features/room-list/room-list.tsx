@@ -8,7 +8,7 @@ import type { JoinedRoom } from '@/core/room-view'
 import { Me } from '@/features/room-list/me'
 import { RoomListItem } from '@/features/room-list/room-list-item'
 import { roomTitle } from '@/lib/room-title'
-import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
+import { HOME_PATH, ROOMS_PATH, type Route } from '@/lib/routes'
 import { Bird } from '@/ui/bird'
 import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
@@ -16,14 +16,14 @@ import { Link } from '@/ui/link'
 import styles from './room-list.module.css'
 
 interface RoomListProps {
-  path: string
+  route: Route
   /** On a phone it is a page of its own, and not beside one. */
   isPage: boolean
   onCreateRoom: () => void
 }
 
 /** The rooms one is in, the way to the others, and oneself. */
-export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
+export function RoomList({ route, isPage, onCreateRoom }: RoomListProps) {
   const Heading = isPage ? 'h1' : 'h2'
   const chat = useChat()
   const views = useObservable(chat.rooms)
@@ -59,7 +59,7 @@ export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
             <Link
               href={ROOMS_PATH}
               className={styles.item}
-              aria-current={path === ROOMS_PATH ? 'page' : undefined}
+              aria-current={route.page === 'rooms' ? 'page' : undefined}
             >
               <Icon name="compass" />
               <span className={styles.name}>{t`Browse rooms`}</span>

@@ -10,26 +10,14 @@ import { Ending } from '@/features/account/ending'
 import { Invitations } from '@/features/account/invitations'
 import { Sessions } from '@/features/account/sessions'
 import { explain } from '@/lib/explain'
-import { HOME_PATH, REGISTER_PATH } from '@/lib/routes'
-import { BackLink } from '@/ui/back-link'
+import { REGISTER_PATH } from '@/lib/routes'
 import { Button } from '@/ui/button'
 import { TextLink } from '@/ui/text-link'
-import styles from './account-page.module.css'
 
 /** Who one is here, how one comes in, and the ways out. */
-export function AccountPage() {
+export function AccountSettings() {
   const { me } = useMe()
-  return (
-    <main className={styles.page}>
-      <div className={styles.inner}>
-        <div className={styles.head}>
-          <BackLink href={HOME_PATH} label={t`Back to your rooms`} />
-          <h1 className={styles.title}>{t`Your account`}</h1>
-        </div>
-        {me.guest ? <GuestNote name={me.username} /> : <OwnAccount />}
-      </div>
-    </main>
-  )
+  return me.guest ? <GuestNote name={me.username} /> : <OwnAccount />
 }
 
 function GuestNote({ name }: { name: string }) {
@@ -51,12 +39,14 @@ function OwnAccount() {
       return <p>{t`One moment…`}</p>
     case 'failed':
       return (
-        <div role="alert" className={styles.failed}>
-          <p>{explain(loaded.problem)}</p>
-          <Button look="quiet" onClick={reload}>
-            {t`Try again`}
-          </Button>
-        </div>
+        <>
+          <p role="alert">{explain(loaded.problem)}</p>
+          <div>
+            <Button look="quiet" onClick={reload}>
+              {t`Try again`}
+            </Button>
+          </div>
+        </>
       )
     case 'loaded':
       return <Sections account={loaded.value.account} onChanged={reload} />
