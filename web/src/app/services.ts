@@ -1,6 +1,9 @@
+import { browserUploader } from '@/api/upload'
+import { browserBlobKeep } from '@/core/blob-keep'
 import { CHANGES_MOST } from '@/core/catch-up'
 import { Chat } from '@/core/chat'
 import { systemClock } from '@/core/clock'
+import { DRAFTS } from '@/core/drafts'
 import { browserKeep, keyInBrowser } from '@/core/keep'
 import { browserNetwork } from '@/core/network'
 import { ENTERED } from '@/core/session'
@@ -14,10 +17,12 @@ export const deviceKeep = browserKeep(() => window.localStorage)
 export const chat = new Chat({
   link: (handlers) => socketLink(handlers),
   fetch: (input, init) => window.fetch(input, init),
+  uploader: browserUploader,
   clock: systemClock,
   network: browserNetwork,
   keep: deviceKeep,
   tabKeep: browserKeep(() => window.sessionStorage),
+  blobKeep: browserBlobKeep(() => systemClock.now()),
   random: Math.random,
   changesMost: CHANGES_MOST,
   beat: browserBeat,
@@ -26,6 +31,7 @@ export const chat = new Chat({
 
 window.addEventListener('storage', ({ key, newValue }) => {
   if (key === keyInBrowser(ENTERED) && newValue !== null) chat.entrance.follow(newValue)
+  else if (key === keyInBrowser(DRAFTS)) chat.draftsChanged()
 })
 window.addEventListener('pagehide', () => chat.leavePage())
 window.addEventListener('pageshow', ({ persisted }) => {

@@ -1,4 +1,4 @@
-import type { PickedImage } from '@/core/outbox'
+import type { PickedImage } from '@/core/draft'
 import { IconButton } from '@/ui/icon-button'
 import styles from './composer.module.css'
 
