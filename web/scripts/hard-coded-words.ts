@@ -27,7 +27,7 @@ const MACRO_ELEMENTS = new Set(['Trans', 'Plural', 'Select', 'SelectOrdinal'])
 
 /** Attributes whose words are for machines. */
 const FOR_MACHINES =
-  /^(?:className|data-.*|d|viewBox|href|src|id|type|name|role|rel|target|accept|autoComplete|autoCapitalize|inputMode|enterKeyHint|fill|stroke.*|key|icon|look|page)$/u
+  /^(?:className|preserveAspectRatio|data-.*|d|viewBox|href|src|id|type|name|role|rel|target|accept|autoComplete|autoCapitalize|inputMode|enterKeyHint|fill|stroke.*|key|icon|look|page)$/u
 
 /** Calls whose words are for whoever reads the code, or for the browser. */
 const FOR_DEVELOPERS =
@@ -35,7 +35,7 @@ const FOR_DEVELOPERS =
 
 /** Names, which are the same in every language, and names of keys. */
 const NAMES =
-  /^(?:Stonechat|English|Deutsch|Edge|Opera|Samsung Internet|Firefox|Chrome|Safari|Android|Windows|Mac|ChromeOS|Linux|Enter|Escape|Tab|Arrow\w+|Page(?:Up|Down)|Home|End|Backspace|Delete|Alt|Control|Shift|Meta)$/u
+  /^(?:Stonechat|English|Deutsch|Mod|Edge|Opera|Samsung Internet|Firefox|Chrome|Safari|Android|Windows|Mac|ChromeOS|Linux|Enter|Escape|Tab|Arrow\w+|Page(?:Up|Down)|Home|End|Backspace|Delete|Alt|Control|Shift|Meta)$/u
 
 const LOOKS_LIKE_WORDS = /\p{L}{2,}[^\S\n]+\p{L}|^\s*\p{Lu}\p{Ll}+\S*\s*$|\p{L}{2,}…/u
 const HAS_WORDS = /\p{L}{2,}/u
@@ -63,7 +63,7 @@ function wordsOf(node: Node): string | null {
 
 function textOf(node: Node): string | null {
   if (node.type === 'TemplateLiteral') {
-    return node.quasis?.map(({ value }) => value.cooked).join('…') ?? null
+    return node.quasis?.map(({ value }) => value.cooked).join('{}') ?? null
   }
   const isText = node.type === 'JSXText' || node.type === 'Literal'
   return isText && typeof node.value === 'string' ? node.value : null

@@ -1,6 +1,9 @@
+import { browserUploader } from '@/api/upload'
+import { browserBlobKeep } from '@/core/blob-keep'
 import { CHANGES_MOST } from '@/core/catch-up'
 import { Chat } from '@/core/chat'
 import { systemClock } from '@/core/clock'
+import { DRAFTS } from '@/core/drafts'
 import { browserKeep, keyInBrowser } from '@/core/keep'
 import { browserNetwork } from '@/core/network'
 import { PREFERENCES, Preferences } from '@/core/preferences'
@@ -17,10 +20,12 @@ export const preferences = new Preferences(deviceKeep)
 export const chat = new Chat({
   link: (handlers) => socketLink(handlers),
   fetch: (input, init) => window.fetch(input, init),
+  uploader: browserUploader,
   clock: systemClock,
   network: browserNetwork,
   keep: deviceKeep,
   tabKeep: browserKeep(() => window.sessionStorage),
+  blobKeep: browserBlobKeep(() => systemClock.now()),
   random: Math.random,
   changesMost: CHANGES_MOST,
   beat: browserBeat,
@@ -30,6 +35,7 @@ export const chat = new Chat({
 window.addEventListener('storage', ({ key, newValue }) => {
   if (key === keyInBrowser(PREFERENCES)) preferences.readAgain()
   if (key === keyInBrowser(ENTERED) && newValue !== null) chat.entrance.follow(newValue)
+  else if (key === keyInBrowser(DRAFTS)) chat.draftsChanged()
 })
 window.addEventListener('pagehide', () => chat.leavePage())
 window.addEventListener('pageshow', ({ persisted }) => {

@@ -9,6 +9,8 @@ const LOCAL: Readonly<Record<LocalCode, MessageDescriptor>> = {
   timed_out: msg`The server did not answer in time. Try again.`,
   unreadable_answer: msg`What answered does not speak like a chat server.`,
   unreadable_image: msg`An image could not be read: it was moved or changed. Add it again.`,
+  room_not_found: msg`This room does not exist, or is not open to you.`,
+  message_not_found: msg`There is no such message in this room.`,
   contradictory: msg`What the server says of this room does not fit together.`,
 }
 
@@ -22,7 +24,6 @@ const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   internal: msg`Something went wrong on the server. Try again; if it stays, tell whoever runs it.`,
   username_taken: msg`Somebody here already has this name, or one that looks like it. Choose another.`,
   room_name_taken: msg`There is already a room with this name, or one that looks like it.`,
-  room_not_found: msg`This room does not exist, or is not open to you.`,
   not_in_room: msg`You are not in this room any more. Join it again to talk.`,
   forbidden: msg`That is not allowed here.`,
   empty_message: msg`There is nothing in this message yet.`,

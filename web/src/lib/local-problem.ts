@@ -7,6 +7,8 @@ export type LocalCode =
   | 'unreadable_answer'
   | 'unreadable_image'
   | 'contradictory'
+  | 'room_not_found'
+  | 'message_not_found'
 
 export function localProblem(code: LocalCode): Problem {
   return { code, message: code, event: null, details: {}, retry_after_ms: null }

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react'
 import { useMe } from '@/binding/use-me'
-import type { Draft } from '@/core/outbox'
+import type { Draft } from '@/core/draft'
 import { ComposerNotes } from '@/features/composer/composer-notes'
 import { DropZone } from '@/features/composer/drop-zone'
 import { ImageButton } from '@/features/composer/image-button'
@@ -40,7 +40,7 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
 
   const send = () => {
     if (!canSend) return
-    onSend({ text: draft.text.trim(), images: draft.images })
+    onSend({ ...draft, text: draft.text.trim() })
     clear()
     picker.forgetRefusals()
     textarea.current?.focus({ preventScroll: true })

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import type { PickedImage } from '@/core/outbox'
+import type { PickedImage } from '@/core/draft'
 import { IconButton } from '@/ui/icon-button'
 import styles from './composer.module.css'
 
