@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import lingui from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type ProxyOptions } from 'vite'
+import { firstChunk } from './scripts/first-chunk.ts'
 import { precompress } from './scripts/precompress.ts'
 
 const backend = process.env.STONECHAT_DEV_SERVER ?? 'http://127.0.0.1:8000'
@@ -34,6 +35,7 @@ export default defineConfig({
     sourcemap: false,
     rolldownOptions: {
       output: {
+        codeSplitting: { groups: [{ debugName: 'first', name: firstChunk }] },
         // Catalogues are told from other parts by their name: scripts/size.mjs weighs one of them.
         chunkFileNames: ({ facadeModuleId }) =>
           facadeModuleId?.endsWith('.po')

@@ -11,6 +11,7 @@ interface Node {
   readonly type: string
   readonly start: number
   readonly value?: unknown
+  readonly key?: unknown
   readonly name?: unknown
   readonly property?: unknown
   readonly tag?: unknown
@@ -78,6 +79,9 @@ function isExcused(node: Node): boolean {
       return MACROS.has(nameOf(node.callee)) || FOR_DEVELOPERS.test(nameOf(node.callee))
     case 'JSXElement':
       return MACRO_ELEMENTS.has(nameOf((node.openingElement as Node).name))
+    case 'Property':
+      // Shown by their caps, which `keyCaps` translates.
+      return nameOf(node.key) === 'shortcuts'
     case 'JSXAttribute':
       return FOR_MACHINES.test(nameOf(node.name))
     case 'BinaryExpression':

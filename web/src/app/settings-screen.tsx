@@ -1,10 +1,14 @@
 import { t } from '@lingui/core/macro'
 import type { ComponentType } from 'react'
+import { lastRoomPath } from '@/app/last-room'
+import { useCommands } from '@/binding/use-commands'
 import { AccountSettings } from '@/features/account/account-settings'
 import { AppearanceSettings } from '@/features/settings/appearance-settings'
 import { LanguageSettings } from '@/features/settings/language-settings'
 import { type SettingsEntry, SettingsFrame } from '@/features/settings/settings-frame'
-import type { SettingsPage } from '@/lib/routes'
+import type { Command } from '@/lib/commands'
+import { goTo } from '@/lib/navigation'
+import { ROOMS_PATH, type SettingsPage } from '@/lib/routes'
 import { useMediaQuery } from '@/ui/use-media-query'
 
 /**
@@ -21,12 +25,23 @@ const PAGES: readonly {
   { page: 'language', icon: 'globe', Content: LanguageSettings },
 ]
 
+const LEAVING: readonly Command[] = [
+  {
+    id: 'leave-settings',
+    title: () => t`Leave the settings`,
+    group: 'everywhere',
+    shortcuts: ['Escape'],
+    perform: () => goTo(lastRoomPath() ?? ROOMS_PATH),
+  },
+]
+
 /** What can be set, a page for each kind. On a phone their list comes first. */
 export function SettingsScreen({ part }: { part: SettingsPage | null }) {
   const isWide = useMediaQuery('(width >= 700px)')
   const [first] = PAGES
   const chosen = PAGES.find(({ page }) => page === part) ?? (isWide ? first : undefined)
   const entries = PAGES.map(({ page, icon }) => ({ page, icon, title: titleOf(page) }))
+  useCommands(LEAVING)
   const open = entries.find(({ page }) => page === chosen?.page) ?? null
   return (
     <SettingsFrame entries={entries} open={open} isWide={isWide}>

@@ -3,6 +3,7 @@ import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef, useSta
 import { createPortal } from 'react-dom'
 import { IconButton } from '@/ui/icon-button'
 import { OverlayRoot } from '@/ui/overlay-root'
+import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './dialog.module.css'
 
 interface DialogProps {
@@ -10,11 +11,13 @@ interface DialogProps {
   onClose: () => void
   /** `alertdialog` for a question that has to be answered before anything else. */
   role?: 'dialog' | 'alertdialog'
+  /** The title is heard only, and there is no margin: what is in it has a look of its own. */
+  isBare?: boolean
   children: ReactNode
 }
 
 /** A question over the page. The browser keeps the focus in it and lets Escape close it. */
-export function Dialog({ title, onClose, role = 'dialog', children }: DialogProps) {
+export function Dialog({ title, onClose, role = 'dialog', isBare = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const body = useRef<HTMLDivElement>(null)
   const [overlayRoot, setOverlayRoot] = useState<HTMLElement | null>(null)
@@ -52,13 +55,19 @@ export function Dialog({ title, onClose, role = 'dialog', children }: DialogProp
       }}
       onClick={closeFromVeil}
     >
-      <div className={styles.head}>
-        <h2 id={titleId} className={styles.title}>
-          {title}
-        </h2>
-        <IconButton icon="close" label={t`Close`} onClick={onClose} />
-      </div>
-      <div ref={body} className={styles.body}>
+      {isBare ? (
+        <VisuallyHidden>
+          <h2 id={titleId}>{title}</h2>
+        </VisuallyHidden>
+      ) : (
+        <div className={styles.head}>
+          <h2 id={titleId} className={styles.title}>
+            {title}
+          </h2>
+          <IconButton icon="close" label={t`Close`} onClick={onClose} />
+        </div>
+      )}
+      <div ref={body} className={isBare ? undefined : styles.body}>
         <OverlayRoot value={overlayRoot}>{children}</OverlayRoot>
       </div>
     </dialog>,

@@ -1,13 +1,11 @@
 import { t } from '@lingui/core/macro'
 import { useMemo } from 'react'
-import type { User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { useObservable } from '@/binding/use-observable'
-import type { JoinedRoom } from '@/core/room-view'
+import { roomsInOrder } from '@/core/room-order'
 import { Me } from '@/features/room-list/me'
 import { RoomListItem } from '@/features/room-list/room-list-item'
-import { roomTitle } from '@/lib/room-title'
 import { HOME_PATH, ROOMS_PATH, type Route } from '@/lib/routes'
 import { Bird } from '@/ui/bird'
 import { Icon } from '@/ui/icon'
@@ -29,10 +27,7 @@ export function RoomList({ route, isPage, onCreateRoom }: RoomListProps) {
   const views = useObservable(chat.rooms)
   const open = useObservable(chat.openRoom)
   const { me } = useMe()
-  const rooms = useMemo(
-    () => [...views.values()].filter((view) => view.standing === 'member').sort(byTitle(me)),
-    [views, me],
-  )
+  const rooms = useMemo(() => roomsInOrder(views, me), [views, me])
   return (
     <nav className={styles.list} aria-label={t`Rooms`}>
       <Link href={HOME_PATH} className={styles.brand}>
@@ -70,9 +65,4 @@ export function RoomList({ route, isPage, onCreateRoom }: RoomListProps) {
       <Me />
     </nav>
   )
-}
-
-function byTitle(me: User): (a: JoinedRoom, b: JoinedRoom) => number {
-  const titleOf = ({ room }: JoinedRoom) => room.name ?? roomTitle(room, me)
-  return (a, b) => titleOf(a).localeCompare(titleOf(b), undefined, { sensitivity: 'base' })
 }
