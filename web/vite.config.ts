@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type ProxyOptions } from 'vite'
 import { firstChunk } from './scripts/first-chunk.ts'
 import { precompress } from './scripts/precompress.ts'
+import { serviceWorker } from './scripts/service-worker.ts'
 
 const backend = process.env.STONECHAT_DEV_SERVER ?? 'http://127.0.0.1:8000'
 
@@ -22,6 +23,7 @@ export default defineConfig({
   plugins: [
     lingui({ macroTransform: true, failOnMissing: true, failOnCompileError: true }),
     react(),
+    serviceWorker(),
     precompress(),
   ],
   resolve: {

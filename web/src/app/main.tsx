@@ -4,6 +4,7 @@ import '@/ui/tokens.css'
 import '@/ui/base.css'
 import { followPreferences } from '@/app/appearance'
 import { Localised } from '@/app/localised'
+import { keepApplication } from '@/app/new-version'
 import { chat, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
 import { ChatContext } from '@/binding/chat-context'
@@ -23,3 +24,4 @@ createRoot(root).render(
     </ChatContext>
   </StrictMode>,
 )
+keepApplication(chat.connection)

@@ -1,25 +1,30 @@
-import { lazy, Suspense } from 'react'
 import type { Overlay } from '@/app/commands/use-page-commands'
+import { lazily } from '@/app/lazily'
 import { recentRooms } from '@/app/services'
 
-const QuickSwitcher = lazy(async () => ({
-  default: (await import('@/features/commands/quick-switcher')).QuickSwitcher,
-}))
-const HelpSheet = lazy(async () => ({
-  default: (await import('@/features/commands/help-sheet')).HelpSheet,
-}))
-
-const CreateRoomDialog = lazy(async () => ({
-  default: (await import('@/features/browse/create-room-dialog')).CreateRoomDialog,
-}))
+const QuickSwitcher = lazily(
+  async () => (await import('@/features/commands/quick-switcher')).QuickSwitcher,
+  null,
+)
+const HelpSheet = lazily(
+  async () => (await import('@/features/commands/help-sheet')).HelpSheet,
+  null,
+)
+const CreateRoomDialog = lazily(
+  async () => (await import('@/features/browse/create-room-dialog')).CreateRoomDialog,
+  null,
+)
 
 /** What somebody opened over the page. */
 export function Overlays({ open, onClose }: { open: Overlay; onClose: () => void }) {
-  return (
-    <Suspense fallback={null}>
-      {open === 'switcher' && <QuickSwitcher recent={recentRooms.ids} onClose={onClose} />}
-      {open === 'help' && <HelpSheet onClose={onClose} />}
-      {open === 'create-room' && <CreateRoomDialog onClose={onClose} />}
-    </Suspense>
-  )
+  switch (open) {
+    case 'switcher':
+      return <QuickSwitcher recent={recentRooms.ids} onClose={onClose} />
+    case 'help':
+      return <HelpSheet onClose={onClose} />
+    case 'create-room':
+      return <CreateRoomDialog onClose={onClose} />
+    case null:
+      return null
+  }
 }

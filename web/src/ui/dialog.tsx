@@ -45,7 +45,7 @@ export function Dialog({ title, onClose, role = 'dialog', isBare = false, childr
     <dialog
       ref={dialog}
       role={role}
-      className={styles.dialog}
+      className={isBare ? `${styles.dialog} ${styles.bare}` : styles.dialog}
       aria-labelledby={titleId}
       onCancel={(event) => {
         // React also tells a dialog of the one that was opened from it.

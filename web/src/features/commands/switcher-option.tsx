@@ -1,4 +1,4 @@
-import { plural, t } from '@lingui/core/macro'
+import { plural } from '@lingui/core/macro'
 import { useEffect, useRef } from 'react'
 import type { Choice } from '@/features/commands/choices'
 import { roomSign } from '@/lib/room-title'
@@ -70,11 +70,7 @@ function Detail({ choice }: { choice: Choice }) {
       return <span className={styles.detail}>{`@${choice.user.username}`}</span>
     case 'command': {
       const [shortcut] = choice.command.shortcuts ?? []
-      return shortcut === undefined ? (
-        <span className={styles.detail}>{t`Command`}</span>
-      ) : (
-        <Keys keys={keyCaps(shortcut)} />
-      )
+      return shortcut === undefined ? null : <Keys keys={keyCaps(shortcut)} />
     }
   }
 }

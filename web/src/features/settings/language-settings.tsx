@@ -2,7 +2,6 @@ import { t } from '@lingui/core/macro'
 import { usePreferences } from '@/binding/use-preferences'
 import { formatDate, formatTime } from '@/lib/format-time'
 import { isLocale, LANGUAGES, localeFor } from '@/lib/i18n'
-import { Section } from '@/ui/section'
 import { SelectField } from '@/ui/select-field'
 
 const AUTOMATIC = 'automatic'
@@ -14,17 +13,15 @@ export function LanguageSettings() {
   const now = Date.now()
   const sample = `${formatDate(now)}, ${formatTime(now)}`
   return (
-    <Section title={t`Language of this page`}>
-      <SelectField
-        label={t`Language`}
-        hint={t`Dates and times look like this: ${sample}`}
-        value={language ?? AUTOMATIC}
-        options={[
-          { value: AUTOMATIC, label: t`As the browser: ${found}` },
-          ...Object.entries(LANGUAGES).map(([value, label]) => ({ value, label, lang: value })),
-        ]}
-        onChange={(chosen) => change({ language: isLocale(chosen) ? chosen : null })}
-      />
-    </Section>
+    <SelectField
+      label={t`Language of this page`}
+      hint={t`Dates and times look like this: ${sample}`}
+      value={language ?? AUTOMATIC}
+      options={[
+        { value: AUTOMATIC, label: t`As the browser: ${found}` },
+        ...Object.entries(LANGUAGES).map(([value, label]) => ({ value, label, lang: value })),
+      ]}
+      onChange={(chosen) => change({ language: isLocale(chosen) ? chosen : null })}
+    />
   )
 }

@@ -44,7 +44,8 @@ export function SettingsFrame({ entries, open, isWide, children }: SettingsFrame
                   aria-current={entry.page === open?.page ? 'page' : undefined}
                 >
                   <Icon name={entry.icon} />
-                  {entry.title}
+                  <span className={styles.name}>{entry.title}</span>
+                  {!isWide && <Icon name="chevron" size={16} />}
                 </Link>
               </li>
             ))}

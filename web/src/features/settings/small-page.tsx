@@ -15,8 +15,8 @@ export function SmallPage({ look }: SmallPageProps) {
     <span className={styles.stamp} aria-hidden="true">
       {look === 'system' ? (
         <>
-          <Half scheme="light" />
-          <Half scheme="dark" />
+          <Half scheme="light" side="start" />
+          <Half scheme="dark" side="end" />
         </>
       ) : (
         <Half
@@ -28,13 +28,14 @@ export function SmallPage({ look }: SmallPageProps) {
   )
 }
 
-function Half({
-  scheme,
-  isDense = false,
-}: {
+interface HalfProps {
   scheme: 'light' | 'dark' | 'own'
+  /** Which half of the whole is seen where only one is. */
+  side?: 'start' | 'end'
   isDense?: boolean
-}) {
+}
+
+function Half({ scheme, side = 'start', isDense = false }: HalfProps) {
   const lines = isDense ? DENSE : AIRY
   const gap = isDense ? 7 : 12
   return (
@@ -42,7 +43,7 @@ function Half({
       aria-hidden="true"
       className={`${styles.half} ${SCHEMES[scheme]}`}
       viewBox="0 0 120 76"
-      preserveAspectRatio="xMinYMid slice"
+      preserveAspectRatio={side === 'start' ? 'xMinYMid slice' : 'xMaxYMid slice'}
       focusable="false"
     >
       <rect className={styles.paper} width="120" height="76" />
