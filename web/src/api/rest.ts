@@ -4,19 +4,34 @@ import type {
   BecomeOwner,
   ChangeEmail,
   ChangePassword,
+  ChangeProfile,
   ChangeUsername,
+  CloseReport,
   DeleteAccount,
   InvitationList,
   InvitationMade,
   Invite,
+  ListBlocked,
+  ListPeople,
+  ListReports,
   LogIn,
+  MessageReply,
+  OwnProfileReply,
+  PersonList,
+  PresenceReply,
   Problem,
   ProfileReply,
   Register,
+  ReportList,
+  ReportReply,
   ResetPassword,
+  RoomReply,
   SessionList,
   SessionOpened,
   SessionReply,
+  SetAvatar,
+  SetServerRole,
+  SetStatus,
   UseLink,
 } from '@/api/wire'
 import { localProblem } from '@/lib/local-problem'
@@ -32,11 +47,17 @@ export interface RestTools {
 
 /** What a route answers that has nothing to say. */
 type Nothing = Record<string, never>
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Query = Readonly<Record<string, string | number | boolean | null | undefined>>
 
 const PREFIX = '/api/v1/'
 /** A password takes the server a while, and a queue of them several. */
 const TIMEOUT_MS = 20_000
+/** A picture has to come over whatever line somebody has. */
+const PICTURE_TIMEOUT_MS = 120_000
+
+/** Where one's own export is; a link to it is all that a page needs. */
+export const EXPORT_URL = `${PREFIX}account/export`
 
 /** What the REST API has that the socket has not, one method for each route. */
 export class Rest {
@@ -127,8 +148,65 @@ export class Rest {
     return this.#ask('DELETE', `invitations/${encodeURIComponent(id)}`)
   }
 
+  /** Anybody of this server, by id or username. */
   profile(user: string): Answer<ProfileReply> {
     return this.#ask('GET', `users/${encodeURIComponent(user)}`)
+  }
+
+  people(request: ListPeople): Answer<PersonList> {
+    return this.#ask('GET', `users${queryOf({ ...request })}`)
+  }
+
+  setServerRole({ user, role }: SetServerRole): Answer<Nothing> {
+    return this.#ask('PUT', `users/${encodeURIComponent(user)}/role`, { role })
+  }
+
+  ownProfile(): Answer<OwnProfileReply> {
+    return this.#ask('GET', 'profile')
+  }
+
+  changeProfile(request: ChangeProfile): Answer<OwnProfileReply> {
+    return this.#ask('PATCH', 'profile', request)
+  }
+
+  setStatus(request: SetStatus): Answer<PresenceReply> {
+    return this.#ask('PUT', 'profile/status', request)
+  }
+
+  /** Cuts the square out of the picture as it is shown; without one, its middle. */
+  setAvatar(picture: Blob, square: SetAvatar = {}): Answer<OwnProfileReply> {
+    return this.#ask('PUT', `profile/avatar${queryOf({ ...square })}`, picture)
+  }
+
+  removeAvatar(): Answer<OwnProfileReply> {
+    return this.#ask('DELETE', 'profile/avatar')
+  }
+
+  blocked(request: ListBlocked = {}): Answer<PersonList> {
+    return this.#ask('GET', `blocks${queryOf({ ...request })}`)
+  }
+
+  reports(request: ListReports = {}): Answer<ReportList> {
+    return this.#ask('GET', `reports${queryOf({ ...request })}`)
+  }
+
+  closeReport({ report, outcome }: CloseReport): Answer<ReportReply> {
+    return this.#ask('PATCH', `reports/${encodeURIComponent(report)}`, { outcome })
+  }
+
+  /** A message as it is now, wherever it stands. */
+  message(id: string): Answer<MessageReply> {
+    return this.#ask('GET', `messages/${encodeURIComponent(id)}`)
+  }
+
+  /** A room by its id or name, if one may see it. */
+  room(reference: string): Answer<RoomReply> {
+    return this.#ask('GET', `rooms/${encodeURIComponent(reference)}`)
+  }
+
+  /** Takes an upload back that is in no message yet. */
+  dropUpload(id: string): Answer<Nothing> {
+    return this.#ask('DELETE', `uploads/${encodeURIComponent(id)}`)
   }
 
   async #ask<Reply>(method: Method, path: string, request?: object): Answer<Reply> {
@@ -146,10 +224,21 @@ export class Rest {
     const headers = new Headers(token === null ? {} : { authorization: `Bearer ${token}` })
     // Whoever rests on a cookie shows by this type that no foreign form sends it.
     if (method !== 'GET') headers.set('content-type', 'application/json')
-    const signal = AbortSignal.timeout(TIMEOUT_MS)
+    const isPicture = request instanceof Blob
+    if (isPicture) headers.set('content-type', request.type)
+    const signal = AbortSignal.timeout(isPicture ? PICTURE_TIMEOUT_MS : TIMEOUT_MS)
     const options = { method, headers, signal, credentials: 'same-origin' } as const
-    return request === undefined ? options : { ...options, body: JSON.stringify(request) }
+    if (request === undefined) return options
+    return { ...options, body: isPicture ? request : JSON.stringify(request) }
   }
+}
+
+/** What is given of a query, with its question mark; nothing where nothing is given. */
+export function queryOf(query: Query): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === null || value === undefined ? [] : [[name, `${value}`]],
+  )
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }
 
 function codeOf(error: unknown): Parameters<typeof localProblem>[0] {
@@ -158,7 +247,7 @@ function codeOf(error: unknown): Parameters<typeof localProblem>[0] {
 }
 
 /** Reads problem+json (RFC 9457); whoever stands between us and the server may send anything. */
-function problemIn(body: unknown): Problem {
+export function problemIn(body: unknown): Problem {
   const said = (typeof body === 'object' ? body : null) as Partial<Record<string, unknown>> | null
   if (typeof said?.code !== 'string' || typeof said.detail !== 'string') {
     return localProblem('unreadable_answer')

@@ -1,8 +1,13 @@
+import { browserUploader } from '@/api/upload'
+import { browserBlobKeep } from '@/core/blob-keep'
 import { CHANGES_MOST } from '@/core/catch-up'
 import { Chat } from '@/core/chat'
 import { systemClock } from '@/core/clock'
+import { DRAFTS } from '@/core/drafts'
 import { browserKeep, keyInBrowser } from '@/core/keep'
 import { browserNetwork } from '@/core/network'
+import { PREFERENCES, Preferences } from '@/core/preferences'
+import { RecentRooms } from '@/core/recent-rooms'
 import { ENTERED } from '@/core/session'
 import { socketLink } from '@/core/socket-link'
 import { browserBeat } from '@/lib/pacer'
@@ -10,14 +15,19 @@ import { randomId } from '@/lib/random-id'
 
 export const deviceKeep = browserKeep(() => window.localStorage)
 
+export const recentRooms = new RecentRooms(deviceKeep)
+export const preferences = new Preferences(deviceKeep)
+
 /** The running client: the only place that names what it is made of. */
 export const chat = new Chat({
   link: (handlers) => socketLink(handlers),
   fetch: (input, init) => window.fetch(input, init),
+  uploader: browserUploader,
   clock: systemClock,
   network: browserNetwork,
   keep: deviceKeep,
   tabKeep: browserKeep(() => window.sessionStorage),
+  blobKeep: browserBlobKeep(() => systemClock.now()),
   random: Math.random,
   changesMost: CHANGES_MOST,
   beat: browserBeat,
@@ -25,7 +35,9 @@ export const chat = new Chat({
 })
 
 window.addEventListener('storage', ({ key, newValue }) => {
+  if (key === keyInBrowser(PREFERENCES)) preferences.readAgain()
   if (key === keyInBrowser(ENTERED) && newValue !== null) chat.entrance.follow(newValue)
+  else if (key === keyInBrowser(DRAFTS)) chat.draftsChanged()
 })
 window.addEventListener('pagehide', () => chat.leavePage())
 window.addEventListener('pageshow', ({ persisted }) => {

@@ -1,5 +1,17 @@
 import type { Rest } from '@/api/rest'
-import type { CreateRoom, ListRooms, Room, RoomList, ServerEvents, User, Welcome } from '@/api/wire'
+import type { Uploader } from '@/api/upload'
+import type {
+  CreateRoom,
+  ListRooms,
+  Message,
+  Problem,
+  Room,
+  RoomList,
+  ServerEvents,
+  User,
+} from '@/api/wire'
+import { Arrival, type Arriving, type Spot } from '@/core/arrival'
+import type { BlobKeep } from '@/core/blob-keep'
 import {
   editChange,
   joinedChange,
@@ -10,31 +22,43 @@ import {
 } from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import { Connection, type ConnectionState } from '@/core/connection'
+import { emptyDraft } from '@/core/draft'
 import { Drafts } from '@/core/drafts'
-import { Entrance } from '@/core/entrance'
+import { Entrance, type Heard } from '@/core/entrance'
+import { JoinRequests } from '@/core/join-requests'
 import type { Keep } from '@/core/keep'
 import type { LinkFactory, Outcome, ServerEventName } from '@/core/link'
+import { Membership } from '@/core/membership'
+import { Messages } from '@/core/messages'
 import type { Network } from '@/core/network'
 import { OpenRoom, type OpenRoomState } from '@/core/open-room'
-import { type Draft, Outbox, type Pending } from '@/core/outbox'
+import { type Letter, Outbox, type Pending } from '@/core/outbox'
 import { OutboxKeep } from '@/core/outbox-keep'
 import { Pages } from '@/core/pages'
+import { People } from '@/core/people'
+import { type Quote, Quotes } from '@/core/quotes'
 import type { JoinedRoom, RoomView, VisitedRoom } from '@/core/room-view'
 import { Rooms } from '@/core/rooms'
+import { Search } from '@/core/search'
+import { sendMessage } from '@/core/sending'
 import type { SessionState } from '@/core/session'
+import { Typing } from '@/core/typing'
+import { Uploads } from '@/core/uploads'
 import type { Observable } from '@/lib/observable'
 import { type Beat, Pacer } from '@/lib/pacer'
-import { failed, succeeded } from '@/lib/result'
 
 export interface ChatTools {
   link: LinkFactory
   fetch: typeof fetch
+  uploader: Uploader
   clock: Clock
   network: Network
   /** Shared by the tabs of this browser. */
   keep: Keep
   /** This tab's own. */
   tabKeep: Keep
+  /** Pictures and files that are not sent yet, shared by the tabs. */
+  blobKeep: BlobKeep
   random: () => number
   /** A room that is further behind, in changes, is loaded anew instead of caught up with. */
   changesMost: number
@@ -52,27 +76,59 @@ export interface VisitorActs {
 /** What one can do in a room that one is in. */
 export interface MemberActs {
   readonly standing: 'member'
-  send(draft: Draft): void
+  send(letter: Letter): void
   leave(): Promise<Outcome<null>>
 }
 
-const UPLOAD_BYTES_PER_SECOND = 20_000
-const ANSWER_TIMEOUT_MS = 15_000
-
-/** The whole client but for its face: everything React shows and does comes from here. */
+/**
+ * The whole client but for its face: everything React shows and does comes from here.
+ *
+ * Most that is shown is observable (`useObservable`, `useSelection`); most that is done is a method
+ * by subject that answers with an `Outcome`, whose `reason` is the Problem for `explain`. What an
+ * act changes is seen by its broadcast, so a screen has nothing to put anywhere by itself.
+ *
+ * | what | where |
+ * |---|---|
+ * | a room with its messages, whispers, people | `rooms` (`RoomView`): `timeline`, `people`, `unread`, `mentions`, `mutedUntil` |
+ * | what may be said and done there | `speakingIn`, `rightsIn`, `rightsOver`, `rightsOverMember` in core/rights.ts |
+ * | acts on messages | `messages`: edit, delete, react, pin, pins, edits, report |
+ * | the message that another one answers | `quotes` with `quote(id)`; look into the timeline first |
+ * | sending, replying, whispering | `actsIn(view).send(draft)`; then `outbox`, `retry`, `discard`, `takeBack` |
+ * | images and files | `uploads.add(file)` when picked, `uploads.states` for progress, `uploads.drop` |
+ * | rooms: making, joining, running | `membership`; who asks to be let in: `membership.requests.asking` |
+ * | people, presence, blocks, own profile | `people` |
+ * | who is writing | `typing.typists`, by the id of a room or whisper; `typing.type(place)` per keystroke |
+ * | searching | `search.begin({query, room})`, an object with `findings`, `more()`, `close()` |
+ * | a place in the past | `show(reference, spot)`, then `arrival` says where it is |
+ * | read and unread | `follow`, `markUnread`, `markRead` |
+ * | what is being written | `drafts`; which rooms have some: `drafts.all` |
+ */
 export class Chat {
   readonly connection: Observable<ConnectionState>
   readonly session: Observable<SessionState>
   readonly rooms: Observable<ReadonlyMap<string, RoomView>>
   readonly openRoom: Observable<OpenRoomState>
+  /** Where in the open room somebody wants to be, and whether that part is in memory. */
+  readonly arrival: Observable<Arriving | null>
   readonly outbox: Observable<readonly Pending[]>
+  /** Messages that others answer and that no timeline has, by id; `quote` fetches them. */
+  readonly quotes: Observable<ReadonlyMap<string, Quote>>
   readonly pages: Pages
   readonly drafts: Drafts
+  readonly uploads: Uploads
   readonly entrance: Entrance
+  readonly messages: Messages
+  readonly membership: Membership
+  readonly people: People
+  readonly typing: Typing
+  readonly search: Search
   readonly #connection: Connection
   readonly #rooms: Rooms
   readonly #open: OpenRoom
   readonly #outbox: Outbox
+  readonly #arrival: Arrival
+  readonly #quotes: Quotes
+  readonly #requests: JoinRequests
 
   constructor(tools: ChatTools) {
     this.#connection = new Connection(
@@ -81,54 +137,67 @@ export class Chat {
         tokenRefused: (token) => this.entrance.tokenRefused(token),
         welcomed: (welcome) => this.entrance.welcomed(welcome),
         received: (name, body) => this.#received(name, body),
-        lost: () => this.#outbox.pause(),
+        lost: () => this.#lost(),
         dismissed: () => this.entrance.dismissed(),
       },
       tools,
     )
+    const connection = this.#connection
     this.entrance = new Entrance(
       {
-        takeName: (username) => this.#connection.request('add_user', { username }),
-        restart: () => this.#connection.restart(),
-        entered: (user, rooms) => this.#entered(user, rooms),
+        takeName: (username) => connection.request('add_user', { username }),
+        restart: () => connection.restart(),
+        entered: (user, welcome) => this.#entered(user, welcome),
         left: () => this.#left(),
         forget: () => this.#forget(),
       },
       tools,
     )
+    const rest = () => this.rest
+    this.uploads = new Uploads({
+      ...tools,
+      keep: tools.blobKeep,
+      token: () => this.entrance.token,
+      takeBack: (upload) => void this.rest.dropUpload(upload),
+    })
     this.#rooms = new Rooms({
-      connection: this.#connection,
+      connection,
       clock: tools.clock,
       changesMost: tools.changesMost,
       isOpen: (room) => this.#open.isOpen(room),
       lost: () => this.#open.refresh(),
-      settled: (message) => {
-        this.#outbox.settle(message)
-        this.pages.heard(message)
-      },
+      settled: (message) => this.#settled(message),
       loaded: (room) => this.#outbox.settleShown(room),
     })
-    this.#open = new OpenRoom(this.#connection, this.#rooms)
     this.#outbox = new Outbox({
       clock: tools.clock,
       keep: new OutboxKeep({ tab: tools.tabKeep, shared: tools.keep }),
       randomId: tools.randomId,
-      shows: (room, position) => this.#rooms.shows(room, position),
-      send: ({ clientId, room, text, images }, sources, done) => {
-        const bytes = images.reduce((sum, { file }) => sum + file.size, 0)
-        const timeoutMs = ANSWER_TIMEOUT_MS + (bytes / UPLOAD_BYTES_PER_SECOND) * 1000
-        const request = { room, text, images: sources, client_id: clientId }
-        this.#connection.ask('send_message', request, done, timeoutMs)
-      },
+      uploads: this.uploads,
+      shows: (room, { position }) => this.#rooms.shows(room, position),
+      send: sendMessage(connection),
     })
-    this.pages = new Pages(this.#connection, this.#rooms)
-    this.drafts = new Drafts(tools.tabKeep)
+    this.#quotes = new Quotes(rest)
+    this.#requests = new JoinRequests(tools.clock)
+    this.pages = new Pages(connection, this.#rooms)
+    this.#arrival = new Arrival({ pages: this.pages, rest, view: (room) => this.#rooms.get(room) })
+    this.#rooms.views.subscribe(() => this.#arrival.look())
+    this.#open = new OpenRoom(connection, this.#rooms, this.#arrival)
+    this.drafts = new Drafts({ ...tools, uploads: this.uploads })
+    this.messages = new Messages({ connection, changed: (message) => this.#quotes.heard(message) })
+    this.membership = new Membership(connection, this.#rooms, this.#requests)
+    this.typing = new Typing({ connection, clock: tools.clock })
+    this.search = new Search(connection)
     const pacer = new Pacer(tools.beat)
-    this.connection = pacer.paced(this.#connection.state)
+    const changed = (user: User) => this.#profileChanged(user)
+    this.people = new People({ connection, clock: tools.clock, rest, pacer, changed })
+    this.connection = pacer.paced(connection.state)
     this.session = pacer.paced(this.entrance.state)
     this.rooms = pacer.paced(this.#rooms.views)
     this.openRoom = pacer.paced(this.#open.state)
+    this.arrival = pacer.paced(this.#arrival.state)
     this.outbox = pacer.paced(this.#outbox.entries)
+    this.quotes = pacer.paced(this.#quotes.found)
   }
 
   /** What is asked once and not live. */
@@ -165,17 +234,12 @@ export class Chat {
   }
 
   createRoom(request: CreateRoom): Promise<Outcome<Room>> {
-    return new Promise((resolve) => {
-      this.#connection.ask('create_room', request, (outcome) => {
-        if (outcome.ok) this.#rooms.created(outcome.value.room)
-        resolve(outcome.ok ? succeeded(outcome.value.room) : failed(outcome.reason))
-      })
-    })
+    return this.membership.create(request)
   }
 
-  /** Shows the room with this name or id; null shows none. */
-  show(reference: string | null): void {
-    this.#open.open(reference)
+  /** Shows the room with this name or id, at a place in it; null shows none. */
+  show(reference: string | null, spot: Spot | null = null): void {
+    this.#open.open(reference, spot)
   }
 
   /** Loads again what could not be loaded. */
@@ -188,12 +252,37 @@ export class Chat {
     this.#rooms.follow(room, following)
   }
 
+  /** From this message on all is unread again, on every device, until somebody looks anew. */
+  markUnread(message: Message): Promise<Problem | null> {
+    return this.#rooms.markUnread(message.room, message.position - 1)
+  }
+
+  markRead(room: string): void {
+    this.#rooms.markRead(room)
+  }
+
+  /** Fetches a message that another one answers, unless it is here; `quotes` has it then. */
+  quote(message: string): void {
+    this.#quotes.lookUp(message)
+  }
+
   retry(clientId: string): void {
     this.#outbox.retry(clientId)
   }
 
   discard(clientId: string): void {
     this.#outbox.discard(clientId)
+  }
+
+  /** What could not be sent is a draft again; false if something else is being written there. */
+  takeBack(clientId: string): boolean {
+    const failed = this.#outbox.entries.get().find((entry) => entry.clientId === clientId)
+    if (failed === undefined || this.drafts.all.get().has(failed.room)) return false
+    const letter = this.#outbox.takeBack(clientId)
+    if (letter === null) return false
+    const { text, images, files, replyTo, to } = letter
+    this.drafts.set(letter.room, { ...emptyDraft, text, images, files, replyTo, to })
+    return true
   }
 
   actsIn(view: JoinedRoom): MemberActs
@@ -205,75 +294,117 @@ export class Chat {
       ? { standing: 'visitor', join: () => this.join(id) }
       : {
           standing: 'member',
-          send: (draft) => this.#outbox.add(id, draft),
-          leave: () => this.#leave(id),
+          send: (letter) => {
+            this.typing.stop()
+            this.#outbox.add(id, letter)
+          },
+          leave: () => this.membership.leave(id),
         }
   }
 
   /** Becomes a member of a room that is known by its name or id only. */
   join(reference: string): Promise<Outcome<Room>> {
-    return new Promise((resolve) => {
-      this.#connection.ask('join_room', { room: reference }, (outcome) => {
-        if (outcome.ok) this.#rooms.joined(outcome.value)
-        resolve(outcome.ok ? succeeded(outcome.value.room) : failed(outcome.reason))
-      })
-    })
+    return this.membership.join(reference)
   }
 
-  #leave(id: string): Promise<Outcome<null>> {
-    return new Promise((resolve) => {
-      this.#connection.ask('leave_room', { room: id }, (outcome) => {
-        const isOut = outcome.ok || outcome.reason.code === 'not_in_room'
-        if (isOut) this.#rooms.left(id)
-        resolve(isOut ? succeeded(null) : failed(outcome.reason))
-      })
-    })
+  /** Another tab has changed what is being written. */
+  draftsChanged(): void {
+    this.drafts.heard()
   }
 
-  #entered(user: User, rooms: Welcome['rooms']): void {
+  #entered(user: User, { rooms, whispers }: Heard): void {
     const lost = this.#rooms.welcomed(user, rooms)
+    this.#quotes.clear()
+    this.people.entered(user)
+    this.people.directory.meet([user, ...rooms.flatMap(({ room }) => room.members ?? [])])
+    this.people.directory.meet(whispers.flatMap(({ members }) => members))
     // A guest who was away too long has left all its rooms; nobody meant to leave them.
     const isEmptyHanded = user.guest && rooms.length === 0
     void this.#comeBack(isEmptyHanded ? lost : []).then(() => {
       this.#open.refresh()
+      this.uploads.resume()
       this.#outbox.resume(user.id)
     })
   }
 
-  #left(): void {
+  #lost(): void {
+    this.uploads.pause()
     this.#outbox.pause()
+    this.typing.clear()
+    this.people.presence.pause()
+  }
+
+  #left(): void {
+    this.#lost()
     this.#rooms.clear()
+    this.people.clear()
   }
 
   #forget(): void {
     this.#outbox.clear()
+    this.uploads.clear()
     this.drafts.clear()
     this.#rooms.clear()
+    this.people.clear()
+    this.#quotes.clear()
+    this.#requests.clear()
+    this.typing.clear()
   }
 
   async #comeBack(lost: readonly JoinedRoom[]): Promise<void> {
     await Promise.all(lost.map(({ room }) => this.join(room.id)))
   }
 
+  /** A message stands in its room, as it is now. */
+  #settled(message: Message): void {
+    this.#outbox.settle(message)
+    this.pages.heard(message)
+    this.#quotes.heard(message)
+    this.people.directory.meet([message.author])
+  }
+
+  #profileChanged(user: User): void {
+    this.entrance.changed(user)
+    this.#rooms.userChanged(user)
+    this.people.directory.meet([user])
+    this.people.presence.changed(user)
+  }
+
   #received<Name extends ServerEventName>(name: Name, body: ServerEvents[Name]): void {
     // An event from before a name, or for one that we gave up, concerns nobody.
     if (this.entrance.state.get().phase !== 'named') return
     const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
-      message: (message) => this.#rooms.hear(messageChange(message)),
+      message: (message) => {
+        this.typing.saidSomething(message.whisper?.id ?? message.room, message.author.id)
+        this.#rooms.hear(messageChange(message))
+      },
       message_changed: (message) => this.#rooms.hear(editChange(message)),
       read: (moved) => this.#rooms.read(moved),
+      typing: (typed) => this.typing.heard(typed),
       room_changed: (room) => this.#rooms.hear(roomChange(room)),
-      user_joined: (event) => this.#rooms.hear(joinedChange(event)),
+      user_joined: (event) => {
+        this.people.directory.meet([event.user])
+        this.people.presence.cameNear(event.user)
+        this.#requests.answered(event.room, event.user.id)
+        this.#rooms.hear(joinedChange(event))
+      },
       user_left: (event) => this.#rooms.hear(leftChange(event)),
       member_changed: (event) => this.#rooms.hear(roleChange(event)),
+      join_asked: (asked) => this.#requests.heard(asked),
+      presence: (presence) => this.people.presence.heard(presence),
+      profile_changed: (user) => this.#profileChanged(user),
       room_joined: (event) => this.#roomJoined(event),
       room_removed: ({ room }) => this.#rooms.left(room),
-      behind: ({ rooms }) => this.#rooms.behind(rooms),
+      behind: ({ rooms }) => {
+        this.#rooms.behind(rooms)
+        this.people.presence.again()
+      },
     }
     handlers[name]?.(body)
   }
 
   #roomJoined(event: ServerEvents['room_joined']): void {
+    this.people.directory.meet(event.room.members ?? [])
     this.#rooms.joinedElsewhere(event)
     if (this.#open.isOpen(event.room.id)) this.#open.refresh()
   }

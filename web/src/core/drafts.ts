@@ -1,47 +1,146 @@
+import {
+  type Draft,
+  emptyDraft,
+  isEmptyDraft,
+  toKeptFile,
+  toKeptImage,
+  uploadIdsOf,
+  withPreview,
+} from '@/core/draft'
 import { type Keep, readJson } from '@/core/keep'
-import type { Draft } from '@/core/outbox'
+import type { Uploads } from '@/core/uploads'
+import { type Observable, Subject } from '@/lib/observable'
 
-const NAME = 'drafts'
-const NOTHING: Draft = { text: '', images: [] }
+/** Under which name drafts are kept; tabs hear of changes by it. */
+export const DRAFTS = 'drafts'
 
-/** What was typed and not sent, by room. Texts survive a reload of the tab, images a change of room. */
+type Kept = Readonly<Record<string, Draft>>
+
+export interface DraftsTools {
+  /** Shared by all tabs: a draft is a person's, in whatever tab they go on. */
+  keep: Keep
+  /** Where earlier versions of this client kept texts. */
+  tabKeep: Keep
+  uploads: Uploads
+}
+
+/**
+ * What was written and not sent, by room. It survives reloads, and the other tabs show it too: what
+ * was written last counts.
+ */
 export class Drafts {
-  readonly #keep: Keep
-  readonly #drafts = new Map<string, Draft>()
+  readonly #drafts = new Subject<ReadonlyMap<string, Draft>>(new Map())
+  readonly #tools: DraftsTools
 
-  constructor(keep: Keep) {
-    this.#keep = keep
-    for (const [room, text] of Object.entries(readJson(keep, NAME, isTexts) ?? {})) {
-      this.#drafts.set(room, { text, images: [] })
-    }
+  constructor(tools: DraftsTools) {
+    this.#tools = tools
+    this.#drafts.set(new Map(Object.entries(this.#kept())))
+    this.#restore()
+  }
+
+  /** All that are not empty, by room: those rooms have something unsent in them. */
+  get all(): Observable<ReadonlyMap<string, Draft>> {
+    return this.#drafts
   }
 
   of(room: string): Draft {
-    return this.#drafts.get(room) ?? NOTHING
+    return this.#drafts.get().get(room) ?? emptyDraft
   }
 
   set(room: string, draft: Draft): void {
-    if (draft.text === '' && draft.images.length === 0) this.#drafts.delete(room)
-    else this.#drafts.set(room, draft)
+    this.#drafts.update((drafts) => {
+      const next = new Map(drafts)
+      if (isEmptyDraft(draft)) next.delete(room)
+      else next.set(room, draft)
+      return next
+    })
     this.#save()
+  }
+
+  /** Another tab has written. */
+  heard(): void {
+    const before = this.#drafts.get()
+    const kept = Object.entries(this.#kept())
+    // What is the same here keeps its pictures.
+    const after = new Map(
+      kept.map(([room, draft]) => [room, sameAs(before.get(room), draft) ?? draft]),
+    )
+    this.#drafts.set(after)
+    const still = new Set([...after.values()].flatMap(uploadIdsOf))
+    for (const id of [...before.values()].flatMap(uploadIdsOf)) {
+      if (!still.has(id)) this.#tools.uploads.forget(id)
+    }
+    this.#restore()
   }
 
   clear(): void {
-    this.#drafts.clear()
+    this.#drafts.set(new Map())
     this.#save()
   }
 
+  #kept(): Kept {
+    const texts = readJson(this.#tools.tabKeep, DRAFTS, isTexts) ?? {}
+    const kept = readJson(this.#tools.keep, DRAFTS, isKept) ?? {}
+    const drafts = Object.entries(texts).map(([room, text]) => [room, { ...emptyDraft, text }])
+    return { ...Object.fromEntries(drafts), ...kept }
+  }
+
   #save(): void {
-    const texts = [...this.#drafts].flatMap(([room, { text }]) => (text ? [[room, text]] : []))
-    if (texts.length === 0) this.#keep.remove(NAME)
-    else this.#keep.set(NAME, JSON.stringify(Object.fromEntries(texts)))
+    const { keep, tabKeep } = this.#tools
+    const kept = [...this.#drafts.get()].map(([room, draft]) => [room, toKept(draft)])
+    if (kept.length === 0) keep.remove(DRAFTS)
+    else keep.set(DRAFTS, JSON.stringify(Object.fromEntries(kept)))
+    tabKeep.remove(DRAFTS)
+  }
+
+  /** Finds the files again, and goes on with them. */
+  #restore(): void {
+    for (const [room, { images, files }] of this.#drafts.get()) {
+      for (const { uploadId, file } of files) void this.#tools.uploads.restore(uploadId, file)
+      for (const { uploadId, file, previewUrl } of images) {
+        if (previewUrl !== '') continue
+        void this.#tools.uploads.restore(uploadId, file).then((blob) => {
+          if (blob !== null) this.#show(room, uploadId, blob)
+        })
+      }
+    }
+  }
+
+  #show(room: string, uploadId: string, blob: Blob): void {
+    const draft = this.#drafts.get().get(room)
+    const isWanted = draft?.images.some((one) => one.uploadId === uploadId && !one.previewUrl)
+    if (draft === undefined || isWanted !== true) return
+    const images = withPreview(draft.images, uploadId, URL.createObjectURL(blob))
+    this.#drafts.update((drafts) => new Map(drafts).set(room, { ...draft, images }))
+  }
+}
+
+function sameAs(draft: Draft | undefined, other: Draft): Draft | undefined {
+  if (draft === undefined) return undefined
+  return JSON.stringify(toKept(draft)) === JSON.stringify(toKept(other)) ? draft : undefined
+}
+
+function toKept({ text, images, files, replyTo, to, editing }: Draft): Draft {
+  return {
+    ...{ text, images: images.map(toKeptImage), files: files.map(toKeptFile) },
+    ...{ replyTo, to, editing },
   }
 }
 
 function isTexts(value: unknown): value is Record<string, string> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every((text) => typeof text === 'string')
-  )
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string')
+}
+
+function isKept(value: unknown): value is Kept {
+  return isRecord(value) && Object.values(value).every(isKeptDraft)
+}
+
+function isKeptDraft(draft: unknown): boolean {
+  if (!isRecord(draft)) return false
+  const { text, images, files, to } = draft
+  return typeof text === 'string' && [images, files, to].every((list) => Array.isArray(list))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { emptyDraft } from '@/core/draft'
 import { TestBrowser } from '@/core/testing/browser'
 import { TinyServer } from '@/core/testing/tiny-server'
 
@@ -53,7 +54,7 @@ describe('accounts', () => {
     await ada.name('Ada')
     await ada.join('lobby')
     const { id } = ada.me
-    ada.chat.drafts.set('lobby', { text: 'half a thought', images: [] })
+    ada.chat.drafts.set('lobby', { ...emptyDraft, text: 'half a thought' })
     const asked = ada.chat.entrance.register(ACCOUNT)
     ada.say('lobby', 'said in between')
     await done(asked)
@@ -69,7 +70,7 @@ describe('accounts', () => {
     await elsewhere.chat.entrance.register(ACCOUNT)
     await ada.name('Ben')
     await ada.join('lobby')
-    ada.chat.drafts.set('lobby', { text: 'secret', images: [] })
+    ada.chat.drafts.set('lobby', { ...emptyDraft, text: 'secret' })
     await done(ada.chat.entrance.logIn(LOG_IN))
     expect(ada.me).toMatchObject({ username: 'Ada' })
     expect(ada.view('lobby').standing).toBe('visitor')
@@ -123,7 +124,7 @@ describe('a session that is ended from elsewhere', () => {
 
   test('leads to the door at once, with nothing left behind', async () => {
     await ada.join('lobby')
-    ada.chat.drafts.set('lobby', { text: 'secret', images: [] })
+    ada.chat.drafts.set('lobby', { ...emptyDraft, text: 'secret' })
     await end()
     expect(reason()).toBe('session_ended')
     expect(ada.knows('lobby')).toBe(false)

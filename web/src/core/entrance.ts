@@ -19,6 +19,9 @@ import { Credentials, type NamelessReason, type SessionState } from '@/core/sess
 import { Subject } from '@/lib/observable'
 import { failed, succeeded } from '@/lib/result'
 
+/** What one hears from now on. */
+export type Heard = Pick<Welcome, 'rooms' | 'whispers'>
+
 export interface EntranceTools {
   clock: Clock
   keep: Keep
@@ -29,8 +32,8 @@ export interface EntranceHandlers {
   takeName(username: string): Promise<Outcome<Named>>
   /** Connects anew, as whoever we are by now. */
   restart(): void
-  /** Somebody is in, with these rooms. */
-  entered(user: User, rooms: Welcome['rooms']): void
+  /** Somebody is in, with these rooms and whispers. */
+  entered(user: User, heard: Heard): void
   /** Nobody is in any more. */
   left(): void
   /** What is kept of whoever was in is nobody else's business. */
@@ -77,7 +80,7 @@ export class Entrance {
     const session = this.state.get()
     if (session.phase !== 'nameless') return succeeded(user)
     this.#credentials.store(token, user.username)
-    this.#enter(user, session.server, [])
+    this.#enter(user, session.server, { rooms: [], whispers: [] })
     return succeeded(user)
   }
 
@@ -145,10 +148,10 @@ export class Entrance {
     this.#reason ??= { kind: 'signed_out', name: this.#credentials.name }
   }
 
-  welcomed({ user, server, rooms }: Welcome): void {
+  welcomed({ user, server, rooms, whispers }: Welcome): void {
     this.#server = server
     if (user !== null) {
-      this.#enter(user, server, rooms)
+      this.#enter(user, server, { rooms, whispers })
       return
     }
     this.#handlers.left()
@@ -217,10 +220,10 @@ export class Entrance {
     this.#handlers.restart()
   }
 
-  #enter(user: User, server: ServerInfo, rooms: Welcome['rooms']): void {
+  #enter(user: User, server: ServerInfo, heard: Heard): void {
     this.#reason = null
     if (!user.guest) this.#keepCookie()
-    this.#handlers.entered(user, rooms)
+    this.#handlers.entered(user, heard)
     this.state.set({ phase: 'named', me: user, server })
   }
 

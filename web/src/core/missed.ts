@@ -1,14 +1,25 @@
 import type { Member, Message, Missed, User } from '@/api/wire'
 import { afterSaid } from '@/core/read-state'
-import { byName, isLoaded, type JoinedRoom, readWhileFollowing, withNotice } from '@/core/room-view'
+import {
+  byName,
+  isLoaded,
+  type JoinedRoom,
+  mentionsAfter,
+  readWhileFollowing,
+  withNotice,
+} from '@/core/room-view'
 import { newestWindow, type TimelineWindow, WINDOW_MOST, withMessage } from '@/core/timeline-window'
 
 /** The room after everything that was missed of it: messages by position, oldest change first. */
 export function withMissed(view: JoinedRoom, missed: Missed, me: User): JoinedRoom {
   const { room, messages } = missed
   const mine = missed.members.find(({ user }) => user.id === me.id)
-  const role = mine?.role ?? view.role
-  let next: JoinedRoom = { ...view, ...afterSaid(view, messages, me), role }
+  let next: JoinedRoom = {
+    ...view,
+    ...afterSaid(view, messages, me),
+    ...(mine === undefined ? {} : { role: mine.role, mutedUntil: mine.muted_until }),
+    mentions: mentionsAfter(view, messages, me),
+  }
   if (isLoaded(view)) next = { ...next, timeline: missedTimeline(view, missed) }
   for (const member of isLoaded(view) ? missed.members : []) {
     next = withChangedMember(next, member, { messages, me })

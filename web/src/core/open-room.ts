@@ -1,4 +1,5 @@
 import type { Problem, Room } from '@/api/wire'
+import type { Spot } from '@/core/arrival'
 import type { Connection } from '@/core/connection'
 import { type RoomView, visitedRoom } from '@/core/room-view'
 import type { Rooms } from '@/core/rooms'
@@ -15,6 +16,11 @@ export type OpenRoomState =
   | { readonly status: 'found'; readonly id: string }
   | { readonly status: 'missing'; readonly reference: string; readonly problem: Problem }
 
+/** Who brings a place of a room into memory. */
+interface Arrives {
+  go(to: { room: string; spot: Spot } | null): void
+}
+
 const ROOMS_A_PAGE = 100
 const PAGES_MOST = 50
 
@@ -23,13 +29,18 @@ export class OpenRoom {
   readonly #state = new Subject<OpenRoomState>({ status: 'none' })
   readonly #connection: Connection
   readonly #rooms: Rooms
+  readonly #arrival: Arrives
   #reference: string | null = null
   /** The room that the reference meant when it was looked up; it may be called otherwise by now. */
   #id: string | null = null
 
-  constructor(connection: Connection, rooms: Rooms) {
+  /** Where in the room somebody wants to be, until it is known which room that is. */
+  #spot: Spot | null = null
+
+  constructor(connection: Connection, rooms: Rooms, arrival: Arrives) {
     this.#connection = connection
     this.#rooms = rooms
+    this.#arrival = arrival
   }
 
   get state(): Observable<OpenRoomState> {
@@ -41,9 +52,14 @@ export class OpenRoom {
     return state.status === 'found' && state.id === id
   }
 
-  /** Shows the room that `reference` (its name or id) means, or none. */
-  open(reference: string | null): void {
-    if (reference === this.#reference) return
+  /** Shows the room that `reference` (its name or id) means, or none; at `spot`, if there is one. */
+  open(reference: string | null, spot: Spot | null = null): void {
+    this.#spot = spot
+    if (reference === this.#reference) {
+      this.#arrive()
+      return
+    }
+    this.#arrival.go(null)
     const before = this.#state.get()
     this.#reference = reference
     this.#id = null
@@ -67,6 +83,14 @@ export class OpenRoom {
     this.#id = view.room.id
     this.#state.set({ status: 'found', id: view.room.id })
     if (['unloaded', 'failed'].includes(view.loading.status)) this.#load(view)
+    this.#arrive()
+  }
+
+  #arrive(): void {
+    const state = this.#state.get()
+    if (this.#spot === null || state.status !== 'found') return
+    this.#arrival.go({ room: state.id, spot: this.#spot })
+    this.#spot = null
   }
 
   #load(view: RoomView): void {
@@ -86,7 +110,7 @@ export class OpenRoom {
       const room = rooms.find((candidate) => isMeant(candidate, reference))
       if (room !== undefined) this.#found(room)
       else if (next !== null && pagesLeft > 1) this.#lookUp(reference, next, pagesLeft - 1)
-      else this.#notFound(reference, noSuchRoom(reference))
+      else this.#notFound(reference, localProblem('room_not_found'))
     })
   }
 
@@ -105,7 +129,8 @@ export class OpenRoom {
     this.#put(room.id, (view) => ({ ...view, loading: { status: 'loading' } }))
     this.#connection.ask('history', { room: room.id }, (outcome) => {
       if (outcome.ok) {
-        const timeline = newestWindow(outcome.value.messages)
+        const { messages, whispers } = outcome.value
+        const timeline = newestWindow(messages, whispers)
         this.#put(room.id, (view) => ({ ...view, timeline, loading: { status: 'loaded' } }))
       } else {
         this.#rooms.failed(room.id, outcome.reason)
@@ -123,9 +148,4 @@ function isMeant(room: Room, reference: string): boolean {
   return (
     room.id === reference || (room.name !== null && foldName(room.name) === foldName(reference))
   )
-}
-
-function noSuchRoom(reference: string): Problem {
-  const message = `There is no room called ${reference}.`
-  return { code: 'room_not_found', message, event: null, details: {}, retry_after_ms: null }
 }

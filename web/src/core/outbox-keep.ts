@@ -1,9 +1,13 @@
 import type { Problem } from '@/api/wire'
+import { emptyDraft, toKeptFile, toKeptImage } from '@/core/draft'
 import { type Keep, readJson } from '@/core/keep'
-import type { Delivery, Pending } from '@/core/outbox'
+import type { Delivery, Letter, Pending } from '@/core/outbox'
 
-/** What is kept of a message: its text. Images are too large for a browser's storage. */
-interface KeptEntry {
+/**
+ * What is kept of a message. The bytes of its images are elsewhere, under their ids. Of an earlier
+ * version of this client there may be no more than the text.
+ */
+interface KeptEntry extends Partial<Letter> {
   readonly clientId: string
   readonly room: string
   readonly text: string
@@ -62,28 +66,29 @@ export class OutboxKeep {
 }
 
 function write(keep: Keep, owner: string, entries: readonly Pending[]): void {
-  const texts = entries.filter(({ images }) => images.length === 0).map(toKept)
-  if (texts.length === 0) keep.remove(NAME)
-  else keep.set(NAME, JSON.stringify({ owner, entries: texts } satisfies Kept))
+  if (entries.length === 0) keep.remove(NAME)
+  else keep.set(NAME, JSON.stringify({ owner, entries: entries.map(toKept) } satisfies Kept))
 }
 
-function toKept({ clientId, room, text, writtenAt, delivery }: Pending): KeptEntry {
+function toKept({ delivery, ...entry }: Pending): KeptEntry {
   const problem = delivery.status === 'failed' ? delivery.problem : null
-  return { clientId, room, text, writtenAt, problem }
+  const images = entry.images.map(toKeptImage)
+  return { ...entry, images, files: entry.files.map(toKeptFile), problem }
 }
 
 function read(keep: Keep, owner: string): readonly Pending[] {
   const kept = readJson(keep, NAME, isKept)
   if (kept === null || kept.owner !== owner) return []
+  const { editing: _, ...nothing } = emptyDraft
   return kept.entries.map(({ problem, ...entry }) => ({
+    ...nothing,
     ...entry,
-    images: [],
     delivery: deliveryAfter(problem),
   }))
 }
 
 function deliveryAfter(problem: Problem | null): Delivery {
-  return problem === null ? { status: 'waiting' } : { status: 'failed', problem }
+  return problem === null ? { status: 'waiting', retryAt: null } : { status: 'failed', problem }
 }
 
 function isKept(value: unknown): value is Kept {

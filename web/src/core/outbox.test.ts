@@ -3,6 +3,7 @@ import type { SendMessage } from '@/api/wire'
 import { TestBrowser } from '@/core/testing/browser'
 import { TinyServer } from '@/core/testing/tiny-server'
 import { turns } from '@/core/testing/turns'
+import { localProblem } from '@/lib/local-problem'
 
 let server: TinyServer
 let ada: TestBrowser
@@ -262,45 +263,121 @@ describe('sending', () => {
     expect(ada.pending()).toEqual(['bad: failed'])
   })
 
-  test('an image that takes long to read is not overtaken by the next message', async () => {
-    let read: (bytes: ArrayBuffer) => void = () => undefined
-    const file = new File([], 'big.png', { type: 'image/png' })
-    file.arrayBuffer = () => new Promise((resolve) => (read = resolve))
-    const image = { file, previewUrl: 'blob:none', width: 1, height: 1, alt: '' }
-    ada.say('lobby', 'look', [image])
+  test('an image that takes long to upload is not overtaken by the next message', async () => {
+    server.uploads.isHeld = true
+    const image = ada.pickImage('big.png', 'a tree')
+    ada.say('lobby', 'look', { images: [image] })
     ada.say('lobby', 'how nice')
     await ada.settle()
     expect(ada.pending()).toEqual(['look: sending', 'how nice: waiting'])
-    read(new ArrayBuffer(0))
+    server.uploads.progress('big.png', 0.5)
+    const state = ada.chat.uploads.states.get().get(image.uploadId)
+    expect(state).toEqual({ status: 'uploading', part: 0.5 })
+    server.uploads.release('big.png')
     await ada.settle()
     expect(ada.texts('lobby')).toEqual(['look', 'how nice'])
+    const [request] = server.askedFor('send_message') as SendMessage[]
+    expect(request?.images).toEqual([
+      { upload: `upload-${image.uploadId}`, name: 'big.png', alt: 'a tree' },
+    ])
   })
 
-  test('an image that is being read when the connection breaks is sent once', async () => {
-    let read: (bytes: ArrayBuffer) => void = () => undefined
-    const file = new File([], 'big.png', { type: 'image/png' })
-    file.arrayBuffer = () => new Promise((resolve) => (read = resolve))
-    const image = { file, previewUrl: 'blob:none', width: 1, height: 1, alt: '' }
-    ada.say('lobby', 'look', [image])
-    const readFirst = read
+  test('an upload that is cut off goes on by itself, and nothing is sent twice', async () => {
+    server.uploads.isHeld = true
+    ada.say('lobby', 'look', { images: [ada.pickImage('big.png')] })
+    await ada.settle()
+    server.uploads.cut('big.png')
     server.cut()
     await ada.wait()
-    readFirst(new ArrayBuffer(0))
-    read(new ArrayBuffer(0))
+    expect(ada.pending()).toEqual(['look: sending'])
+    server.uploads.release('big.png')
     await ada.settle()
     expect(ada.texts('lobby')).toEqual(['look'])
     expect(ada.pending()).toEqual([])
+    expect(server.room('lobby').messages[0]?.images).toHaveLength(1)
   })
 
-  test('an image that cannot be read any more fails by itself', async () => {
-    const file = new File([], 'gone.png', { type: 'image/png' })
-    file.arrayBuffer = () => Promise.reject(new DOMException('moved', 'NotReadableError'))
-    const image = { file, previewUrl: 'blob:none', width: 1, height: 1, alt: '' }
-    ada.say('lobby', 'look', [image])
+  test('images and files are sent in their order, whichever arrives first', async () => {
+    server.uploads.isHeld = true
+    const images = [ada.pickImage('1.png'), ada.pickImage('2.png')]
+    const files = [ada.pick('3.pdf')]
+    ada.say('lobby', 'all', { images, files })
+    for (const name of ['3.pdf', '2.png', '1.png']) {
+      server.uploads.release(name)
+      await ada.settle()
+    }
+    const [message] = server.room('lobby').messages
+    expect(message?.images.map(({ name }) => name)).toEqual(['1.png', '2.png'])
+    expect(message?.files.map(({ name }) => name)).toEqual(['3.pdf'])
+  })
+
+  test('an image that the server refuses fails by itself, and can be tried again', async () => {
+    server.uploads.refuse({ ...localProblem('timed_out'), code: 'image_too_large' })
+    ada.say('lobby', 'look', { images: [ada.pickImage('big.png')] })
     ada.say('lobby', 'and this')
     await ada.settle()
     expect(ada.pending()).toEqual(['look: failed'])
-    expect(ada.chat.holdsUnsavedImages).toBe(true)
     expect(ada.texts('lobby')).toEqual(['and this'])
+    ada.chat.retry(ada.chat.outbox.get()[0]?.clientId ?? '')
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(['and this', 'look'])
+  })
+
+  test('an upload that has ended meanwhile is uploaded anew', async () => {
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'look', { images: [ada.pickImage('old.png')] })
+    server.isUp = true
+    server.uploads.isHeld = true
+    await ada.wait()
+    server.uploads.release('old.png')
+    server.uploads.expire()
+    await ada.settle()
+    expect(ada.pending()).toEqual(['look: failed'])
+    server.uploads.isHeld = false
+    ada.chat.retry(ada.chat.outbox.get()[0]?.clientId ?? '')
+    await ada.settle()
+    expect(ada.texts('lobby')).toEqual(['look'])
+  })
+
+  test('a picture that is not sent yet survives a reload', async () => {
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'look', { images: [ada.pickImage('tree.png', 'a tree')] })
+    await ada.settle()
+    expect(ada.chat.holdsUnsavedImages).toBe(false)
+    server.isUp = true
+    ada.reload()
+    await ada.settle()
+    await ada.show('lobby')
+    expect(ada.texts('lobby')).toEqual(['look'])
+    expect(server.uploads.arrived).toEqual(['tree.png'])
+    expect(server.askedFor('send_message')).toHaveLength(1)
+  })
+
+  test('a picture that the browser could not keep is said to be lost, and its text is not', async () => {
+    ada.blobs.put = () => Promise.resolve(false)
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'look', { images: [ada.pickImage('tree.png')] })
+    await ada.settle()
+    expect(ada.chat.holdsUnsavedImages).toBe(true)
+    server.isUp = true
+    ada.reload()
+    await ada.settle()
+    expect(ada.pending()).toEqual(['look: failed'])
+    const { clientId } = ada.chat.outbox.get()[0] ?? { clientId: '' }
+    expect(ada.chat.takeBack(clientId)).toBe(true)
+    expect(ada.pending()).toEqual([])
+    expect(ada.chat.drafts.of(ada.view('lobby').room.id).text).toBe('look')
+  })
+
+  test('what a message answers is sent with it', async () => {
+    ada.say('lobby', 'question')
+    await ada.settle()
+    const [question] = server.room('lobby').messages
+    ada.say('lobby', 'answer', { replyTo: question?.id ?? '' })
+    await ada.settle()
+    expect(server.room('lobby').messages[1]?.reply_to).toEqual({ id: question?.id, position: 1 })
   })
 })

@@ -1,34 +1,31 @@
-import type { ImageSource, Message, Problem, SendReply } from '@/api/wire'
+import type { Message, MessageReceipt, Problem, SendReply, Upload } from '@/api/wire'
 import type { Clock } from '@/core/clock'
+import { type Draft, type PickedImage, uploadIdsOf, withPreview } from '@/core/draft'
 import { type Outcome, retryDelay } from '@/core/link'
 import type { OutboxKeep } from '@/core/outbox-keep'
-import { localProblem } from '@/lib/local-problem'
+import type { Uploads } from '@/core/uploads'
 import { type Observable, Subject } from '@/lib/observable'
-import { failed, succeeded } from '@/lib/result'
-
-/** An image that was picked, with a picture of it for as long as it is on its way. */
-export interface PickedImage {
-  readonly file: File
-  readonly previewUrl: string
-  readonly width: number
-  readonly height: number
-  readonly alt: string
-}
-
-export interface Draft {
-  readonly text: string
-  readonly images: readonly PickedImage[]
-}
 
 export type Delivery =
-  | { readonly status: 'waiting' }
+  /** For a connection or for its turn; `retryAt` says when, where the server wants patience. */
+  | { readonly status: 'waiting'; readonly retryAt: number | null }
+  /** Also while its images and files are on their way: `uploads` tells how far they are. */
   | { readonly status: 'sending' }
-  /** The server has it for good, at this position; its broadcast is not here yet. */
-  | { readonly status: 'sent'; readonly position: number }
+  /** The server has it for good, in this place; its broadcast is not here yet. */
+  | { readonly status: 'sent'; readonly place: SentPlace }
   | { readonly status: 'failed'; readonly problem: Problem }
 
+/** Where a message stands: in its room, or in a whisper. */
+export interface SentPlace {
+  readonly position: number
+  readonly whisper: string | null
+}
+
+/** What of a draft is sent. */
+export type Letter = Omit<Draft, 'editing'>
+
 /** A message of ours that is not a part of its room yet. */
-export interface Pending extends Draft {
+export interface Pending extends Letter {
   readonly clientId: string
   readonly room: string
   readonly writtenAt: number
@@ -39,21 +36,26 @@ export interface OutboxTools {
   clock: Clock
   keep: OutboxKeep
   randomId: () => string
-  send: (pending: Pending, images: ImageSource[], done: Answered) => void
+  uploads: Uploads
+  /** `uploads` has one for each image, then one for each file. */
+  send: (pending: Pending, uploads: readonly Upload[], done: Answered) => void
   /** Whether the room shows this message without hearing of it again. */
-  shows: (room: string, position: number) => boolean
+  shows: (room: string, place: SentPlace) => boolean
 }
 
 export type Answered = (outcome: Outcome<SendReply>) => void
 
+const WAITING: Delivery = { status: 'waiting', retryAt: null }
+
 /**
  * What was written and is not there yet. Each room's messages go out in the order they were
- * written, one at a time; what failed for good steps aside until somebody decides.
+ * written, one at a time, and so do those of each whisper; what failed for good steps aside until
+ * somebody decides. A message whose images are still on their way waits for them in its place.
  */
 export class Outbox {
   readonly #entries = new Subject<readonly Pending[]>([])
   readonly #tools: OutboxTools
-  /** By room the message that is under way, or is to be repeated, on the connection `#epoch`. */
+  /** By room or whisper the message that is under way, or is to be repeated, on the connection `#epoch`. */
   readonly #busy = new Map<string, string>()
   #epoch = 0
   #isOpen = false
@@ -67,9 +69,9 @@ export class Outbox {
     return this.#entries
   }
 
-  /** Images live in memory only, so a reload now would lose something. */
+  /** There are files that this browser could not keep, so a reload now would lose something. */
   get holdsUnsavedImages(): boolean {
-    return this.#entries.get().some(({ images }) => images.length > 0)
+    return this.#entries.get().some((entry) => !this.#tools.uploads.areKept(uploadIdsOf(entry)))
   }
 
   /** Begins to send for this person, with what they wrote before a reload. */
@@ -77,6 +79,7 @@ export class Outbox {
     if (this.#owner !== owner) {
       this.#owner = owner
       this.#entries.set(this.#tools.keep.saved(owner))
+      this.#restore()
     }
     this.takeOver()
     // What was acknowledged is in the room's history, however far up by now.
@@ -98,6 +101,7 @@ export class Outbox {
     if (unknown.length === 0) return
     // In the order in which they were written; what is under way here stays where it is.
     this.#set([...this.#entries.get(), ...unknown].sort((a, b) => a.writtenAt - b.writtenAt))
+    this.#restore()
     if (this.#isOpen) this.#pumpAll()
   }
 
@@ -107,7 +111,7 @@ export class Outbox {
     this.#epoch += 1
     this.#busy.clear()
     for (const { clientId, delivery } of this.#entries.get()) {
-      if (delivery.status === 'sending') this.#deliver(clientId, { status: 'waiting' })
+      if (delivery.status === 'sending') this.#deliver(clientId, WAITING)
     }
   }
 
@@ -119,29 +123,43 @@ export class Outbox {
     this.#tools.keep.clear()
   }
 
-  add(room: string, draft: Draft): void {
+  add(room: string, draft: Letter): void {
+    const { text, images, files, replyTo, to } = draft
     const pending: Pending = {
-      ...draft,
+      ...{ text, images, files, replyTo, to },
       room,
       clientId: this.#tools.randomId(),
       writtenAt: this.#tools.clock.now(),
-      delivery: { status: 'waiting' },
+      delivery: WAITING,
     }
     this.#set([...this.#entries.get(), pending])
-    this.#pump(room)
+    this.#pump(laneOf(pending))
   }
 
   retry(clientId: string): void {
     const pending = this.#find(clientId)
     if (pending?.delivery.status !== 'failed') return
-    this.#deliver(clientId, { status: 'waiting' })
-    this.#pump(pending.room)
+    // An upload that the server does not know any more is the only fault of an image so late.
+    const isAnew = pending.delivery.problem.code === 'invalid_image'
+    this.#tools.uploads.retry(uploadIdsOf(pending), { isAnew })
+    this.#deliver(clientId, WAITING)
+    this.#pump(laneOf(pending))
   }
 
   discard(clientId: string): void {
     const pending = this.#find(clientId)
     if (pending?.delivery.status !== 'failed') return
+    for (const id of uploadIdsOf(pending)) this.#tools.uploads.drop(id)
     this.#remove(clientId)
+  }
+
+  /** Gives what failed back to whoever wrote it, to be written again; null if it did not fail. */
+  takeBack(clientId: string): Pending | null {
+    const pending = this.#find(clientId)
+    if (pending?.delivery.status !== 'failed') return null
+    this.#tools.uploads.retry(uploadIdsOf(pending), { isAnew: true })
+    this.#set(this.#entries.get().filter((entry) => entry !== pending))
+    return pending
   }
 
   /** This message of ours stands in its room, so it is pending no more. */
@@ -158,35 +176,35 @@ export class Outbox {
   settleShown(room: string): void {
     for (const { clientId, room: other, delivery } of this.#entries.get()) {
       if (other !== room || delivery.status !== 'sent') continue
-      if (this.#tools.shows(room, delivery.position)) this.#remove(clientId)
+      if (this.#tools.shows(room, delivery.place)) this.#remove(clientId)
     }
   }
 
   #pumpAll(): void {
-    for (const room of new Set(this.#entries.get().map((entry) => entry.room))) this.#pump(room)
+    for (const lane of new Set(this.#entries.get().map(laneOf))) this.#pump(lane)
   }
 
-  #pump(room: string): void {
-    if (!this.#isOpen || this.#busy.has(room)) return
+  #pump(lane: string): void {
+    if (!this.#isOpen || this.#busy.has(lane)) return
     const next = this.#entries
       .get()
-      .find((entry) => entry.room === room && entry.delivery.status === 'waiting')
+      .find((entry) => laneOf(entry) === lane && entry.delivery.status === 'waiting')
     if (next === undefined) return
-    this.#busy.set(room, next.clientId)
+    this.#busy.set(lane, next.clientId)
     this.#deliver(next.clientId, { status: 'sending' })
     void this.#send(next)
   }
 
   async #send(pending: Pending): Promise<void> {
     const epoch = this.#epoch
-    const images = await readImages(pending.images)
-    // Reading takes a moment, in which the connection may have gone and even come back.
+    const uploads = await this.#tools.uploads.ready(uploadIdsOf(pending))
+    // Uploading takes a while, in which the connection may have gone and even come back.
     if (epoch !== this.#epoch) return
-    if (!images.ok) {
-      this.#answered(pending, images)
+    if (!uploads.ok) {
+      this.#answered(pending, uploads)
       return
     }
-    this.#tools.send(pending, images.value, (outcome) => {
+    this.#tools.send(pending, uploads.value, (outcome) => {
       if (epoch === this.#epoch) this.#answered(pending, outcome)
     })
   }
@@ -205,7 +223,7 @@ export class Outbox {
       this.#next(pending)
       return
     }
-    this.#deliver(clientId, { status: 'waiting' })
+    this.#deliver(clientId, { status: 'waiting', retryAt: this.#tools.clock.now() + delay })
     const epoch = this.#epoch
     this.#tools.clock.after(delay, () => {
       if (epoch === this.#epoch) this.#next(pending)
@@ -213,15 +231,18 @@ export class Outbox {
   }
 
   /** The room is done with this message for now, unless it had gone on already. */
-  #next({ room, clientId }: Pending): void {
-    if (this.#busy.get(room) !== clientId) return
-    this.#busy.delete(room)
-    this.#pump(room)
+  #next(pending: Pending): void {
+    const lane = laneOf(pending)
+    if (this.#busy.get(lane) !== pending.clientId) return
+    this.#busy.delete(lane)
+    this.#pump(lane)
   }
 
   #sent(pending: Pending, { message }: SendReply): void {
-    if (this.#tools.shows(pending.room, message.position)) this.#remove(pending.clientId)
-    else this.#deliver(pending.clientId, { status: 'sent', position: message.position })
+    const place = placeOf(message)
+    const isShown = place === null || this.#tools.shows(pending.room, place)
+    if (isShown) this.#remove(pending.clientId)
+    else this.#deliver(pending.clientId, { status: 'sent', place })
   }
 
   #find(clientId: string): Pending | undefined {
@@ -229,18 +250,38 @@ export class Outbox {
   }
 
   #deliver(clientId: string, delivery: Delivery): void {
-    this.#set(
-      this.#entries
-        .get()
-        .map((entry) => (entry.clientId === clientId ? { ...entry, delivery } : entry)),
-    )
+    this.#change(clientId, (entry) => ({ ...entry, delivery }))
+  }
+
+  #change(clientId: string, change: (entry: Pending) => Pending): void {
+    const entries = this.#entries.get()
+    this.#set(entries.map((entry) => (entry.clientId === clientId ? change(entry) : entry)))
   }
 
   #remove(clientId: string): void {
     const pending = this.#find(clientId)
     if (pending === undefined) return
     this.#set(this.#entries.get().filter((entry) => entry !== pending))
+    for (const id of uploadIdsOf(pending)) this.#tools.uploads.settle(id)
     letGo(pending.images)
+  }
+
+  /** Finds the files of an earlier page, and goes on with them. */
+  #restore(): void {
+    for (const entry of this.#entries.get()) {
+      for (const { uploadId, file } of entry.files) void this.#tools.uploads.restore(uploadId, file)
+      for (const image of entry.images) void this.#restoreImage(entry.clientId, image)
+    }
+  }
+
+  async #restoreImage(clientId: string, { uploadId, file, previewUrl }: PickedImage) {
+    const blob = await this.#tools.uploads.restore(uploadId, file)
+    if (blob === null || previewUrl !== '' || this.#find(clientId) === undefined) return
+    const url = URL.createObjectURL(blob)
+    this.#change(clientId, (entry) => ({
+      ...entry,
+      images: withPreview(entry.images, uploadId, url),
+    }))
   }
 
   #set(entries: readonly Pending[]): void {
@@ -249,19 +290,17 @@ export class Outbox {
   }
 }
 
-async function readImages(images: readonly PickedImage[]): Promise<Outcome<ImageSource[]>> {
-  try {
-    return succeeded(await Promise.all(images.map(toSource)))
-  } catch {
-    // A file that was moved or changed since it was picked cannot be read any more.
-    return failed(localProblem('unreadable_image'))
-  }
+/** What goes out one at a time: a room's messages, or those of one whisper there. */
+function laneOf({ room, to }: Pick<Pending, 'room' | 'to'>): string {
+  return [room, ...to.map(({ id }) => id).sort()].join()
 }
 
-async function toSource({ file, alt }: PickedImage): Promise<ImageSource> {
-  return { data: await file.arrayBuffer(), name: file.name || null, alt: alt || null }
+/** Null for a message that one may not see any more. */
+function placeOf(message: Message | MessageReceipt): SentPlace | null {
+  if (!('whisper' in message)) return null
+  return { position: message.position, whisper: message.whisper?.id ?? null }
 }
 
 function letGo(images: readonly PickedImage[]): void {
-  for (const { previewUrl } of images) URL.revokeObjectURL(previewUrl)
+  for (const { previewUrl } of images) if (previewUrl !== '') URL.revokeObjectURL(previewUrl)
 }

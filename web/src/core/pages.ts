@@ -1,4 +1,5 @@
 import type { History, HistoryReply, Message, Problem } from '@/api/wire'
+import type { Spot } from '@/core/arrival'
 import type { Connection } from '@/core/connection'
 import type { RoomView } from '@/core/room-view'
 import { withMorePeople } from '@/core/room-view'
@@ -8,6 +9,7 @@ import {
   newestWindow,
   type TimelineWindow,
   upTo,
+  windowOf,
   withNewerPage,
   withOlderPage,
 } from '@/core/timeline-window'
@@ -32,7 +34,8 @@ export class Pages {
 
   /** This is what the message is now, whatever a page says that may have been read before. */
   heard(message: Message): void {
-    this.#awaited.get(message.room)?.heard.set(message.position, message)
+    if (message.whisper === null)
+      this.#awaited.get(message.room)?.heard.set(message.position, message)
   }
 
   /**
@@ -59,10 +62,16 @@ export class Pages {
   /** Leaves the past and shows the newest messages. */
   async newest(id: string): Promise<Problem | null> {
     const problem = await this.#history('newest', { room: id, limit: PAGE }, (_, page) =>
-      newestWindow(page.messages),
+      newestWindow(page.messages, page.whispers),
     )
     const isOvertaken = this.#rooms.get(id)?.timeline.moreAfter === true
     return problem === null && isOvertaken ? this.newer(id) : problem
+  }
+
+  /** Leaves what is shown, for the part of the room around a place. */
+  around(id: string, spot: Spot): Promise<Problem | null> {
+    const request = { room: id, ...placeIn(spot), limit: PAGE }
+    return this.#history(`around ${JSON.stringify(spot)}`, request, (_, page) => windowOf(page))
   }
 
   people(id: string): Promise<Problem | null> {
@@ -130,6 +139,11 @@ export class Pages {
     const view = this.#rooms.get(id)
     if (view !== undefined) this.#rooms.put(change(view))
   }
+}
+
+function placeIn(spot: Spot): Pick<History, 'around' | 'around_message' | 'at'> {
+  if ('message' in spot) return { around_message: spot.message }
+  return 'position' in spot ? { around: spot.position } : { at: spot.at }
 }
 
 function isPast(end: Message, shown: Message | undefined): boolean {

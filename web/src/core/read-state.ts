@@ -1,4 +1,4 @@
-import type { Message, RoomState, User } from '@/api/wire'
+import type { Message, User } from '@/api/wire'
 
 /** How far somebody has read a room. One number counts on all their devices. */
 export interface ReadState {
@@ -10,6 +10,13 @@ export interface ReadState {
   readonly settled: number
 }
 
+/** What the server tells of reading a room or a whisper. */
+export interface ToldRead {
+  readonly read: number
+  readonly unread: number
+  readonly head: number
+}
+
 /** The server counts no further. */
 const UNREAD_MOST = 1_000
 
@@ -18,7 +25,7 @@ export function readUpTo(position: number): ReadState {
 }
 
 /** As the server tells it at the beginning of a connection. */
-export function toldRead({ read, unread, room: { head } }: RoomState): ReadState {
+export function toldRead({ read, unread, head }: ToldRead): ReadState {
   const ownBehind = unread < UNREAD_MOST ? Math.max(0, head - read - unread) : 0
   return { read, ownBehind, settled: head }
 }
@@ -32,6 +39,14 @@ export function afterSaid(state: ReadState, messages: readonly Message[], me: Us
   const last = messages.findLast(({ author }) => author.id === me.id)?.position ?? 0
   const { read, ownBehind, settled } = state
   return last > Math.max(read, settled) ? readUpTo(last) : { read, ownBehind, settled }
+}
+
+/** How many of these messages, past a position, call somebody. */
+export function callsIn(messages: readonly Message[], me: User, past: number): number {
+  return messages.filter(({ position, author, mentions }) => {
+    const isCalled = mentions.room || mentions.here || mentions.users.includes(me.id)
+    return isCalled && position > past && author.id !== me.id
+  }).length
 }
 
 /** It was read that far on another device, or marked as unread from there on. */

@@ -1,22 +1,24 @@
-import type { ReadMoved, ReadReply, RoomState, User } from '@/api/wire'
+import type { MarkRead, Problem, ReadMoved, ReadReply } from '@/api/wire'
 import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { type Outcome, retryDelay } from '@/core/link'
-import { type JoinedRoom, type RoomView, withReadMoved } from '@/core/room-view'
 
-/** The rooms, as far as reading them is concerned. */
-interface Views {
-  get(id: string): RoomView | undefined
-  put(view: RoomView): void
+/** What is read here: rooms, or whispers. */
+interface Shelf {
+  /** How far this one was read; undefined if it is none of ours. */
+  readOf(id: string): number | undefined
+  /** It was read that far elsewhere. `mentions` are what calls one behind that, where it is known. */
+  moved(id: string, to: { position: number; mentions: number | null }): void
+  /** How a request calls it. */
+  request(id: string): Pick<MarkRead, 'room' | 'whisper'>
 }
 
 interface ReadingTools {
   connection: Connection
   clock: Clock
-  me: () => User
 }
 
-/** What the server knows of one room. */
+/** What the server knows of one. */
 interface Told {
   position: number
   changes: number
@@ -27,54 +29,86 @@ const PAUSE_MS = 2_000
 
 /** Tells the server how far one has read, so that it is read on every device. */
 export class Reading {
-  readonly #views: Views
+  readonly #shelf: Shelf
   readonly #tools: ReadingTools
   readonly #told = new Map<string, Told>()
   readonly #due = new Set<string>()
   #cancelTimer: (() => void) | null = null
 
-  constructor(views: Views, tools: ReadingTools) {
-    this.#views = views
+  constructor(shelf: Shelf, tools: ReadingTools) {
+    this.#shelf = shelf
     this.#tools = tools
   }
 
   /** Whether more was read than the server knows. */
-  isAhead(view: JoinedRoom): boolean {
-    const told = this.#told.get(view.room.id)
-    return told !== undefined && view.read > told.position
+  isAhead(id: string): boolean {
+    const told = this.#told.get(id)
+    return told !== undefined && (this.#shelf.readOf(id) ?? 0) > told.position
   }
 
   /** A new connection begins, with what the server knows. */
-  welcomed(states: readonly RoomState[]): void {
+  welcomed(reads: readonly (readonly [id: string, read: number])[]): void {
     this.clear()
-    for (const { room, read } of states) this.#told.set(room.id, { position: read, changes: 0 })
+    for (const [id, position] of reads) this.#told.set(id, { position, changes: 0 })
   }
 
-  /** A room may have been read further. */
-  look(view: JoinedRoom): void {
-    const { id } = view.room
-    if (!this.#told.has(id)) this.#told.set(id, { position: view.read, changes: 0 })
-    if (!this.isAhead(view)) return
+  /** One may have been read further. */
+  look(id: string): void {
+    if (!this.#told.has(id)) {
+      this.#told.set(id, { position: this.#shelf.readOf(id) ?? 0, changes: 0 })
+    }
+    if (!this.isAhead(id)) return
     this.#due.add(id)
     this.#cancelTimer ??= this.#tools.clock.after(PAUSE_MS, () => this.flush())
   }
 
   /** The server knows by itself that one has read what is before one's own message. */
-  said(room: string, position: number): void {
-    const told = this.#told.get(room)
+  said(id: string, position: number): void {
+    const told = this.#told.get(id)
     if (told !== undefined && position > told.position) told.position = position
   }
 
   /** Another device of ours read; or it is the answer to what we said. */
-  heard(room: string, { position, changes }: Pick<ReadMoved, 'position' | 'changes'>): void {
-    const told = this.#told.get(room)
+  heard(
+    id: string,
+    { position, changes, mentions }: Pick<ReadMoved, 'position' | 'changes'> & Partial<ReadReply>,
+  ): void {
+    const told = this.#told.get(id)
     if (told === undefined || changes < told.changes) return
     const isBack = position < told.position
-    this.#told.set(room, { position, changes })
-    const view = this.#joined(room)
+    this.#told.set(id, { position, changes })
+    const read = this.#shelf.readOf(id)
     // What was read here meanwhile is said in a moment.
-    if (view === undefined || (!isBack && position <= view.read)) return
-    this.#views.put(withReadMoved(view, position, this.#tools.me()))
+    if (read === undefined || (!isBack && position < read)) return
+    if (position === read && mentions === undefined) return
+    this.#shelf.moved(id, { position, mentions: mentions ?? null })
+  }
+
+  /** Everything behind this position is unread again. Answers why not, or null. */
+  markUnread(id: string, position: number): Promise<Problem | null> {
+    const before = this.#shelf.readOf(id)
+    if (before === undefined) return Promise.resolve(null)
+    this.#due.delete(id)
+    this.#shelf.moved(id, { position, mentions: null })
+    const request = { ...this.#shelf.request(id), position, unread: true }
+    return new Promise((resolve) => {
+      this.#tools.connection.ask('mark_read', request, (outcome) => {
+        if (outcome.ok) {
+          const { changes, mentions } = outcome.value
+          this.#told.set(id, { position: outcome.value.position, changes })
+          this.#shelf.moved(id, { position: outcome.value.position, mentions })
+        } else {
+          this.#shelf.moved(id, { position: before, mentions: null })
+        }
+        resolve(outcome.ok ? null : outcome.reason)
+      })
+    })
+  }
+
+  /** Asks how it is, of one that nothing is known of but that it is there. */
+  inquire(id: string): void {
+    this.#told.set(id, { position: 0, changes: 0 })
+    this.#ask(id, 0)
   }
 
   /** Says now what would be said in a moment: the page may be over. */
@@ -82,12 +116,12 @@ export class Reading {
     this.#stop()
     const due = [...this.#due]
     this.#due.clear()
-    for (const room of due) this.#tell(room)
+    for (const id of due) if (this.isAhead(id)) this.#ask(id, this.#shelf.readOf(id) ?? 0)
   }
 
-  forget(room: string): void {
-    this.#told.delete(room)
-    this.#due.delete(room)
+  forget(id: string): void {
+    this.#told.delete(id)
+    this.#due.delete(id)
   }
 
   clear(): void {
@@ -96,35 +130,28 @@ export class Reading {
     this.#due.clear()
   }
 
-  #tell(room: string): void {
-    const view = this.#joined(room)
-    if (view === undefined || !this.isAhead(view)) return
-    const position = view.read
-    this.#tools.connection.ask('mark_read', { room, position }, (outcome) => {
-      this.#answered(room, position, outcome)
+  #ask(id: string, position: number): void {
+    const request = { ...this.#shelf.request(id), position }
+    this.#tools.connection.ask('mark_read', request, (outcome) => {
+      this.#answered(id, position, outcome)
     })
   }
 
-  #answered(room: string, position: number, outcome: Outcome<ReadReply>): void {
+  #answered(id: string, position: number, outcome: Outcome<ReadReply>): void {
     if (outcome.ok) {
-      this.heard(room, outcome.value)
+      this.heard(id, outcome.value)
       return
     }
     // The next welcome says what the server knows.
     if (outcome.reason.code === 'not_connected') return
     if (retryDelay(outcome.reason) === null) {
-      this.said(room, position)
+      this.said(id, position)
       return
     }
-    this.#due.add(room)
+    this.#due.add(id)
     this.#cancelTimer ??= this.#tools.clock.after(retryDelay(outcome.reason) ?? PAUSE_MS, () =>
       this.flush(),
     )
-  }
-
-  #joined(room: string): JoinedRoom | undefined {
-    const view = this.#views.get(room)
-    return view?.standing === 'member' ? view : undefined
   }
 
   #stop(): void {

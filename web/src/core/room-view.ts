@@ -13,7 +13,15 @@ import type {
   UserLeft,
 } from '@/api/wire'
 import type { Newest } from '@/core/newest'
-import { afterSaid, movedTo, type ReadState, readUpTo, toldRead, unreadOf } from '@/core/read-state'
+import {
+  afterSaid,
+  callsIn,
+  movedTo,
+  type ReadState,
+  readUpTo,
+  toldRead,
+  unreadOf,
+} from '@/core/read-state'
 import {
   emptyWindow,
   type TimelineWindow,
@@ -61,6 +69,10 @@ export interface JoinedRoom extends RoomFacts, ReadState {
   /** More has happened than is shown, and is being fetched. */
   readonly catchingUp: boolean
   readonly unread: number
+  /** How many of those that are unread call one. */
+  readonly mentions: number
+  /** One may only listen until then; null where one may speak. */
+  readonly mutedUntil: string | null
 }
 
 /** A public room that one looks into without being in it: a page of history, nothing live. */
@@ -94,8 +106,10 @@ export function joinedRoom(state: RoomState): JoinedRoom {
     people: noPeople,
     notices: [],
     catchingUp: false,
-    ...toldRead(state),
+    ...toldRead({ ...state, head: state.room.head }),
     unread: state.unread,
+    mentions: state.mentions,
+    mutedUntil: null,
     following: false,
   }
 }
@@ -125,9 +139,12 @@ export function welcomedBack(
   if (view === undefined) return fresh
   const { timeline, following } = view
   if (view.standing === 'visitor') return { ...fresh, timeline, following }
-  const told = toldRead(state)
-  const reading =
-    isReadFurther && view.read > told.read ? { ...told, ...readUpTo(view.read) } : told
+  const told = toldRead({ ...state, head: state.room.head })
+  const reading = {
+    ...(isReadFurther && view.read > told.read ? readUpTo(view.read) : told),
+    mentions: state.mentions,
+    mutedUntil: view.mutedUntil,
+  }
   if (canCatchUp && isLoaded(view)) {
     const catchingUp = view.room.revision < state.room.revision
     return counted({ ...view, ...reading, role: state.role, catchingUp })
@@ -141,12 +158,13 @@ export function welcomedBack(
 /** The room as the answer to `join_room` has it. */
 export function withJoinReply(view: RoomView, reply: JoinReply, me: User): JoinedRoom {
   const isMember = view.standing === 'member'
-  const role = reply.members.find(({ user }) => user.id === me.id)?.role ?? 'member'
+  const self = reply.members.find(({ user }) => user.id === me.id)
   const isAll = reply.members.length >= reply.room.members_count
   return readWhileFollowing({
     standing: 'member',
     room: reply.room,
-    role,
+    role: self?.role ?? (isMember ? view.role : 'member'),
+    mutedUntil: self?.muted_until ?? null,
     loading: { status: 'loaded' },
     timeline: withNewestPage(view.timeline, reply.messages, view),
     people: { members: byName(reply.members), more: isAll ? null : { cursor: null } },
@@ -154,6 +172,7 @@ export function withJoinReply(view: RoomView, reply: JoinReply, me: User): Joine
     catchingUp: false,
     ...(isMember ? afterSaid(view, reply.messages, me) : readUpTo(reply.room.head)),
     unread: 0,
+    mentions: isMember ? mentionsAfter(view, reply.messages, me) : 0,
     following: view.following,
   })
 }
@@ -165,6 +184,7 @@ export function withBroadcastMessage(view: JoinedRoom, message: Message, me: Use
     room: { ...view.room, revision: message.revision, head: message.position },
     timeline: isLoaded(view) ? withMessage(view.timeline, message, view) : view.timeline,
     ...afterSaid(view, [message], me),
+    mentions: mentionsAfter(view, [message], me),
   })
 }
 
@@ -218,7 +238,7 @@ export function withRole(view: JoinedRoom, event: MemberChanged, me: User): Join
   )
   return {
     ...view,
-    role: user.id === me.id ? role : view.role,
+    ...(user.id === me.id ? { role, mutedUntil: muted_until } : {}),
     people: { ...view.people, members },
     room: { ...view.room, revision },
   }
@@ -262,21 +282,45 @@ export function withMorePeople(people: People, page: MemberList): People {
 
 /** The room with its newest page and its first members; the rest of what is new comes after it. */
 export function withNewestState(view: JoinedRoom, { page, people }: Newest, me: User): JoinedRoom {
+  const self = people.members.find(({ user }) => user.id === me.id)
   return {
     ...view,
-    role: people.members.find(({ user }) => user.id === me.id)?.role ?? view.role,
+    ...(self === undefined ? {} : { role: self.role, mutedUntil: self.muted_until }),
     ...afterSaid(view, page.messages, me),
+    mentions: mentionsAfter(view, page.messages, me),
     loading: { status: 'loaded' },
     timeline: withNewestPage(view.timeline, page.messages, view),
     people: withMorePeople(noPeople, people),
   }
 }
 
-/** The room after it was read up to there on another device, or marked as unread from there on. */
-export function withReadMoved(view: JoinedRoom, position: number, me: User): JoinedRoom {
-  const { timeline, room } = view
-  const { messages } = timeline
-  return counted({ ...view, ...movedTo(position, { messages, me, head: room.head }) })
+/**
+ * The room after it was read up to there on another device, or marked as unread from there on. What
+ * calls one behind that is counted by the server, or else by what is here of it.
+ */
+export function withReadMoved(
+  view: JoinedRoom,
+  { position, mentions }: { position: number; mentions: number | null },
+  me: User,
+): JoinedRoom {
+  const { messages } = view.timeline
+  const moved = movedTo(position, { messages, me, head: view.room.head })
+  return counted({ ...view, ...moved, mentions: mentions ?? callsIn(messages, me, position) })
+}
+
+/** The room after all of it was read. */
+export function withAllRead(view: JoinedRoom): JoinedRoom {
+  return counted({ ...view, ...readUpTo(view.room.head) })
+}
+
+/** Somebody has read so far, in a room that tells it. */
+export function withReceipt(view: JoinedRoom, user: string, position: number): JoinedRoom {
+  const members = view.people.members.map((member) =>
+    member.user.id === user && (member.read ?? 0) < position
+      ? { ...member, read: position }
+      : member,
+  )
+  return { ...view, people: { ...view.people, members } }
 }
 
 export function isLoaded(view: RoomView): boolean {
@@ -288,8 +332,18 @@ export function readWhileFollowing(view: JoinedRoom): JoinedRoom {
   return counted(isSeen ? { ...view, ...readUpTo(view.room.head) } : view)
 }
 
+/** While there is more than is here, the server's word about it stands. */
 function counted(view: JoinedRoom): JoinedRoom {
-  return { ...view, unread: unreadOf(view, view.room.head) }
+  const unread = unreadOf(view, view.room.head)
+  const isAllRead = unread === 0 && !view.catchingUp
+  return { ...view, unread, mentions: isAllRead ? 0 : view.mentions }
+}
+
+/** How many of what is unread call one, once these are here. What was said twice counts once. */
+export function mentionsAfter(view: JoinedRoom, messages: readonly Message[], me: User): number {
+  const { read } = afterSaid(view, messages, me)
+  if (read > view.read) return callsIn(messages, me, read)
+  return view.mentions + callsIn(messages, me, Math.max(read, view.settled, view.room.head))
 }
 
 export function withNotice(view: JoinedRoom, notice: Notice): JoinedRoom {

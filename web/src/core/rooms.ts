@@ -16,6 +16,7 @@ import type { Connection } from '@/core/connection'
 import { Loader } from '@/core/loader'
 import { withMissed } from '@/core/missed'
 import { Reading } from '@/core/reading'
+import { withUser } from '@/core/renaming'
 import {
   asVisitor,
   covers,
@@ -25,8 +26,11 @@ import {
   type RoomView,
   visitedRoom,
   welcomedBack,
+  withAllRead,
   withFollowing,
   withJoinReply,
+  withReadMoved,
+  withReceipt,
 } from '@/core/room-view'
 import { foldName } from '@/lib/fold-name'
 import { localProblem } from '@/lib/local-problem'
@@ -70,7 +74,14 @@ export class Rooms {
       failed: (room, problem) => this.failed(room, problem),
     })
     const me = () => this.#member()
-    this.#reading = new Reading(this, { ...tools, me })
+    this.#reading = new Reading(
+      {
+        readOf: (id) => this.#joined(id)?.read,
+        moved: (id, to) => this.#readMoved(id, to),
+        request: (room) => ({ room }),
+      },
+      tools,
+    )
     this.#loader = new Loader(this, { ...tools, waits: this.#waits, catchUp: this.#catchUp, me })
   }
 
@@ -117,8 +128,8 @@ export class Rooms {
       after.set(id, { ...asVisitor(view), room: view.room, loading: { status: 'unloaded' } })
     }
     this.#views.set(after)
-    this.#reading.welcomed(states)
-    for (const view of after.values()) if (view.standing === 'member') this.#reading.look(view)
+    this.#reading.welcomed(states.map(({ room, read }) => [room.id, read]))
+    for (const { room } of states) this.#reading.look(room.id)
     this.#fetch(states.map(({ room }) => [room.id, room.revision]))
     return lost
   }
@@ -128,7 +139,7 @@ export class Rooms {
     const view = this.get(id)
     const missing = revision - this.#reached(id)
     const canCatchUp = missing >= 0 && missing <= this.#tools.changesMost
-    const isReadFurther = view?.standing === 'member' && this.#reading.isAhead(view)
+    const isReadFurther = view?.standing === 'member' && this.#reading.isAhead(id)
     const next = welcomedBack(view, state, { canCatchUp, isReadFurther })
     if (!next.catchingUp) this.#catchUp.forget(id)
     return next
@@ -144,7 +155,7 @@ export class Rooms {
     const before = this.get(view.room.id)
     if (before === view) return
     this.#views.update((views) => new Map(views).set(view.room.id, view))
-    if (view.standing === 'member') this.#reading.look(view)
+    if (view.standing === 'member') this.#reading.look(view.room.id)
   }
 
   follow(id: string, following: boolean): void {
@@ -222,7 +233,40 @@ export class Rooms {
 
   /** Somebody has read that far; if it is us, we did so on another device. */
   read({ room, user, ...moved }: ReadMoved): void {
-    if (room !== null && user.id === this.#member().id) this.#reading.heard(room, moved)
+    const view = room === null ? undefined : this.#joined(room)
+    if (view === undefined) return
+    if (user.id === this.#member().id) this.#reading.heard(view.room.id, moved)
+    if (view.room.receipts) {
+      // Answers may have moved what is held.
+      const now = this.#joined(view.room.id) ?? view
+      this.put(withReceipt(now, user.id, moved.position))
+    }
+  }
+
+  /** Everything behind this position is unread again, until somebody looks at the room anew. */
+  markUnread(id: string, position: number): Promise<Problem | null> {
+    this.follow(id, false)
+    return this.#reading.markUnread(id, position)
+  }
+
+  /** All of a room is read, whether or not somebody looked. */
+  markRead(id: string): void {
+    const view = this.#joined(id)
+    if (view !== undefined) this.put(withAllRead(view))
+  }
+
+  /** A room one is in by what was just asked for; other devices hear of it by themselves. */
+  entered(room: Room): void {
+    this.joinedElsewhere({ room, role: 'member' })
+  }
+
+  /** Somebody is called or looks different from now on. */
+  userChanged(user: User): void {
+    if (this.#me?.id === user.id) this.#me = user
+    this.#views.update((views) => {
+      const changed = [...views].map(([id, view]) => [id, withUser(view, user)] as const)
+      return changed.some(([id, view]) => views.get(id) !== view) ? new Map(changed) : views
+    })
   }
 
   /** The page may be over: what was read so far counts. */
@@ -329,6 +373,16 @@ export class Rooms {
   /** Up to which revision everything of a room is here. */
   #reached(id: string): number {
     return this.#catchUp.reached(id) ?? this.get(id)?.room.revision ?? 0
+  }
+
+  #joined(id: string): JoinedRoom | undefined {
+    const view = this.get(id)
+    return view?.standing === 'member' ? view : undefined
+  }
+
+  #readMoved(id: string, to: { position: number; mentions: number | null }): void {
+    const view = this.#joined(id)
+    if (view !== undefined) this.put(withReadMoved(view, to, this.#member()))
   }
 
   #remove(id: string): void {

@@ -25,7 +25,12 @@ const EVENT_NAMES: readonly ServerEventName[] = [
   'member_changed',
   'room_joined',
   'room_removed',
+  'join_asked',
   'behind',
+  'typing',
+  'presence',
+  'profile_changed',
+  'report_filed',
   'problem',
 ]
 

@@ -6,6 +6,11 @@ import type { HistoryReply, Message } from '@/api/wire'
  */
 export interface TimelineWindow {
   readonly messages: readonly Message[]
+  /**
+   * What was whispered with us within this part, in the order in which it was said. Each stands
+   * behind the message at the position `whisper.after`, and moves no number of the room.
+   */
+  readonly whispers: readonly Message[]
   readonly moreBefore: boolean
   /** The newest messages are not in the window: it stands somewhere in the past. */
   readonly moreAfter: boolean
@@ -14,11 +19,55 @@ export interface TimelineWindow {
 /** About eight screens up and down of where somebody reads. */
 export const WINDOW_MOST = 400
 
-export const emptyWindow: TimelineWindow = { messages: [], moreBefore: false, moreAfter: false }
+/** However much is whispered where nobody says anything to all. */
+const WHISPERS_MOST = 400
 
-export function newestWindow(messages: readonly Message[]): TimelineWindow {
-  const first = messages[0]
-  return { messages, moreBefore: first !== undefined && first.position > 1, moreAfter: false }
+export const emptyWindow: TimelineWindow = {
+  messages: [],
+  whispers: [],
+  moreBefore: false,
+  moreAfter: false,
+}
+
+export function newestWindow(
+  messages: readonly Message[],
+  whispers: readonly Message[] = [],
+): TimelineWindow {
+  const moreBefore = (messages[0]?.position ?? 1) > 1
+  return withWhispers({ messages, whispers: [], moreBefore, moreAfter: false }, whispers)
+}
+
+/** A page from anywhere, by itself. */
+export function windowOf(page: HistoryReply): TimelineWindow {
+  const { messages, whispers, more_before: moreBefore, more_after: moreAfter } = page
+  return withWhispers({ messages, whispers: [], moreBefore, moreAfter }, whispers)
+}
+
+/**
+ * Takes in what was whispered, new or as it is now. What stands beyond an end behind which there is
+ * more is left out: it comes with the page that goes there.
+ */
+export function withWhispers(
+  window: TimelineWindow,
+  whispers: readonly Message[] = [],
+): TimelineWindow {
+  if (whispers.length === 0 && window.whispers.length === 0) return window
+  const byId = new Map(window.whispers.map((message) => [message.id, message]))
+  for (const message of whispers) byId.set(message.id, laterOf(message, byId.get(message.id)))
+  const within = [...byId.values()].filter((message) => isWithin(window, message))
+  // Ids begin with the time, so they tell who was first between two messages of the room.
+  within.sort((a, b) => afterOf(a) - afterOf(b) || (a.id < b.id ? -1 : 1))
+  return { ...window, whispers: within.slice(-WHISPERS_MOST) }
+}
+
+function isWithin({ messages, moreBefore, moreAfter }: TimelineWindow, message: Message): boolean {
+  const after = afterOf(message)
+  const isPastFirst = !moreBefore || after >= (messages[0]?.position ?? 0)
+  return isPastFirst && (!moreAfter || after <= (messages.at(-1)?.position ?? 0))
+}
+
+function afterOf({ whisper }: Message): number {
+  return whisper?.after ?? 0
 }
 
 /**
@@ -38,11 +87,9 @@ export function withOlderPage(
   }
   const messages = [...older, ...window.messages]
   const kept = messages.slice(0, WINDOW_MOST)
-  return {
-    messages: kept,
-    moreBefore: page.more_before,
-    moreAfter: window.moreAfter || kept.length < messages.length,
-  }
+  const moreAfter = window.moreAfter || kept.length < messages.length
+  const next = { ...window, messages: kept, moreBefore: page.more_before, moreAfter }
+  return withWhispers(next, page.whispers)
 }
 
 /** Puts a newer page behind, in the same way letting go of the oldest messages. */
@@ -56,11 +103,9 @@ export function withNewerPage(
   if (last?.position !== after && !touches(last, newer[0])) return { ...window, moreAfter: true }
   const messages = [...window.messages, ...newer]
   const kept = messages.slice(-WINDOW_MOST)
-  return {
-    messages: kept,
-    moreBefore: window.moreBefore || kept.length < messages.length,
-    moreAfter: page.more_after,
-  }
+  const moreBefore = window.moreBefore || kept.length < messages.length
+  const next = { ...window, messages: kept, moreBefore, moreAfter: page.more_after }
+  return withWhispers(next, page.whispers)
 }
 
 /** Whether nothing is between the two; where there is only one of them, nothing can be. */
@@ -81,13 +126,15 @@ export function withNewestPage(
 ): TimelineWindow {
   const first = page[0]
   const last = window.messages.at(-1)
-  if (following || first === undefined || last === undefined) return newestWindow(page)
+  const { whispers } = window
+  if (following || first === undefined || last === undefined) return newestWindow(page, whispers)
   if (window.moreAfter || first.position > last.position + 1) {
     return { ...withStates(window, page), moreAfter: true }
   }
   const before = window.messages.filter((message) => message.position < first.position)
   const kept = [...before, ...page].slice(-WINDOW_MOST)
-  return { messages: kept, moreBefore: (kept[0]?.position ?? 1) > 1, moreAfter: false }
+  const moreBefore = (kept[0]?.position ?? 1) > 1
+  return withWhispers({ messages: kept, whispers, moreBefore, moreAfter: false })
 }
 
 /** The first and last position in the window that stand before this page, if any do. */
@@ -141,7 +188,7 @@ function appended(window: TimelineWindow, message: Message, following: boolean):
   const isFull = window.messages.length >= WINDOW_MOST
   if (isFull && !following) return { ...window, moreAfter: true }
   const messages = [...window.messages, message].slice(-WINDOW_MOST)
-  return { ...window, messages, moreBefore: window.moreBefore || isFull }
+  return withWhispers({ ...window, messages, moreBefore: window.moreBefore || isFull })
 }
 
 /** A page may have been read before what was heard since: past it there is more then. */

@@ -1,8 +1,10 @@
 import type { User } from '@/api/wire'
+import { type BlobKeep, memoryBlobKeep } from '@/core/blob-keep'
 import { Chat } from '@/core/chat'
+import { emptyDraft, type PickedFile, type PickedImage } from '@/core/draft'
 import { type Keep, memoryKeep } from '@/core/keep'
 import type { Network, NetworkListeners } from '@/core/network'
-import type { Draft } from '@/core/outbox'
+import type { Letter } from '@/core/outbox'
 import type { JoinedRoom, RoomView } from '@/core/room-view'
 import { ManualClock } from '@/core/testing/manual-clock'
 import type { CookieJar } from '@/core/testing/tiny-line'
@@ -48,6 +50,7 @@ export class TestBrowser {
   readonly jar: CookieJar = { cookie: null }
   readonly #server: TinyServer
   readonly #keep: Keep = memoryKeep()
+  readonly blobs: BlobKeep = memoryBlobKeep()
   #tabKeep: Keep = memoryKeep()
   #sends = 0
   readonly #changesMost: number
@@ -166,8 +169,20 @@ export class TestBrowser {
     return this.view(name).timeline.messages.map(({ text }) => text)
   }
 
-  say(name: string, text: string, images: Draft['images'] = []): void {
-    this.chat.actsIn(this.joined(name)).send({ text, images })
+  say(name: string, text: string, more: Partial<Letter> = {}): void {
+    this.chat.actsIn(this.joined(name)).send({ ...emptyDraft, ...more, text })
+  }
+
+  /** Picks a file, which begins to be uploaded. */
+  pick(name: string): PickedFile {
+    const file = new File([name], name, { type: 'application/pdf' })
+    return { uploadId: this.chat.uploads.add(file), file }
+  }
+
+  pickImage(name: string, alt = ''): PickedImage {
+    const file = new File([name], name, { type: 'image/png' })
+    const uploadId = this.chat.uploads.add(file)
+    return { uploadId, file, previewUrl: 'blob:none', width: 1, height: 1, alt }
   }
 
   /** What is on its way: text and fate. */
@@ -183,10 +198,12 @@ export class TestBrowser {
     const chat = new Chat({
       link: this.#server.linkFrom(this.jar),
       fetch: this.#server.fetchFrom(this.jar),
+      uploader: this.#server.uploaderFrom(this.jar),
       clock: this.clock,
       network: this.network,
       keep: this.#keep,
       tabKeep: this.#tabKeep,
+      blobKeep: this.blobs,
       random: () => 0.5,
       changesMost: this.#changesMost,
       beat: noBeat,

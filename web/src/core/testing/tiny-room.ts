@@ -68,11 +68,21 @@ export class TinyRoom {
     return true
   }
 
-  say(author: User, text: string, clientId: string | null): { message: Message; isNew: boolean } {
-    const earlier = this.messages.find(
+  /** What somebody sent with this id of theirs. */
+  sentBefore(author: User, clientId: string | null): Message | undefined {
+    return this.messages.find(
       (message) =>
         clientId !== null && message.client_id === clientId && message.author.id === author.id,
     )
+  }
+
+  say(
+    author: User,
+    text: string,
+    clientId: string | null,
+    more: Partial<Message> = {},
+  ): { message: Message; isNew: boolean } {
+    const earlier = this.sentBefore(author, clientId)
     if (earlier !== undefined) return { message: earlier, isNew: false }
     this.revision += 1
     const position = this.messages.length + 1
@@ -94,6 +104,7 @@ export class TinyRoom {
       pinned_at: null,
       whisper: null,
       files: [],
+      ...more,
     }
     this.messages.push(message)
     this.#move(author, position)

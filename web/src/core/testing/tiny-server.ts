@@ -1,3 +1,4 @@
+import type { Uploader } from '@/api/upload'
 import type {
   Message,
   Problem,
@@ -21,6 +22,7 @@ import type {
 import { type CookieJar, Line } from '@/core/testing/tiny-line'
 import { TinyRest } from '@/core/testing/tiny-rest'
 import { TinyRoom } from '@/core/testing/tiny-room'
+import { TinyUploads } from '@/core/testing/tiny-uploads'
 import { failed, succeeded } from '@/lib/result'
 
 type Handlers = {
@@ -47,6 +49,7 @@ export class TinyServer {
   readonly #people: Person[] = []
   readonly #lines = new Set<Line>()
   readonly #refusals = new Map<RequestName, Problem[]>()
+  readonly uploads = new TinyUploads()
   readonly #rest = new TinyRest(this)
   #made = 0
 
@@ -62,6 +65,11 @@ export class TinyServer {
   /** The REST API as seen from one browser. */
   fetchFrom(jar: CookieJar): typeof fetch {
     return (input, init) => this.#rest.answer(`${input}`, init ?? {}, jar)
+  }
+
+  /** The way here for files, from one browser. */
+  uploaderFrom(_: CookieJar): Uploader {
+    return this.uploads.uploader
   }
 
   makeRoom(name: string): TinyRoom {
@@ -109,9 +117,15 @@ export class TinyServer {
     this.#tell(room, 'member_changed', { room: id, user, role, revision, muted_until: null })
   }
 
-  say(reference: string, user: User, text: string, clientId: string | null = null): Message {
+  say(
+    reference: string,
+    user: User,
+    text: string,
+    clientId: string | null = null,
+    more: Partial<Message> = {},
+  ): Message {
     const room = this.room(reference)
-    const { message, isNew } = room.say(user, text, clientId)
+    const { message, isNew } = room.say(user, text, clientId, more)
     if (isNew) this.#tell(room, 'message', message)
     return message
   }
@@ -412,10 +426,20 @@ export class TinyServer {
     const room = this.#find(body.room)
     if (room === undefined) return failed(problem('room_not_found'))
     if (!room.has(line.member)) return failed(problem('not_in_room'))
-    if (body.text === 'bad') return failed(problem('invalid_image'))
-    return succeeded({
-      message: this.say(room.id, line.member, body.text ?? '', body.client_id ?? null),
-    })
+    if (body.text === 'bad') return failed(problem('empty_message'))
+    const sources = [...(body.images ?? []), ...(body.files ?? [])]
+    const ids = sources.map((source) => ('upload' in source ? (source.upload ?? '') : ''))
+    const earlier = room.sentBefore(line.member, body.client_id ?? null)
+    const content = earlier === undefined ? this.uploads.take(ids) : {}
+    if (content === null) return failed(problem('invalid_image'))
+    const more = { ...content, reply_to: this.#replyTo(room, body.reply_to ?? null) }
+    const clientId = body.client_id ?? null
+    return succeeded({ message: this.say(room.id, line.member, body.text ?? '', clientId, more) })
+  }
+
+  #replyTo(room: TinyRoom, id: string | null): Message['reply_to'] {
+    const answered = room.messages.find((message) => message.id === id)
+    return answered === undefined ? null : { id: answered.id, position: answered.position }
   }
 
   #tellChanged(reference: string, message: Message | null): void {

@@ -1,5 +1,7 @@
 import type { Member, Message, Room, ServerEvents, User, Welcome } from '@/api/wire'
+import { memoryBlobKeep } from '@/core/blob-keep'
 import { Chat } from '@/core/chat'
+import { emptyDraft } from '@/core/draft'
 import { memoryKeep } from '@/core/keep'
 import type { Link, LinkHandlers, Outcome, RequestName, ServerEventName } from '@/core/link'
 import type { JoinedRoom } from '@/core/room-view'
@@ -70,6 +72,7 @@ export class TracePlayer implements Link {
     this.#trace = trace
     this.chat = new Chat({
       fetch: () => Promise.reject(new TypeError('A trace has no REST')),
+      uploader: () => Promise.resolve(failed(localProblem('not_connected'))),
       link: (handlers) => {
         this.#handlers = handlers
         return this
@@ -78,6 +81,7 @@ export class TracePlayer implements Link {
       network: new ManualNetwork(),
       keep: memoryKeep(),
       tabKeep: memoryKeep(),
+      blobKeep: memoryBlobKeep(),
       random: () => 0.5,
       // The recorded server puts little into one reply, so that traces stay small.
       changesMost: Number.POSITIVE_INFINITY,
@@ -161,7 +165,7 @@ export class TracePlayer implements Link {
     } else if (request === 'send_message') {
       const { client_id: clientId, text } = object as { client_id: string; text: string }
       this.#clientId = clientId
-      this.chat.actsIn(this.#held()).send({ text, images: [] })
+      this.chat.actsIn(this.#held()).send({ ...emptyDraft, text })
     }
   }
 

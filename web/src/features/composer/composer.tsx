@@ -1,6 +1,7 @@
+import { t } from '@lingui/core/macro'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react'
 import { useMe } from '@/binding/use-me'
-import type { Draft } from '@/core/outbox'
+import type { Draft } from '@/core/draft'
 import { ComposerNotes } from '@/features/composer/composer-notes'
 import { DropZone } from '@/features/composer/drop-zone'
 import { ImageButton } from '@/features/composer/image-button'
@@ -39,7 +40,7 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
 
   const send = () => {
     if (!canSend) return
-    onSend({ text: draft.text.trim(), images: draft.images })
+    onSend({ ...draft, text: draft.text.trim() })
     clear()
     picker.forgetRefusals()
     textarea.current?.focus({ preventScroll: true })
@@ -75,8 +76,8 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
           <textarea
             ref={textarea}
             className={styles.text}
-            aria-label={`Message ${roomName}`}
-            placeholder={`Message ${roomName}`}
+            aria-label={t`Message ${roomName}`}
+            placeholder={t`Message ${roomName}`}
             // Where the browser does not size it by its content, its lines are counted.
             rows={Math.min(draft.text.split('\n').length, ROWS_MOST)}
             dir="auto"
@@ -88,8 +89,8 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
           <button
             type="button"
             className={styles.send}
-            aria-label="Send"
-            title="Send"
+            aria-label={t`Send`}
+            title={t`Send`}
             disabled={!canSend}
             onClick={send}
           >

@@ -1,8 +1,7 @@
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { useChat } from '@/binding/use-chat'
-import type { Draft } from '@/core/outbox'
-
-const EMPTY: Draft = { text: '', images: [] }
+import { useSelection } from '@/binding/use-observable'
+import { type Draft, emptyDraft } from '@/core/draft'
 
 export interface DraftHandle {
   readonly draft: Draft
@@ -10,20 +9,15 @@ export interface DraftHandle {
   readonly clear: () => void
 }
 
-/** What is being written in a room; it is still there when one comes back to it. */
+/** What is being written in a room; it is still there when one comes back to it, in any tab. */
 export function useDraft(room: string): DraftHandle {
   const { drafts } = useChat()
-  const [draft, setDraft] = useState(() => drafts.of(room))
-
+  const draft = useSelection(drafts.all, (all) => all.get(room) ?? emptyDraft)
   const change = useCallback(
-    (update: (draft: Draft) => Draft) => {
-      // Images arrive later than keystrokes, so each change starts from what is kept.
-      const next = update(drafts.of(room))
-      drafts.set(room, next)
-      setDraft(next)
-    },
+    // Images arrive later than keystrokes, so each change starts from what is kept.
+    (update: (draft: Draft) => Draft) => drafts.set(room, update(drafts.of(room))),
     [drafts, room],
   )
-  const clear = useCallback(() => change(() => EMPTY), [change])
+  const clear = useCallback(() => change(() => emptyDraft), [change])
   return { draft, change, clear }
 }

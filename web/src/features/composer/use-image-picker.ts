@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro'
 import { useCallback, useState } from 'react'
+import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { checkImages } from '@/features/composer/check-images'
 import { openImage } from '@/features/composer/open-image'
@@ -16,6 +18,7 @@ export interface ImagePicker {
 /** The images of a draft: checked, opened, described, taken out again. */
 export function useImagePicker({ draft, change }: DraftHandle): ImagePicker {
   const { server } = useMe()
+  const { uploads } = useChat()
   const [refusals, setRefusals] = useState<readonly string[]>([])
   const [opening, setOpening] = useState(0)
 
@@ -27,10 +30,11 @@ export function useImagePicker({ draft, change }: DraftHandle): ImagePicker {
     for (const file of checked.accepted) {
       const image = await openImage(file)
       if (image === null) {
-        const sentence = `${file.name} cannot be opened as an image. It may be damaged.`
+        const sentence = t`${file.name} cannot be opened as an image. It may be damaged.`
         setRefusals((before) => [...before, sentence])
       } else {
-        change((before) => ({ ...before, images: [...before.images, image] }))
+        const picked = { ...image, uploadId: uploads.add(file) }
+        change((before) => ({ ...before, images: [...before.images, picked] }))
       }
     }
     setOpening((count) => count - 1)
@@ -39,12 +43,13 @@ export function useImagePicker({ draft, change }: DraftHandle): ImagePicker {
   const remove = useCallback(
     (previewUrl: string) => {
       URL.revokeObjectURL(previewUrl)
-      change((before) => ({
-        ...before,
-        images: before.images.filter((image) => image.previewUrl !== previewUrl),
-      }))
+      change((before) => {
+        const removed = before.images.find((image) => image.previewUrl === previewUrl)
+        if (removed !== undefined) uploads.drop(removed.uploadId)
+        return { ...before, images: before.images.filter((image) => image !== removed) }
+      })
     },
-    [change],
+    [change, uploads],
   )
 
   const describe = useCallback(

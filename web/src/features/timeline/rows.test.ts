@@ -53,6 +53,9 @@ const pendingAt = (minute: number): Pending => ({
   room: 'room',
   text: 'on its way',
   images: [],
+  files: [],
+  replyTo: null,
+  to: [],
   writtenAt: NOON + minute * MINUTE,
   delivery: { status: 'sending' },
 })
