@@ -52,7 +52,8 @@ export class TinyServer {
   readonly #refusals = new Map<RequestName, Problem[]>()
   readonly uploads = new TinyUploads()
   readonly whispers = new TinyWhispers()
-  readonly #rest = new TinyRest(this)
+  /** @internal for tests: REST, and what it answers by route */
+  readonly rest = new TinyRest(this)
   #made = 0
 
   constructor() {
@@ -66,7 +67,7 @@ export class TinyServer {
 
   /** The REST API as seen from one browser. */
   fetchFrom(jar: CookieJar): typeof fetch {
-    return (input, init) => this.#rest.answer(`${input}`, init ?? {}, jar)
+    return (input, init) => this.rest.answer(`${input}`, init ?? {}, jar)
   }
 
   /** The way here for files, from one browser. */
@@ -360,12 +361,19 @@ export class TinyServer {
     body: RequestOf<Name>,
   ): Outcome<ReplyOf<Name>> {
     this.asked.push({ name, body })
-    const handle = this.#handlers[name]
+    const handle: Handlers[Name] = this.#taught[name] ?? this.#handlers[name]
     const refusal = this.#refusals.get(name)?.shift()
     if (refusal !== undefined) return failed(refusal)
     if (handle === undefined) return failed(problem('invalid_request'))
     if (line.user === null && name !== 'add_user') return failed(problem('not_named'))
     return handle(body, line)
+  }
+
+  /** What a test wants to be answered, where the server knows nothing better. */
+  readonly #taught: Handlers = {}
+
+  teach<Name extends RequestName>(name: Name, reply: ReplyOf<Name>): void {
+    this.#taught[name] = (() => succeeded(reply)) as Handlers[Name]
   }
 
   readonly #handlers: Handlers = {
@@ -406,6 +414,10 @@ export class TinyServer {
     history: (body, line) => {
       const room = this.#find(body.room ?? '')
       if (room === undefined) return failed(problem('room_not_found'))
+      const wanted = body.around_message ?? null
+      if (wanted !== null && !room.messages.some(({ id }) => id === wanted)) {
+        return failed(problem('message_not_found'))
+      }
       const page = room.page(body, line.member)
       const first = page.more_before ? (page.messages[0]?.position ?? 0) : 0
       const last = page.more_after ? (page.messages.at(-1)?.position ?? 0) : room.messages.length
@@ -452,19 +464,25 @@ export class TinyServer {
     if (room === undefined) return failed(problem('room_not_found'))
     if (!room.has(line.member)) return failed(problem('not_in_room'))
     if (body.text === 'bad') return failed(problem('empty_message'))
-    const sources = [...(body.images ?? []), ...(body.files ?? [])]
-    const ids = sources.map((source) => ('upload' in source ? (source.upload ?? '') : ''))
-    const earlier = room.sentBefore(line.member, body.client_id ?? null)
-    const content = earlier === undefined ? this.uploads.take(ids) : {}
+    const content = this.#contentOf(body, room, line.member)
     if (content === null) return failed(problem('invalid_image'))
+    const { to = null, client_id: clientId = null } = body
+    const text = body.text ?? ''
     const more = { ...content, reply_to: this.#replyTo(room, body.reply_to ?? null) }
-    const clientId = body.client_id ?? null
-    if (body.to != null) {
-      const to = this.#people.flatMap(({ user }) => (body.to?.includes(user.id) ? [user] : []))
-      const letter = { ...more, client_id: clientId }
-      return succeeded({ message: this.whisper(room.id, line.member, to, body.text ?? '', letter) })
+    if (to === null) {
+      return succeeded({ message: this.say(room.id, line.member, text, clientId, more) })
     }
-    return succeeded({ message: this.say(room.id, line.member, body.text ?? '', clientId, more) })
+    const people = this.#people.map(({ user }) => user).filter(({ id }) => to.includes(id))
+    const letter = { ...more, client_id: clientId }
+    return succeeded({ message: this.whisper(room.id, line.member, people, text, letter) })
+  }
+
+  /** What was uploaded for a message; null if it is none. A retry brings nothing new. */
+  #contentOf({ images, files, client_id: clientId }: SendMessage, room: TinyRoom, author: User) {
+    const sources = [...(images ?? []), ...(files ?? [])]
+    const ids = sources.map((source) => ('upload' in source ? (source.upload ?? '') : ''))
+    const earlier = room.sentBefore(author, clientId ?? null)
+    return earlier === undefined ? this.uploads.take(ids) : {}
   }
 
   #replyTo(room: TinyRoom, id: string | null): Message['reply_to'] {
