@@ -22,7 +22,7 @@ import {
 } from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import { Connection, type ConnectionState } from '@/core/connection'
-import { emptyDraft } from '@/core/draft'
+import { emptyDraft, uploadIdsOf } from '@/core/draft'
 import { Drafts } from '@/core/drafts'
 import { Entrance, type Heard } from '@/core/entrance'
 import { JoinRequests } from '@/core/join-requests'
@@ -46,7 +46,7 @@ import { Typing } from '@/core/typing'
 import { Uploads } from '@/core/uploads'
 import type { WhisperView } from '@/core/whisper-view'
 import { Whispers } from '@/core/whispers'
-import type { Observable } from '@/lib/observable'
+import { type Observable, Subject } from '@/lib/observable'
 import { type Beat, Pacer } from '@/lib/pacer'
 
 export interface ChatTools {
@@ -127,6 +127,8 @@ export class Chat {
   readonly people: People
   readonly typing: Typing
   readonly search: Search
+  /** How many reports the server's moderators were told of since the page was loaded. */
+  readonly reportsFiled = new Subject(0)
   readonly #connection: Connection
   readonly #rooms: Rooms
   readonly #whispers: Whispers
@@ -230,7 +232,9 @@ export class Chat {
 
   /** Whether closing the page now would lose something that was written. */
   get holdsUnsavedImages(): boolean {
-    return this.#outbox.holdsUnsavedImages
+    const drafts = [...this.drafts.all.get().values()]
+    const areKept = drafts.every((draft) => this.uploads.areKept(uploadIdsOf(draft)))
+    return this.#outbox.holdsUnsavedImages || !areKept
   }
 
   /** The page is being left, perhaps for good. */
@@ -347,6 +351,7 @@ export class Chat {
     this.people.directory.meet(whispers.flatMap(({ members }) => members))
     // A guest who was away too long has left all its rooms; nobody meant to leave them.
     const isEmptyHanded = user.guest && rooms.length === 0
+    if (rooms.some(({ room }) => room.kind === 'private')) this.entrance.showPictures()
     void this.#comeBack(isEmptyHanded ? lost : []).then(() => {
       this.#open.refresh()
       this.uploads.resume()
@@ -433,6 +438,7 @@ export class Chat {
       user_left: (event) => this.#rooms.hear(leftChange(event)),
       member_changed: (event) => this.#rooms.hear(roleChange(event)),
       join_asked: (asked) => this.#requests.heard(asked),
+      report_filed: () => this.reportsFiled.update((count) => count + 1),
       presence: (presence) => this.people.presence.heard(presence),
       profile_changed: (user) => this.#profileChanged(user),
       room_joined: (event) => this.#roomJoined(event),
@@ -448,6 +454,7 @@ export class Chat {
 
   #roomJoined(event: ServerEvents['room_joined']): void {
     this.people.directory.meet(event.room.members ?? [])
+    if (event.room.kind === 'private') this.entrance.showPictures()
     this.#rooms.joinedElsewhere(event)
     if (this.#open.isOpen(event.room.id)) this.#open.refresh()
   }
