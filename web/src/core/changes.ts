@@ -24,7 +24,7 @@ export interface Change {
   apply(view: JoinedRoom, applying: Applying): JoinedRoom
 }
 
-/** Null for a whisper: it has numbers of its own, and this client shows none yet. */
+/** Null for a whisper: it has numbers of its own, which `Whispers` follows. */
 export function messageChange(message: Message): Change | null {
   const { room, revision, whisper } = message
   if (whisper !== null) return null

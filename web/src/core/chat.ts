@@ -22,7 +22,7 @@ import {
 } from '@/core/changes'
 import type { Clock } from '@/core/clock'
 import { Connection, type ConnectionState } from '@/core/connection'
-import { emptyDraft } from '@/core/draft'
+import { emptyDraft, uploadIdsOf } from '@/core/draft'
 import { Drafts } from '@/core/drafts'
 import { Entrance, type Heard } from '@/core/entrance'
 import { JoinRequests } from '@/core/join-requests'
@@ -44,7 +44,9 @@ import { sendMessage } from '@/core/sending'
 import type { SessionState } from '@/core/session'
 import { Typing } from '@/core/typing'
 import { Uploads } from '@/core/uploads'
-import type { Observable } from '@/lib/observable'
+import type { WhisperView } from '@/core/whisper-view'
+import { Whispers } from '@/core/whispers'
+import { type Observable, Subject } from '@/lib/observable'
 import { type Beat, Pacer } from '@/lib/pacer'
 
 export interface ChatTools {
@@ -91,6 +93,7 @@ export interface MemberActs {
  * |---|---|
  * | a room with its messages, whispers, people | `rooms` (`RoomView`): `timeline`, `people`, `unread`, `mentions`, `mutedUntil` |
  * | what may be said and done there | `speakingIn`, `rightsIn`, `rightsOver`, `rightsOverMember` in core/rights.ts |
+ * | whispers | `timeline.whispers`, in order with the rest by `talkIn(timeline)`; unread: `whispers` |
  * | acts on messages | `messages`: edit, delete, react, pin, pins, edits, report |
  * | the message that another one answers | `quotes` with `quote(id)`; look into the timeline first |
  * | sending, replying, whispering | `actsIn(view).send(draft)`; then `outbox`, `retry`, `discard`, `takeBack` |
@@ -113,6 +116,8 @@ export class Chat {
   readonly outbox: Observable<readonly Pending[]>
   /** Messages that others answer and that no timeline has, by id; `quote` fetches them. */
   readonly quotes: Observable<ReadonlyMap<string, Quote>>
+  /** What is whispered with us, by the whisper's id; what was said stands in `timeline.whispers`. */
+  readonly whispers: Observable<ReadonlyMap<string, WhisperView>>
   readonly pages: Pages
   readonly drafts: Drafts
   readonly uploads: Uploads
@@ -122,8 +127,11 @@ export class Chat {
   readonly people: People
   readonly typing: Typing
   readonly search: Search
+  /** How many reports the server's moderators were told of since the page was loaded. */
+  readonly reportsFiled = new Subject(0)
   readonly #connection: Connection
   readonly #rooms: Rooms
+  readonly #whispers: Whispers
   readonly #open: OpenRoom
   readonly #outbox: Outbox
   readonly #arrival: Arrival
@@ -167,14 +175,26 @@ export class Chat {
       isOpen: (room) => this.#open.isOpen(room),
       lost: () => this.#open.refresh(),
       settled: (message) => this.#settled(message),
-      loaded: (room) => this.#outbox.settleShown(room),
+      loaded: (room) => this.#loaded(room),
+      joined: (room) => this.#whispers.load(room),
+    })
+    this.#whispers = new Whispers({
+      connection,
+      clock: tools.clock,
+      place: (room, messages) => this.#rooms.whispered(room, messages),
+      isHeld: (room) => this.#rooms.isHeld(room),
+      isFollowed: (room) => this.#rooms.isFollowed(room),
+      settled: (message) => this.#settled(message),
     })
     this.#outbox = new Outbox({
       clock: tools.clock,
       keep: new OutboxKeep({ tab: tools.tabKeep, shared: tools.keep }),
       randomId: tools.randomId,
       uploads: this.uploads,
-      shows: (room, { position }) => this.#rooms.shows(room, position),
+      shows: (room, { position, whisper }) =>
+        whisper === null
+          ? this.#rooms.shows(room, position)
+          : this.#whispers.shows(whisper, position),
       send: sendMessage(connection),
     })
     this.#quotes = new Quotes(rest)
@@ -194,6 +214,7 @@ export class Chat {
     this.connection = pacer.paced(connection.state)
     this.session = pacer.paced(this.entrance.state)
     this.rooms = pacer.paced(this.#rooms.views)
+    this.whispers = pacer.paced(this.#whispers.views)
     this.openRoom = pacer.paced(this.#open.state)
     this.arrival = pacer.paced(this.#arrival.state)
     this.outbox = pacer.paced(this.#outbox.entries)
@@ -211,12 +232,15 @@ export class Chat {
 
   /** Whether closing the page now would lose something that was written. */
   get holdsUnsavedImages(): boolean {
-    return this.#outbox.holdsUnsavedImages
+    const drafts = [...this.drafts.all.get().values()]
+    const areKept = drafts.every((draft) => this.uploads.areKept(uploadIdsOf(draft)))
+    return this.#outbox.holdsUnsavedImages || !areKept
   }
 
   /** The page is being left, perhaps for good. */
   leavePage(): void {
     this.#rooms.leavePage()
+    this.#whispers.leavePage()
     this.#outbox.leave()
   }
 
@@ -250,15 +274,21 @@ export class Chat {
   /** Says whether somebody looks at the newest messages of a room. */
   follow(room: string, following: boolean): void {
     this.#rooms.follow(room, following)
+    if (this.#rooms.isFollowed(room)) this.#whispers.markRead(room)
   }
 
   /** From this message on all is unread again, on every device, until somebody looks anew. */
   markUnread(message: Message): Promise<Problem | null> {
-    return this.#rooms.markUnread(message.room, message.position - 1)
+    const { room, whisper, position } = message
+    if (whisper === null) return this.#rooms.markUnread(room, position - 1)
+    this.#rooms.follow(room, false)
+    return this.#whispers.markUnread(whisper.id, position - 1)
   }
 
+  /** Everything in this room is read, what was whispered too. */
   markRead(room: string): void {
     this.#rooms.markRead(room)
+    this.#whispers.markRead(room)
   }
 
   /** Fetches a message that another one answers, unless it is here; `quotes` has it then. */
@@ -314,12 +344,14 @@ export class Chat {
 
   #entered(user: User, { rooms, whispers }: Heard): void {
     const lost = this.#rooms.welcomed(user, rooms)
+    this.#whispers.welcomed(user, whispers)
     this.#quotes.clear()
     this.people.entered(user)
     this.people.directory.meet([user, ...rooms.flatMap(({ room }) => room.members ?? [])])
     this.people.directory.meet(whispers.flatMap(({ members }) => members))
     // A guest who was away too long has left all its rooms; nobody meant to leave them.
     const isEmptyHanded = user.guest && rooms.length === 0
+    if (rooms.some(({ room }) => room.kind === 'private')) this.entrance.showPictures()
     void this.#comeBack(isEmptyHanded ? lost : []).then(() => {
       this.#open.refresh()
       this.uploads.resume()
@@ -337,6 +369,7 @@ export class Chat {
   #left(): void {
     this.#lost()
     this.#rooms.clear()
+    this.#whispers.clear()
     this.people.clear()
   }
 
@@ -345,6 +378,7 @@ export class Chat {
     this.uploads.clear()
     this.drafts.clear()
     this.#rooms.clear()
+    this.#whispers.clear()
     this.people.clear()
     this.#quotes.clear()
     this.#requests.clear()
@@ -353,6 +387,12 @@ export class Chat {
 
   async #comeBack(lost: readonly JoinedRoom[]): Promise<void> {
     await Promise.all(lost.map(({ room }) => this.join(room.id)))
+  }
+
+  /** A room shows another part of its messages. */
+  #loaded(room: string): void {
+    this.#outbox.settleShown(room)
+    if (this.#rooms.isFollowed(room)) this.#whispers.markRead(room)
   }
 
   /** A message stands in its room, as it is now. */
@@ -376,10 +416,17 @@ export class Chat {
     const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
       message: (message) => {
         this.typing.saidSomething(message.whisper?.id ?? message.room, message.author.id)
+        this.#whispers.hear(message)
         this.#rooms.hear(messageChange(message))
       },
-      message_changed: (message) => this.#rooms.hear(editChange(message)),
-      read: (moved) => this.#rooms.read(moved),
+      message_changed: (message) => {
+        this.#whispers.hear(message)
+        this.#rooms.hear(editChange(message))
+      },
+      read: (moved) => {
+        this.#whispers.read(moved)
+        this.#rooms.read(moved)
+      },
       typing: (typed) => this.typing.heard(typed),
       room_changed: (room) => this.#rooms.hear(roomChange(room)),
       user_joined: (event) => {
@@ -391,12 +438,14 @@ export class Chat {
       user_left: (event) => this.#rooms.hear(leftChange(event)),
       member_changed: (event) => this.#rooms.hear(roleChange(event)),
       join_asked: (asked) => this.#requests.heard(asked),
+      report_filed: () => this.reportsFiled.update((count) => count + 1),
       presence: (presence) => this.people.presence.heard(presence),
       profile_changed: (user) => this.#profileChanged(user),
       room_joined: (event) => this.#roomJoined(event),
       room_removed: ({ room }) => this.#rooms.left(room),
-      behind: ({ rooms }) => {
+      behind: ({ rooms, whispers }) => {
         this.#rooms.behind(rooms)
+        this.#whispers.behind(whispers)
         this.people.presence.again()
       },
     }
@@ -405,6 +454,7 @@ export class Chat {
 
   #roomJoined(event: ServerEvents['room_joined']): void {
     this.people.directory.meet(event.room.members ?? [])
+    if (event.room.kind === 'private') this.entrance.showPictures()
     this.#rooms.joinedElsewhere(event)
     if (this.#open.isOpen(event.room.id)) this.#open.refresh()
   }

@@ -4,7 +4,7 @@ import type { Wait, Waits } from '@/core/changes'
 import type { Connection } from '@/core/connection'
 import { askNewest, askRange } from '@/core/newest'
 import { type RoomView, withNewestState } from '@/core/room-view'
-import { beside, emptyWindow, withStates } from '@/core/timeline-window'
+import { beside, emptyWindow, withStates, withWhispers } from '@/core/timeline-window'
 
 /** The rooms, as far as loading them is concerned. */
 interface Views {
@@ -74,7 +74,9 @@ export class Loader {
         this.#views.failed(id, outcome.reason)
         return
       }
-      this.#views.put({ ...view, timeline: withStates(view.timeline, outcome.value) })
+      const { messages, whispers } = outcome.value
+      const timeline = withWhispers(withStates(view.timeline, messages), whispers)
+      this.#views.put({ ...view, timeline })
       done()
     })
   }

@@ -39,7 +39,7 @@ function missedTimeline(view: JoinedRoom, { room, messages }: Missed): TimelineW
   const { head } = view.room
   const said = messages.filter(({ position }) => position > head)
   const isHoleHidden = room.history === 'joined' && (said[0]?.position ?? room.head + 1) > head + 1
-  if (isHoleHidden) return newestWindow(said.slice(-WINDOW_MOST))
+  if (isHoleHidden) return newestWindow(said.slice(-WINDOW_MOST), view.timeline.whispers)
   return messages.reduce((window, message) => withMessage(window, message, view), view.timeline)
 }
 

@@ -28,6 +28,7 @@ import {
   withMessage,
   withNewestPage,
   withStates,
+  withWhispers,
 } from '@/core/timeline-window'
 
 /** Somebody came or went while we watched; it stands behind the message at `after`. */
@@ -289,7 +290,7 @@ export function withNewestState(view: JoinedRoom, { page, people }: Newest, me: 
     ...afterSaid(view, page.messages, me),
     mentions: mentionsAfter(view, page.messages, me),
     loading: { status: 'loaded' },
-    timeline: withNewestPage(view.timeline, page.messages, view),
+    timeline: withWhispers(withNewestPage(view.timeline, page.messages, view), page.whispers),
     people: withMorePeople(noPeople, people),
   }
 }

@@ -15,7 +15,7 @@ import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { Loader } from '@/core/loader'
 import { withMissed } from '@/core/missed'
-import { Reading } from '@/core/reading'
+import { type MovedTo, Reading } from '@/core/reading'
 import { withUser } from '@/core/renaming'
 import {
   asVisitor,
@@ -32,6 +32,7 @@ import {
   withReadMoved,
   withReceipt,
 } from '@/core/room-view'
+import { withWhispers } from '@/core/timeline-window'
 import { foldName } from '@/lib/fold-name'
 import { localProblem } from '@/lib/local-problem'
 import { type Observable, Subject } from '@/lib/observable'
@@ -49,6 +50,8 @@ export interface RoomsTools {
   settled: (message: Message) => void
   /** A room shows another part of its messages. */
   loaded: (room: string) => void
+  /** What `join_room` answers has come, which has no whispers in it. */
+  joined: (room: string) => void
 }
 
 /**
@@ -188,6 +191,7 @@ export class Rooms {
     const wait = this.#begin(id)
     this.put(withJoinReply(this.get(id) ?? visitedRoom(reply.room), reply, me))
     this.#loader.reviseBeside(id, wait, reply.messages, () => this.#release(id))
+    this.#tools.joined(id)
   }
 
   /** Another tab or device of ours joined; from now on the room is heard here too. */
@@ -258,6 +262,25 @@ export class Rooms {
   /** A room one is in by what was just asked for; other devices hear of it by themselves. */
   entered(room: Room): void {
     this.joinedElsewhere({ room, role: 'member' })
+  }
+
+  /** What was whispered in a room stands in its timeline, as far as that part is in memory. */
+  whispered(id: string, messages: readonly Message[]): void {
+    const view = this.get(id)
+    if (view === undefined || messages.length === 0 || !isLoaded(view)) return
+    this.put({ ...view, timeline: withWhispers(view.timeline, messages) })
+  }
+
+  /** Some part of what was said there is in memory. */
+  isHeld(id: string): boolean {
+    const view = this.get(id)
+    return view !== undefined && (isLoaded(view) || view.timeline.messages.length > 0)
+  }
+
+  /** Somebody looks at the newest messages. */
+  isFollowed(id: string): boolean {
+    const view = this.#joined(id)
+    return view?.following === true && isLoaded(view) && !view.timeline.moreAfter
   }
 
   /** Somebody is called or looks different from now on. */
@@ -380,7 +403,7 @@ export class Rooms {
     return view?.standing === 'member' ? view : undefined
   }
 
-  #readMoved(id: string, to: { position: number; mentions: number | null }): void {
+  #readMoved(id: string, to: MovedTo): void {
     const view = this.#joined(id)
     if (view !== undefined) this.put(withReadMoved(view, to, this.#member()))
   }

@@ -91,9 +91,12 @@ export class Uploads {
     return blob
   }
 
-  /** Whether none of these would be lost with the page. */
+  /** Whether none of these would be lost with the page; what is lost already cannot be. */
   areKept(ids: readonly string[]): boolean {
-    return ids.every((id) => this.#entries.get(id)?.isKept === true)
+    return ids.every((id) => {
+      const entry = this.#entries.get(id)
+      return entry === undefined || entry.blob === null || entry.isKept
+    })
   }
 
   /** All of these once they are with the server, in this order; or why one of them never will be. */

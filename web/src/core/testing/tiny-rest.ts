@@ -24,6 +24,8 @@ const DONE: Said = { status: 200, body: {} }
 /** As much of the REST API as decides who one is: accounts with passwords, sessions in cookies. */
 export class TinyRest {
   readonly #server: Server
+  /** What a test wants to be answered, by method and path. */
+  readonly answers = new Map<string, Said>()
   readonly #accounts = new Map<string, Account>()
 
   constructor(server: Server) {
@@ -60,7 +62,7 @@ export class TinyRest {
         }
         return DONE
       default:
-        return refused(404)
+        return this.answers.get(route) ?? refused(404, 'message_not_found')
     }
   }
 
