@@ -1,5 +1,4 @@
 import type { Rest } from '@/api/rest'
-import type { Uploader } from '@/api/upload'
 import type {
   CreateRoom,
   ListRooms,
@@ -11,26 +10,16 @@ import type {
   User,
 } from '@/api/wire'
 import { Arrival, type Arriving, type Spot } from '@/core/arrival'
-import type { BlobKeep } from '@/core/blob-keep'
-import {
-  editChange,
-  joinedChange,
-  leftChange,
-  messageChange,
-  roleChange,
-  roomChange,
-} from '@/core/changes'
-import type { Clock } from '@/core/clock'
+import type { ChatTools } from '@/core/chat-tools'
 import { Connection, type ConnectionState } from '@/core/connection'
 import { emptyDraft, uploadIdsOf } from '@/core/draft'
 import { Drafts } from '@/core/drafts'
 import { Entrance, type Heard } from '@/core/entrance'
+import { hear } from '@/core/hearing'
 import { JoinRequests } from '@/core/join-requests'
-import type { Keep } from '@/core/keep'
-import type { LinkFactory, Outcome, ServerEventName } from '@/core/link'
+import type { Outcome, ServerEventName } from '@/core/link'
 import { Membership } from '@/core/membership'
 import { Messages } from '@/core/messages'
-import type { Network } from '@/core/network'
 import { OpenRoom, type OpenRoomState } from '@/core/open-room'
 import { type Letter, Outbox, type Pending } from '@/core/outbox'
 import { OutboxKeep } from '@/core/outbox-keep'
@@ -47,27 +36,7 @@ import { Uploads } from '@/core/uploads'
 import type { WhisperView } from '@/core/whisper-view'
 import { Whispers } from '@/core/whispers'
 import { type Observable, Subject } from '@/lib/observable'
-import { type Beat, Pacer } from '@/lib/pacer'
-
-export interface ChatTools {
-  link: LinkFactory
-  fetch: typeof fetch
-  uploader: Uploader
-  clock: Clock
-  network: Network
-  /** Shared by the tabs of this browser. */
-  keep: Keep
-  /** This tab's own. */
-  tabKeep: Keep
-  /** Pictures and files that are not sent yet, shared by the tabs. */
-  blobKeep: BlobKeep
-  random: () => number
-  /** A room that is further behind, in changes, is loaded anew instead of caught up with. */
-  changesMost: number
-  /** How often what is shown may change. */
-  beat: Beat
-  randomId: () => string
-}
+import { Pacer } from '@/lib/pacer'
 
 /** What one can do in a room that one only looks into. */
 export interface VisitorActs {
@@ -413,43 +382,16 @@ export class Chat {
   #received<Name extends ServerEventName>(name: Name, body: ServerEvents[Name]): void {
     // An event from before a name, or for one that we gave up, concerns nobody.
     if (this.entrance.state.get().phase !== 'named') return
-    const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
-      message: (message) => {
-        this.typing.saidSomething(message.whisper?.id ?? message.room, message.author.id)
-        this.#whispers.hear(message)
-        this.#rooms.hear(messageChange(message))
-      },
-      message_changed: (message) => {
-        this.#whispers.hear(message)
-        this.#rooms.hear(editChange(message))
-      },
-      read: (moved) => {
-        this.#whispers.read(moved)
-        this.#rooms.read(moved)
-      },
-      typing: (typed) => this.typing.heard(typed),
-      room_changed: (room) => this.#rooms.hear(roomChange(room)),
-      user_joined: (event) => {
-        this.people.directory.meet([event.user])
-        this.people.presence.cameNear(event.user)
-        this.#requests.answered(event.room, event.user.id)
-        this.#rooms.hear(joinedChange(event))
-      },
-      user_left: (event) => this.#rooms.hear(leftChange(event)),
-      member_changed: (event) => this.#rooms.hear(roleChange(event)),
-      join_asked: (asked) => this.#requests.heard(asked),
-      report_filed: () => this.reportsFiled.update((count) => count + 1),
-      presence: (presence) => this.people.presence.heard(presence),
-      profile_changed: (user) => this.#profileChanged(user),
-      room_joined: (event) => this.#roomJoined(event),
-      room_removed: ({ room }) => this.#rooms.left(room),
-      behind: ({ rooms, whispers }) => {
-        this.#rooms.behind(rooms)
-        this.#whispers.behind(whispers)
-        this.people.presence.again()
-      },
-    }
-    handlers[name]?.(body)
+    hear(name, body, {
+      rooms: this.#rooms,
+      whispers: this.#whispers,
+      typing: this.typing,
+      people: this.people,
+      requests: this.#requests,
+      profileChanged: (user) => this.#profileChanged(user),
+      roomJoined: (event) => this.#roomJoined(event),
+      reportFiled: () => this.reportsFiled.update((count) => count + 1),
+    })
   }
 
   #roomJoined(event: ServerEvents['room_joined']): void {

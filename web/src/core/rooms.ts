@@ -17,6 +17,8 @@ import { Loader } from '@/core/loader'
 import { withMissed } from '@/core/missed'
 import { type MovedTo, Reading } from '@/core/reading'
 import { withUser } from '@/core/renaming'
+import { welcomedBack, withJoinReply } from '@/core/room-changed'
+import { withAllRead, withFollowing, withReadMoved, withReceipt } from '@/core/room-reading'
 import {
   asVisitor,
   covers,
@@ -25,12 +27,6 @@ import {
   type JoinedRoom,
   type RoomView,
   visitedRoom,
-  welcomedBack,
-  withAllRead,
-  withFollowing,
-  withJoinReply,
-  withReadMoved,
-  withReceipt,
 } from '@/core/room-view'
 import { withWhispers } from '@/core/timeline-window'
 import { foldName } from '@/lib/fold-name'
