@@ -171,7 +171,7 @@ export class Chat {
     this.pages = new Pages(connection, this.#rooms)
     this.#arrival = new Arrival({ pages: this.pages, rest, view: (room) => this.#rooms.get(room) })
     this.#rooms.views.subscribe(() => this.#arrival.look())
-    this.#open = new OpenRoom(connection, this.#rooms, this.#arrival)
+    this.#open = new OpenRoom({ connection, rooms: this.#rooms, arrival: this.#arrival, rest })
     this.drafts = new Drafts({ ...tools, uploads: this.uploads })
     this.messages = new Messages({ connection, changed: (message) => this.#quotes.heard(message) })
     this.membership = new Membership(connection, this.#rooms, this.#requests)

@@ -111,6 +111,12 @@ describe('many files', () => {
     expect(server.uploads.underWay).toEqual(['1', '3', '4'])
   })
 
+  test('may be pictures that go as they are', async () => {
+    ada.say('lobby', 'the original', { files: [ada.pick('tree.png', 'image/png')] })
+    await ada.settle()
+    expect(server.room('lobby').messages[0]?.files).toMatchObject([{ name: 'tree.png' }])
+  })
+
   test('wait for a connection', async () => {
     server.isUp = false
     server.cut()

@@ -96,10 +96,11 @@ export class Drafts {
   /** Finds the files again, and goes on with them. */
   #restore(): void {
     for (const [room, { images, files }] of this.#drafts.get()) {
-      for (const { uploadId, file } of files) void this.#tools.uploads.restore(uploadId, file)
+      for (const { uploadId, file } of files)
+        void this.#tools.uploads.restore(uploadId, file, 'file')
       for (const { uploadId, file, previewUrl } of images) {
         if (previewUrl !== '') continue
-        void this.#tools.uploads.restore(uploadId, file).then((blob) => {
+        void this.#tools.uploads.restore(uploadId, file, 'image').then((blob) => {
           if (blob !== null) this.#show(room, uploadId, blob)
         })
       }
