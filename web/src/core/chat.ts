@@ -152,7 +152,7 @@ export class Chat {
       clock: tools.clock,
       place: (room, messages) => this.#rooms.whispered(room, messages),
       isHeld: (room) => this.#rooms.isHeld(room),
-      isFollowed: (room) => this.#rooms.isFollowed(room),
+      isFollowed: (room) => this.#rooms.reads.isFollowed(room),
       settled: (message) => this.#settled(message),
     })
     this.#outbox = new Outbox({
@@ -208,7 +208,7 @@ export class Chat {
 
   /** The page is being left, perhaps for good. */
   leavePage(): void {
-    this.#rooms.leavePage()
+    this.#rooms.reads.reading.flush()
     this.#whispers.leavePage()
     this.#outbox.leave()
   }
@@ -242,21 +242,21 @@ export class Chat {
 
   /** Says whether somebody looks at the newest messages of a room. */
   follow(room: string, following: boolean): void {
-    this.#rooms.follow(room, following)
-    if (this.#rooms.isFollowed(room)) this.#whispers.markRead(room)
+    this.#rooms.reads.follow(room, following)
+    if (this.#rooms.reads.isFollowed(room)) this.#whispers.markRead(room)
   }
 
   /** From this message on all is unread again, on every device, until somebody looks anew. */
   markUnread(message: Message): Promise<Problem | null> {
     const { room, whisper, position } = message
-    if (whisper === null) return this.#rooms.markUnread(room, position - 1)
-    this.#rooms.follow(room, false)
+    if (whisper === null) return this.#rooms.reads.markUnread(room, position - 1)
+    this.#rooms.reads.follow(room, false)
     return this.#whispers.markUnread(whisper.id, position - 1)
   }
 
   /** Everything in this room is read, what was whispered too. */
   markRead(room: string): void {
-    this.#rooms.markRead(room)
+    this.#rooms.reads.markRead(room)
     this.#whispers.markRead(room)
   }
 
@@ -361,7 +361,7 @@ export class Chat {
   /** A room shows another part of its messages. */
   #loaded(room: string): void {
     this.#outbox.settleShown(room)
-    if (this.#rooms.isFollowed(room)) this.#whispers.markRead(room)
+    if (this.#rooms.reads.isFollowed(room)) this.#whispers.markRead(room)
   }
 
   /** A message stands in its room, as it is now. */

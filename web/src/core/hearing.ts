@@ -43,7 +43,7 @@ const ROUTES: Routes = {
   },
   read(moved, { whispers, rooms }) {
     whispers.read(moved)
-    rooms.read(moved)
+    rooms.reads.heard(moved)
   },
   user_joined(event, { people, requests, rooms }) {
     people.directory.meet([event.user])
