@@ -315,6 +315,7 @@ export class Chat {
     const lost = this.#rooms.welcomed(user, rooms)
     this.#whispers.welcomed(user, whispers)
     this.#quotes.clear()
+    this.drafts.resume(user.id)
     this.people.entered(user)
     this.people.directory.meet([user, ...rooms.flatMap(({ room }) => room.members ?? [])])
     this.people.directory.meet(whispers.flatMap(({ members }) => members))

@@ -78,6 +78,14 @@ describe('what is being written', () => {
   })
 })
 
+test('what somebody else wrote in this browser is not shown', async () => {
+  ada.chat.drafts.set(lobby(), { ...emptyDraft, text: 'private' })
+  server.giveAway('Ada')
+  ada.reload()
+  await ada.name('Eve')
+  expect(ada.chat.drafts.all.get().size).toBe(0)
+})
+
 describe('a picture that is taken out again', () => {
   test('is taken back from the server, and is nowhere any more', async () => {
     const { uploadId } = ada.pickImage('tree.png')
