@@ -26,6 +26,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     trace: 'off',
+    // It would answer in the server's place; the story about it lets it.
+    serviceWorkers: 'block',
     launchOptions: {
       ...(chromiumPath === null ? {} : { executablePath: chromiumPath }),
       // Chromium's own sandbox refuses root and many containers; all it opens here is our own.

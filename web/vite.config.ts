@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url'
+import lingui from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type ProxyOptions } from 'vite'
+import { firstChunk } from './scripts/first-chunk.ts'
 import { precompress } from './scripts/precompress.ts'
+import { serviceWorker } from './scripts/service-worker.ts'
 
 const backend = process.env.STONECHAT_DEV_SERVER ?? 'http://127.0.0.1:8000'
 
@@ -16,7 +19,13 @@ const paths = ['/socket.io', '/uploads', '/avatars', '/api']
 const proxy = Object.fromEntries(paths.map((path) => [path, toBackend]))
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  // A message that lacks its German, or does not parse, is no release.
+  plugins: [
+    lingui({ macroTransform: true, failOnMissing: true, failOnCompileError: true }),
+    react(),
+    serviceWorker(),
+    precompress(),
+  ],
   resolve: {
     alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) },
   },
@@ -26,6 +35,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ debugName: 'first', name: firstChunk }] },
+        // Catalogues are told from other parts by their name: scripts/size.mjs weighs one of them.
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.endsWith('.po')
+            ? 'assets/words-[name]-[hash].js'
+            : 'assets/[name]-[hash].js',
+      },
+    },
   },
   server: { proxy },
   preview: { proxy },

@@ -23,9 +23,19 @@ function classesIn(sheet: string): Set<string> {
   )
 }
 
+/** A component may wear the clothes of several sheets, each under a name of its own. */
+function usedIn(file: string, sheet: string): string[] {
+  const code = read(file)
+  const name = sheet.slice(dirname(sheet).length + 1)
+  const imported = code.match(new RegExp(`import (\\w+) from '\\./${name}'`, 'u'))?.[1]
+  return [
+    ...code.replace(/^import .*/gmu, '').matchAll(new RegExp(`\\b${imported}\\.(\\w+)`, 'gu')),
+  ].map(([, used]) => `${used}`)
+}
+
 test.each(sheets)('the classes of %s are those that are used', (sheet) => {
   const uses = usersOf(sheet).map(read).join('\n')
-  const used = new Set([...uses.matchAll(/styles\.(\w+)/gu)].map(([, name]) => `${name}`))
+  const used = new Set(usersOf(sheet).flatMap((file) => usedIn(file, sheet)))
   // A look of a button is chosen by its name.
   if (uses.includes('styles[look]')) for (const look of ['primary', 'quiet', 'text']) used.add(look)
   expect([...used].sort()).toEqual([...classesIn(sheet)].sort())

@@ -86,7 +86,7 @@ export class Rest {
   }
 
   /** Puts a guest's token into a cookie, for pictures. */
-  tokenAsCookie(request: UseToken): Answer<SessionReply> {
+  keepToken(request: UseToken): Answer<SessionReply> {
     return this.#ask('POST', 'session', request)
   }
 

@@ -3,13 +3,13 @@ import { Shell } from '@/app/shell'
 import { Starting } from '@/app/starting'
 import { useChat } from '@/binding/use-chat'
 import { useObservable } from '@/binding/use-observable'
-import { currentPath } from '@/lib/navigation'
-import { isDoor, routeOf } from '@/lib/routes'
+import { useRoute } from '@/binding/use-route'
+import { isDoor } from '@/lib/routes'
 
 /** The whole client: the door for those who are not in, or want to be somebody else; else the rooms. */
 export function App() {
   const session = useObservable(useChat().session)
-  const route = routeOf(useObservable(currentPath))
+  const route = useRoute()
   if (session.phase === 'starting') return <Starting />
   if (isDoor(route)) return <Door page={route.page} session={session} />
   return session.phase === 'named' ? <Shell /> : <Door page={null} session={session} />

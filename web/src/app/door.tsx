@@ -1,18 +1,21 @@
 import { type ReactNode, useEffect } from 'react'
+import { lazily } from '@/app/lazily'
 import { goIn } from '@/app/whereabouts'
 import { useObservable } from '@/binding/use-observable'
 import type { SessionState } from '@/core/session'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
-import { ForgotPage } from '@/features/recovery/forgot-page'
-import { ResetPage } from '@/features/recovery/reset-page'
-import { VerifyPage } from '@/features/recovery/verify-page'
-import { OwnerPage } from '@/features/sign-in/owner-page'
-import { RegisterPage } from '@/features/sign-in/register-page'
 import { SignInPage } from '@/features/sign-in/sign-in-page'
 import { currentPath, forgetSecret, goTo, linkSecret } from '@/lib/navigation'
 import { type DoorPage, LOG_IN_PATH } from '@/lib/routes'
 import styles from './shell.module.css'
 
+const ForgotPage = lazily(async () => (await import('@/features/recovery/forgot-page')).ForgotPage)
+const ResetPage = lazily(async () => (await import('@/features/recovery/reset-page')).ResetPage)
+const VerifyPage = lazily(async () => (await import('@/features/recovery/verify-page')).VerifyPage)
+const OwnerPage = lazily(async () => (await import('@/features/sign-in/owner-page')).OwnerPage)
+const RegisterPage = lazily(
+  async () => (await import('@/features/sign-in/register-page')).RegisterPage,
+)
 interface DoorProps {
   /** Null where somebody came for something else and has to say first who they are. */
   page: DoorPage | null

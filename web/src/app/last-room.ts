@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { deviceKeep } from '@/app/services'
+import { deviceKeep, recentRooms } from '@/app/services'
 import { useChat } from '@/binding/use-chat'
 import { useSelection } from '@/binding/use-observable'
 import { currentPath, goTo } from '@/lib/navigation'
@@ -24,6 +24,8 @@ export function useLastRoom(): void {
 
   useEffect(() => {
     const view = openId === null ? undefined : chat.rooms.get().get(openId)
-    if (view !== undefined) deviceKeep.set(NAME, roomPath(view.room))
+    if (view === undefined) return
+    deviceKeep.set(NAME, roomPath(view.room))
+    recentRooms.opened(view.room.id)
   }, [chat, openId])
 }

@@ -2,19 +2,26 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import '@/ui/tokens.css'
 import '@/ui/base.css'
-import { App } from '@/app/app'
-import { chat } from '@/app/services'
+import { followPreferences } from '@/app/appearance'
+import { Localised } from '@/app/localised'
+import { keepApplication } from '@/app/new-version'
+import { chat, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
 import { ChatContext } from '@/binding/chat-context'
+import { PreferencesContext } from '@/binding/preferences-context'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root to render into')
 chat.start()
 fitVisibleHeight()
+await followPreferences(preferences)
 createRoot(root).render(
   <StrictMode>
     <ChatContext value={chat}>
-      <App />
+      <PreferencesContext value={preferences}>
+        <Localised />
+      </PreferencesContext>
     </ChatContext>
   </StrictMode>,
 )
+keepApplication(chat.connection)

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { Problem } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { explain } from '@/lib/explain'
@@ -20,22 +21,22 @@ export function RoomMissing({ reference, problem, onCreateRoom }: RoomMissingPro
   return (
     <main className={styles.centre}>
       <EmptyState
-        title={isUnknown ? `No room called ${reference}` : 'This room could not be opened'}
+        title={isUnknown ? t`No room called ${reference}` : t`This room could not be opened`}
         acts={
           <>
             <Button look="quiet" onClick={() => goTo(ROOMS_PATH)}>
-              Browse rooms
+              {t`Browse rooms`}
             </Button>
             {isUnknown ? (
-              <Button onClick={onCreateRoom}>Create a room</Button>
+              <Button onClick={onCreateRoom}>{t`Create a room`}</Button>
             ) : (
-              <Button onClick={() => chat.reload()}>Try again</Button>
+              <Button onClick={() => chat.reload()}>{t`Try again`}</Button>
             )}
           </>
         }
       >
         <p>
-          {isUnknown ? 'It may have another name, or it is not open to you.' : explain(problem)}
+          {isUnknown ? t`It may have another name, or it is not open to you.` : explain(problem)}
         </p>
       </EmptyState>
     </main>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { RoomMissing } from '@/app/room-missing'
 import { useChat } from '@/binding/use-chat'
@@ -35,7 +36,7 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
     return (
       <main className={styles.centre}>
         <Spinner />
-        <VisuallyHidden>Opening the room…</VisuallyHidden>
+        <VisuallyHidden>{t`Opening the room…`}</VisuallyHidden>
       </main>
     )
   }
@@ -59,13 +60,13 @@ function OpenedRoom({ view }: { view: RoomView }) {
         {isMember ? <Writing view={view} /> : <JoinBar view={view} />}
       </main>
       {arePeopleShown && isWide && (
-        <aside className={styles.people} aria-label="People">
-          <h2 className={styles.peopleHead}>People</h2>
+        <aside className={styles.people} aria-label={t`People`}>
+          <h2 className={styles.peopleHead}>{t`People`}</h2>
           <PeopleList view={view} />
         </aside>
       )}
       {arePeopleShown && !isWide && (
-        <Dialog title="People" onClose={() => setChoice(false)}>
+        <Dialog title={t`People`} onClose={() => setChoice(false)}>
           <PeopleList view={view} />
         </Dialog>
       )}

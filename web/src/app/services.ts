@@ -6,12 +6,17 @@ import { systemClock } from '@/core/clock'
 import { DRAFTS } from '@/core/drafts'
 import { browserKeep, keyInBrowser } from '@/core/keep'
 import { browserNetwork } from '@/core/network'
+import { PREFERENCES, Preferences } from '@/core/preferences'
+import { RecentRooms } from '@/core/recent-rooms'
 import { ENTERED } from '@/core/session'
 import { socketLink } from '@/core/socket-link'
 import { browserBeat } from '@/lib/pacer'
 import { randomId } from '@/lib/random-id'
 
 export const deviceKeep = browserKeep(() => window.localStorage)
+
+export const recentRooms = new RecentRooms(deviceKeep)
+export const preferences = new Preferences(deviceKeep)
 
 /** The running client: the only place that names what it is made of. */
 export const chat = new Chat({
@@ -30,6 +35,7 @@ export const chat = new Chat({
 })
 
 window.addEventListener('storage', ({ key, newValue }) => {
+  if (key === keyInBrowser(PREFERENCES)) preferences.readAgain()
   if (key === keyInBrowser(ENTERED) && newValue !== null) chat.entrance.follow(newValue)
   else if (key === keyInBrowser(DRAFTS)) chat.draftsChanged()
 })

@@ -1,57 +1,71 @@
 import { useEffect, useState } from 'react'
+import { type Overlay, usePageCommands } from '@/app/commands/use-page-commands'
 import { useLastRoom } from '@/app/last-room'
+import { lazily } from '@/app/lazily'
+import { Overlays } from '@/app/overlays'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
 import { useChat } from '@/binding/use-chat'
-import { useObservable } from '@/binding/use-observable'
-import { AccountPage } from '@/features/account/account-page'
+import { useSelection } from '@/binding/use-observable'
+import { useRoute } from '@/binding/use-route'
 import { BrowsePage } from '@/features/browse/browse-page'
-import { CreateRoomDialog } from '@/features/browse/create-room-dialog'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
 import { RoomList } from '@/features/room-list/room-list'
-import { currentPath } from '@/lib/navigation'
-import { type Route, routeOf } from '@/lib/routes'
+import { visits } from '@/lib/navigation'
+import type { Route } from '@/lib/routes'
+import { ToastList } from '@/ui/toast-list'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
+
+const SettingsScreen = lazily(async () => (await import('@/app/settings-screen')).SettingsScreen)
 
 /** The rooms beside the place one is at; on a phone, one of the two. */
 export function Shell() {
   const chat = useChat()
-  const path = useObservable(currentPath)
-  const route = routeOf(path)
+  const route = useRoute()
   const reference = route.page === 'room' ? route.reference : null
+  const message = route.page === 'room' ? route.message : null
+  // Whoever follows the link to a message again wants to be taken there again.
+  const visit = useSelection(visits, (count) => (message === null ? 0 : count))
   const isNarrow = useMediaQuery('(width < 700px)')
-  const [isCreating, setIsCreating] = useState(false)
-  const create = () => setIsCreating(true)
+  const [overlay, setOverlay] = useState<Overlay>(null)
+  const create = () => setOverlay('create-room')
 
   useLastRoom()
-  useDocumentTitle()
+  useDocumentTitle(route)
+  usePageCommands(setOverlay)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: Each visit counts anew.
   useEffect(() => {
-    chat.show(reference)
-  }, [chat, reference])
+    chat.show(reference, message === null ? null : { message })
+  }, [chat, reference, message, visit])
 
-  const dialog = isCreating && <CreateRoomDialog onClose={() => setIsCreating(false)} />
+  const above = (
+    <>
+      <Overlays open={overlay} onClose={() => setOverlay(null)} />
+      <ToastList />
+    </>
+  )
   if (isNarrow && route.page === 'home') {
     return (
       <main className={styles.alone}>
         <ConnectionStrip />
         <div className={styles.page}>
-          <RoomList path={path} isPage={true} onCreateRoom={create} />
+          <RoomList route={route} isPage={true} onCreateRoom={create} />
         </div>
-        {dialog}
+        {above}
       </main>
     )
   }
   return (
     <div className={isNarrow ? styles.alone : styles.shell}>
-      {!isNarrow && <RoomList path={path} isPage={false} onCreateRoom={create} />}
+      {!isNarrow && <RoomList route={route} isPage={false} onCreateRoom={create} />}
       <div className={styles.place}>
         <ConnectionStrip />
         <div className={styles.page}>
           <Place route={route} onCreateRoom={create} />
         </div>
       </div>
-      {dialog}
+      {above}
     </div>
   )
 }
@@ -60,8 +74,8 @@ function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void
   switch (route.page) {
     case 'room':
       return <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
-    case 'account':
-      return <AccountPage />
+    case 'settings':
+      return <SettingsScreen part={route.part} />
     default:
       return <BrowsePage onCreateRoom={onCreateRoom} />
   }

@@ -1,5 +1,5 @@
 import { lastRoomPath } from '@/app/last-room'
-import { currentPath, goTo } from '@/lib/navigation'
+import { currentPath, currentSearch, goTo } from '@/lib/navigation'
 import { isDoor, ROOMS_PATH, routeOf } from '@/lib/routes'
 
 /** Where somebody wanted to go before they were asked who they are. */
@@ -8,7 +8,7 @@ let wanted: string | null = null
 function note(): void {
   const path = currentPath.get()
   const route = routeOf(path)
-  if (route.page !== 'home' && !isDoor(route)) wanted = path
+  if (route.page !== 'home' && !isDoor(route)) wanted = path + currentSearch.get()
 }
 
 note()

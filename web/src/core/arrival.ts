@@ -2,6 +2,7 @@ import type { Rest } from '@/api/rest'
 import type { Message, Problem } from '@/api/wire'
 import type { Pages } from '@/core/pages'
 import { isLoaded, type RoomView } from '@/core/room-view'
+import { localProblem } from '@/lib/local-problem'
 import { type Observable, Subject } from '@/lib/observable'
 
 /** A place in what was said in a room: a message, a position, or an instant (RFC 3339). */
@@ -91,13 +92,7 @@ export class Arrival {
   }
 }
 
-const nothingThere: Problem = {
-  code: 'message_not_found',
-  message: 'There is no such message in this room.',
-  event: null,
-  details: {},
-  retry_after_ms: null,
-}
+const nothingThere = localProblem('message_not_found')
 
 type Found = { position: number; message: string | null }
 

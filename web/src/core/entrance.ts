@@ -144,7 +144,7 @@ export class Entrance {
     const { token } = this
     if (token === null || this.#tokenInCookie === token) return
     this.#tokenInCookie = token
-    void this.rest.tokenAsCookie({ token })
+    void this.rest.keepToken({ token })
   }
 
   /** Somebody is called or looks different now; it may be us. */

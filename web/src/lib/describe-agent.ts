@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+
 /** Most particular first: every browser calls itself by the names of those it followed. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdgA?\//u, 'Edge'],
@@ -19,11 +21,11 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 
 /** What people call the program behind a `User-Agent`; what we do not know keeps its own words. */
 export function describeAgent(agent: string | null): string {
-  if (agent === null || agent === '') return 'A program without a name'
+  if (agent === null || agent === '') return t`A program without a name`
   const browser = nameIn(agent, BROWSERS)
   if (browser === null) return agent
   const system = nameIn(agent, SYSTEMS)
-  return system === null ? browser : `${browser} on ${system}`
+  return system === null ? browser : t`${browser} on ${system}`
 }
 
 function nameIn(agent: string, names: readonly (readonly [RegExp, string])[]): string | null {

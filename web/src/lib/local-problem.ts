@@ -1,17 +1,15 @@
 import type { Problem } from '@/api/wire'
 
-const LOCAL_MESSAGES = {
-  not_connected: 'There is no connection to the server.',
-  timed_out: 'The server did not answer in time.',
-  unreadable_answer: 'What answered does not speak like a chat server.',
-  unreadable_image: 'An image could not be read any more.',
-  contradictory: 'What the server says of this room does not fit together.',
-} as const
-
-/** Codes of our own, for requests that never came to an answer. */
-export type LocalCode = keyof typeof LOCAL_MESSAGES
+/** Codes of our own, for requests that never came to an answer; `explain` has the words. */
+export type LocalCode =
+  | 'not_connected'
+  | 'timed_out'
+  | 'unreadable_answer'
+  | 'unreadable_image'
+  | 'contradictory'
+  | 'room_not_found'
+  | 'message_not_found'
 
 export function localProblem(code: LocalCode): Problem {
-  const message = LOCAL_MESSAGES[code]
-  return { code, message, event: null, details: {}, retry_after_ms: null }
+  return { code, message: code, event: null, details: {}, retry_after_ms: null }
 }

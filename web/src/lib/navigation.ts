@@ -1,17 +1,34 @@
 import { type Observable, Subject } from '@/lib/observable'
 
 const current = new Subject(window.location.pathname)
-window.addEventListener('popstate', () => current.set(window.location.pathname))
+const query = new Subject(window.location.search)
+const visit = new Subject(0)
+window.addEventListener('popstate', follow)
 
 /** The path of the page, as the address bar has it. */
 export const currentPath: Observable<string> = current
 
+/** What stands behind the path, with its question mark. */
+export const currentSearch: Observable<string> = query
+
+/**
+ * How often one went somewhere. Going to where one is counts: whoever follows a link to a message
+ * for the second time wants to be taken there again.
+ */
+export const visits: Observable<number> = visit
+
 /** Goes to another page of this application without loading anything. */
-export function goTo(path: string, { replace = false }: { replace?: boolean } = {}): void {
-  if (path === current.get()) return
-  if (replace) window.history.replaceState(null, '', path)
-  else window.history.pushState(null, '', path)
-  current.set(path)
+export function goTo(address: string, { replace = false }: { replace?: boolean } = {}): void {
+  const isHere = address === current.get() + query.get()
+  if (replace || isHere) window.history.replaceState(null, '', address)
+  else window.history.pushState(null, '', address)
+  follow()
+}
+
+function follow(): void {
+  query.set(window.location.search)
+  current.set(window.location.pathname)
+  visit.update((count) => count + 1)
 }
 
 /** A secret that came in the fragment of a link, and for which page. */

@@ -1,24 +1,33 @@
-import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { t } from '@lingui/core/macro'
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { IconButton } from '@/ui/icon-button'
+import { OverlayRoot } from '@/ui/overlay-root'
+import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './dialog.module.css'
 
 interface DialogProps {
   title: string
   onClose: () => void
+  /** `alertdialog` for a question that has to be answered before anything else. */
+  role?: 'dialog' | 'alertdialog'
+  /** The title is heard only, and there is no margin: what is in it has a look of its own. */
+  isBare?: boolean
   children: ReactNode
 }
 
 /** A question over the page. The browser keeps the focus in it and lets Escape close it. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, role = 'dialog', isBare = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const body = useRef<HTMLDivElement>(null)
+  const [overlayRoot, setOverlayRoot] = useState<HTMLElement | null>(null)
   const titleId = useId()
 
   useLayoutEffect(() => {
     const element = dialog.current
     if (element === null || element.open) return
     element.showModal()
+    setOverlayRoot(element)
     // Left alone, the browser would begin at the button that closes it.
     body.current?.querySelector<HTMLElement>('input, button')?.focus()
     // Closed while it is still in the page, it gives the focus back to where it was.
@@ -35,7 +44,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, by the browser.
     <dialog
       ref={dialog}
-      className={styles.dialog}
+      role={role}
+      className={isBare ? `${styles.dialog} ${styles.bare}` : styles.dialog}
       aria-labelledby={titleId}
       onCancel={(event) => {
         // React also tells a dialog of the one that was opened from it.
@@ -45,14 +55,20 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       }}
       onClick={closeFromVeil}
     >
-      <div className={styles.head}>
-        <h2 id={titleId} className={styles.title}>
-          {title}
-        </h2>
-        <IconButton icon="close" label="Close" onClick={onClose} />
-      </div>
-      <div ref={body} className={styles.body}>
-        {children}
+      {isBare ? (
+        <VisuallyHidden>
+          <h2 id={titleId}>{title}</h2>
+        </VisuallyHidden>
+      ) : (
+        <div className={styles.head}>
+          <h2 id={titleId} className={styles.title}>
+            {title}
+          </h2>
+          <IconButton icon="close" label={t`Close`} onClick={onClose} />
+        </div>
+      )}
+      <div ref={body} className={isBare ? undefined : styles.body}>
+        <OverlayRoot value={overlayRoot}>{children}</OverlayRoot>
       </div>
     </dialog>,
     document.body,

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type ComponentProps, useState } from 'react'
 import { TextField } from '@/ui/text-field'
 import styles from './password-field.module.css'
@@ -10,7 +11,7 @@ interface PasswordFieldProps extends ComponentProps<typeof TextField> {
 /** A line for a password, which whoever types it may look at. */
 export function PasswordField(props: PasswordFieldProps) {
   const [isShown, setIsShown] = useState(false)
-  const verb = isShown ? 'Hide' : 'Show'
+  const { label } = props
   return (
     <TextField
       {...props}
@@ -21,10 +22,10 @@ export function PasswordField(props: PasswordFieldProps) {
         <button
           type="button"
           className={styles.show}
-          aria-label={`${verb}: ${props.label}`}
+          aria-label={isShown ? t`Hide: ${label}` : t`Show: ${label}`}
           onClick={() => setIsShown(!isShown)}
         >
-          {verb}
+          {isShown ? t`Hide` : t`Show`}
         </button>
       }
     />

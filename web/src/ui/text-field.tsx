@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { Icon } from '@/ui/icon'
 import styles from './text-field.module.css'
@@ -27,7 +28,7 @@ export function TextField({
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
         {label}
-        {isOptional && <span className={styles.optional}> (optional)</span>}
+        {isOptional && <span className={styles.optional}> {t`(optional)`}</span>}
       </label>
       <div className={styles.line}>
         <input

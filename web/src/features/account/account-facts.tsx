@@ -1,14 +1,17 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { Account } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { ChangeEmailDialog } from '@/features/account/change-email-dialog'
 import { ChangeNameDialog } from '@/features/account/change-name-dialog'
 import { ChangePasswordDialog } from '@/features/account/change-password-dialog'
-import { Fact, Refusal, Row, Rows, Section } from '@/features/account/section'
 import { explain } from '@/lib/explain'
 import { formatDate } from '@/lib/format-time'
+import { roleName } from '@/lib/role-name'
 import { Button } from '@/ui/button'
 import { Note } from '@/ui/note'
+import { Fact, Refusal, Row, Rows, Section } from '@/ui/section'
 
 interface AccountFactsProps {
   account: Account
@@ -29,20 +32,27 @@ export function AccountFacts({ account, onChanged }: AccountFactsProps) {
   const { username } = account.user
   const dialog = { account, onClose: () => setChange(null), onDone: finish }
   return (
-    <Section title="How you come in">
+    <Section title={t`How you come in`}>
       {note !== null && <Note>{note}</Note>}
-      <Rows label="How you come in">
-        <Row title={username} acts={<ChangeButton what="name" onClick={() => setChange('name')} />}>
+      <Rows label={t`How you come in`}>
+        <Row
+          title={username}
+          acts={<ChangeButton label={t`Change name`} onClick={() => setChange('name')} />}
+        >
           <Fact>
-            {account.role === 'member' ? 'Your name' : `Your name; you are ${account.role} here`}
+            {account.role === 'member'
+              ? t`Your name`
+              : t`Your name; you are ${roleName(account.role)} here`}
           </Fact>
         </Row>
         <EmailRow account={account} onChange={() => setChange('email')} />
         <Row
-          title="Password"
-          acts={<ChangeButton what="password" onClick={() => setChange('password')} />}
+          title={t`Password`}
+          acts={<ChangeButton label={t`Change password`} onClick={() => setChange('password')} />}
         >
-          <Fact>Set on {formatDate(Date.parse(account.password_changed_at))}</Fact>
+          <Fact>
+            <Trans>Set on {formatDate(Date.parse(account.password_changed_at))}</Trans>
+          </Fact>
         </Row>
       </Rows>
       {change === 'name' && <ChangeNameDialog {...dialog} />}
@@ -60,19 +70,19 @@ function EmailRow({ account, onChange }: { account: Account; onChange: () => voi
   const sendAgain = async () => {
     const outcome = await chat.rest.sendVerificationAgain()
     setRefusal(outcome.ok ? null : explain(outcome.reason))
-    setSaid(outcome.ok ? `Another mail is on its way to ${pending}.` : null)
+    setSaid(outcome.ok ? t`Another mail is on its way to ${pending ?? ''}.` : null)
   }
   return (
     <Row
-      title={email ?? pending ?? 'No e-mail address'}
+      title={email ?? pending ?? t`No e-mail address`}
       acts={
         <>
           {pending !== null && (
             <Button look="quiet" small={true} onClick={() => void sendAgain()}>
-              Send the mail again
+              {t`Send the mail again`}
             </Button>
           )}
-          <ChangeButton what="e-mail" onClick={onChange} />
+          <ChangeButton label={t`Change e-mail`} onClick={onChange} />
         </>
       }
     >
@@ -85,16 +95,17 @@ function EmailRow({ account, onChange }: { account: Account; onChange: () => voi
 
 function factOf({ email, email_pending: pending }: Account): string {
   if (pending === null) {
-    return email === null ? 'Without one, a forgotten password is hard to replace.' : 'Verified'
+    return email === null ? t`Without one, a forgotten password is hard to replace.` : t`Verified`
   }
-  const which = email === null ? 'Not verified yet' : `Verified; ${pending} is not yet`
-  return `${which}: open the link in the mail that we sent there.`
+  return email === null
+    ? t`Not verified yet: open the link in the mail that we sent there.`
+    : t`Verified; ${pending} is not yet: open the link in the mail that we sent there.`
 }
 
-function ChangeButton({ what, onClick }: { what: string; onClick: () => void }) {
+function ChangeButton({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <Button look="quiet" small={true} aria-label={`Change ${what}`} onClick={onClick}>
-      Change
+    <Button look="quiet" small={true} aria-label={label} onClick={onClick}>
+      {t`Change`}
     </Button>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
 import type { ChangeDialogProps } from '@/features/account/change-name-dialog'
@@ -12,36 +13,36 @@ export function ChangeEmailDialog({ account, onClose, onDone }: ChangeDialogProp
   const chat = useChat()
   const form = useForm({
     initial: { email: account.email_pending ?? account.email ?? '', password: '' },
-    check: ({ password }) => (password === '' ? { password: 'Type your password.' } : {}),
+    check: ({ password }) => (password === '' ? { password: t`Type your password.` } : {}),
     act: async ({ email, password }) => {
       const wanted = email.trim() || null
       const outcome = await chat.rest.changeEmail({ email: wanted, password })
       if (!outcome.ok) return outcome.reason
       onDone(
-        wanted === null ? 'Your address is removed.' : `Open the link in the mail to ${wanted}.`,
+        wanted === null ? t`Your address is removed.` : t`Open the link in the mail to ${wanted}.`,
       )
       return null
     },
     blame: { invalid_credentials: 'password' },
   })
   return (
-    <Dialog title="Change your e-mail address" onClose={onClose}>
+    <Dialog title={t`Change your e-mail address`} onClose={onClose}>
       <Form {...form.around}>
         <TextField
           label="E-mail"
           isOptional={true}
           {...form.field('email')}
-          hint="Empty removes it. The old one stays until you have opened the link in the mail."
+          hint={t`Empty removes it. The old one stays until you have opened the link in the mail.`}
           type="email"
           autoComplete="email"
           maxLength={320}
         />
         <PasswordField
-          label="Your password"
+          label={t`Your password`}
           {...form.field('password')}
           autoComplete="current-password"
         />
-        <SubmitButton isBusy={form.isBusy}>Change address</SubmitButton>
+        <SubmitButton isBusy={form.isBusy}>{t`Change address`}</SubmitButton>
       </Form>
     </Dialog>
   )

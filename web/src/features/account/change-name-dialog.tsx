@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { Account } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
@@ -19,28 +20,28 @@ export function ChangeNameDialog({ account, onClose, onDone }: ChangeDialogProps
   const form = useForm({
     initial: { username: account.user.username },
     check: ({ username }) =>
-      username.trim() === '' ? { username: 'Type the name that others will see.' } : {},
+      username.trim() === '' ? { username: t`Type the name that others will see.` } : {},
     act: async ({ username }) => {
       const outcome = await chat.entrance.changeUsername({ username: username.trim() })
       if (!outcome.ok) return outcome.reason
-      onDone(`You are ${outcome.value.username} now.`)
+      onDone(t`You are ${outcome.value.username} now.`)
       return null
     },
     blame: { username_taken: 'username' },
   })
   return (
-    <Dialog title="Change your name" onClose={onClose}>
+    <Dialog title={t`Change your name`} onClose={onClose}>
       <Form {...form.around}>
         <TextField
-          label="Your name"
+          label={t`Your name`}
           {...form.field('username')}
-          hint="The old one is free for others at once. What you wrote shows the new one."
+          hint={t`The old one is free for others at once. What you wrote shows the new one.`}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
           maxLength={64}
         />
-        <SubmitButton isBusy={form.isBusy}>Change name</SubmitButton>
+        <SubmitButton isBusy={form.isBusy}>{t`Change name`}</SubmitButton>
       </Form>
     </Dialog>
   )

@@ -1,7 +1,8 @@
+import { t } from '@lingui/core/macro'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
 import type { ChangeDialogProps } from '@/features/account/change-name-dialog'
-import { faultInPassword, PASSWORD_HINT } from '@/lib/password'
+import { faultInPassword, passwordHint } from '@/lib/password'
 import { Dialog } from '@/ui/dialog'
 import { Form } from '@/ui/form'
 import { PasswordField } from '@/ui/password-field'
@@ -16,20 +17,20 @@ export function ChangePasswordDialog({ account, onClose, onDone }: ChangeDialogP
     check: (values) => {
       const fault = faultInPassword(values.new)
       return {
-        ...(values.current === '' && { current: 'Type the password that you have now.' }),
+        ...(values.current === '' && { current: t`Type the password that you have now.` }),
         ...(fault !== null && { new: fault }),
       }
     },
     act: async (passwords) => {
       const outcome = await chat.rest.changePassword(passwords)
       if (!outcome.ok) return outcome.reason
-      onDone('Your password is changed, and every other device is logged out.')
+      onDone(t`Your password is changed, and every other device is logged out.`)
       return null
     },
     blame: { invalid_credentials: 'current', invalid_password: 'new' },
   })
   return (
-    <Dialog title="Change your password" onClose={onClose}>
+    <Dialog title={t`Change your password`} onClose={onClose}>
       <Form {...form.around}>
         <VisuallyHidden>
           {/* Password managers look here for whose password it is. */}
@@ -42,17 +43,17 @@ export function ChangePasswordDialog({ account, onClose, onDone }: ChangeDialogP
           />
         </VisuallyHidden>
         <PasswordField
-          label="Password now"
+          label={t`Password now`}
           {...form.field('current')}
           autoComplete="current-password"
         />
         <PasswordField
-          label="New password"
+          label={t`New password`}
           {...form.field('new')}
-          hint={PASSWORD_HINT}
+          hint={passwordHint()}
           autoComplete="new-password"
         />
-        <SubmitButton isBusy={form.isBusy}>Change password</SubmitButton>
+        <SubmitButton isBusy={form.isBusy}>{t`Change password`}</SubmitButton>
       </Form>
     </Dialog>
   )

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import type { Account } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
@@ -16,7 +18,7 @@ export function DeleteAccountDialog({ account, onClose }: DeleteAccountDialogPro
   const chat = useChat()
   const form = useForm({
     initial: { password: '' },
-    check: ({ password }) => (password === '' ? { password: 'Type your password.' } : {}),
+    check: ({ password }) => (password === '' ? { password: t`Type your password.` } : {}),
     act: async (request) => {
       const outcome = await chat.entrance.deleteAccount(request)
       return outcome.ok ? null : outcome.reason
@@ -24,18 +26,20 @@ export function DeleteAccountDialog({ account, onClose }: DeleteAccountDialogPro
     blame: { invalid_credentials: 'password' },
   })
   return (
-    <Dialog title="Delete your account?" onClose={onClose}>
+    <Dialog title={t`Delete your account?`} onClose={onClose}>
       <p>
-        You leave all your rooms, and the name {account.user.username} becomes free for others. What
-        you wrote stays where it is, under “deleted user”. Nobody can undo this.
+        <Trans>
+          You leave all your rooms, and the name {account.user.username} becomes free for others.
+          What you wrote stays where it is, under “deleted user”. Nobody can undo this.
+        </Trans>
       </p>
       <Form {...form.around}>
         <PasswordField
-          label="Your password"
+          label={t`Your password`}
           {...form.field('password')}
           autoComplete="current-password"
         />
-        <SubmitButton isBusy={form.isBusy}>Delete account</SubmitButton>
+        <SubmitButton isBusy={form.isBusy}>{t`Delete account`}</SubmitButton>
       </Form>
     </Dialog>
   )

@@ -1,10 +1,11 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import type { Account } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { DeleteAccountDialog } from '@/features/account/delete-account-dialog'
-import { Refusal, Section } from '@/features/account/section'
 import { explain } from '@/lib/explain'
 import { Button } from '@/ui/button'
+import { Refusal, Section } from '@/ui/section'
 import styles from './ending.module.css'
 
 /** The ways out: for today, with everything one wrote, and for good. */
@@ -17,17 +18,17 @@ export function Ending({ account }: { account: Account }) {
     if (!outcome.ok) setRefusal(explain(outcome.reason))
   }
   return (
-    <Section title="Leaving">
+    <Section title={t`Leaving`}>
       {refusal !== null && <Refusal>{refusal}</Refusal>}
       <div className={styles.acts}>
         <Button look="quiet" onClick={() => void signOut()}>
-          Log out
+          {t`Log out`}
         </Button>
         <a className={styles.download} href="/api/v1/account/export" download={true}>
-          Download everything of mine
+          {t`Download everything of mine`}
         </a>
         <Button look="quiet" onClick={() => setIsDeleting(true)}>
-          Delete account…
+          {t`Delete account…`}
         </Button>
       </div>
       {isDeleting && <DeleteAccountDialog account={account} onClose={() => setIsDeleting(false)} />}

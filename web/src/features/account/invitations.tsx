@@ -1,14 +1,16 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useCallback, useState } from 'react'
 import type { Invitation } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useLoaded } from '@/binding/use-loaded'
 import type { Outcome } from '@/core/link'
-import { Fact, Refusal, Row, Rows, Section } from '@/features/account/section'
 import { explain } from '@/lib/explain'
 import { formatDate } from '@/lib/format-time'
-import { plural } from '@/lib/plural'
+import { roleName } from '@/lib/role-name'
 import { Button } from '@/ui/button'
 import { Note } from '@/ui/note'
+import { Fact, Refusal, Row, Rows, Section } from '@/ui/section'
 
 /** Links by which others may come in, for those who may make them; nothing for the others. */
 export function Invitations() {
@@ -27,15 +29,17 @@ export function Invitations() {
   }
   const problem = loaded.status === 'failed' ? explain(loaded.problem) : refusal
   return (
-    <Section title="Invitations">
+    <Section title={t`Invitations`}>
       {problem !== null && <Refusal>{problem}</Refusal>}
       {link !== null && (
         <Note>
-          Give this link away; it is shown only now: <strong>{link}</strong>
+          <Trans>
+            Give this link away; it is shown only now: <strong>{link}</strong>
+          </Trans>
         </Note>
       )}
       {loaded.status === 'loaded' && (
-        <Rows label="Invitations">
+        <Rows label={t`Invitations`}>
           {loaded.value.invitations.map((invitation) => (
             <InvitationRow
               key={invitation.id}
@@ -52,7 +56,7 @@ export function Invitations() {
           look="quiet"
           onClick={() => void act(chat.rest.invite({}), (made) => setLink(made.link))}
         >
-          Invite somebody
+          {t`Invite somebody`}
         </Button>
       </div>
     </Section>
@@ -73,22 +77,25 @@ function InvitationRow({ invitation, onWithdraw }: InvitationRowProps) {
         <Button
           look="quiet"
           small={true}
-          aria-label={`Withdraw the invitation until ${end}`}
+          aria-label={t`Withdraw the invitation until ${end}`}
           onClick={onWithdraw}
         >
-          Withdraw
+          {t`Withdraw`}
         </Button>
       }
     >
       <Fact>
-        Until {end}
-        {invitation.role !== 'member' && `, as ${invitation.role}`}
+        {invitation.role === 'member'
+          ? t`Until ${end}`
+          : t`Until ${end}, as ${roleName(invitation.role)}`}
       </Fact>
     </Row>
   )
 }
 
 function titleFor({ uses_left: left, expires_at: end }: Invitation): string {
-  if (Date.parse(end) < Date.now()) return 'Over'
-  return left === 0 ? 'Used up' : plural(left, 'person may still come', 'people may still come')
+  if (Date.parse(end) < Date.now()) return t`Over`
+  return left === 0
+    ? t`Used up`
+    : plural(left, { one: '# person may still come', other: '# people may still come' })
 }

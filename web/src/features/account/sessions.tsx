@@ -1,13 +1,14 @@
+import { t } from '@lingui/core/macro'
 import { useCallback, useState } from 'react'
 import type { Session } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useLoaded } from '@/binding/use-loaded'
 import type { Outcome } from '@/core/link'
-import { Fact, Refusal, Row, Rows, Section } from '@/features/account/section'
 import { describeAgent } from '@/lib/describe-agent'
 import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
 import { Button } from '@/ui/button'
+import { Fact, Refusal, Row, Rows, Section } from '@/ui/section'
 
 /** Every way in that is open, and how to close it. */
 export function Sessions() {
@@ -22,9 +23,9 @@ export function Sessions() {
   const sessions = loaded.status === 'loaded' ? loaded.value.sessions : []
   const problem = loaded.status === 'failed' ? explain(loaded.problem) : refusal
   return (
-    <Section title="Where you are logged in">
+    <Section title={t`Where you are logged in`}>
       {problem !== null && <Refusal>{problem}</Refusal>}
-      <Rows label="Where you are logged in">
+      <Rows label={t`Where you are logged in`}>
         {sessions.map((session) => (
           <SessionRow
             key={session.id}
@@ -36,7 +37,7 @@ export function Sessions() {
       {sessions.length > 1 && (
         <div>
           <Button look="quiet" onClick={() => void end(chat.rest.endOtherSessions())}>
-            Log out everywhere else
+            {t`Log out everywhere else`}
           </Button>
         </div>
       )}
@@ -51,16 +52,16 @@ function SessionRow({ session, onEnd }: { session: Session; onEnd: () => void })
       title={name}
       acts={
         !session.current && (
-          <Button look="quiet" small={true} aria-label={`Log out ${name}`} onClick={onEnd}>
-            Log out
+          <Button look="quiet" small={true} aria-label={t`Log out ${name}`} onClick={onEnd}>
+            {t`Log out`}
           </Button>
         )
       }
     >
       <Fact>
         {session.current
-          ? 'This browser'
-          : `Last used ${formatBriefly(Date.parse(session.used_at))}`}
+          ? t`This browser`
+          : t`Last used ${formatBriefly(Date.parse(session.used_at))}`}
         {session.address !== null && ` · ${session.address}`}
       </Fact>
     </Row>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { RoomEntry } from '@/features/browse/room-entry'
 import { useRoomSearch } from '@/features/browse/use-room-search'
@@ -16,20 +18,20 @@ export function BrowsePage({ onCreateRoom }: { onCreateRoom: () => void }) {
     <main className={styles.page}>
       <div className={styles.inner}>
         <div className={styles.head}>
-          <BackLink href={HOME_PATH} label="Back to your rooms" />
+          <BackLink href={HOME_PATH} label={t`Back to your rooms`} />
           <div className={styles.words}>
-            <h1 className={styles.title}>Rooms</h1>
-            <p className={styles.lead}>Everybody here can read these and join them.</p>
+            <h1 className={styles.title}>{t`Rooms`}</h1>
+            <p className={styles.lead}>{t`Everybody here can read these and join them.`}</p>
           </div>
-          <Button onClick={onCreateRoom}>Create a room</Button>
+          <Button onClick={onCreateRoom}>{t`Create a room`}</Button>
         </div>
         <search className={styles.search}>
           <Icon name="search" />
           <input
             type="search"
             className={styles.searchInput}
-            aria-label="Find a room"
-            placeholder="Find a room"
+            aria-label={t`Find a room`}
+            placeholder={t`Find a room`}
             value={query}
             maxLength={64}
             onChange={(event) => setQuery(event.target.value)}
@@ -40,7 +42,9 @@ export function BrowsePage({ onCreateRoom }: { onCreateRoom: () => void }) {
             {explain(problem)}
           </p>
         )}
-        {rooms === null && problem === null && <p className={styles.note}>Looking for rooms…</p>}
+        {rooms === null && problem === null && (
+          <p className={styles.note}>{t`Looking for rooms…`}</p>
+        )}
         {rooms?.length === 0 && <NothingFound query={query} onCreateRoom={onCreateRoom} />}
         <ul className={styles.rooms}>
           {rooms?.map((room) => (
@@ -49,7 +53,7 @@ export function BrowsePage({ onCreateRoom }: { onCreateRoom: () => void }) {
         </ul>
         {hasMore && (
           <Button look="quiet" className={styles.more} onClick={loadMore}>
-            Show more rooms
+            {t`Show more rooms`}
           </Button>
         )}
       </div>
@@ -60,10 +64,12 @@ export function BrowsePage({ onCreateRoom }: { onCreateRoom: () => void }) {
 function NothingFound({ query, onCreateRoom }: { query: string; onCreateRoom: () => void }) {
   return (
     <p className={styles.note} role="status">
-      No room is called “{query.trim()}”.{' '}
-      <Button look="text" onClick={onCreateRoom}>
-        Create it
-      </Button>
+      <Trans>
+        No room is called “{query.trim()}”.{' '}
+        <Button look="text" onClick={onCreateRoom}>
+          Create it
+        </Button>
+      </Trans>
     </p>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type FormEvent, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useIsOnline } from '@/binding/use-is-online'
@@ -24,7 +25,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault()
     const wanted = name.trim().replace(/^#/u, '')
     if (wanted === '') {
-      setError('A room needs a name.')
+      setError(t`A room needs a name.`)
       return
     }
     setIsAsking(true)
@@ -39,24 +40,24 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title="Create a room" onClose={onClose}>
+    <Dialog title={t`Create a room`} onClose={onClose}>
       <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate={true}>
         <TextField
-          label="Name"
+          label={t`Name`}
           value={name}
           onChange={(event) => {
             setName(event.target.value)
             setError(null)
           }}
           error={error}
-          hint="Without spaces, such as garden-club"
+          hint={t`Without spaces, such as garden-club`}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
           maxLength={64}
         />
         <TextField
-          label="What is it about?"
+          label={t`What is it about?`}
           isOptional={true}
           value={topic}
           onChange={(event) => setTopic(event.target.value)}
@@ -66,10 +67,10 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
         />
         <div className={styles.acts}>
           <Button look="quiet" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button type="submit" disabled={!isOnline || isAsking}>
-            Create room
+            {t`Create room`}
           </Button>
         </div>
       </form>

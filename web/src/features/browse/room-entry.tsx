@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro'
 import { useState } from 'react'
 import type { Room } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
@@ -5,7 +6,6 @@ import { useIsOnline } from '@/binding/use-is-online'
 import { useSelection } from '@/binding/use-observable'
 import { explain } from '@/lib/explain'
 import { goTo } from '@/lib/navigation'
-import { plural } from '@/lib/plural'
 import { roomPath } from '@/lib/routes'
 import { Button } from '@/ui/button'
 import { Link } from '@/ui/link'
@@ -16,6 +16,7 @@ export function RoomEntry({ room }: { room: Room }) {
   const chat = useChat()
   const isOnline = useIsOnline()
   const isMember = useSelection(chat.rooms, (rooms) => rooms.get(room.id)?.standing === 'member')
+  const title = room.title ?? room.name ?? t`this room`
   const [error, setError] = useState<string | null>(null)
 
   const join = async () => {
@@ -31,12 +32,12 @@ export function RoomEntry({ room }: { room: Room }) {
           <span className={styles.hash} aria-hidden="true">
             #
           </span>
-          {room.title ?? room.name}
+          {title}
         </Link>
         {room.topic !== null && <p className={styles.topic}>{room.topic}</p>}
         <p className={styles.facts}>
-          {plural(room.members_count, 'person', 'people')} ·{' '}
-          {plural(room.head, 'message', 'messages')}
+          {plural(room.members_count, { one: '# person', other: '# people' })} ·{' '}
+          {plural(room.head, { one: '# message', other: '# messages' })}
         </p>
         {error !== null && (
           <p className={styles.error} role="alert">
@@ -48,20 +49,20 @@ export function RoomEntry({ room }: { room: Room }) {
         <Button
           look="quiet"
           small={true}
-          aria-label={`Open ${room.name ?? 'this room'}`}
+          aria-label={t`Open ${title}`}
           onClick={() => goTo(roomPath(room))}
         >
-          Open
+          {t`Open`}
         </Button>
       ) : (
         <Button
           look="quiet"
           small={true}
           disabled={!isOnline}
-          aria-label={`Join ${room.name ?? 'this room'}`}
+          aria-label={t`Join ${title}`}
           onClick={() => void join()}
         >
-          Join
+          {t`Join`}
         </Button>
       )}
     </li>

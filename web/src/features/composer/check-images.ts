@@ -1,5 +1,6 @@
+import { plural, t } from '@lingui/core/macro'
 import type { Limits } from '@/api/wire'
-import { plural } from '@/lib/plural'
+import { formatBytes } from '@/lib/format-bytes'
 
 const TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 /** What the rest of a message may need within an event. */
@@ -42,25 +43,22 @@ function refusalOf(
   others: readonly CandidateImage[],
   limits: Limits,
 ): string | null {
-  const name = file.name === '' ? 'This' : file.name
+  const name = file.name === '' ? t`This` : file.name
   if (!TYPES.has(file.type)) {
-    return `${name} is not an image that can be shown here. PNG, JPEG, GIF and WebP can.`
+    return t`${name} is not an image that can be shown here. PNG, JPEG, GIF and WebP can.`
   }
   if (file.size > limits.image_bytes) {
-    return `${name} has ${megabytes(file.size)}; an image may have ${megabytes(limits.image_bytes)}.`
+    return t`${name} has ${formatBytes(file.size)}; an image may have ${formatBytes(limits.image_bytes)}.`
   }
   if (others.length >= limits.images_per_message) {
-    const most = plural(limits.images_per_message, 'image', 'images')
-    return `${name} does not fit: a message holds ${most}.`
+    return plural(limits.images_per_message, {
+      one: `${name} does not fit: a message holds # image.`,
+      other: `${name} does not fit: a message holds # images.`,
+    })
   }
   const together = others.reduce((sum, { size }) => sum + size, file.size)
   if (together > limits.payload_bytes - ENVELOPE_BYTES) {
-    return `${name} does not fit into the same message. Send it in the next one.`
+    return t`${name} does not fit into the same message. Send it in the next one.`
   }
   return null
-}
-
-function megabytes(bytes: number): string {
-  const value = (bytes / 1_000_000).toLocaleString(undefined, { maximumFractionDigits: 1 })
-  return `${value} MB`
 }

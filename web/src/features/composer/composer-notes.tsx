@@ -1,4 +1,4 @@
-import { plural } from '@/lib/plural'
+import { plural, t } from '@lingui/core/macro'
 import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
 import styles from './composer.module.css'
@@ -12,7 +12,10 @@ interface ComposerNotesProps {
 
 /** Why something cannot go with the message, or the message cannot go. */
 export function ComposerNotes({ refusals, excess, onDismiss }: ComposerNotesProps) {
-  const tooLong = `This is ${plural(excess, 'character', 'characters')} too long to send.`
+  const tooLong = plural(excess, {
+    one: 'This is # character too long to send.',
+    other: 'This is # characters too long to send.',
+  })
   const notes = excess > 0 ? [...refusals, tooLong] : refusals
   return (
     <div role="alert">
@@ -26,7 +29,9 @@ export function ComposerNotes({ refusals, excess, onDismiss }: ComposerNotesProp
               </li>
             ))}
           </ul>
-          {refusals.length > 0 && <IconButton icon="close" label="Dismiss" onClick={onDismiss} />}
+          {refusals.length > 0 && (
+            <IconButton icon="close" label={t`Dismiss`} onClick={onDismiss} />
+          )}
         </div>
       )}
     </div>

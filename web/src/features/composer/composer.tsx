@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react'
 import { useMe } from '@/binding/use-me'
 import type { Draft } from '@/core/draft'
@@ -75,8 +76,8 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
           <textarea
             ref={textarea}
             className={styles.text}
-            aria-label={`Message ${roomName}`}
-            placeholder={`Message ${roomName}`}
+            aria-label={t`Message ${roomName}`}
+            placeholder={t`Message ${roomName}`}
             // Where the browser does not size it by its content, its lines are counted.
             rows={Math.min(draft.text.split('\n').length, ROWS_MOST)}
             dir="auto"
@@ -88,8 +89,8 @@ export function Composer({ room, roomName, onSend }: ComposerProps) {
           <button
             type="button"
             className={styles.send}
-            aria-label="Send"
-            title="Send"
+            aria-label={t`Send`}
+            title={t`Send`}
             disabled={!canSend}
             onClick={send}
           >

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 import styles from './composer.module.css'
 
@@ -31,5 +32,7 @@ export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => voi
     }
   }, [onFiles])
 
-  return isOver ? <div className={styles.drop}>Drop images to add them to your message</div> : null
+  return isOver ? (
+    <div className={styles.drop}>{t`Drop images to add them to your message`}</div>
+  ) : null
 }

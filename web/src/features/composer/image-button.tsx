@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type ChangeEvent, useRef } from 'react'
 import { IconButton } from '@/ui/icon-button'
 
@@ -11,7 +12,7 @@ export function ImageButton({ onFiles }: { onFiles: (files: readonly File[]) => 
   }
   return (
     <>
-      <IconButton icon="image" label="Add images" onClick={() => input.current?.click()} />
+      <IconButton icon="image" label={t`Add images`} onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"

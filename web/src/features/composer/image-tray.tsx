@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { PickedImage } from '@/core/draft'
 import { IconButton } from '@/ui/icon-button'
 import styles from './composer.module.css'
@@ -13,25 +14,25 @@ interface ImageTrayProps {
 /** The images that go with the message, each with words for those who cannot see it. */
 export function ImageTray({ images, onRemove, onDescribe }: ImageTrayProps) {
   return (
-    <ul className={styles.tray} aria-label="Images to send">
+    <ul className={styles.tray} aria-label={t`Images to send`}>
       {images.map(({ uploadId, previewUrl, alt, file }, index) => (
         <li key={uploadId} className={styles.picked}>
           <img
             className={styles.preview}
             // Empty for a moment after a reload.
             src={previewUrl || undefined}
-            alt={alt || `Image ${index + 1}: ${file.name}`}
+            alt={alt || t`Image ${index + 1}: ${file.name}`}
           />
           <IconButton
             icon="close"
-            label={`Remove image ${index + 1}`}
+            label={t`Remove image ${index + 1}`}
             className={styles.remove}
             onClick={() => onRemove(uploadId)}
           />
           <input
             className={styles.alt}
-            aria-label={`Describe image ${index + 1}`}
-            placeholder="Describe it"
+            aria-label={t`Describe image ${index + 1}`}
+            placeholder={t`Describe it`}
             value={alt}
             maxLength={ALT_LENGTH}
             onChange={(event) => onDescribe(uploadId, event.target.value)}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useCallback, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
@@ -29,7 +30,7 @@ export function useImagePicker({ draft, change }: DraftHandle): ImagePicker {
     for (const file of checked.accepted) {
       const image = await openImage(file)
       if (image === null) {
-        const sentence = `${file.name} cannot be opened as an image. It may be damaged.`
+        const sentence = t`${file.name} cannot be opened as an image. It may be damaged.`
         setRefusals((before) => [...before, sentence])
       } else {
         const picked = { ...image, uploadId: uploads.add(file) }

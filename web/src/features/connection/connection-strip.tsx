@@ -1,9 +1,9 @@
+import { plural, t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { ConnectionState } from '@/core/connection'
 import type { RoomView } from '@/core/room-view'
-import { plural } from '@/lib/plural'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import { Spinner } from '@/ui/spinner'
@@ -36,11 +36,11 @@ export function ConnectionStrip() {
             {sentenceFor(state)}
             {waiting > 0 &&
               state.status !== 'online' &&
-              ` ${plural(waiting, 'message waits', 'messages wait')} to be sent.`}
+              ` ${plural(waiting, { one: '# message waits to be sent.', other: '# messages wait to be sent.' })}`}
           </span>
           {['waiting', 'offline', 'dismissed'].includes(state.status) && (
             <Button look="text" small={true} onClick={() => chat.retryConnection()}>
-              Try now
+              {t`Try now`}
             </Button>
           )}
         </div>
@@ -62,17 +62,17 @@ function isBehind(view: RoomView): boolean {
 function sentenceFor(state: ConnectionState): string {
   switch (state.status) {
     case 'online':
-      return 'Catching up…'
+      return t`Catching up…`
     case 'connecting':
-      return 'Connecting…'
+      return t`Connecting…`
     case 'reconnecting':
-      return 'Connecting again…'
+      return t`Connecting again…`
     case 'waiting':
-      return 'Connection lost. Trying again soon.'
+      return t`Connection lost. Trying again soon.`
     case 'offline':
-      return 'This device is offline.'
+      return t`This device is offline.`
     case 'dismissed':
-      return 'The server ended the connection.'
+      return t`The server ended the connection.`
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import type { Member } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
@@ -15,10 +16,10 @@ export function PeopleList({ view }: { view: RoomView }) {
   const { me } = useMe()
   const { people, room } = view
   if (view.standing === 'visitor') {
-    return <p className={styles.note}>Join the room to see who is in it.</p>
+    return <p className={styles.note}>{t`Join the room to see who is in it.`}</p>
   }
   return (
-    <ul className={styles.people} aria-label={`People in ${roomTitle(room, me)}`}>
+    <ul className={styles.people} aria-label={t`People in ${roomTitle(room, me)}`}>
       {people.members.map((member) => (
         <Person key={member.user.id} member={member} />
       ))}
@@ -63,7 +64,7 @@ function MorePeople({ room }: { room: string }) {
   return (
     <>
       <Button look="quiet" small={true} className={styles.more} onClick={() => void load()}>
-        Show more people
+        {t`Show more people`}
       </Button>
       {error !== null && <p className={styles.note}>{error}</p>}
     </>

@@ -1,9 +1,12 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useCallback } from 'react'
 import type { Profile, User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useLoaded } from '@/binding/use-loaded'
 import { explain } from '@/lib/explain'
 import { formatBriefly, formatTimeIn } from '@/lib/format-time'
+import { roleName } from '@/lib/role-name'
 import { Avatar } from '@/ui/avatar'
 import { Dialog } from '@/ui/dialog'
 import styles from './person-card.module.css'
@@ -48,24 +51,30 @@ function Status({ profile: { presence } }: { profile: Profile }) {
 
 function LocalTime({ zone }: { zone: string }) {
   const time = formatTimeIn(zone, Date.now())
-  return time === null ? null : <p className={styles.username}>It is {time} there.</p>
+  return time === null ? null : (
+    <p className={styles.username}>
+      <Trans>It is {time} there.</Trans>
+    </p>
+  )
 }
 
 function kindOf(user: User, profile: Profile | null): string | null {
-  if (user.bot) return 'Bot'
-  if (user.guest) return 'Guest'
-  return profile === null || profile.role === 'member' ? null : `Server ${profile.role}`
+  if (user.bot) return t`Bot`
+  if (user.guest) return t`Guest`
+  return profile === null || profile.role === 'member'
+    ? null
+    : t`${roleName(profile.role)} of this server`
 }
 
 function presenceOf({ presence }: Profile): string {
   switch (presence.status) {
     case 'online':
-      return 'Online'
+      return t`Online`
     case 'away':
-      return 'Away'
+      return t`Away`
     case 'offline':
       return presence.last_active_at === null
-        ? 'Not here'
-        : `Last here ${formatBriefly(Date.parse(presence.last_active_at))}`
+        ? t`Not here`
+        : t`Last here ${formatBriefly(Date.parse(presence.last_active_at))}`
   }
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
@@ -14,13 +16,13 @@ export function ForgotPage() {
   const [sentTo, setSentTo] = useState<string | null>(null)
   return (
     <DoorPage
-      title="Forgot your password?"
-      lead="Type the e-mail address of your account, and we send you a link to choose a new one."
+      title={t`Forgot your password?`}
+      lead={t`Type the e-mail address of your account, and we send you a link to choose a new one.`}
       foot={
         <>
-          <p>Without an e-mail address in your account, ask whoever runs this server for a link.</p>
+          <p>{t`Without an e-mail address in your account, ask whoever runs this server for a link.`}</p>
           <p>
-            <TextLink href={LOG_IN_PATH}>Back to log in</TextLink>
+            <TextLink href={LOG_IN_PATH}>{t`Back to log in`}</TextLink>
           </p>
         </>
       }
@@ -34,7 +36,7 @@ function AskForm({ onSent }: { onSent: (address: string) => void }) {
   const chat = useChat()
   const form = useForm({
     initial: { email: '' },
-    check: ({ email }) => (email.trim() === '' ? { email: 'Type your e-mail address.' } : {}),
+    check: ({ email }) => (email.trim() === '' ? { email: t`Type your e-mail address.` } : {}),
     act: async ({ email }) => {
       const outcome = await chat.rest.askReset({ email: email.trim() })
       if (!outcome.ok) return outcome.reason
@@ -52,7 +54,7 @@ function AskForm({ onSent }: { onSent: (address: string) => void }) {
         autoComplete="email"
         maxLength={320}
       />
-      <SubmitButton isBusy={form.isBusy}>Send the link</SubmitButton>
+      <SubmitButton isBusy={form.isBusy}>{t`Send the link`}</SubmitButton>
     </Form>
   )
 }
@@ -61,8 +63,10 @@ function AskForm({ onSent }: { onSent: (address: string) => void }) {
 function Sent({ address }: { address: string }) {
   return (
     <Note>
-      If {address} is the verified address of an account, a link is on its way. It works for an
-      hour. Look into the spam folder as well.
+      <Trans>
+        If {address} is the verified address of an account, a link is on its way. It works for an
+        hour. Look into the spam folder as well.
+      </Trans>
     </Note>
   )
 }

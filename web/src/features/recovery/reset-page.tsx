@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
-import { faultInPassword, PASSWORD_HINT } from '@/lib/password'
+import { faultInPassword, passwordHint } from '@/lib/password'
 import { FORGOT_PATH } from '@/lib/routes'
 import { DoorPage } from '@/ui/door-page'
 import { Form } from '@/ui/form'
@@ -18,15 +20,17 @@ interface ResetPageProps {
 export function ResetPage({ secret, onDone }: ResetPageProps) {
   return (
     <DoorPage
-      title={secret === null ? 'Open the link once more' : 'Choose a new password'}
+      title={secret === null ? t`Open the link once more` : t`Choose a new password`}
       lead={
         secret === null
-          ? 'The whole link is needed, as it stands in the mail.'
-          : 'Everybody who is logged in to your account, on any device, has to log in anew.'
+          ? t`The whole link is needed, as it stands in the mail.`
+          : t`Everybody who is logged in to your account, on any device, has to log in anew.`
       }
       foot={
         <p>
-          Does the link not work? <TextLink href={FORGOT_PATH}>Have another one sent</TextLink>
+          <Trans>
+            Does the link not work? <TextLink href={FORGOT_PATH}>Have another one sent</TextLink>
+          </Trans>
         </p>
       }
     >
@@ -53,13 +57,13 @@ function PasswordForm({ secret, onDone }: { secret: string; onDone: () => void }
   return (
     <Form {...form.around}>
       <PasswordField
-        label="New password"
+        label={t`New password`}
         {...form.field('password')}
-        hint={PASSWORD_HINT}
+        hint={passwordHint()}
         autoFocus={true}
         autoComplete="new-password"
       />
-      <SubmitButton isBusy={form.isBusy}>Change password</SubmitButton>
+      <SubmitButton isBusy={form.isBusy}>{t`Change password`}</SubmitButton>
     </Form>
   )
 }

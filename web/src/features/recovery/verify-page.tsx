@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
@@ -22,16 +24,18 @@ export function VerifyPage({ secret, onDone }: VerifyPageProps) {
   const [isVerified, setIsVerified] = useState(false)
   return (
     <DoorPage
-      title={secret === null && !isVerified ? 'Open the link once more' : 'Your e-mail address'}
+      title={secret === null && !isVerified ? t`Open the link once more` : t`Your e-mail address`}
       lead={leadFor(secret, isVerified)}
       foot={
         <p>
-          <TextLink href={HOME_PATH}>Go to your rooms</TextLink> or to{' '}
-          <TextLink href={ACCOUNT_PATH}>your account</TextLink>
+          <Trans>
+            Go to <TextLink href={HOME_PATH}>your rooms</TextLink> or to{' '}
+            <TextLink href={ACCOUNT_PATH}>your account</TextLink>
+          </Trans>
         </p>
       }
     >
-      {isVerified && <Note>Your e-mail address is verified.</Note>}
+      {isVerified && <Note>{t`Your e-mail address is verified.`}</Note>}
       {secret !== null && !isVerified && (
         <VerifyForm
           secret={secret}
@@ -59,14 +63,14 @@ function VerifyForm({ secret, onVerified }: { secret: string; onVerified: () => 
   })
   return (
     <Form {...form.around}>
-      <SubmitButton isBusy={form.isBusy}>This is my address</SubmitButton>
+      <SubmitButton isBusy={form.isBusy}>{t`This is my address`}</SubmitButton>
     </Form>
   )
 }
 
 function leadFor(secret: string | null, isVerified: boolean): string {
-  if (isVerified) return 'A new password can be sent there if you ever forget yours.'
+  if (isVerified) return t`A new password can be sent there if you ever forget yours.`
   return secret === null
-    ? 'The whole link is needed, as it stands in the mail.'
-    : 'One press, and we know that the mail reached you.'
+    ? t`The whole link is needed, as it stands in the mail.`
+    : t`One press, and we know that the mail reached you.`
 }

@@ -1,11 +1,13 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { explain } from '@/lib/explain'
-import { ACCOUNT_PATH, REGISTER_PATH } from '@/lib/routes'
+import { ACCOUNT_PATH, REGISTER_PATH, SETTINGS_PATH } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
+import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
 import { Link } from '@/ui/link'
 import styles from './room-list.module.css'
@@ -21,15 +23,28 @@ export function Me() {
         {me.username}
         {me.guest ? (
           <Link href={REGISTER_PATH} className={styles.myKind}>
-            Guest · keep this name
+            {t`Guest · keep this name`}
           </Link>
         ) : (
           <Link href={ACCOUNT_PATH} className={styles.myKind}>
-            Your account
+            {t`Your account`}
           </Link>
         )}
       </p>
-      <IconButton icon="leave" label="Sign out" onHead={true} onClick={() => setIsLeaving(true)} />
+      <Link
+        href={SETTINGS_PATH}
+        className={styles.settings}
+        aria-label={t`Settings`}
+        title={t`Settings`}
+      >
+        <Icon name="gear" />
+      </Link>
+      <IconButton
+        icon="leave"
+        label={t`Sign out`}
+        onHead={true}
+        onClick={() => setIsLeaving(true)}
+      />
       {isLeaving && <SignOutDialog onClose={() => setIsLeaving(false)} />}
     </div>
   )
@@ -44,11 +59,11 @@ function SignOutDialog({ onClose }: { onClose: () => void }) {
     if (!outcome.ok) setRefusal(explain(outcome.reason))
   }
   return (
-    <Dialog title="Sign out?" onClose={onClose}>
+    <Dialog title={t`Sign out?`} onClose={onClose}>
       <p>
         {me.guest
-          ? `You leave your rooms, and the name ${me.username} becomes free for others. What you wrote stays where it is.`
-          : `Your rooms and the name ${me.username} stay yours. What you have not sent yet is lost.`}
+          ? t`You leave your rooms, and the name ${me.username} becomes free for others. What you wrote stays where it is.`
+          : t`Your rooms and the name ${me.username} stay yours. What you have not sent yet is lost.`}
       </p>
       {refusal !== null && (
         <p className={styles.refusal} role="alert">
@@ -57,9 +72,9 @@ function SignOutDialog({ onClose }: { onClose: () => void }) {
       )}
       <div className={styles.dialogActs}>
         <Button look="quiet" onClick={onClose}>
-          Stay
+          {t`Stay`}
         </Button>
-        <Button onClick={() => void signOut()}>Sign out</Button>
+        <Button onClick={() => void signOut()}>{t`Sign out`}</Button>
       </div>
     </Dialog>
   )

@@ -1,6 +1,6 @@
+import { plural } from '@lingui/core/macro'
 import { useMe } from '@/binding/use-me'
 import type { JoinedRoom } from '@/core/room-view'
-import { plural } from '@/lib/plural'
 import { roomSign, roomTitle } from '@/lib/room-title'
 import { roomPath } from '@/lib/routes'
 import { Link } from '@/ui/link'
@@ -29,7 +29,9 @@ export function RoomListItem({ view, isOpen }: { view: JoinedRoom; isOpen: boole
             <span className={styles.count} aria-hidden="true">
               {unread > SHOWN_MOST ? `${SHOWN_MOST}+` : unread}
             </span>
-            <VisuallyHidden>, {plural(unread, 'new message', 'new messages')}</VisuallyHidden>
+            <VisuallyHidden>
+              , {plural(unread, { one: '# new message', other: '# new messages' })}
+            </VisuallyHidden>
           </>
         )}
       </Link>

@@ -1,13 +1,12 @@
+import { t } from '@lingui/core/macro'
 import { useMemo } from 'react'
-import type { User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { useObservable } from '@/binding/use-observable'
-import type { JoinedRoom } from '@/core/room-view'
+import { roomsInOrder } from '@/core/room-order'
 import { Me } from '@/features/room-list/me'
 import { RoomListItem } from '@/features/room-list/room-list-item'
-import { roomTitle } from '@/lib/room-title'
-import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
+import { HOME_PATH, ROOMS_PATH, type Route } from '@/lib/routes'
 import { Bird } from '@/ui/bird'
 import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
@@ -15,35 +14,34 @@ import { Link } from '@/ui/link'
 import styles from './room-list.module.css'
 
 interface RoomListProps {
-  path: string
+  route: Route
   /** On a phone it is a page of its own, and not beside one. */
   isPage: boolean
   onCreateRoom: () => void
 }
 
 /** The rooms one is in, the way to the others, and oneself. */
-export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
+export function RoomList({ route, isPage, onCreateRoom }: RoomListProps) {
   const Heading = isPage ? 'h1' : 'h2'
   const chat = useChat()
   const views = useObservable(chat.rooms)
   const open = useObservable(chat.openRoom)
   const { me } = useMe()
-  const rooms = useMemo(
-    () => [...views.values()].filter((view) => view.standing === 'member').sort(byTitle(me)),
-    [views, me],
-  )
+  const rooms = useMemo(() => roomsInOrder(views, me), [views, me])
   return (
-    <nav className={styles.list} aria-label="Rooms">
+    <nav className={styles.list} aria-label={t`Rooms`}>
       <Link href={HOME_PATH} className={styles.brand}>
         <Bird size={30} />
         Stonechat
       </Link>
       <div className={styles.scroll}>
         <div className={styles.headline}>
-          <Heading className={styles.heading}>Your rooms</Heading>
-          <IconButton icon="plus" label="Create a room" onHead={true} onClick={onCreateRoom} />
+          <Heading className={styles.heading}>{t`Your rooms`}</Heading>
+          <IconButton icon="plus" label={t`Create a room`} onHead={true} onClick={onCreateRoom} />
         </div>
-        {rooms.length === 0 && <p className={styles.empty}>None yet. Look around and join one.</p>}
+        {rooms.length === 0 && (
+          <p className={styles.empty}>{t`None yet. Look around and join one.`}</p>
+        )}
         <ul>
           {rooms.map((view) => (
             <RoomListItem
@@ -56,10 +54,10 @@ export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
             <Link
               href={ROOMS_PATH}
               className={styles.item}
-              aria-current={path === ROOMS_PATH ? 'page' : undefined}
+              aria-current={route.page === 'rooms' ? 'page' : undefined}
             >
               <Icon name="compass" />
-              <span className={styles.name}>Browse rooms</span>
+              <span className={styles.name}>{t`Browse rooms`}</span>
             </Link>
           </li>
         </ul>
@@ -67,9 +65,4 @@ export function RoomList({ path, isPage, onCreateRoom }: RoomListProps) {
       <Me />
     </nav>
   )
-}
-
-function byTitle(me: User): (a: JoinedRoom, b: JoinedRoom) => number {
-  const titleOf = ({ room }: JoinedRoom) => room.name ?? roomTitle(room, me)
-  return (a, b) => titleOf(a).localeCompare(titleOf(b), undefined, { sensitivity: 'base' })
 }

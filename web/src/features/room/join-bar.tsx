@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useIsOnline } from '@/binding/use-is-online'
@@ -17,9 +18,9 @@ export function JoinBar({ view }: { view: VisitedRoom }) {
   }
   return (
     <div className={styles.bar}>
-      <p className={styles.text}>You are looking in. Join to hear what is said and to talk.</p>
+      <p className={styles.text}>{t`You are looking in. Join to hear what is said and to talk.`}</p>
       <Button disabled={!isOnline} onClick={() => void join()}>
-        Join {view.room.title ?? view.room.name}
+        {t`Join`} {view.room.title ?? view.room.name}
       </Button>
       {error !== null && (
         <p className={styles.error} role="alert">

@@ -1,11 +1,12 @@
+import { plural, t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useIsOnline } from '@/binding/use-is-online'
 import { useMe } from '@/binding/use-me'
 import type { JoinedRoom, RoomView } from '@/core/room-view'
 import { explain } from '@/lib/explain'
+import { formatNumber } from '@/lib/format-number'
 import { goTo } from '@/lib/navigation'
-import { plural } from '@/lib/plural'
 import { roomSign, roomTitle } from '@/lib/room-title'
 import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
 import { BackLink } from '@/ui/back-link'
@@ -27,7 +28,7 @@ export function RoomHeader({ view, arePeopleShown, onTogglePeople }: RoomHeaderP
   return (
     <>
       <header className={styles.header}>
-        <BackLink href={HOME_PATH} label="Back to your rooms" />
+        <BackLink href={HOME_PATH} label={t`Back to your rooms`} />
         <div className={styles.words}>
           <h1 className={styles.title}>
             <span className={styles.hash} aria-hidden="true">
@@ -47,11 +48,14 @@ export function RoomHeader({ view, arePeopleShown, onTogglePeople }: RoomHeaderP
               type="button"
               className={styles.people}
               aria-expanded={arePeopleShown}
-              aria-label={`People: ${plural(room.members_count, 'person', 'people')} in this room`}
+              aria-label={plural(room.members_count, {
+                one: 'People: # person in this room',
+                other: 'People: # people in this room',
+              })}
               onClick={onTogglePeople}
             >
               <Icon name="people" />
-              {room.members_count.toLocaleString()}
+              {formatNumber(room.members_count)}
             </button>
             {room.kind !== 'direct' && <LeaveButton view={view} onRefused={setError} />}
           </>
@@ -80,6 +84,11 @@ function LeaveButton({ view, onRefused }: LeaveButtonProps) {
     else onRefused(explain(outcome.reason))
   }
   return (
-    <IconButton icon="leave" label="Leave room" disabled={!isOnline} onClick={() => void leave()} />
+    <IconButton
+      icon="leave"
+      label={t`Leave room`}
+      disabled={!isOnline}
+      onClick={() => void leave()}
+    />
   )
 }

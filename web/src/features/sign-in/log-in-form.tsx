@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
 import { FORGOT_PATH } from '@/lib/routes'
@@ -13,8 +14,8 @@ export function LogInForm({ onEntered }: { onEntered: () => void }) {
   const form = useForm({
     initial: { login: '', password: '' },
     check: ({ login, password }) => ({
-      ...(login.trim() === '' && { login: 'Type your name, or your e-mail address.' }),
-      ...(password === '' && { password: 'Type your password.' }),
+      ...(login.trim() === '' && { login: t`Type your name, or your e-mail address.` }),
+      ...(password === '' && { password: t`Type your password.` }),
     }),
     act: async ({ login, password }) => {
       const outcome = await chat.entrance.logIn({ login: login.trim(), password })
@@ -27,7 +28,7 @@ export function LogInForm({ onEntered }: { onEntered: () => void }) {
   return (
     <Form {...form.around}>
       <TextField
-        label="Name or e-mail"
+        label={t`Name or e-mail`}
         {...form.field('login')}
         autoFocus={true}
         autoComplete="username"
@@ -35,10 +36,14 @@ export function LogInForm({ onEntered }: { onEntered: () => void }) {
         spellCheck={false}
         maxLength={320}
       />
-      <PasswordField label="Password" {...form.field('password')} autoComplete="current-password" />
-      <SubmitButton isBusy={form.isBusy}>Log in</SubmitButton>
+      <PasswordField
+        label={t`Password`}
+        {...form.field('password')}
+        autoComplete="current-password"
+      />
+      <SubmitButton isBusy={form.isBusy}>{t`Log in`}</SubmitButton>
       <p>
-        <TextLink href={FORGOT_PATH}>Forgot your password?</TextLink>
+        <TextLink href={FORGOT_PATH}>{t`Forgot your password?`}</TextLink>
       </p>
     </Form>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
 import { useIsOnline } from '@/binding/use-is-online'
@@ -17,7 +18,7 @@ export function NameForm({ suggestion, onEntered }: NameFormProps) {
   const form = useForm({
     initial: { username: suggestion ?? '' },
     check: ({ username }) =>
-      username.trim() === '' ? { username: 'Type the name that others will see.' } : {},
+      username.trim() === '' ? { username: t`Type the name that others will see.` } : {},
     act: async ({ username }) => {
       const outcome = await chat.entrance.takeName(username.trim())
       if (!outcome.ok) return outcome.reason
@@ -29,9 +30,9 @@ export function NameForm({ suggestion, onEntered }: NameFormProps) {
   return (
     <Form {...form.around}>
       <TextField
-        label="Your name"
+        label={t`Your name`}
         {...form.field('username')}
-        hint="Letters and digits of any script, and . _ -"
+        hint={t`Letters and digits of any script, and . _ -`}
         autoFocus={true}
         autoComplete="nickname"
         autoCapitalize="none"
@@ -39,7 +40,7 @@ export function NameForm({ suggestion, onEntered }: NameFormProps) {
         maxLength={64}
       />
       <SubmitButton isBusy={form.isBusy} disabled={!isOnline}>
-        {isOnline ? 'Come in' : 'Waiting for the server…'}
+        {isOnline ? t`Come in` : t`Waiting for the server…`}
       </SubmitButton>
     </Form>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useChat } from '@/binding/use-chat'
 import { RegisterForm } from '@/features/sign-in/register-form'
 import { HOME_PATH } from '@/lib/routes'
@@ -16,22 +17,22 @@ export function OwnerPage({ secret, onEntered }: OwnerPageProps) {
   if (secret === null) {
     return (
       <DoorPage
-        title="Open the owner link once more"
-        lead="The whole link is needed, as the server printed it when it was started for the first time."
+        title={t`Open the owner link once more`}
+        lead={t`The whole link is needed, as the server printed it when it was started for the first time.`}
       >
         <p>
-          <TextLink href={HOME_PATH}>Go to the start</TextLink>
+          <TextLink href={HOME_PATH}>{t`Go to the start`}</TextLink>
         </p>
       </DoorPage>
     )
   }
   return (
     <DoorPage
-      title="This server is yours"
-      lead="Choose the name and password of the account that owns it. The link works once."
+      title={t`This server is yours`}
+      lead={t`Choose the name and password of the account that owns it. The link works once.`}
     >
       <RegisterForm
-        label="Become the owner"
+        label={t`Become the owner`}
         username=""
         onRegister={(registration) => chat.entrance.becomeOwner({ ...registration, link: secret })}
         onEntered={onEntered}

@@ -1,7 +1,8 @@
+import { t } from '@lingui/core/macro'
 import type { Problem } from '@/api/wire'
 import { type FormState, useForm } from '@/binding/use-form'
 import type { Outcome } from '@/core/link'
-import { faultInPassword, PASSWORD_HINT } from '@/lib/password'
+import { faultInPassword, passwordHint } from '@/lib/password'
 import { Form } from '@/ui/form'
 import { PasswordField } from '@/ui/password-field'
 import { SubmitButton } from '@/ui/submit-button'
@@ -28,7 +29,7 @@ export function RegisterForm({ label, username, onRegister, onEntered }: Registe
     check: (values) => {
       const fault = faultInPassword(values.password)
       return {
-        ...(values.username.trim() === '' && { username: 'Type the name that others will see.' }),
+        ...(values.username.trim() === '' && { username: t`Type the name that others will see.` }),
         ...(fault !== null && { password: fault }),
       }
     },
@@ -44,9 +45,9 @@ export function RegisterForm({ label, username, onRegister, onEntered }: Registe
   return (
     <Form {...form.around}>
       <TextField
-        label="Your name"
+        label={t`Your name`}
         {...form.field('username')}
-        hint="Letters and digits of any script, and . _ -"
+        hint={t`Letters and digits of any script, and . _ -`}
         autoFocus={true}
         autoComplete="username"
         autoCapitalize="none"
@@ -55,9 +56,9 @@ export function RegisterForm({ label, username, onRegister, onEntered }: Registe
       />
       <EmailField form={form} />
       <PasswordField
-        label="Password"
+        label={t`Password`}
         {...form.field('password')}
-        hint={PASSWORD_HINT}
+        hint={passwordHint()}
         autoComplete="new-password"
       />
       <SubmitButton isBusy={form.isBusy}>{label}</SubmitButton>
@@ -71,7 +72,7 @@ function EmailField({ form }: { form: FormState<'username' | 'email' | 'password
       label="E-mail"
       isOptional={true}
       {...form.field('email')}
-      hint="Only for a forgotten password. Nobody else sees it."
+      hint={t`Only for a forgotten password. Nobody else sees it.`}
       type="email"
       autoComplete="email"
       maxLength={320}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import type { ServerInfo, User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { RegisterForm } from '@/features/sign-in/register-form'
@@ -23,17 +25,19 @@ export function RegisterPage({ server, guest, invitation, onEntered }: RegisterP
       title={titleFor(guest, invitation)}
       lead={
         guest === null
-          ? 'The name is yours from then on, on every device and also while you are away.'
-          : `You stay who you are: ${guest.username} keeps all rooms and messages, and nobody can take the name.`
+          ? t`The name is yours from then on, on every device and also while you are away.`
+          : t`You stay who you are: ${guest.username} keeps all rooms and messages, and nobody can take the name.`
       }
       foot={
         <p>
-          Have an account? <TextLink href={LOG_IN_PATH}>Log in</TextLink>
+          <Trans>
+            Have an account? <TextLink href={LOG_IN_PATH}>Log in</TextLink>
+          </Trans>
         </p>
       }
     >
       <RegisterForm
-        label={guest === null ? 'Create account' : 'Keep this name'}
+        label={guest === null ? t`Create account` : t`Keep this name`}
         username={guest?.username ?? ''}
         onRegister={(registration) => chat.entrance.register({ ...registration, invitation })}
         onEntered={onEntered}
@@ -43,18 +47,18 @@ export function RegisterPage({ server, guest, invitation, onEntered }: RegisterP
 }
 
 function titleFor(guest: User | null, invitation: string | null): string {
-  if (guest !== null) return 'Keep your name'
-  return invitation === null ? 'Create an account' : 'You are invited'
+  if (guest !== null) return t`Keep your name`
+  return invitation === null ? t`Create an account` : t`You are invited`
 }
 
 function InvitationMissing() {
   return (
     <DoorPage
-      title="By invitation only"
-      lead="To create an account here, open the link of your invitation once more. If it does not work, ask for a new one."
+      title={t`By invitation only`}
+      lead={t`To create an account here, open the link of your invitation once more. If it does not work, ask for a new one.`}
     >
       <p>
-        <TextLink href={LOG_IN_PATH}>Log in</TextLink>
+        <TextLink href={LOG_IN_PATH}>{t`Log in`}</TextLink>
       </p>
     </DoorPage>
   )

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ServerInfo } from '@/api/wire'
 import type { NamelessReason } from '@/core/session'
@@ -33,8 +35,8 @@ export function SignInPage({ reason, server, wantsLogIn, onEntered }: SignInPage
   if (isOpen && isGuest) {
     return (
       <DoorPage
-        title="Come in and talk"
-        lead="Stonechat keeps every word in its place. All it needs from you is a name."
+        title={t`Come in and talk`}
+        lead={t`Stonechat keeps every word in its place. All it needs from you is a name.`}
         foot={<GuestFoot />}
       >
         {note !== null && <Note>{note}</Note>}
@@ -47,8 +49,8 @@ export function SignInPage({ reason, server, wantsLogIn, onEntered }: SignInPage
   }
   return (
     <DoorPage
-      title="Log in"
-      lead="Stonechat keeps every word in its place, and yours under your name."
+      title={t`Log in`}
+      lead={t`Stonechat keeps every word in its place, and yours under your name.`}
       foot={<AccountFoot server={server} onGuest={isOpen ? () => setIsGuest(true) : null} />}
     >
       {note !== null && <Note>{note}</Note>}
@@ -61,12 +63,13 @@ function GuestFoot() {
   return (
     <>
       <p>
-        No account, no e-mail. The name is yours while you are here, and free again after you have
-        left.
+        {t`No account, no e-mail. The name is yours while you are here, and free again after you have left.`}
       </p>
       <p>
-        To keep a name for good, <TextLink href={REGISTER_PATH}>create an account</TextLink>. Have
-        one? <TextLink href={LOG_IN_PATH}>Log in</TextLink>
+        <Trans>
+          To keep a name for good, <TextLink href={REGISTER_PATH}>create an account</TextLink>. Have
+          one? <TextLink href={LOG_IN_PATH}>Log in</TextLink>
+        </Trans>
       </p>
     </>
   )
@@ -76,16 +79,18 @@ function AccountFoot({ server, onGuest }: { server: ServerInfo; onGuest: (() => 
   return (
     <>
       {server.access === 'invited' ? (
-        <p>New here? You need an invitation: open the link that you were given.</p>
+        <p>{t`New here? You need an invitation: open the link that you were given.`}</p>
       ) : (
         <p>
-          New here? <TextLink href={REGISTER_PATH}>Create an account</TextLink>
+          <Trans>
+            New here? <TextLink href={REGISTER_PATH}>Create an account</TextLink>
+          </Trans>
         </p>
       )}
       {onGuest !== null && (
         <p>
           <Button look="text" small={true} onClick={onGuest}>
-            Come in with just a name
+            {t`Come in with just a name`}
           </Button>
         </p>
       )}
@@ -97,20 +102,20 @@ function noteFor(reason: NamelessReason | null, isOpen: boolean): string | null 
   switch (reason?.kind) {
     case 'name_lost':
       return isOpen
-        ? `While you were away, somebody else took the name ${reason.name}. Choose another: everything you wrote stays yours.`
-        : 'Guests are not let in here any more. Create an account, and everything you wrote stays yours.'
+        ? t`While you were away, somebody else took the name ${reason.name}. Choose another: everything you wrote stays yours.`
+        : t`Guests are not let in here any more. Create an account, and everything you wrote stays yours.`
     case 'signed_out':
       return isOpen
-        ? 'You are signed out. Choose a name to come back in.'
-        : 'You are signed out. Log in to come back in.'
+        ? t`You are signed out. Choose a name to come back in.`
+        : t`You are signed out. Log in to come back in.`
     case 'session_ended':
-      return 'You are signed out: this was ended from elsewhere.'
+      return t`You are signed out: this was ended from elsewhere.`
     case 'password_reset':
-      return 'Your password is changed. Log in with the new one.'
+      return t`Your password is changed. Log in with the new one.`
     case 'cookie_lost':
-      return 'You were let in, but your browser did not keep the cookie that says so. Allow cookies for this server, and come by the address that it was set up for.'
+      return t`You were let in, but your browser did not keep the cookie that says so. Allow cookies for this server, and come by the address that it was set up for.`
     case 'account_deleted':
-      return 'Your account is deleted. What you wrote stays, without your name.'
+      return t`Your account is deleted. What you wrote stays, without your name.`
     case 'new':
     case undefined:
       return null

@@ -1,8 +1,8 @@
+import { plural, t } from '@lingui/core/macro'
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '@/api/wire'
 import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
-import { plural } from '@/lib/plural'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 
 /** As many as somebody can listen to; of a flood only the latest are read out. */
@@ -31,7 +31,7 @@ export function Announcer({ view }: { view: RoomView }) {
 
   return (
     <VisuallyHidden>
-      <span role="log" aria-live="polite" aria-label="New messages">
+      <span role="log" aria-live="polite" aria-label={t`New messages`}>
         {read.map((message) => (
           <span key={message.id}>{announcement(message)} </span>
         ))}
@@ -43,8 +43,8 @@ export function Announcer({ view }: { view: RoomView }) {
 function announcement({ author, text, images, files }: Message): string {
   const parts = [
     text,
-    images.length > 0 && plural(images.length, 'image', 'images'),
-    files.length > 0 && plural(files.length, 'file', 'files'),
+    images.length > 0 && plural(images.length, { one: '# image', other: '# images' }),
+    files.length > 0 && plural(files.length, { one: '# file', other: '# files' }),
   ]
   return `${author.name ?? author.username}: ${parts.filter(Boolean).join(', ')}`
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import type { Delivery } from '@/core/outbox'
@@ -18,14 +19,14 @@ export function DeliveryNote({ delivery, clientId }: { delivery: Delivery; clien
       <div className={`${styles.fate} ${styles.failure}`} role="alert">
         <p className={styles.reason}>
           <Icon name="alert" size={16} />
-          Not sent. {explain(delivery.problem)}
+          {t`Not sent.`} {explain(delivery.problem)}
         </p>
         <div className={styles.choices}>
           <Button look="text" small={true} onClick={() => chat.retry(clientId)}>
-            Try again
+            {t`Try again`}
           </Button>
           <Button look="text" small={true} onClick={() => chat.discard(clientId)}>
-            Discard
+            {t`Discard`}
           </Button>
         </div>
       </div>
@@ -34,7 +35,7 @@ export function DeliveryNote({ delivery, clientId }: { delivery: Delivery; clien
   if (!isSlow) return null
   return (
     <p className={styles.fate}>
-      {delivery.status === 'waiting' ? 'Waiting for the connection…' : 'Sending…'}
+      {delivery.status === 'waiting' ? t`Waiting for the connection…` : t`Sending…`}
     </p>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type CSSProperties, memo, useState } from 'react'
 import type { ShownImage } from '@/features/timeline/rows'
 import styles from './message.module.css'
@@ -29,11 +30,11 @@ function MessageImage({ image }: { image: ShownImage }) {
     aspectRatio: `${width} / ${height}`,
     backgroundColor: image.placeholder ?? undefined,
   }
-  const label = image.alt === '' ? 'Image without a description' : image.alt
+  const label = image.alt === '' ? t`Image without a description` : image.alt
   if (failedUrl === image.url) {
     return (
       <span className={styles.missingImage} style={{ ...style, backgroundColor: undefined }}>
-        This image could not be loaded.
+        {t`This image could not be loaded.`}
       </span>
     )
   }

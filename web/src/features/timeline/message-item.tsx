@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { memo } from 'react'
 import { DeliveryNote } from '@/features/timeline/delivery-note'
 import { MessageFiles } from '@/features/timeline/message-files'
@@ -46,13 +47,13 @@ export const MessageItem = memo(
 )
 
 function MessageBody({ row }: { row: MessageRow }) {
-  if (row.isDeleted) return <p className={styles.deleted}>This message was deleted.</p>
+  if (row.isDeleted) return <p className={styles.deleted}>{t`This message was deleted.`}</p>
   return (
     <>
       {row.text !== '' && <MessageText text={row.text} />}
       {row.images.length > 0 && <MessageImages images={row.images} />}
       {row.files.length > 0 && <MessageFiles files={row.files} />}
-      {row.isEdited && <span className={styles.edited}>edited</span>}
+      {row.isEdited && <span className={styles.edited}>{t`edited`}</span>}
     </>
   )
 }

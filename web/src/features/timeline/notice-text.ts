@@ -1,4 +1,6 @@
+import { plural, t } from '@lingui/core/macro'
 import type { Notice } from '@/core/room-view'
+import { formatList } from '@/lib/format-number'
 
 const NAMES_MOST = 3
 
@@ -10,10 +12,7 @@ export function noticeText(notices: readonly Notice[]): string {
   const last = new Map(notices.map((notice) => [notice.user.id, notice]))
   const joined = namesOf(last, 'joined')
   const left = namesOf(last, 'left')
-  return [
-    joined.length > 0 && `${listed(joined)} joined`,
-    left.length > 0 && `${listed(left)} left`,
-  ]
+  return [joined.length > 0 && joinedText(joined), left.length > 0 && leftText(left)]
     .filter(Boolean)
     .join(', ')
 }
@@ -24,8 +23,20 @@ function namesOf(notices: ReadonlyMap<string, Notice>, kind: Notice['kind']): st
     .map(({ user }) => user.name ?? user.username)
 }
 
+/** Languages conjugate: the number is a part of the sentence. */
+function joinedText(names: readonly string[]): string {
+  const list = listed(names)
+  return plural(names.length, { one: `${list} joined`, other: `${list} joined` })
+}
+
+function leftText(names: readonly string[]): string {
+  const list = listed(names)
+  return plural(names.length, { one: `${list} left`, other: `${list} left` })
+}
+
 function listed(names: readonly string[]): string {
   const others = names.length - NAMES_MOST
-  if (others > 1) return `${names.slice(0, NAMES_MOST).join(', ')} and ${others} others`
-  return new Intl.ListFormat('en').format(names)
+  if (others <= 1) return formatList(names)
+  const first = names.slice(0, NAMES_MOST).join(', ')
+  return t`${first} and ${others} others`
 }

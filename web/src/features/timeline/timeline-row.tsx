@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { MessageItem } from '@/features/timeline/message-item'
 import { noticeText } from '@/features/timeline/notice-text'
 import type { Row } from '@/features/timeline/rows'
@@ -12,7 +13,7 @@ export function TimelineRow({ row, now }: { row: Row; now: number }) {
     case 'day':
       return <li className={styles.day}>{formatDay(row.at, now)}</li>
     case 'new':
-      return <li className={styles.new}>New</li>
+      return <li className={styles.new}>{t`New`}</li>
     case 'notices':
       return <li className={styles.notices}>{noticeText(row.notices)}</li>
   }

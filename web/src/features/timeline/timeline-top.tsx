@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { Problem } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
@@ -25,7 +26,7 @@ export function TimelineTop({ view, problem, onRetry }: TimelineTopProps) {
       <p className={styles.edge} role="alert">
         {explain(loading.problem)}
         <Button look="text" small={true} onClick={() => chat.reload()}>
-          Try again
+          {t`Try again`}
         </Button>
       </p>
     )
@@ -33,7 +34,7 @@ export function TimelineTop({ view, problem, onRetry }: TimelineTopProps) {
   if (timeline.messages.length === 0 && loading.status !== 'loaded') {
     return (
       <p className={styles.edge}>
-        <Spinner /> Fetching the messages…
+        <Spinner /> {t`Fetching the messages…`}
       </p>
     )
   }
@@ -42,13 +43,13 @@ export function TimelineTop({ view, problem, onRetry }: TimelineTopProps) {
     <p className={styles.edge}>
       {problem === null ? (
         <>
-          <Spinner /> Fetching older messages…
+          <Spinner /> {t`Fetching older messages…`}
         </>
       ) : (
         <>
           {explain(problem)}
           <Button look="text" small={true} onClick={onRetry}>
-            Try again
+            {t`Try again`}
           </Button>
         </>
       )}
@@ -63,17 +64,19 @@ function Beginning({ view }: { view: RoomView }) {
   const title = room.kind === 'direct' ? roomTitle(room, me) : (room.name ?? roomTitle(room, me))
   const beginning =
     room.history === 'joined'
-      ? 'Here begins what you can see'
-      : `This is where ${roomSign(room)}${title} began`
+      ? t`Here begins what you can see`
+      : t`This is where ${roomSign(room)}${title} began`
   return (
     <div className={styles.beginning}>
       {isEmpty && <Bird size={56} />}
-      <h2 className={styles.beginningTitle}>{isEmpty ? 'Nothing was said here yet' : beginning}</h2>
+      <h2 className={styles.beginningTitle}>
+        {isEmpty ? t`Nothing was said here yet` : beginning}
+      </h2>
       <p className={styles.beginningText}>
         {room.topic ??
           (isEmpty && standing === 'member'
-            ? 'Say something: it will still be here when others come.'
-            : 'Everything from here on is kept.')}
+            ? t`Say something: it will still be here when others come.`
+            : t`Everything from here on is kept.`)}
       </p>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useMemo, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
@@ -37,7 +38,7 @@ export function Timeline({ view }: { view: RoomView }) {
       <section
         ref={container}
         className={styles.scroll}
-        aria-label={`Messages in ${roomTitle(room, me)}`}
+        aria-label={t`Messages in ${roomTitle(room, me)}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must scroll by keyboard.
         tabIndex={0}
         onScroll={() => {
@@ -57,7 +58,7 @@ export function Timeline({ view }: { view: RoomView }) {
           <p className={styles.edge}>
             {explain(edges.newerProblem)}
             <Button look="text" small={true} onClick={edges.retry}>
-              Try again
+              {t`Try again`}
             </Button>
           </p>
         )}

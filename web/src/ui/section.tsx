@@ -6,7 +6,7 @@ interface SectionProps {
   children: ReactNode
 }
 
-/** A part of the account page, under a title of its own. */
+/** A part of a page of settings, under a title of its own. */
 export function Section({ title, children }: SectionProps) {
   const id = useId()
   return (

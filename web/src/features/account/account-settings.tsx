@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useCallback } from 'react'
 import type { Account } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
@@ -8,33 +10,23 @@ import { Ending } from '@/features/account/ending'
 import { Invitations } from '@/features/account/invitations'
 import { Sessions } from '@/features/account/sessions'
 import { explain } from '@/lib/explain'
-import { HOME_PATH, REGISTER_PATH } from '@/lib/routes'
-import { BackLink } from '@/ui/back-link'
+import { REGISTER_PATH } from '@/lib/routes'
 import { Button } from '@/ui/button'
 import { TextLink } from '@/ui/text-link'
-import styles from './account-page.module.css'
 
 /** Who one is here, how one comes in, and the ways out. */
-export function AccountPage() {
+export function AccountSettings() {
   const { me } = useMe()
-  return (
-    <main className={styles.page}>
-      <div className={styles.inner}>
-        <div className={styles.head}>
-          <BackLink href={HOME_PATH} label="Back to your rooms" />
-          <h1 className={styles.title}>Your account</h1>
-        </div>
-        {me.guest ? <GuestNote name={me.username} /> : <OwnAccount />}
-      </div>
-    </main>
-  )
+  return me.guest ? <GuestNote name={me.username} /> : <OwnAccount />
 }
 
 function GuestNote({ name }: { name: string }) {
   return (
     <p>
-      You are here as a guest: the name {name} is free for others soon after you have left.{' '}
-      <TextLink href={REGISTER_PATH}>Keep this name</TextLink>
+      <Trans>
+        You are here as a guest: the name {name} is free for others soon after you have left.{' '}
+        <TextLink href={REGISTER_PATH}>Keep this name</TextLink>
+      </Trans>
     </p>
   )
 }
@@ -44,15 +36,17 @@ function OwnAccount() {
   const [loaded, reload] = useLoaded(useCallback(() => chat.rest.account(), [chat]))
   switch (loaded.status) {
     case 'loading':
-      return <p>One moment…</p>
+      return <p>{t`One moment…`}</p>
     case 'failed':
       return (
-        <div role="alert" className={styles.failed}>
-          <p>{explain(loaded.problem)}</p>
-          <Button look="quiet" onClick={reload}>
-            Try again
-          </Button>
-        </div>
+        <>
+          <p role="alert">{explain(loaded.problem)}</p>
+          <div>
+            <Button look="quiet" onClick={reload}>
+              {t`Try again`}
+            </Button>
+          </div>
+        </>
       )
     case 'loaded':
       return <Sections account={loaded.value.account} onChanged={reload} />

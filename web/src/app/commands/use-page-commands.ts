@@ -1,0 +1,32 @@
+import { useMemo } from 'react'
+import { pageCommands } from '@/app/commands/page-commands'
+import { roomCommands } from '@/app/commands/room-commands'
+import { useShortcuts } from '@/app/commands/use-shortcuts'
+import { preferences } from '@/app/services'
+import { useChat } from '@/binding/use-chat'
+import { useCommands } from '@/binding/use-commands'
+
+/** What is open over the page. */
+export type Overlay = 'switcher' | 'help' | 'create-room' | null
+
+/** Offers the commands that are there wherever one is, and listens to the keyboard. */
+export function usePageCommands(open: (overlay: Overlay) => void): void {
+  const chat = useChat()
+  useShortcuts()
+  useCommands(
+    useMemo(
+      () => [
+        ...pageCommands(
+          {
+            openSwitcher: () => open('switcher'),
+            openHelp: () => open('help'),
+            createRoom: () => open('create-room'),
+          },
+          preferences,
+        ),
+        ...roomCommands(chat),
+      ],
+      [chat, open],
+    ),
+  )
+}

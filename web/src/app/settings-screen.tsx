@@ -1,0 +1,70 @@
+import { t } from '@lingui/core/macro'
+import type { ComponentType } from 'react'
+import { lastRoomPath } from '@/app/last-room'
+import { useCommands } from '@/binding/use-commands'
+import { AccountSettings } from '@/features/account/account-settings'
+import { AppearanceSettings } from '@/features/settings/appearance-settings'
+import { LanguageSettings } from '@/features/settings/language-settings'
+import { type SettingsEntry, SettingsFrame } from '@/features/settings/settings-frame'
+import type { Command } from '@/lib/commands'
+import { goTo } from '@/lib/navigation'
+import { ROOMS_PATH, type SettingsPage } from '@/lib/routes'
+import { useMediaQuery } from '@/ui/use-media-query'
+
+/**
+ * The pages of the settings, in the order in which they are listed. A new one is a line here and in
+ * `titleOf`; its component has no heading of its own and begins with a `Section`.
+ */
+const PAGES: readonly {
+  readonly page: SettingsPage
+  readonly icon: SettingsEntry['icon']
+  readonly Content: ComponentType
+}[] = [
+  { page: 'account', icon: 'key', Content: AccountSettings },
+  { page: 'appearance', icon: 'palette', Content: AppearanceSettings },
+  { page: 'language', icon: 'globe', Content: LanguageSettings },
+]
+
+const LEAVING: readonly Command[] = [
+  {
+    id: 'leave-settings',
+    title: () => t`Leave the settings`,
+    group: 'everywhere',
+    shortcuts: ['Escape'],
+    perform: () => goTo(lastRoomPath() ?? ROOMS_PATH),
+  },
+]
+
+/** What can be set, a page for each kind. On a phone their list comes first. */
+export function SettingsScreen({ part }: { part: SettingsPage | null }) {
+  const isWide = useMediaQuery('(width >= 700px)')
+  const [first] = PAGES
+  const chosen = PAGES.find(({ page }) => page === part) ?? (isWide ? first : undefined)
+  const entries = PAGES.map(({ page, icon }) => ({ page, icon, title: titleOf(page) }))
+  useCommands(LEAVING)
+  const open = entries.find(({ page }) => page === chosen?.page) ?? null
+  return (
+    <SettingsFrame entries={entries} open={open} isWide={isWide}>
+      {chosen !== undefined && <chosen.Content />}
+    </SettingsFrame>
+  )
+}
+
+function titleOf(page: SettingsPage): string {
+  switch (page) {
+    case 'account':
+      return t`Your account`
+    case 'profile':
+      return t`Profile`
+    case 'appearance':
+      return t`Appearance`
+    case 'language':
+      return t`Language`
+    case 'notifications':
+      return t`Notifications`
+    case 'privacy':
+      return t`Privacy`
+    case 'export':
+      return t`Your data`
+  }
+}

@@ -1,0 +1,61 @@
+import { type Keep, readJson } from '@/core/keep'
+import { isLocale, type Locale } from '@/lib/i18n'
+import { type Observable, Subject } from '@/lib/observable'
+
+export const THEMES = ['system', 'light', 'dark'] as const
+export const DENSITIES = ['comfortable', 'compact'] as const
+
+export type Theme = (typeof THEMES)[number]
+export type Density = (typeof DENSITIES)[number]
+
+/** How somebody wants it to look on this device. It is nobody else's business, the server's neither. */
+export interface PreferenceValues {
+  readonly theme: Theme
+  readonly density: Density
+  /** Null for whatever the browser asks for. */
+  readonly language: Locale | null
+}
+
+/** Read by public/first-paint.js as well, which knows this name and the fields. */
+export const PREFERENCES = 'preferences'
+
+const DEFAULTS: PreferenceValues = { theme: 'system', density: 'comfortable', language: null }
+
+/** The choices of this device, kept at once and told to whoever watches. */
+export class Preferences {
+  readonly #keep: Keep
+  readonly #values: Subject<PreferenceValues>
+
+  constructor(keep: Keep) {
+    this.#keep = keep
+    this.#values = new Subject(read(keep))
+  }
+
+  get values(): Observable<PreferenceValues> {
+    return this.#values
+  }
+
+  change(change: Partial<PreferenceValues>): void {
+    this.#values.update((before) => ({ ...before, ...change }))
+    this.#keep.set(PREFERENCES, JSON.stringify(this.#values.get()))
+  }
+
+  /** Another tab changed them. */
+  readAgain(): void {
+    this.#values.set(read(this.#keep))
+  }
+}
+
+/** What was kept by another version may lack something, or say what is not known here. */
+function read(keep: Keep): PreferenceValues {
+  const kept = readJson(keep, PREFERENCES, isRecord) ?? {}
+  return {
+    theme: THEMES.find((theme) => theme === kept.theme) ?? DEFAULTS.theme,
+    density: DENSITIES.find((density) => density === kept.density) ?? DEFAULTS.density,
+    language: isLocale(kept.language) ? kept.language : DEFAULTS.language,
+  }
+}
+
+function isRecord(value: unknown): value is Partial<Record<keyof PreferenceValues, unknown>> {
+  return typeof value === 'object' && value !== null
+}

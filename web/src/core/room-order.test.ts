@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import type { Room, User } from '@/api/wire'
+import { roomBeside, roomsInOrder } from '@/core/room-order'
+import { joinedRoom, visitedRoom } from '@/core/room-view'
+
+const me: User = { id: 'u1', username: 'ada', name: null, avatar: null, guest: false, bot: false }
+const room = (name: string) => ({ id: name, name, title: null, kind: 'public', head: 0 }) as Room
+const joined = (name: string, unread = 0) =>
+  joinedRoom({ room: room(name), role: 'member', read: 0, unread, mentions: 0 })
+const names = (views: readonly { room: Room }[]) => views.map((view) => view.room.name)
+
+test('rooms stand by their names, and those that one only looks into do not', () => {
+  const views = [joined('Zoo'), joined('birds'), visitedRoom(room('attic')), joined('Äpfel')]
+  const ordered = roomsInOrder(new Map(views.map((view) => [view.room.id, view])), me)
+  expect(names(ordered)).toEqual(['Äpfel', 'birds', 'Zoo'])
+})
+
+const rooms = [joined('a'), joined('b', 2), joined('c'), joined('d', 1)]
+const isUnread = ({ unread }: { unread: number }) => unread > 0
+
+test.each([
+  ['a', 1, 'b'],
+  ['d', 1, 'a'],
+  ['a', -1, 'd'],
+  [null, 1, 'a'],
+  [null, -1, 'd'],
+] as const)('from %s in direction %i comes %s', (open, step, next) => {
+  expect(roomBeside(rooms, open, step)?.room.name).toBe(next)
+})
+
+test.each([
+  ['a', 1, 'b'],
+  ['b', 1, 'd'],
+  ['d', 1, 'b'],
+  ['b', -1, 'd'],
+] as const)('from %s in direction %i the next unread one is %s', (open, step, next) => {
+  expect(roomBeside(rooms, open, step, isUnread)?.room.name).toBe(next)
+})
+
+test('where everything is read there is nowhere to go', () => {
+  expect(roomBeside([joined('a'), joined('b')], 'a', 1, isUnread)).toBeUndefined()
+  expect(roomBeside([joined('a')], 'a', 1)).toBeUndefined()
+})
