@@ -61,15 +61,15 @@ export interface MemberActs {
  * | what | where |
  * |---|---|
  * | a room with its messages, whispers, people | `rooms` (`RoomView`): `timeline`, `people`, `unread`, `mentions`, `mutedUntil` |
- * | what may be said and done there | `speakingIn`, `rightsIn`, `rightsOver`, `rightsOverMember` in core/rights.ts |
+ * | what may be said and done there | `useSpeaking(view)`; `rightsIn`, `rightsOver`, `rightsOverMember` of core/rights.ts with `useSelf()` |
  * | whispers | `timeline.whispers`, in order with the rest by `talkIn(timeline)`; unread: `whispers` |
  * | acts on messages | `messages`: edit, delete, react, pin, pins, edits, report |
- * | the message that another one answers | `quotes` with `quote(id)`; look into the timeline first |
+ * | the message that another one answers | `useQuote(replyTo, here)`, where `here` is it if the timeline has it |
  * | sending, replying, whispering | `actsIn(view).send(draft)`; then `outbox`, `retry`, `discard`, `takeBack` |
  * | images and files | `uploads.add(file)` when picked, `uploads.states` for progress, `uploads.drop` |
  * | rooms: making, joining, running | `membership`; who asks to be let in: `membership.requests.asking` |
- * | people, presence, blocks, own profile | `people` |
- * | who is writing | `typing.typists`, by the id of a room or whisper; `typing.type(place)` per keystroke |
+ * | people, presence, blocks, own profile | `people`; `usePresence(id)`, `useUsers(ids)` |
+ * | who is writing | `useTypists(id)` of a room or whisper; `typing.type(place)` per keystroke |
  * | searching | `search.begin({query, room})`, an object with `findings`, `more()`, `close()` |
  * | a place in the past | `show(reference, spot)`, then `arrival` says where it is |
  * | read and unread | `follow`, `markUnread`, `markRead` |
