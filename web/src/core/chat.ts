@@ -314,7 +314,7 @@ export class Chat {
   #entered(user: User, { rooms, whispers }: Heard): void {
     const lost = this.#rooms.welcomed(user, rooms)
     this.#whispers.welcomed(user, whispers)
-    this.#quotes.clear()
+    this.#quotes.again()
     this.drafts.resume(user.id)
     this.people.entered(user)
     this.people.directory.meet([user, ...rooms.flatMap(({ room }) => room.members ?? [])])
