@@ -37,7 +37,7 @@ from tests.support.server import StartServer
 PEOPLE: Final = ("Ada", "Ben", "Cleo", "Dan")
 ROOMS: Final = ("kitchen", "garden")
 ACTS: Final = 180
-PATIENCE_SECONDS: Final = 30.0
+PATIENCE_SECONDS: Final = 40.0
 FIXED_SEEDS: Final = (2,)
 HARMLESS: Final = {
     "already_in_room",
@@ -60,6 +60,7 @@ class Actor:
 
     def __init__(self, url: str, in_flight: int, token: str) -> None:
         self.lossy = Lossy()
+        self._in_flight = in_flight
         self.client = ChatClient(
             url,
             token=token,
@@ -74,12 +75,19 @@ class Actor:
         self.tasks: list[asyncio.Task[None]] = []
         # By room, the texts that were stored, in the order in which they were said.
         self.said: list[tuple[str, str]] = []
+        self.in_order: set[tuple[str, str]] = set()
         self.stored: dict[tuple[str, str], Message] = {}
         self.whispered: list[Message] = []
 
     def say(self, room: str, text: str) -> None:
-        """Say something; whether it may is the server's business."""
+        """Say something; whether it may is the server's business.
+
+        What is refused because one is not in the room yet, unheard because the line breaks, may be
+        stored when it is repeated: behind what was on its way and came when one was.
+        """
         self.said.append((room, text))
+        if self._in_flight == 1 or self.client.room(room) is not None:
+            self.in_order.add((room, text))
         self.tasks.append(asyncio.create_task(self._say(room, text)))
 
     def join(self, room: str) -> None:
@@ -398,10 +406,11 @@ def _check_stored(actors: list[Actor], world: World, truths: dict[str, Truth]) -
         texts = [message.text for message in truth.messages if message.deleted_at is None]
         assert len(set(texts)) == len(texts)
         for actor in actors:
-            stored = [actor.stored[key] for key in actor.said if key in actor.stored]
-            here = [message for message in stored if message.room == truth.room["id"]]
-            assert all(one.position < two.position for one, two in itertools.pairwise(here))
-            for message in here:
+            stored = [(key, actor.stored[key]) for key in actor.said if key in actor.stored]
+            here = [(key, it) for key, it in stored if it.room == truth.room["id"]]
+            in_order = [message for key, message in here if key in actor.in_order]
+            assert all(one.position < two.position for one, two in itertools.pairwise(in_order))
+            for _, message in here:
                 assert _said(message) == _said(truth.messages[message.position - 1])
 
 
@@ -418,7 +427,7 @@ def _seed(given: int | str) -> int:
     return given if isinstance(given, int) else secrets.randbelow(10**9)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("given", [*FIXED_SEEDS, "fresh"])
 async def test_whatever_is_lost_on_the_way_every_client_ends_where_the_rooms_are(
     start_server: StartServer, environment: dict[str, str], given: int | str
@@ -445,4 +454,5 @@ async def test_whatever_is_lost_on_the_way_every_client_ends_where_the_rooms_are
             _check_whispers(actor, whispers)
         _check_stored(world.actors, world, truths)
     assert whole
-    assert sum(actor.lossy.lost for actor in world.actors)
+    # Where the dice fall anew each time they may also spare everybody.
+    assert given == "fresh" or any(actor.lossy.lost for actor in world.actors)

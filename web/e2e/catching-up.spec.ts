@@ -44,7 +44,8 @@ test('a server that starts again while a page is open loses and doubles nothing'
 
   await server.kill()
   for (const text of notes(2, 6)) await ada.say(text)
-  await expect(ada.strip().getByText('5 messages wait to be sent.')).toBeVisible()
+  // Whether she still heard that the first one was stored is a matter of luck.
+  await expect(ada.strip().getByText(/[56] messages wait to be sent\./u)).toBeVisible()
   await server.start()
   const clio = await talker('Clio')
   await clio.ask('join_room', { room: 'lobby' })

@@ -26,6 +26,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingPlace:
+    """Where somebody is writing: a room or a whisper, and the room that it is in."""
+
+    stream_id: str
+    room_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Standing:
     """How far somebody has read a stream, and where that is told.
 
@@ -71,8 +79,8 @@ def mark_read(tx: Transaction, asked: Reading) -> Outcome[ReadReply]:
     return Outcome(reply, told)
 
 
-def typing_place(tx: Transaction, actor: Person, request: SetTyping) -> str:
-    """The stream in which the actor may show that they are writing: where they may write.
+def typing_place(tx: Transaction, actor: Person, request: SetTyping) -> WritingPlace:
+    """The place at which the actor may show that they are writing: where they may write.
 
     Raises RoomNotFound, NotInRoom, WhisperNotFound, InvalidRequest, Forbidden or Blocked.
     """
@@ -86,14 +94,14 @@ def typing_place(tx: Transaction, actor: Person, request: SetTyping) -> str:
             raise WhisperNotFound(request.whisper)
         _check_may_write(silence_fault(access.room, access.membership, tx.now))
         _check_reached(tx.blockers(actor.id, found.stream.member_ids))
-        return found.stream.id
+        return WritingPlace(found.stream.id, access.room.id)
     access = access_room(tx, actor.id, request.room or "")
     check_right(Right.SHOW_TYPING, actor, access)
     if access.membership is not None:
         _check_may_write(speaking_fault(access.room, access.membership, tx.now))
     if access.room.kind is RoomKind.DIRECT:
         _check_reached(tx.find_barred([(access.room.id, actor.id)]).values())
-    return access.room.id
+    return WritingPlace(access.room.id, access.room.id)
 
 
 def _check_may_write(refusal: ChatError | None) -> None:

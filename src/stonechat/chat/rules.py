@@ -60,7 +60,12 @@ def haste_fault(
     if not room.slow_seconds or posted_at is None or membership.role is not Role.MEMBER:
         return None
     wait = posted_at + timedelta(seconds=room.slow_seconds) - now
-    return RateLimited(retry_after_ms=_milliseconds(wait)) if wait > timedelta(0) else None
+    if wait <= timedelta(0):
+        return None
+    return RateLimited(
+        f"This room is slow: everybody says one thing in {room.slow_seconds} seconds.",
+        retry_after_ms=_milliseconds(wait),
+    )
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -189,8 +189,8 @@ _OPERATORS: Final[dict[str, Callable[[_Reading, str], None]]] = {
 def rest_seconds(spent_seconds: float) -> float:
     """How long the answer to a search is still kept back.
 
-    All rooms share one index, so what stands in rooms that the asker does not see takes a little of
-    the time, though nothing else of it shows. Answers come in steps of time, each of which is
-    longer than that.
+    A search never meets what the asker may not read, but for what was said in a room before they
+    joined it; and an index that is larger as a whole is a little slower. Answers come in steps of
+    time, each of which is longer than that.
     """
     return ceil(spent_seconds / ANSWER_STEP_SECONDS) * ANSWER_STEP_SECONDS - spent_seconds

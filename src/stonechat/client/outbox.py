@@ -23,8 +23,8 @@ class Outbox:
 
     Args:
         in_flight: how many may be on their way at once. More than one is faster, and keeps the
-            order through lost connections; but while the server refuses some for the moment, those
-            behind them may be stored first.
+            order through lost connections; but where the server refuses some, for the moment or
+            unheard because the connection ends, those behind them may be stored first.
     """
 
     def __init__(self, in_flight: int) -> None:

@@ -65,13 +65,14 @@ def show_typing(visitor: Visitor, request: SetTyping, answer: Answer) -> None:
     """Let the others see that one is writing."""
     actor, services = visitor.actor, visitor.services
 
-    def found(place: str | ChatError) -> None:
+    def found(place: reading.WritingPlace | ChatError) -> None:
         if isinstance(place, ChatError):
             answer.refuse(place)
             return
-        room = place if request.whisper is None else None
+        room = place.room_id if request.whisper is None else None
         told = Typing(room=room, whisper=request.whisper, user=user_shape(actor), on=request.on)
-        services.typing.tell(place, actor.id, _encode(told), on=request.on)
+        encoded = _encode(told)
+        services.typing.tell(place.stream_id, place.room_id, actor.id, encoded, on=request.on)
         answer.reply(Done())
 
     services.readers.submit(lambda tx: reading.typing_place(tx, actor, request), found)

@@ -99,6 +99,10 @@ class Audience:
         """List the connections that hear the room now, those too from which it is withheld."""
         return (*self._listeners, *self._withheld)
 
+    def is_heard_by(self, outbox: Outbox) -> bool:
+        """Whether a connection is one of the listeners."""
+        return outbox in self._listeners or outbox in self._withheld
+
     def add(self, outbox: Outbox, revision: int) -> None:
         """Let a connection hear what is past a revision, which may still be to come."""
         if outbox not in self._listeners and outbox not in self._withheld:

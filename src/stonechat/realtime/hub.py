@@ -13,13 +13,13 @@ which more comes together for its next write.
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Set as AbstractSet
-from itertools import chain
+from collections.abc import Callable, Iterable, Set as AbstractSet
 from math import inf
 from typing import Final
 
 from stonechat.protocol.encoded import Encoded
 from stonechat.realtime.audience import Audience, Outbox
+from stonechat.realtime.present import Present
 
 SHARE_SECONDS: Final = 0.002
 """How long all rooms together may keep the loop; a plain HTTP request takes some four turns."""
@@ -37,28 +37,6 @@ publishes waits until it is written."""
 _NOWHERE: Final[frozenset[str]] = frozenset()
 
 _log = logging.getLogger(__name__)
-
-
-class _Person:
-    """The connections of somebody present, and the rooms and whispers that all of them hear.
-
-    The two are kept apart: who only whispered with somebody shares no room with them.
-    """
-
-    __slots__ = ("outboxes", "rooms", "whispers")
-
-    def __init__(self) -> None:
-        self.outboxes: set[Outbox] = set()
-        self.rooms: set[str] = set()
-        self.whispers: set[str] | None = None  # most people have none
-
-    def streams(self) -> Iterator[str]:
-        """All that they hear."""
-        return chain(self.rooms, self.whispers or ())
-
-    def hears(self, stream_id: str) -> bool:
-        """Whether they hear a room or a whisper, however many they do."""
-        return stream_id in self.rooms or bool(self.whispers and stream_id in self.whispers)
 
 
 class Hub:
@@ -80,7 +58,7 @@ class Hub:
         self._call_later = call_later
         self._clock = clock
         self._rooms: dict[str, Audience] = {}
-        self._people: dict[str, _Person] = {}
+        self._people: dict[str, Present] = {}
         self._due: deque[Audience] = deque()
         self._turn_is_due = False
 
@@ -96,7 +74,7 @@ class Hub:
         """Let a new connection of somebody hear their rooms and whispers: (id, revision)."""
         person = self._people.get(person_id)
         if person is None:
-            person = self._people[person_id] = _Person()
+            person = self._people[person_id] = Present()
         person.outboxes.add(outbox)
         for room_id, revision in rooms:
             person.rooms.add(room_id)
@@ -221,7 +199,13 @@ class Hub:
         self.tell(person_id, packet, but=but)
 
     def tell_others(
-        self, stream_id: str, person_id: str, packet: bytes, *, most: int | None = None
+        self,
+        stream_id: str,
+        person_id: str,
+        packet: bytes,
+        *,
+        within: str | None = None,
+        most: int | None = None,
     ) -> None:
         """Tell everybody who hears a room or whisper, but one person, something without revision.
 
@@ -229,6 +213,7 @@ class Hub:
             stream_id: where.
             person_id: whose connections are left out.
             packet: what; dropped for connections that are behind.
+            within: a room that they have to hear as well, if that is another one.
             most: if more than so many connections listen, nobody is told.
         """
         audience, person = self._rooms.get(stream_id), self._people.get(person_id)
@@ -236,9 +221,10 @@ class Hub:
         if most is not None and len(listeners) > most:
             return
         own: AbstractSet[Outbox] = person.outboxes if person else set()
+        around = audience if within is None else self._rooms.get(within)
         encoded = Encoded((packet,))
         for outbox in listeners:
-            if outbox not in own:
+            if outbox not in own and around and around.is_heard_by(outbox):
                 outbox.send(encoded)
 
     def withhold(self, room_id: str, outbox: Outbox) -> bool:

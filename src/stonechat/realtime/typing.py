@@ -32,8 +32,13 @@ class Typing:
         self._clock = clock
         self._told: dict[tuple[str, str], tuple[bool, float]] = {}
 
-    def tell(self, stream_id: str, person_id: str, encoded: bytes, *, on: bool) -> None:
-        """Tell the others in a room or a whisper that somebody is writing, or is no longer."""
+    def tell(
+        self, stream_id: str, room_id: str, person_id: str, encoded: bytes, *, on: bool
+    ) -> None:
+        """Tell the others in a room or a whisper that somebody is writing, or is no longer.
+
+        Who has left the room of a whisper keeps what was said in it, and hears no more than that.
+        """
         key, now = (stream_id, person_id), self._clock()
         before, at = self._told.get(key, (False, -AGAIN_SECONDS))
         if before == on and now - at < AGAIN_SECONDS:
@@ -42,4 +47,6 @@ class Typing:
             self._told.clear()
         self._told[key] = on, now
         packet = event_packet("typing", encoded)
-        self._hub.tell_others(stream_id, person_id, packet, most=self._listeners_most)
+        self._hub.tell_others(
+            stream_id, person_id, packet, within=room_id, most=self._listeners_most
+        )

@@ -9,12 +9,12 @@ import msgspec
 from stonechat.chat.folding import fold
 from stonechat.chat.search import has_link
 from stonechat.chat.values import RoomKind
-from stonechat.storage.grams import mark, text_grams
+from stonechat.storage.grams import mark, salt_of, text_grams
 from stonechat.storage.tables import messages, rooms
 from stonechat.wire.shapes import Mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sqlalchemy import ColumnElement
 
@@ -37,8 +37,8 @@ MESSAGE: Final[list[ColumnElement[Any]]] = [
 ]
 """What `to_document` reads, from messages and their rooms; whispers have none."""
 
-PUBLIC: Final = mark("p")
-"""Of what anybody may read."""
+ANY: Final = mark("p")
+"""Of every document."""
 PINNED: Final = mark("n")
 HAS: Final = {"image": mark("x"), "link": mark("l"), "file": mark("f")}
 
@@ -55,17 +55,12 @@ class Document(NamedTuple):
     marks: str
     """The grams of what can change about the message beside its text, with spaces between them."""
     grams: str
-    """All of its grams, with spaces between them."""
+    """All of its grams under all of its salts, with spaces between them."""
 
 
 def of_room(room_id: str) -> str:
-    """Write the gram of what was said in a room to all of it."""
+    """Write the gram of what was said in a room, to all of it or in a whisper."""
     return mark("r", room_id)
-
-
-def of_whispers(member_id: str, room_id: str = "") -> str:
-    """Write the gram of what was whispered with somebody: anywhere, or in one room."""
-    return mark("w", member_id + room_id)
 
 
 def of_author(person_id: str) -> str:
@@ -81,7 +76,7 @@ def of_mentioned(person_id: str) -> str:
 def to_document(row: Any, whispered: WhisperFacts | None) -> Document:  # noqa: ANN401
     """Make the document of a message from a row that has the columns `MESSAGE`."""
     searched, marks = what_changes(row)
-    grams = grams_of(row, whispered, searched, marks)
+    grams = written(grams_of(row, whispered, searched, marks), salts_of(row, whispered))
     return Document(row.stream_id, row.position, searched, marks, grams)
 
 
@@ -90,24 +85,24 @@ def what_changes(row: Any) -> tuple[str, str]:  # noqa: ANN401
     return fold(row.text), " ".join(_changing_marks(row))
 
 
-def grams_of(row: Any, whispered: WhisperFacts | None, searched: str, marks: str) -> str:  # noqa: ANN401
-    """Write the grams of a document, also of one that was made when the message was another."""
+def grams_of(row: Any, whispered: WhisperFacts | None, searched: str, marks: str) -> set[str]:  # noqa: ANN401
+    """List the grams of a document, also of one that was made when the message was another."""
     grams = text_grams(searched)
-    grams.update(_lasting_marks(row, whispered), marks.split())
-    return " ".join(grams)
+    room_id = whispered.room_id if whispered else row.stream_id
+    grams.update((ANY, of_author(row.author_id), of_room(room_id)), marks.split())
+    return grams
 
 
-def _lasting_marks(row: Any, whispered: WhisperFacts | None) -> Iterator[str]:  # noqa: ANN401
-    """List what never changes: who wrote it, and who can read it."""
-    yield of_author(row.author_id)
-    if whispered is None:
-        yield of_room(row.stream_id)
-    else:
-        for member_id in whispered.member_ids:
-            yield of_whispers(member_id)
-            yield of_whispers(member_id, whispered.room_id)
-    if row.room_kind == RoomKind.PUBLIC.value:
-        yield PUBLIC
+def salts_of(row: Any, whispered: WhisperFacts | None) -> list[str]:  # noqa: ANN401
+    """List the salts under which a document has its grams; the empty one for what is public."""
+    if whispered:
+        return [salt_of(member_id) for member_id in whispered.member_ids]
+    return ["" if row.room_kind == RoomKind.PUBLIC.value else salt_of(row.stream_id)]
+
+
+def written(grams: Collection[str], salts: Iterable[str]) -> str:
+    """Write grams under each of some salts, with spaces between them."""
+    return " ".join(salt + gram for salt in salts for gram in grams)
 
 
 def _changing_marks(row: Any) -> Iterator[str]:  # noqa: ANN401

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class NeededGrams(NamedTuple):
     """Which grams a document must have: all of some, and of each of the choices one.
 
-    There is at least one gram in each choice, and one among all of them.
+    There is at least one gram among those that are all needed, and in each choice.
     """
 
     every: Sequence[str]
@@ -46,14 +46,17 @@ class GramIndex(Protocol):
     def remove(self, given: FromClause) -> Insert | Delete:
         """Let documents not be found by grams that they were added with."""
 
-    def numbers(self, choices: int) -> Select[Any]:
-        """Select as `number` which documents have what `values` says, with so many choices.
+    def numbers(self, shape: tuple[int, ...]) -> Select[Any]:
+        """Select as `number` which documents have what `values` says, written in such a shape.
 
         They are those below `before`, not below `since`, the highest `most` of them.
         """
 
-    def values(self, needed: NeededGrams) -> dict[str, object]:
-        """Write what is needed as the parameters of a statement made of `numbers`."""
+    def shape(self, ways: Sequence[NeededGrams]) -> tuple[int, ...]:
+        """What a statement that looks for one of several ways has to be made for."""
+
+    def values(self, ways: Sequence[NeededGrams]) -> dict[str, object]:
+        """Write what is needed, in one of some ways, as the parameters of such a statement."""
 
     def holds(self, text: ColumnElement[str], part: ColumnElement[str]) -> ColumnElement[bool]:
         """Whether a text holds another one, character for character."""

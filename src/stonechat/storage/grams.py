@@ -2,7 +2,11 @@
 
 A message can only hold a text of which it has all the grams; whether it does is looked at then.
 A search by other things than text needs no second index, because a message has a gram of its own
-kind for each of them: its stream, its author, whether it has an image, and so on.
+kind for each of them: its author, whether it has an image, and so on.
+
+What not everybody may read has its grams under a **salt**: that of its room, or one for each person
+who may read it. So a search does not even meet grams of what the asker may not read, and how long
+it takes tells nothing of that.
 
 Letters alone or in pairs are no grams, or there would be twice as many. Those of scripts that write
 words with one or two characters are: there they are what people look for.
@@ -32,6 +36,11 @@ _WRITTEN: Final = {code: chr(0xE000 + code) for code in range(128) if not chr(co
 _SPACE: Final = _WRITTEN[ord(" ")]
 _MARK: Final = "\ue100"
 """Begins what is no gram of a text."""
+_SALT: Final = "\ue101"
+"""Begins every gram under a salt; longer than any other that could begin so."""
+_SALT_LENGTH: Final = 12
+"""Of the characters of an id, the last ones: they are random. Rooms that share them would share
+their time, not what is found in them."""
 
 _USUAL: Final = {
     character: rank for rank, character in enumerate(f"{_SPACE}etaoinshrdlucmfwypvbgkjqxz")
@@ -58,11 +67,16 @@ def text_grams(folded: str) -> set[str]:
 def needed_grams(terms: Iterable[str]) -> list[str]:
     """List what a text must have among its grams to hold all of these folded terms.
 
-    There are none for one or two letters. Of many, those are taken that few texts may have; which
+    There are none for one or two letters. Of many, those come first that few texts may have; which
     these are is guessed from what is usual in languages with Latin letters.
     """
     grams = {gram: None for term in terms for gram in _needed(term)}
     return sorted(grams, key=_usualness)[:GRAMS_LOOKED_FOR]
+
+
+def salt_of(owner_id: str) -> str:
+    """Write the salt of a room, or of a person."""
+    return _SALT + owner_id[-_SALT_LENGTH:]
 
 
 def is_told_by(grams: Collection[str], term: str) -> bool:

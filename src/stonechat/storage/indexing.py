@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, delete, func, insert, select, true, update
 
 from stonechat.storage.dialect import as_rows
-from stonechat.storage.documents import MESSAGE, grams_of, to_document, what_changes
+from stonechat.storage.documents import (
+    MESSAGE,
+    grams_of,
+    salts_of,
+    to_document,
+    what_changes,
+    written,
+)
 from stonechat.storage.messages import whispers_of
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.rooms import lock_streams
@@ -191,7 +198,8 @@ def reindex(tx: Handle, stream_id: str, position: int) -> None:
     for row in tx.fetch(_message, stream=stream_id, place=position):
         whispered = whispers_of(tx, [row]).get(stream_id)
         if row.deleted_at is not None:
-            before = grams_of(row, whispered, row.searched, row.marks)
+            had = grams_of(row, whispered, row.searched, row.marks)
+            before = written(had, salts_of(row, whispered))
             tx.run(_remove_grams, documents=as_rows([(row.number, before)]))
             tx.run(_remove_document, which=row.number)
             continue
@@ -217,14 +225,14 @@ def _other_grams(
     """
     in_part = tx.dialect.grams.is_changed_in_part
     if in_part and searched == row.searched:
-        before, after = row.marks, marks
+        had, has = set(row.marks.split()), set(marks.split())
     else:
-        before = grams_of(row, whispered, row.searched, row.marks)
-        after = grams_of(row, whispered, searched, marks)
-    if not in_part:
-        return before, after
-    had, has = set(before.split(" ")), set(after.split(" "))
-    return " ".join(had - has), " ".join(has - had)
+        had = grams_of(row, whispered, row.searched, row.marks)
+        has = grams_of(row, whispered, searched, marks)
+    if in_part:
+        had, has = had - has, has - had
+    salts = salts_of(row, whispered)
+    return written(had, salts), written(has, salts)
 
 
 def _shares(waiting: Iterable[Any], most: int) -> list[tuple[str, int, int]]:

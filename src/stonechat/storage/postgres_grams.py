@@ -12,25 +12,33 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import (
     BigInteger,
     Text,
+    and_,
     bindparam,
     column,
     delete,
     func,
     insert,
     literal_column,
+    or_,
     select,
     table,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-if TYPE_CHECKING:
-    from sqlalchemy import BindParameter, ColumnElement, Delete, FromClause, Insert, Select
+from stonechat.storage.gram_index import NeededGrams
+from stonechat.storage.grams import mark
 
-    from stonechat.storage.gram_index import NeededGrams
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import BindParameter, ColumnElement, Delete, FromClause, Insert, Select
 
 _grams: Final = table(
     "document_grams", column("number", BigInteger), column("grams", ARRAY(Text()))
 )
+
+
+_NEVER: Final = NeededGrams([mark("0")], [])
 
 
 class PostgresGrams:
@@ -50,20 +58,27 @@ class PostgresGrams:
         """By the number; what the index holds of it is no longer looked at."""
         return delete(_grams).where(_grams.c.number == given.c.number)
 
-    def numbers(self, choices: int) -> Select[Any]:
-        """With one condition for what is needed as a whole, and one for each choice."""
+    def numbers(self, shape: tuple[int, ...]) -> Select[Any]:
+        """With a condition for each way: one for what is needed as a whole, one for each choice."""
         found = select(_grams.c.number).where(
-            _grams.c.grams.contains(_array("every")),
-            *(_grams.c.grams.overlap(_array(f"choice_{place}")) for place in range(choices)),
+            or_(*(_fits(way, choices) for way, choices in enumerate(shape))),
             _grams.c.number >= bindparam("since"),
             _grams.c.number < bindparam("before"),
         )
         return found.order_by(_grams.c.number.desc()).limit(bindparam("most"))
 
-    def values(self, needed: NeededGrams) -> dict[str, object]:
+    def shape(self, ways: Sequence[NeededGrams]) -> tuple[int, ...]:
+        """How many choices each way has, rounded up to few different statements."""
+        return tuple(len(needed.choices) for needed in _rounded_up(ways))
+
+    def values(self, ways: Sequence[NeededGrams]) -> dict[str, object]:
         """Write lists, which the driver makes arrays of."""
-        choices = {f"choice_{place}": list(it) for place, it in enumerate(needed.choices)}
-        return {"every": list(needed.every), **choices}
+        values: dict[str, object] = {}
+        for way, needed in enumerate(_rounded_up(ways)):
+            values[f"every_{way}"] = list(needed.every)
+            for place, choice in enumerate(needed.choices):
+                values[f"choice_{way}_{place}"] = list(choice)
+        return values
 
     def holds(self, text: ColumnElement[str], part: ColumnElement[str]) -> ColumnElement[bool]:
         """By code point, as all texts are compared."""
@@ -82,6 +97,18 @@ class PostgresGrams:
                 for name, value in settings.items()
             )
         )
+
+
+def _rounded_up(ways: Sequence[NeededGrams]) -> list[NeededGrams]:
+    """Add ways that nothing fits, up to a power of two of them."""
+    missing = (1 << (len(ways) - 1).bit_length()) - len(ways)
+    return [*ways, *[_NEVER] * missing]
+
+
+def _fits(way: int, choices: int) -> ColumnElement[bool]:
+    held = _grams.c.grams
+    either = (held.overlap(_array(f"choice_{way}_{place}")) for place in range(choices))
+    return and_(held.contains(_array(f"every_{way}")), *either)
 
 
 def _array(name: str) -> BindParameter[Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Integer, Text, bindparam, column, func, insert, literal_column, select, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, FromClause, Insert, Select
 
@@ -45,9 +45,9 @@ class SqliteGrams:
         rows = select(command, given.c.number, given.c.grams)
         return insert(_grams).from_select(["document_grams", "rowid", "grams"], rows)
 
-    def numbers(self, choices: int) -> Select[Any]:
-        """All that is needed is one expression, so the number of choices makes no difference."""
-        del choices
+    def numbers(self, shape: tuple[int, ...]) -> Select[Any]:
+        """All that is needed is one expression, whatever its shape."""
+        del shape
         rowid: ColumnElement[int] = _grams.c.rowid
         found = select(rowid.label("number")).where(
             _grams.c.document_grams.op("MATCH")(bindparam("grams", type_=Text())),
@@ -56,11 +56,14 @@ class SqliteGrams:
         )
         return found.order_by(rowid.desc()).limit(bindparam("most"))
 
-    def values(self, needed: NeededGrams) -> dict[str, object]:
+    def shape(self, ways: Sequence[NeededGrams]) -> tuple[int, ...]:
+        """Nothing: see `numbers`."""
+        del ways
+        return ()
+
+    def values(self, ways: Sequence[NeededGrams]) -> dict[str, object]:
         """Write an expression; in quotation marks, which no gram has, each is a string."""
-        parts = [f'"{gram}"' for gram in needed.every]
-        parts += [f"({_either(choice)})" for choice in needed.choices]
-        return {"grams": " AND ".join(parts)}
+        return {"grams": " OR ".join(f"({_all_of(needed)})" for needed in ways)}
 
     def holds(self, text: ColumnElement[str], part: ColumnElement[str]) -> ColumnElement[bool]:
         """Not LIKE, which takes ASCII letters of either case for the same and costs twice."""
@@ -75,6 +78,12 @@ class SqliteGrams:
     def plan_anew(self) -> Select[Any]:
         """Never asked."""
         raise NotImplementedError
+
+
+def _all_of(needed: NeededGrams) -> str:
+    parts = [f'"{gram}"' for gram in needed.every]
+    parts += [f"({_either(choice)})" for choice in needed.choices]
+    return " AND ".join(parts)
 
 
 def _either(choice: Iterable[str]) -> str:

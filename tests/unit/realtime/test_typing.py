@@ -20,7 +20,7 @@ class Scene:
 
     def told(self, *, on: bool = True, where: str = "kitchen") -> tuple[int, int]:
         """Let Ada write; what Ada and Bob have heard of it altogether."""
-        self.typing.tell(where, "ada", b"{}", on=on)
+        self.typing.tell(where, "kitchen", "ada", b"{}", on=on)
         return len(self.ada.writes), len(self.bob.writes)
 
 
@@ -45,4 +45,13 @@ def test_who_is_no_part_of_a_whisper_is_not_told_of_it() -> None:
     scene = Scene()
     scene.hub.hear_whisper("secret", ["ada"], 0)
     assert scene.told(where="secret") == (0, 0)
+    assert scene.told(where="whisper") == (0, 1)
+
+
+def test_who_left_the_room_of_a_whisper_is_not_told_of_it_any_more() -> None:
+    scene = Scene()
+    scene.hub.hear_whisper("whisper", ["ada"], 0)
+    assert scene.told(where="whisper") == (0, 1)
+    scene.hub.exit("bob", "kitchen")
+    scene.now = AGAIN_SECONDS + 1
     assert scene.told(where="whisper") == (0, 1)

@@ -33,6 +33,7 @@ import type {
   SetServerRole,
   SetStatus,
   UseLink,
+  UseToken,
 } from '@/api/wire'
 import { localProblem } from '@/lib/local-problem'
 import { failed, type Result, succeeded } from '@/lib/result'
@@ -82,6 +83,11 @@ export class Rest {
   /** Who asks; the cookie that says so is set anew. */
   session(): Answer<SessionReply> {
     return this.#ask('GET', 'session')
+  }
+
+  /** Puts a guest's token into a cookie, for pictures. */
+  keepToken(request: UseToken): Answer<SessionReply> {
+    return this.#ask('POST', 'session', request)
   }
 
   logOut(): Answer<Nothing> {

@@ -1,13 +1,7 @@
 import type { MemberChanged, Message, Room, User, UserJoined, UserLeft } from '@/api/wire'
-import {
-  type JoinedRoom,
-  withBroadcastMessage,
-  withChangedMessage,
-  withJoined,
-  withLeft,
-  withRole,
-  withRoomFacts,
-} from '@/core/room-view'
+import { withBroadcastMessage, withChangedMessage, withRoomFacts } from '@/core/room-changed'
+import { withJoined, withLeft, withRole } from '@/core/room-people'
+import type { JoinedRoom } from '@/core/room-view'
 
 /** Who applies a change, and when. */
 export interface Applying {
@@ -24,7 +18,7 @@ export interface Change {
   apply(view: JoinedRoom, applying: Applying): JoinedRoom
 }
 
-/** Null for a whisper: it has numbers of its own, and this client shows none yet. */
+/** Null for a whisper: it has numbers of its own, which `Whispers` follows. */
 export function messageChange(message: Message): Change | null {
   const { room, revision, whisper } = message
   if (whisper !== null) return null

@@ -57,6 +57,7 @@ export class Entrance {
   #reason: NamelessReason | null = null
   #server: ServerInfo | null = null
   #isCookieKept = false
+  #tokenInCookie: string | null = null
   #isChanging = false
   #wasDismissed = false
   #dismissedAt = Number.NEGATIVE_INFINITY
@@ -133,6 +134,17 @@ export class Entrance {
     const session = this.state.get()
     if (session.phase === 'named' && session.me.id === account && !session.me.guest) return
     this.#become(account)
+  }
+
+  /**
+   * Pictures are asked for by the browser itself, which shows nothing but a cookie. A guest needs
+   * one where pictures are not for everybody.
+   */
+  showPictures(): void {
+    const { token } = this
+    if (token === null || this.#tokenInCookie === token) return
+    this.#tokenInCookie = token
+    void this.rest.keepToken({ token })
   }
 
   /** Somebody is called or looks different now; it may be us. */

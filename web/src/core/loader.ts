@@ -3,8 +3,9 @@ import type { CatchUp } from '@/core/catch-up'
 import type { Wait, Waits } from '@/core/changes'
 import type { Connection } from '@/core/connection'
 import { askNewest, askRange } from '@/core/newest'
-import { type RoomView, withNewestState } from '@/core/room-view'
-import { beside, emptyWindow, withStates } from '@/core/timeline-window'
+import { withNewestState } from '@/core/room-changed'
+import type { RoomView } from '@/core/room-view'
+import { beside, emptyWindow, withStates, withWhispers } from '@/core/timeline-window'
 
 /** The rooms, as far as loading them is concerned. */
 interface Views {
@@ -74,7 +75,9 @@ export class Loader {
         this.#views.failed(id, outcome.reason)
         return
       }
-      this.#views.put({ ...view, timeline: withStates(view.timeline, outcome.value) })
+      const { messages, whispers } = outcome.value
+      const timeline = withWhispers(withStates(view.timeline, messages), whispers)
+      this.#views.put({ ...view, timeline })
       done()
     })
   }

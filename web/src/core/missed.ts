@@ -1,13 +1,8 @@
 import type { Member, Message, Missed, User } from '@/api/wire'
 import { afterSaid } from '@/core/read-state'
-import {
-  byName,
-  isLoaded,
-  type JoinedRoom,
-  mentionsAfter,
-  readWhileFollowing,
-  withNotice,
-} from '@/core/room-view'
+import { byName, withNotice } from '@/core/room-people'
+import { mentionsAfter, readWhileFollowing } from '@/core/room-reading'
+import { isLoaded, type JoinedRoom } from '@/core/room-view'
 import { newestWindow, type TimelineWindow, WINDOW_MOST, withMessage } from '@/core/timeline-window'
 
 /** The room after everything that was missed of it: messages by position, oldest change first. */
@@ -39,7 +34,7 @@ function missedTimeline(view: JoinedRoom, { room, messages }: Missed): TimelineW
   const { head } = view.room
   const said = messages.filter(({ position }) => position > head)
   const isHoleHidden = room.history === 'joined' && (said[0]?.position ?? room.head + 1) > head + 1
-  if (isHoleHidden) return newestWindow(said.slice(-WINDOW_MOST))
+  if (isHoleHidden) return newestWindow(said.slice(-WINDOW_MOST), view.timeline.whispers)
   return messages.reduce((window, message) => withMessage(window, message, view), view.timeline)
 }
 

@@ -1,4 +1,4 @@
-import type { HistoryReply, MemberList, Message } from '@/api/wire'
+import type { HistoryReply, MemberList } from '@/api/wire'
 import type { Connection } from '@/core/connection'
 import type { Outcome } from '@/core/link'
 import { failed, succeeded } from '@/lib/result'
@@ -28,12 +28,15 @@ export function askNewest(
   })
 }
 
+/** What is said and whispered within a range, as it is now. */
+export type Range = Pick<HistoryReply, 'messages' | 'whispers'>
+
 /** Asks for the messages from `first` to `last` as they are now. */
 export function askRange(
   connection: Connection,
   place: { room: string; first: number; last: number },
-  done: (outcome: Outcome<readonly Message[]>) => void,
-  soFar: readonly Message[] = [],
+  done: (outcome: Outcome<Range>) => void,
+  soFar: Range = { messages: [], whispers: [] },
 ): void {
   const { room, first, last } = place
   const limit = Math.min(PAGE_MOST, last - first + 1)
@@ -42,9 +45,11 @@ export function askRange(
       done(failed(outcome.reason))
       return
     }
-    const messages = [...soFar, ...outcome.value.messages]
+    const page = outcome.value
+    const messages = [...soFar.messages, ...page.messages]
+    const range = { messages, whispers: [...soFar.whispers, ...page.whispers] }
     const reached = messages.at(-1)?.position ?? last
-    if (reached >= last || outcome.value.messages.length === 0) done(succeeded(messages))
-    else askRange(connection, { room, first: reached + 1, last }, done, messages)
+    if (reached >= last || page.messages.length === 0) done(succeeded(range))
+    else askRange(connection, { room, first: reached + 1, last }, done, range)
   })
 }

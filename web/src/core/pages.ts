@@ -1,8 +1,8 @@
 import type { History, HistoryReply, Message, Problem } from '@/api/wire'
 import type { Spot } from '@/core/arrival'
 import type { Connection } from '@/core/connection'
+import { withMorePeople } from '@/core/room-people'
 import type { RoomView } from '@/core/room-view'
-import { withMorePeople } from '@/core/room-view'
 import type { Rooms } from '@/core/rooms'
 import {
   laterOf,
@@ -24,8 +24,8 @@ export class Pages {
   readonly #connection: Connection
   readonly #rooms: Rooms
   readonly #underWay = new Set<string>()
-  /** By room the pages under way, and by position what was heard since they were asked for. */
-  readonly #awaited = new Map<string, { pages: number; heard: Map<number, Message> }>()
+  /** By room the pages under way, and by id what was heard since they were asked for. */
+  readonly #awaited = new Map<string, { pages: number; heard: Map<string, Message> }>()
 
   constructor(connection: Connection, rooms: Rooms) {
     this.#connection = connection
@@ -34,8 +34,7 @@ export class Pages {
 
   /** This is what the message is now, whatever a page says that may have been read before. */
   heard(message: Message): void {
-    if (message.whisper === null)
-      this.#awaited.get(message.room)?.heard.set(message.position, message)
+    this.#awaited.get(message.room)?.heard.set(message.id, message)
   }
 
   /**
@@ -113,7 +112,7 @@ export class Pages {
   }
 
   /** Begins to keep what is heard of a room; the returned function ends that, and tells it. */
-  #await(id: string): () => ReadonlyMap<number, Message> {
+  #await(id: string): () => ReadonlyMap<string, Message> {
     const awaited = this.#awaited.get(id) ?? { pages: 0, heard: new Map() }
     awaited.pages += 1
     this.#awaited.set(id, awaited)
@@ -150,7 +149,9 @@ function isPast(end: Message, shown: Message | undefined): boolean {
   return shown !== undefined && shown.position !== end.position
 }
 
-function withLaterStates(page: HistoryReply, heard: ReadonlyMap<number, Message>): HistoryReply {
-  const messages = page.messages.map((message) => laterOf(message, heard.get(message.position)))
-  return { ...page, messages }
+/** What was whispered meanwhile may be in no page; where it stands beyond this one, it is left out. */
+function withLaterStates(page: HistoryReply, heard: ReadonlyMap<string, Message>): HistoryReply {
+  const messages = page.messages.map((message) => laterOf(message, heard.get(message.id)))
+  const whispered = [...heard.values()].filter(({ whisper }) => whisper !== null)
+  return { ...page, messages, whispers: [...page.whispers, ...whispered] }
 }

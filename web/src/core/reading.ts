@@ -3,12 +3,19 @@ import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { type Outcome, retryDelay } from '@/core/link'
 
+/** Where reading goes on, and what is behind that as far as the server has counted it. */
+export interface MovedTo {
+  readonly position: number
+  readonly unread: number | null
+  readonly mentions: number | null
+}
+
 /** What is read here: rooms, or whispers. */
 interface Shelf {
   /** How far this one was read; undefined if it is none of ours. */
   readOf(id: string): number | undefined
-  /** It was read that far elsewhere. `mentions` are what calls one behind that, where it is known. */
-  moved(id: string, to: { position: number; mentions: number | null }): void
+  /** It was read that far elsewhere. */
+  moved(id: string, to: MovedTo): void
   /** How a request calls it. */
   request(id: string): Pick<MarkRead, 'room' | 'whisper'>
 }
@@ -71,7 +78,7 @@ export class Reading {
   /** Another device of ours read; or it is the answer to what we said. */
   heard(
     id: string,
-    { position, changes, mentions }: Pick<ReadMoved, 'position' | 'changes'> & Partial<ReadReply>,
+    { position, changes, ...counts }: Pick<ReadMoved, 'position' | 'changes'> & Partial<ReadReply>,
   ): void {
     const told = this.#told.get(id)
     if (told === undefined || changes < told.changes) return
@@ -80,8 +87,9 @@ export class Reading {
     const read = this.#shelf.readOf(id)
     // What was read here meanwhile is said in a moment.
     if (read === undefined || (!isBack && position < read)) return
-    if (position === read && mentions === undefined) return
-    this.#shelf.moved(id, { position, mentions: mentions ?? null })
+    const { unread = null, mentions = null } = counts
+    if (position === read && unread === null) return
+    this.#shelf.moved(id, { position, unread, mentions })
   }
 
   /** Everything behind this position is unread again. Answers why not, or null. */
@@ -89,16 +97,16 @@ export class Reading {
     const before = this.#shelf.readOf(id)
     if (before === undefined) return Promise.resolve(null)
     this.#due.delete(id)
-    this.#shelf.moved(id, { position, mentions: null })
+    this.#shelf.moved(id, { position, unread: null, mentions: null })
     const request = { ...this.#shelf.request(id), position, unread: true }
     return new Promise((resolve) => {
       this.#tools.connection.ask('mark_read', request, (outcome) => {
         if (outcome.ok) {
-          const { changes, mentions } = outcome.value
-          this.#told.set(id, { position: outcome.value.position, changes })
-          this.#shelf.moved(id, { position: outcome.value.position, mentions })
+          const { changes, ...to } = outcome.value
+          this.#told.set(id, { position: to.position, changes })
+          this.#shelf.moved(id, to)
         } else {
-          this.#shelf.moved(id, { position: before, mentions: null })
+          this.#shelf.moved(id, { position: before, unread: null, mentions: null })
         }
         resolve(outcome.ok ? null : outcome.reason)
       })

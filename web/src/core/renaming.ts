@@ -17,12 +17,14 @@ export function withUser(view: RoomView, user: User): RoomView {
 
   const { room, timeline, people } = view
   const messages = renamed(timeline.messages, inMessage)
+  const whispers = renamed(timeline.whispers, inMessage)
   const members = renamed(people.members, inMember)
   const partners =
     room.members === null ? null : renamed(room.members, (other) => (isUser(other) ? user : other))
   const notices = view.standing === 'member' ? renamed(view.notices, inNotice) : []
   const isSame =
     messages === timeline.messages &&
+    whispers === timeline.whispers &&
     members === people.members &&
     partners === room.members &&
     (view.standing === 'visitor' || notices === view.notices)
@@ -30,7 +32,7 @@ export function withUser(view: RoomView, user: User): RoomView {
   const next = {
     ...view,
     room: { ...room, members: partners === null ? null : [...partners] },
-    timeline: { ...timeline, messages },
+    timeline: { ...timeline, messages, whispers },
     people: { ...people, members },
   }
   return next.standing === 'member' ? { ...next, notices } : next

@@ -75,9 +75,28 @@ const acts: ((world: World) => void | Promise<void>)[] = [
     world.said += 1
     world.server.describe('lobby', `topic ${world.said}`)
   },
-  ({ server, talkers, browsers, roll }) => {
-    const position = 1 + roll(50)
-    server.whisper('lobby', talkers[0] as User, (browsers[roll(2)] as TestBrowser).me, position)
+  (world) => {
+    const { server, talkers, browsers, roll } = world
+    const to = browsers.map(({ me }) => me).slice(roll(2))
+    for (let count = roll(4); count >= 0; count -= 1) {
+      world.said += 1
+      server.whisper('lobby', talkers[roll(2)] as User, to, `psst ${world.said}`)
+    }
+  },
+  (world) => {
+    const { server, browsers, roll } = world
+    const whispers = server.whispers.of((browsers[roll(2)] as TestBrowser).me)
+    const { messages } = whispers[roll(whispers.length)]?.stream ?? { messages: [] }
+    const message = messages[roll(messages.length)]
+    world.said += 1
+    if (message !== undefined) server.editWhispered(message, `edited ${world.said}`)
+  },
+  (world) => {
+    const browser = world.browsers[world.roll(2)] as TestBrowser
+    if (!browser.knows('lobby') || browser.view('lobby').standing !== 'member') return
+    world.said += 1
+    const to = [world.talkers[world.roll(3)] as User]
+    browser.say('lobby', `whispered ${world.said}`, { to })
   },
   ({ server, browsers, roll }) => {
     const { me } = browsers[roll(2)] as TestBrowser
@@ -110,6 +129,12 @@ async function comeToRest({ server, browsers, talkers }: World): Promise<void> {
   for (const browser of browsers) await browser.wait()
   server.join('lobby', talkers[0] as User)
   server.say('lobby', talkers[0] as User, 'the last word')
+  const everybody = browsers.map(({ me }) => me)
+  for (const talker of talkers) {
+    for (const to of [everybody, everybody.slice(1)])
+      server.whisper('lobby', talker, to, 'the last')
+    for (const one of everybody) server.whisper('lobby', one, [talker], 'the last')
+  }
   for (const browser of browsers) await browser.wait()
 }
 
@@ -122,6 +147,10 @@ function expectSame(view: RoomView, self: User, server: TinyServer): void {
   expect(messages).toEqual(room.messages.slice(first - 1, last))
   if (!moreAfter) expect(last).toBe(room.messages.length)
   expect(view.room).toEqual(room.facts())
+  const from = view.timeline.moreBefore ? first : 0
+  const to = moreAfter ? last : room.messages.length
+  const whispered = server.whispers.within(room, self, { first: from, last: to })
+  expect(view.timeline.whispers).toEqual(whispered)
   const people = view.people.members.map(({ user, role }) => [user.username, role])
   const present = room.present().map(({ user, role }) => [user.username, role] as const)
   expect(people).toEqual(present.sort(([a], [b]) => a.localeCompare(b)))
@@ -132,6 +161,19 @@ function expectSame(view: RoomView, self: User, server: TinyServer): void {
   expect({ read, unread }).toEqual({ read: standing.read, unread: standing.unread })
 }
 
+function expectSameWhispers({ chat, me }: TestBrowser, server: TinyServer): void {
+  const views = [...chat.whispers.get().values()]
+  const numbers = views.map(({ id, head, revision, read, unread }) => ({
+    ...{ id, head, revision, read, unread },
+  }))
+  const states = server.whispers.of(me).map((whisper) => {
+    const { id, head, revision, read, unread } = whisper.stateFor(me)
+    return { id, head, revision, read, unread }
+  })
+  const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id)
+  expect(numbers.sort(byId)).toEqual(states.sort(byId))
+}
+
 const seeds = Array.from({ length: 200 }, (_, index) => index + 1)
 
 test.each(seeds)('whatever happens on the way, the room ends up as it is (%i)', async (seed) => {
@@ -140,6 +182,7 @@ test.each(seeds)('whatever happens on the way, the room ends up as it is (%i)', 
   await comeToRest(world)
   for (const browser of world.browsers) {
     expectSame(browser.joined('lobby'), browser.me, world.server)
+    expectSameWhispers(browser, world.server)
     expect(browser.pending()).toEqual([])
   }
   const { messages } = world.server.room('lobby')

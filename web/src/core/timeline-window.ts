@@ -60,6 +60,24 @@ export function withWhispers(
   return { ...window, whispers: within.slice(-WHISPERS_MOST) }
 }
 
+/** What was said and whispered within a window, in the order in which it is read. */
+export function talkIn({ messages, whispers }: TimelineWindow): readonly Message[] {
+  if (whispers.length === 0) return messages
+  const talk: Message[] = []
+  let next = 0
+  const takeUpTo = (position: number) => {
+    for (; next < whispers.length && afterOf(whispers[next] as Message) <= position; next += 1) {
+      talk.push(whispers[next] as Message)
+    }
+  }
+  for (const message of messages) {
+    takeUpTo(message.position - 1)
+    talk.push(message)
+  }
+  takeUpTo(Number.POSITIVE_INFINITY)
+  return talk
+}
+
 function isWithin({ messages, moreBefore, moreAfter }: TimelineWindow, message: Message): boolean {
   const after = afterOf(message)
   const isPastFirst = !moreBefore || after >= (messages[0]?.position ?? 0)

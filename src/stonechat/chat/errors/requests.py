@@ -53,8 +53,10 @@ class RateLimited(ChatError):
 
     code = "rate_limited"
 
-    def __init__(self, *, retry_after_ms: int) -> None:
-        super().__init__("Too many requests. Wait a moment.", retry_after_ms=retry_after_ms)
+    def __init__(
+        self, message: str = "Too many requests. Wait a moment.", *, retry_after_ms: int
+    ) -> None:
+        super().__init__(message, retry_after_ms=retry_after_ms)
 
 
 class Unavailable(ChatError):

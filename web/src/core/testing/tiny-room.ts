@@ -192,13 +192,16 @@ export class TinyRoom {
   }
 
   /** A page as somebody sees it; without anybody, of all that there is. */
-  page({ before, after, limit }: Omit<History, 'room'>, user?: User): HistoryReply {
+  page(place: Omit<History, 'room'>, user?: User): HistoryReply {
+    const { before, after, limit } = place
     const size = limit ?? PAGE
     const newest = this.messages.length
     const first = this.#hiddenTo(user)
-    const end = after != null ? Math.max(after, first) + size : (before ?? newest + 1) - 1
+    const around = this.#around(place)
+    const begin = around === null ? (after ?? null) : around - 1 - Math.floor(size / 2)
+    const end = begin !== null ? Math.max(begin, first) + size : (before ?? newest + 1) - 1
     const to = Math.min(newest, end)
-    const from = Math.max(first, after ?? to - size)
+    const from = Math.max(first, begin ?? to - size)
     return {
       messages: this.messages.slice(from, to),
       whispers: [],
@@ -206,6 +209,12 @@ export class TinyRoom {
       more_after: to < newest,
       more_whispers: false,
     }
+  }
+
+  #around({ around, around_message: id, at }: Omit<History, 'room'>): number | null {
+    if (id != null) return this.messages.find((message) => message.id === id)?.position ?? 1
+    if (at != null) return this.messages.find((message) => message.sent_at >= at)?.position ?? 1
+    return around ?? null
   }
 
   #change(position: number, now: Partial<Message>): Message | null {

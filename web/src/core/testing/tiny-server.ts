@@ -4,6 +4,7 @@ import type {
   Problem,
   ReadReply,
   Role,
+  Room,
   RoomState,
   SendMessage,
   ServerEvents,
@@ -23,6 +24,7 @@ import { type CookieJar, Line } from '@/core/testing/tiny-line'
 import { TinyRest } from '@/core/testing/tiny-rest'
 import { TinyRoom } from '@/core/testing/tiny-room'
 import { TinyUploads } from '@/core/testing/tiny-uploads'
+import { TinyWhispers } from '@/core/testing/tiny-whispers'
 import { failed, succeeded } from '@/lib/result'
 
 type Handlers = {
@@ -50,7 +52,9 @@ export class TinyServer {
   readonly #lines = new Set<Line>()
   readonly #refusals = new Map<RequestName, Problem[]>()
   readonly uploads = new TinyUploads()
-  readonly #rest = new TinyRest(this)
+  readonly whispers = new TinyWhispers()
+  /** @internal for tests: REST, and what it answers by route */
+  readonly rest = new TinyRest(this)
   #made = 0
 
   constructor() {
@@ -64,7 +68,7 @@ export class TinyServer {
 
   /** The REST API as seen from one browser. */
   fetchFrom(jar: CookieJar): typeof fetch {
-    return (input, init) => this.#rest.answer(`${input}`, init ?? {}, jar)
+    return (input, init) => this.rest.answer(`${input}`, init ?? {}, jar)
   }
 
   /** The way here for files, from one browser. */
@@ -212,18 +216,27 @@ export class TinyServer {
     this.#tell(room, 'room_changed', room.facts())
   }
 
-  /** Says something to one person alone, in numbers that are the whisper's own. */
-  whisper(reference: string, author: User, to: User, position: number): void {
-    const room = this.room(reference)
-    const members = [author.id, to.id]
-    const { message } = new TinyRoom(room.id, room.name).say(author, 'psst', null)
-    const whisper = { id: `${room.id}-whisper`, members, after: room.messages.length }
-    const body = { ...message, id: `whispered-${position}`, position, revision: position, whisper }
-    for (const line of this.#lines) {
-      if (line.user === null || !members.includes(line.user.id)) continue
-      for (const name of ['message', 'message_changed'] as const)
-        line.push(() => line.handlers.received(name, body), { isBroadcast: true })
-    }
+  /** Says something to some people of a room alone, in numbers that are the whisper's own. */
+  whisper(
+    reference: string,
+    author: User,
+    to: readonly User[],
+    text = 'psst',
+    more: Partial<Message> = {},
+  ): Message {
+    const others = to.filter(({ id }) => id !== author.id)
+    const whisper = this.whispers.among(this.room(reference), [author, ...others])
+    const id = this.whispers.nextId()
+    const { message, isNew } = whisper.say(author, text, { id, ...more })
+    if (isNew) this.#tellPart(whisper.members, 'message', message)
+    return message
+  }
+
+  /** What was whispered is said otherwise; nobody else learns of it. */
+  editWhispered({ whisper, position, author }: Message, text: string): void {
+    const found = this.whispers.find(whisper?.id ?? '', author)
+    const changed = found?.stream.edit(position, text)
+    if (found && changed) this.#tellPart(found.members, 'message_changed', changed)
   }
 
   /** The next request of this name is refused. */
@@ -267,7 +280,8 @@ export class TinyServer {
     for (const line of this.#lines) {
       if (line.user?.id !== user.id) continue
       line.dropBroadcasts()
-      const body = { rooms: revisions, whispers: {} }
+      const whispers = this.whispers.of(user).map(({ id, stream }) => [id, stream.revision])
+      const body = { rooms: revisions, whispers: Object.fromEntries(whispers) }
       line.push(() => line.handlers.received('behind', body))
     }
   }
@@ -324,6 +338,13 @@ export class TinyServer {
     return this.#people.find((person) => person.token === token)?.user ?? null
   }
 
+  /** @internal for REST */
+  seenRoom(reference: string, user: User | null): Room | null {
+    const room = this.#find(reference)
+    const isSeen = room?.kind === 'public' || (user !== null && room?.has(user) === true)
+    return room !== undefined && isSeen ? room.facts() : null
+  }
+
   /** @internal for lines */
   open(line: Line, token: string | null): 'refused' | 'unauthenticated' | 'open' {
     if (!this.isUp) return 'refused'
@@ -348,12 +369,19 @@ export class TinyServer {
     body: RequestOf<Name>,
   ): Outcome<ReplyOf<Name>> {
     this.asked.push({ name, body })
-    const handle = this.#handlers[name]
+    const handle: Handlers[Name] = this.#taught[name] ?? this.#handlers[name]
     const refusal = this.#refusals.get(name)?.shift()
     if (refusal !== undefined) return failed(refusal)
     if (handle === undefined) return failed(problem('invalid_request'))
     if (line.user === null && name !== 'add_user') return failed(problem('not_named'))
     return handle(body, line)
+  }
+
+  /** What a test wants to be answered, where the server knows nothing better. */
+  readonly #taught: Handlers = {}
+
+  teach<Name extends RequestName>(name: Name, reply: ReplyOf<Name>): void {
+    this.#taught[name] = (() => succeeded(reply)) as Handlers[Name]
   }
 
   readonly #handlers: Handlers = {
@@ -394,9 +422,23 @@ export class TinyServer {
     history: (body, line) => {
       const room = this.#find(body.room ?? '')
       if (room === undefined) return failed(problem('room_not_found'))
-      return succeeded(room.page(body, line.member))
+      const wanted = body.around_message ?? null
+      if (wanted !== null && !room.messages.some(({ id }) => id === wanted)) {
+        return failed(problem('message_not_found'))
+      }
+      const page = room.page(body, line.member)
+      const first = page.more_before ? (page.messages[0]?.position ?? 0) : 0
+      const last = page.more_after ? (page.messages.at(-1)?.position ?? 0) : room.messages.length
+      return succeeded({
+        ...page,
+        whispers: this.whispers.within(room, line.member, { first, last }),
+      })
     },
-    mark_read: ({ room: reference, position, unread }, line) => {
+    mark_read: ({ room: reference, whisper: id, position, unread }, line) => {
+      const whisper = this.whispers.find(id ?? '', line.member)
+      if (whisper !== undefined) {
+        return succeeded(whisper.stream.markRead(line.member, position, unread === true).reply)
+      }
       const room = this.#find(reference ?? '')
       if (room === undefined || !room.has(line.member)) return failed(problem('not_in_room'))
       return succeeded(this.markRead(room.id, line.member, position, unread === true, line))
@@ -412,13 +454,16 @@ export class TinyServer {
       if (room === undefined || !room.has(line.member)) return failed(problem('not_in_room'))
       return succeeded({ members: room.present(), next: null })
     },
-    catch_up: ({ rooms }, line) => {
+    catch_up: ({ rooms, whispers }, line) => {
+      const said = Object.entries(whispers ?? {}).map(([id, revision]) => {
+        return [id, this.whispers.find(id, line.member)?.since(revision, line.member) ?? null]
+      })
       const answers = Object.entries(rooms ?? {}).map(([id, revision]) => {
         const room = this.rooms.get(id)
         const isMine = room?.has(line.member) === true
         return [id, isMine ? room.since(revision, line.member) : null]
       })
-      return succeeded({ rooms: Object.fromEntries(answers), whispers: {} })
+      return succeeded({ rooms: Object.fromEntries(answers), whispers: Object.fromEntries(said) })
     },
   }
 
@@ -427,14 +472,25 @@ export class TinyServer {
     if (room === undefined) return failed(problem('room_not_found'))
     if (!room.has(line.member)) return failed(problem('not_in_room'))
     if (body.text === 'bad') return failed(problem('empty_message'))
-    const sources = [...(body.images ?? []), ...(body.files ?? [])]
-    const ids = sources.map((source) => ('upload' in source ? (source.upload ?? '') : ''))
-    const earlier = room.sentBefore(line.member, body.client_id ?? null)
-    const content = earlier === undefined ? this.uploads.take(ids) : {}
+    const content = this.#contentOf(body, room, line.member)
     if (content === null) return failed(problem('invalid_image'))
+    const { to = null, client_id: clientId = null } = body
+    const text = body.text ?? ''
     const more = { ...content, reply_to: this.#replyTo(room, body.reply_to ?? null) }
-    const clientId = body.client_id ?? null
-    return succeeded({ message: this.say(room.id, line.member, body.text ?? '', clientId, more) })
+    if (to === null) {
+      return succeeded({ message: this.say(room.id, line.member, text, clientId, more) })
+    }
+    const people = this.#people.map(({ user }) => user).filter(({ id }) => to.includes(id))
+    const letter = { ...more, client_id: clientId }
+    return succeeded({ message: this.whisper(room.id, line.member, people, text, letter) })
+  }
+
+  /** What was uploaded for a message; null if it is none. A retry brings nothing new. */
+  #contentOf({ images, files, client_id: clientId }: SendMessage, room: TinyRoom, author: User) {
+    const sources = [...(images ?? []), ...(files ?? [])]
+    const ids = sources.map((source) => ('upload' in source ? (source.upload ?? '') : ''))
+    const earlier = room.sentBefore(author, clientId ?? null)
+    return earlier === undefined ? this.uploads.take(ids) : {}
   }
 
   #replyTo(room: TinyRoom, id: string | null): Message['reply_to'] {
@@ -479,7 +535,19 @@ export class TinyServer {
       },
       user,
       rooms: rooms.map((room): RoomState => ({ room: room.facts(), ...room.standingOf(user) })),
-      whispers: [],
+      whispers: user === null ? [] : this.whispers.of(user).map((one) => one.stateFor(user)),
+    }
+  }
+
+  /** Tells those who are part of something, on all their connections. */
+  #tellPart<Name extends ServerEventName>(
+    people: readonly User[],
+    name: Name,
+    body: ServerEvents[Name],
+  ): void {
+    for (const line of this.#lines) {
+      if (!people.some(({ id }) => id === line.user?.id)) continue
+      line.push(() => line.handlers.received(name, body), { isBroadcast: true })
     }
   }
 
