@@ -18,7 +18,7 @@ interface EmojiPickerProps {
 }
 
 /**
- * All emoji, to search and to choose from; for a `Popover` that is `bare`. Nothing of it is loaded
+ * All emoji, to search and to choose from; for a `Popover` that is `isBare`. Nothing of it is loaded
  * before it is first shown, and then only from our own server.
  */
 export function EmojiPicker(props: EmojiPickerProps) {

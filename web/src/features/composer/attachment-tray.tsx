@@ -1,4 +1,4 @@
-import { plural, t } from '@lingui/core/macro'
+import { t } from '@lingui/core/macro'
 import { type DragEvent, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useObservable } from '@/binding/use-observable'
@@ -23,12 +23,7 @@ export function AttachmentTray({ draft, attachments }: AttachmentTrayProps) {
 
   const move = (uploadId: string, to: number) => {
     attachments.move(uploadId, to)
-    setTold(
-      plural(images.length, {
-        one: `Image ${to + 1} of #`,
-        other: `Image ${to + 1} of #`,
-      }),
-    )
+    setTold(t`Image ${to + 1} of ${images.length}`)
   }
   const dragOver = (event: DragEvent, index: number) => {
     if (dragged === null) return

@@ -1,12 +1,26 @@
 import { t } from '@lingui/core/macro'
+import { EmojiPicker } from '@/ui/emoji-picker'
 import { IconButton } from '@/ui/icon-button'
-import { useFetched } from '@/ui/use-fetched'
-
-const load = async () => (await import('@/features/composer/emoji-popover')).EmojiPopover
+import { Popover } from '@/ui/popover'
 
 /** Opens all emoji, which are fetched only then. */
 export function EmojiButton({ onPick }: { onPick: (emoji: string) => void }) {
-  const [EmojiPopover, want] = useFetched(load)
-  if (EmojiPopover !== null) return <EmojiPopover onPick={onPick} />
-  return <IconButton icon="smile" label={t`Emoji`} aria-haspopup="dialog" onClick={want} />
+  return (
+    <Popover
+      label={t`Emoji`}
+      side="top"
+      align="end"
+      isBare={true}
+      trigger={<IconButton icon="smile" label={t`Emoji`} />}
+    >
+      {(close) => (
+        <EmojiPicker
+          onPick={(emoji) => {
+            close()
+            onPick(emoji)
+          }}
+        />
+      )}
+    </Popover>
+  )
 }
