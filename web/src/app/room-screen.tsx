@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro'
 import { useState } from 'react'
+import { lazily } from '@/app/lazily'
 import { RoomMissing } from '@/app/room-missing'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { RoomView } from '@/core/room-view'
-import { Composer } from '@/features/composer/composer'
 import { PeopleList } from '@/features/people/people-list'
 import { JoinBar } from '@/features/room/join-bar'
 import { RoomHeader } from '@/features/room/room-header'
@@ -14,6 +14,12 @@ import { Spinner } from '@/ui/spinner'
 import { useMediaQuery } from '@/ui/use-media-query'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './room-screen.module.css'
+
+// Whoever is still at the door writes nothing. Its place is kept while it comes.
+const Composer = lazily(
+  async () => (await import('@/features/composer/composer')).Composer,
+  <div className={styles.writing} />,
+)
 
 interface RoomScreenProps {
   reference: string

@@ -86,7 +86,7 @@ export function WhisperBar({ view, to, onChange, onCancel, onDone }: WhisperBarP
             aria-controls={`${id}-list`}
             aria-autocomplete="list"
             aria-activedescendant={current === undefined ? undefined : `${id}-list-${current.key}`}
-            placeholder={isEmpty ? t`Name somebody in this room` : t`Add somebody`}
+            placeholder={isEmpty ? t`Name somebody` : t`Add somebody`}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
