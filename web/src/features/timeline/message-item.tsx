@@ -50,7 +50,7 @@ function MessageBody({ row }: { row: MessageRow }) {
   if (row.isDeleted) return <p className={styles.deleted}>{t`This message was deleted.`}</p>
   return (
     <>
-      {row.text !== '' && <MessageText text={row.text} />}
+      {row.text !== '' && <MessageText text={row.text} mentions={row.mentions} />}
       {row.images.length > 0 && <MessageImages images={row.images} />}
       {row.files.length > 0 && <MessageFiles files={row.files} />}
       {row.isEdited && <span className={styles.edited}>{t`edited`}</span>}
@@ -71,6 +71,7 @@ function isSame(before: MessageRow, after: MessageRow): boolean {
   return (
     before.key === after.key &&
     before.text === after.text &&
+    before.mentions === after.mentions &&
     before.at === after.at &&
     before.startsGroup === after.startsGroup &&
     before.isDeleted === after.isDeleted &&

@@ -1,4 +1,4 @@
-import type { File, Image, User } from '@/api/wire'
+import type { File, Image, Mentions, User } from '@/api/wire'
 import type { Delivery, Pending } from '@/core/outbox'
 import type { Notice, RoomView } from '@/core/room-view'
 import { dayOf } from '@/lib/format-time'
@@ -21,6 +21,7 @@ export interface MessageRow {
   readonly key: string
   readonly author: User
   readonly text: string
+  readonly mentions: Mentions
   readonly images: readonly ShownImage[]
   readonly files: readonly File[]
   readonly at: number
@@ -47,6 +48,7 @@ export interface RowsOf {
   newAfter: number | null
 }
 
+const NOBODY: Mentions = { users: [], room: false, here: false }
 const GROUP_MS = 5 * 60_000
 
 /** What a timeline shows, top to bottom: messages with their days, newcomers and leavers. */
@@ -61,6 +63,7 @@ export function rowsOf({ view, pending, me, newAfter }: RowsOf): Row[] {
       key: keyOf(message.author.id === me.id ? message.client_id : null, message.id),
       author: message.author,
       text: message.text,
+      mentions: message.mentions,
       images: message.images.map(storedImage),
       files: message.files,
       at: Date.parse(message.sent_at),
@@ -132,6 +135,7 @@ function pendingRow(pending: Pending, me: User): Omit<MessageRow, 'startsGroup'>
     key: keyOf(pending.clientId, pending.clientId),
     author: me,
     text: pending.text,
+    mentions: NOBODY,
     images: pending.images.map((image, index) => ({
       key: String(index),
       url: image.previewUrl,
