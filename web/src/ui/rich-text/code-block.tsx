@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { type ReactNode, useEffect, useState } from 'react'
+import { copyText } from '@/lib/copy-text'
 import { IconButton } from '@/ui/icon-button'
 import styles from './code-block.module.css'
 
@@ -51,15 +52,14 @@ function CopyButton({ text }: { text: string }) {
     return () => clearTimeout(timer)
   }, [isCopied])
   const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    setIsCopied(true)
+    setIsCopied(await copyText(text))
   }
   return (
     <IconButton
       className={styles.copy}
       icon={isCopied ? 'check' : 'copy'}
       label={isCopied ? t`Copied` : t`Copy the code`}
-      onClick={() => void copy().catch(() => undefined)}
+      onClick={() => void copy()}
     />
   )
 }
