@@ -2,15 +2,13 @@ import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { RoomMissing } from '@/app/room-missing'
 import { useChat } from '@/binding/use-chat'
-import { useMe } from '@/binding/use-me'
 import { useObservable, useSelection } from '@/binding/use-observable'
-import type { JoinedRoom, RoomView } from '@/core/room-view'
+import type { RoomView } from '@/core/room-view'
 import { Composer } from '@/features/composer/composer'
 import { PeopleList } from '@/features/people/people-list'
 import { JoinBar } from '@/features/room/join-bar'
 import { RoomHeader } from '@/features/room/room-header'
 import { Timeline } from '@/features/timeline/timeline'
-import { roomSign, roomTitle } from '@/lib/room-title'
 import { Dialog } from '@/ui/dialog'
 import { Spinner } from '@/ui/spinner'
 import { useMediaQuery } from '@/ui/use-media-query'
@@ -57,7 +55,7 @@ function OpenedRoom({ view }: { view: RoomView }) {
           onTogglePeople={() => setChoice(!arePeopleShown)}
         />
         <Timeline view={view} />
-        {isMember ? <Writing view={view} /> : <JoinBar view={view} />}
+        {isMember ? <Composer view={view} /> : <JoinBar view={view} />}
       </main>
       {arePeopleShown && isWide && (
         <aside className={styles.people} aria-label={t`People`}>
@@ -71,18 +69,5 @@ function OpenedRoom({ view }: { view: RoomView }) {
         </Dialog>
       )}
     </div>
-  )
-}
-
-function Writing({ view }: { view: JoinedRoom }) {
-  const chat = useChat()
-  const { me } = useMe()
-  const { room } = view
-  return (
-    <Composer
-      room={room.id}
-      roomName={roomSign(room) + roomTitle(room, me)}
-      onSend={(draft) => chat.actsIn(view).send(draft)}
-    />
   )
 }
