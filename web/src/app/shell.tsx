@@ -17,6 +17,7 @@ import { ToastList } from '@/ui/toast-list'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
 
+const SearchScreen = lazily(async () => (await import('@/app/search-screen')).SearchScreen)
 const SettingsScreen = lazily(async () => (await import('@/app/settings-screen')).SettingsScreen)
 
 /** The rooms beside the place one is at; on a phone, one of the two. */
@@ -74,6 +75,8 @@ function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void
   switch (route.page) {
     case 'room':
       return <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
+    case 'search':
+      return <SearchScreen query={route.query} />
     case 'settings':
       return <SettingsScreen part={route.part} />
     default:
