@@ -129,6 +129,8 @@ export class Chat {
   readonly search: Search
   /** How many reports the server's moderators were told of since the page was loaded. */
   readonly reportsFiled = new Subject(0)
+  /** The message that came last, as it came; for whoever calls attention to it. */
+  readonly heard = new Subject<Message | null>(null)
   readonly #connection: Connection
   readonly #rooms: Rooms
   readonly #whispers: Whispers
@@ -418,6 +420,7 @@ export class Chat {
         this.typing.saidSomething(message.whisper?.id ?? message.room, message.author.id)
         this.#whispers.hear(message)
         this.#rooms.hear(messageChange(message))
+        this.heard.set(message)
       },
       message_changed: (message) => {
         this.#whispers.hear(message)

@@ -24,23 +24,24 @@ export function purposeOf(operator: Operator): string {
   }
 }
 
-/** A term in words. `name` is what the person or the room is called. */
-export function describeTerm(term: Term, name: string): string {
+/** A term in words. `named` is what the person or the room is called; null for oneself. */
+export function describeTerm(term: Term, named: string | null): string {
   const { operator, value } = term
+  const name = named ?? value
   if (!isGood(term)) return `${operator}:${value}`
   switch (operator) {
     case 'from':
-      return t`from ${name}`
+      return named === null ? t`from you` : t`from ${name}`
     case 'in':
       return t`in ${name}`
     case 'mentions':
-      return t`calls ${name}`
+      return named === null ? t`calls you` : t`calls ${name}`
     case 'before':
-      return t`before ${dayIn(value)}`
+      return beside(value, (day) => t`before ${day}`)
     case 'after':
-      return t`after ${dayIn(value)}`
+      return beside(value, (day) => t`after ${day}`)
     case 'on':
-      return t`on ${dayIn(value)}`
+      return beside(value, (day) => t`on ${day}`)
     case 'has':
       return describeThing(value)
     case 'is':
@@ -72,6 +73,6 @@ export function describeThing(thing: string): string {
 }
 
 /** A day of the server's calendar, which is that of UTC, as a day of one's own. */
-function dayIn(value: string): string {
-  return formatDate(new Date(`${value}T00:00:00`).getTime())
+function beside(value: string, sentence: (day: string) => string): string {
+  return sentence(formatDate(new Date(`${value}T00:00:00`).getTime()))
 }

@@ -96,7 +96,7 @@ function peopleFor(operator: Operator, typed: string, { me, people }: Surroundin
   const self: Suggestion = {
     kind: 'term',
     term: { operator, value: 'me' },
-    title: t`you`,
+    title: t`You`,
     user: me,
     detail: me.username,
   }

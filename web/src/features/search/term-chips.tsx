@@ -39,13 +39,13 @@ export function TermChips({ terms, onRemove }: TermChipsProps) {
   )
 }
 
-/** What the person or the room of a term is called; as it was typed if that is not known. */
-export function useNames(): (term: Term) => string {
+/** What the person or the room of a term is called, as it was typed if that is not known. */
+export function useNames(): (term: Term) => string | null {
   const chat = useChat()
   const { me } = useMe()
   const rooms = useObservable(chat.rooms)
   return ({ operator, value }) => {
-    if (operator !== 'in') return value.toLowerCase() === 'me' ? t`you` : value
+    if (operator !== 'in') return value.toLowerCase() === 'me' ? null : value
     const found = [...rooms.values()].find(
       ({ room }) => room.id === value || room.name?.toLowerCase() === value.toLowerCase(),
     )?.room
