@@ -58,7 +58,7 @@ function drawPebble(context: CanvasRenderingContext2D, words: string): void {
   context.strokeStyle = '#ffffff'
   context.stroke()
   context.fillStyle = '#ffffff'
-  context.font = `700 ${words.length > 1 ? 25 : 32}px sans-serif`
+  context.font = [700, `${words.length > 1 ? 25 : 32}px`, 'sans-serif'].join(' ')
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.fillText(words, middle, middle + 2)
