@@ -61,8 +61,8 @@ export function SearchSelect(props: SearchSelectProps) {
           </p>
         )}
       </div>
-      <Combobox.Portal container={use(OverlayRoot)}>
-        <Combobox.Positioner className={popup.place} sideOffset={4}>
+      <Combobox.Portal container={use(OverlayRoot) ?? undefined}>
+        <Combobox.Positioner className={popup.place} positionMethod="fixed" sideOffset={4}>
           <Combobox.Popup className={`${popup.surface} ${styles.popup}`}>
             <Combobox.Empty className={styles.empty}>{t`Nothing is called that.`}</Combobox.Empty>
             <Combobox.List className={styles.list}>

@@ -28,6 +28,8 @@ export function CropStage({ picture, square, onChange }: CropStageProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [from, setFrom] = useState<{ x: number; y: number } | null>(null)
 
+  useEffect(() => canvas.current?.focus(), [])
+
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
     if (context) draw(context, picture, square)

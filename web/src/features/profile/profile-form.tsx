@@ -56,47 +56,45 @@ export function ProfileForm({ profile, onChanged }: ProfileFormProps) {
   }
   const left = BIO_LENGTH - [...bio].length
   return (
-    <div className={styles.columns}>
-      <div className={styles.fields}>
-        <ProfilePicture profile={profile} onChanged={onChanged} />
-        <Form {...form.around}>
-          <TextField
-            label={t`Display name`}
-            isOptional={true}
-            {...form.field('name')}
-            hint={t`Shown instead of ${profile.username}; others still find you by that.`}
-            placeholder={profile.username}
-            autoComplete="name"
-            maxLength={NAME_LENGTH}
-          />
-          <TextField
-            label={t`Pronouns`}
-            isOptional={true}
-            {...form.field('pronouns')}
-            autoComplete="off"
-            maxLength={PRONOUNS_LENGTH}
-          />
-          <TextArea
-            label={t`About you`}
-            {...form.field('bio')}
-            hint={left > BIO_LENGTH / 5 ? '' : t`Characters left: ${left}`}
-            maxLength={BIO_LENGTH}
-          />
-          <TimeZoneField
-            value={zone.value}
-            error={zone.error}
-            onChange={(value) => zone.onChange({ target: { value } })}
-          />
-          <div>
-            <SubmitButton isBusy={form.isBusy} disabled={isSame(shown, profile)}>
-              {t`Save profile`}
-            </SubmitButton>
-          </div>
-        </Form>
-      </div>
+    <div className={styles.page}>
       <Section title={t`What others see`}>
         <ProfilePreview profile={{ ...profile, ...shown }} />
+        <ProfilePicture profile={profile} onChanged={onChanged} />
       </Section>
+      <Form {...form.around}>
+        <TextField
+          label={t`Display name`}
+          isOptional={true}
+          {...form.field('name')}
+          hint={t`Shown instead of ${profile.username}; others still find you by that.`}
+          placeholder={profile.username}
+          autoComplete="name"
+          maxLength={NAME_LENGTH}
+        />
+        <TextField
+          label={t`Pronouns`}
+          isOptional={true}
+          {...form.field('pronouns')}
+          autoComplete="off"
+          maxLength={PRONOUNS_LENGTH}
+        />
+        <TextArea
+          label={t`About you`}
+          {...form.field('bio')}
+          hint={left > BIO_LENGTH / 5 ? '' : t`Characters left: ${left}`}
+          maxLength={BIO_LENGTH}
+        />
+        <TimeZoneField
+          value={zone.value}
+          error={zone.error}
+          onChange={(value) => zone.onChange({ target: { value } })}
+        />
+        <div>
+          <SubmitButton isBusy={form.isBusy} disabled={isSame(shown, profile)}>
+            {t`Save profile`}
+          </SubmitButton>
+        </div>
+      </Form>
     </div>
   )
 }

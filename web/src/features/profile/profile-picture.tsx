@@ -3,7 +3,6 @@ import { lazy, Suspense, useRef, useState } from 'react'
 import type { OwnProfile, Problem } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { explain } from '@/lib/explain'
-import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Refusal } from '@/ui/section'
 import styles from './profile-picture.module.css'
@@ -48,34 +47,31 @@ export function ProfilePicture({ profile, onChanged }: ProfilePictureProps) {
     setRefusal(outcome.ok ? null : explain(outcome.reason))
     onChanged()
   }
-  const { id, username, name, avatar } = profile
+  const { avatar } = profile
   return (
-    <div className={styles.picture}>
-      <Avatar id={id} name={name ?? username} picture={avatar} size={88} />
-      <div className={styles.acts}>
-        <Button look="quiet" onClick={() => input.current?.click()}>
-          {avatar === null ? t`Add a picture` : t`Change picture`}
+    <div className={styles.acts}>
+      <Button look="quiet" small={true} onClick={() => input.current?.click()}>
+        {avatar === null ? t`Add a picture` : t`Change picture`}
+      </Button>
+      {avatar !== null && (
+        <Button look="quiet" small={true} onClick={() => void remove()}>
+          {t`Remove picture`}
         </Button>
-        {avatar !== null && (
-          <Button look="quiet" onClick={() => void remove()}>
-            {t`Remove picture`}
-          </Button>
-        )}
-        <input
-          ref={input}
-          type="file"
-          className={styles.file}
-          accept={TYPES}
-          aria-label={t`Picture`}
-          tabIndex={-1}
-          onChange={({ target }) => {
-            void open(target.files?.[0])
-            // The same file may be chosen once more.
-            target.value = ''
-          }}
-        />
-        {refusal !== null && <Refusal>{refusal}</Refusal>}
-      </div>
+      )}
+      <input
+        ref={input}
+        type="file"
+        className={styles.file}
+        accept={TYPES}
+        aria-label={t`Picture`}
+        tabIndex={-1}
+        onChange={({ target }) => {
+          void open(target.files?.[0])
+          // The same file may be chosen once more.
+          target.value = ''
+        }}
+      />
+      {refusal !== null && <Refusal>{refusal}</Refusal>}
       {picture !== null && (
         <Suspense>
           <CropDialog picture={picture} onChoose={use} onClose={close} />

@@ -59,8 +59,7 @@ export function SearchField(props: SearchLineProps) {
           autoFocus={query.words === ''}
           value={query.words}
           onKeyDown={line.onKeyDown}
-          onFocus={() => line.open(true)}
-          onClick={() => line.open(true)}
+          onClick={() => line.open(query.words !== '')}
           onBlur={() => line.open(false)}
           onChange={(event) => line.write(event.target.value)}
         />

@@ -45,11 +45,10 @@ export function SuggestionOption(props: SuggestionOptionProps) {
 function Sign({ suggestion }: { suggestion: Suggestion }) {
   switch (suggestion.kind) {
     case 'operator':
-      return <Icon name="plus" size={16} />
-    case 'recent':
-      return <Icon name="search" size={16} />
     case 'calendar':
       return null
+    case 'recent':
+      return <Icon name="search" size={16} />
     case 'term': {
       const { user, room, title } = suggestion
       if (room !== undefined) return roomSign(room)
