@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react'
 import { type Overlay, usePageCommands } from '@/app/commands/use-page-commands'
+import { isFirstRun } from '@/app/first-run'
 import { useLastRoom } from '@/app/last-room'
 import { lazily } from '@/app/lazily'
 import { Overlays } from '@/app/overlays'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
 import { useChat } from '@/binding/use-chat'
-import { useSelection } from '@/binding/use-observable'
+import { useObservable, useSelection } from '@/binding/use-observable'
 import { useRoute } from '@/binding/use-route'
 import { BrowsePage } from '@/features/browse/browse-page'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
@@ -17,6 +18,11 @@ import { ToastList } from '@/ui/toast-list'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
 
+const OwnerWelcome = lazily(
+  async () => (await import('@/features/sign-in/owner-welcome')).OwnerWelcome,
+  null,
+)
+const SearchScreen = lazily(async () => (await import('@/app/search-screen')).SearchScreen)
 const SettingsScreen = lazily(async () => (await import('@/app/settings-screen')).SettingsScreen)
 
 /** The rooms beside the place one is at; on a phone, one of the two. */
@@ -31,6 +37,8 @@ export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>(null)
   const create = () => setOverlay('create-room')
 
+  const isNew = useObservable(isFirstRun)
+
   useLastRoom()
   useDocumentTitle(route)
   usePageCommands(setOverlay)
@@ -42,6 +50,7 @@ export function Shell() {
   const above = (
     <>
       <Overlays open={overlay} onClose={() => setOverlay(null)} />
+      {isNew && <OwnerWelcome onClose={() => isFirstRun.set(false)} />}
       <ToastList />
     </>
   )
@@ -74,6 +83,8 @@ function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void
   switch (route.page) {
     case 'room':
       return <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
+    case 'search':
+      return <SearchScreen query={route.query} />
     case 'settings':
       return <SettingsScreen part={route.part} />
     default:
