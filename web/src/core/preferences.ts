@@ -1,4 +1,5 @@
 import { type Keep, readJson } from '@/core/keep'
+import { ROOM_SECTIONS, type RoomSection } from '@/core/room-order'
 import { isLocale, type Locale } from '@/lib/i18n'
 import { type Observable, Subject } from '@/lib/observable'
 
@@ -14,12 +15,19 @@ export interface PreferenceValues {
   readonly density: Density
   /** Null for whatever the browser asks for. */
   readonly language: Locale | null
+  /** The sections of the room list that are closed. */
+  readonly folded: readonly RoomSection[]
 }
 
 /** Read by public/first-paint.js as well, which knows this name and the fields. */
 export const PREFERENCES = 'preferences'
 
-const DEFAULTS: PreferenceValues = { theme: 'system', density: 'comfortable', language: null }
+const DEFAULTS: PreferenceValues = {
+  theme: 'system',
+  density: 'comfortable',
+  language: null,
+  folded: ['archived'],
+}
 
 /** The choices of this device, kept at once and told to whoever watches. */
 export class Preferences {
@@ -53,7 +61,14 @@ function read(keep: Keep): PreferenceValues {
     theme: THEMES.find((theme) => theme === kept.theme) ?? DEFAULTS.theme,
     density: DENSITIES.find((density) => density === kept.density) ?? DEFAULTS.density,
     language: isLocale(kept.language) ? kept.language : DEFAULTS.language,
+    folded: ROOM_SECTIONS.filter((section) => foldedIn(kept).includes(section)),
   }
+}
+
+function foldedIn({
+  folded,
+}: Partial<Record<keyof PreferenceValues, unknown>>): readonly unknown[] {
+  return Array.isArray(folded) ? folded : DEFAULTS.folded
 }
 
 function isRecord(value: unknown): value is Partial<Record<keyof PreferenceValues, unknown>> {

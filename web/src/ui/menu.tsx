@@ -9,6 +9,8 @@ interface MenuProps {
   trigger: ReactElement
   side?: 'top' | 'bottom' | 'inline-start' | 'inline-end'
   align?: 'start' | 'center' | 'end'
+  /** Open from the first moment: it was fetched because somebody pressed its button. */
+  startsOpen?: boolean
   onOpenChange?: (isOpen: boolean) => void
   /** `MenuItem`, `MenuLink`, `MenuCheck` and `MenuSeparator`. */
   children: ReactNode
@@ -19,11 +21,16 @@ export function Menu({
   trigger,
   side = 'bottom',
   align = 'start',
+  startsOpen = false,
   onOpenChange,
   children,
 }: MenuProps) {
   return (
-    <BaseMenu.Root modal={false} onOpenChange={(isOpen) => onOpenChange?.(isOpen)}>
+    <BaseMenu.Root
+      modal={false}
+      defaultOpen={startsOpen}
+      onOpenChange={(isOpen) => onOpenChange?.(isOpen)}
+    >
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal container={use(OverlayRoot)}>
         <BaseMenu.Positioner className={popup.place} side={side} align={align} sideOffset={6}>

@@ -12,6 +12,8 @@ interface PopoverProps {
   align?: 'start' | 'center' | 'end'
   /** Without a margin around what is in it. */
   bare?: boolean
+  /** Open from the first moment: it was fetched because somebody pressed its button. */
+  startsOpen?: boolean
   /** Both or none: without them it opens and closes itself. */
   open?: boolean
   onOpenChange?: (isOpen: boolean) => void
@@ -25,6 +27,7 @@ export function Popover({
   side = 'bottom',
   align = 'start',
   bare = false,
+  startsOpen = false,
   open,
   onOpenChange,
   children,
@@ -32,7 +35,7 @@ export function Popover({
   const names = [popup.surface, styles.body, bare && styles.bare]
   return (
     <BasePopover.Root
-      {...(open !== undefined && { open })}
+      {...(open === undefined ? { defaultOpen: startsOpen } : { open })}
       onOpenChange={(isOpen) => onOpenChange?.(isOpen)}
     >
       <BasePopover.Trigger render={trigger} />

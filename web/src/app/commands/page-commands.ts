@@ -8,6 +8,7 @@ interface PageActs {
   openSwitcher: () => void
   openHelp: () => void
   createRoom: () => void
+  writeMessage: () => void
 }
 
 /** What can be done wherever one is. */
@@ -46,6 +47,12 @@ export function pageCommands(acts: PageActs, preferences: Preferences): readonly
       title: () => t`Create a room`,
       group: 'rooms',
       perform: acts.createRoom,
+    },
+    {
+      id: 'write-message',
+      title: () => t`New message`,
+      group: 'rooms',
+      perform: acts.writeMessage,
     },
     {
       id: 'change-language',

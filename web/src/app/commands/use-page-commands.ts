@@ -7,7 +7,7 @@ import { useChat } from '@/binding/use-chat'
 import { useCommands } from '@/binding/use-commands'
 
 /** What is open over the page. */
-export type Overlay = 'switcher' | 'help' | 'create-room' | null
+export type Overlay = 'switcher' | 'help' | 'create-room' | 'new-message' | 'sign-out' | null
 
 /** Offers the commands that are there wherever one is, and listens to the keyboard. */
 export function usePageCommands(open: (overlay: Overlay) => void): void {
@@ -21,6 +21,7 @@ export function usePageCommands(open: (overlay: Overlay) => void): void {
             openSwitcher: () => open('switcher'),
             openHelp: () => open('help'),
             createRoom: () => open('create-room'),
+            writeMessage: () => open('new-message'),
           },
           preferences,
         ),
