@@ -1,13 +1,15 @@
 import AxeBuilder from '@axe-core/playwright'
+import { register } from './support/account-story.ts'
 import { expect, test } from './support/story.ts'
 
 test.skip(({ isMobile }) => isMobile, 'it is about keyboards')
 
-test('rooms, people and commands are a few letters away', async ({ person }) => {
-  const ada = await person('Ada')
+test('rooms, people and commands are a few letters away', async ({ visitor }) => {
+  const ada = await visitor('Ada')
+  await register(ada.page, { name: 'Ada' })
   await ada.createRoom('garden-club')
   await ada.createRoom('tea')
-  await person('Benjamin')
+  await register((await visitor('Benjamin')).page, { name: 'Benjamin' })
   const { page } = ada
 
   await page.keyboard.press('Control+k')

@@ -13,7 +13,9 @@ interface Connection {
 export function keepApplication(connection: Observable<Connection>): void {
   if (!(import.meta.env.PROD && 'serviceWorker' in navigator)) return
   void navigator.serviceWorker.register('/sw.js').then(
-    (registration) => {
+    // A browser that is told to keep nothing may answer with nothing.
+    (registration: ServiceWorkerRegistration | undefined) => {
+      if (registration === undefined) return
       offerWaiting(registration)
       registration.addEventListener('updatefound', () => {
         registration.installing?.addEventListener('statechange', () => offerWaiting(registration))

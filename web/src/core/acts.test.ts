@@ -71,6 +71,16 @@ describe('a message that answers another one', () => {
     expect(found(first?.id ?? '')).toEqual({ status: 'missing' })
   })
 
+  test('is asked for again on another connection where it could not be found', async () => {
+    server.isUp = false
+    server.cut()
+    ada.chat.quote('later')
+    await expect.poll(() => found('later')?.status).toBe('failed')
+    server.isUp = true
+    await ada.wait()
+    expect(found('later')).toBe(undefined)
+  })
+
   test('says where it is gone', async () => {
     ada.chat.quote('nowhere')
     await expect.poll(() => found('nowhere')).toEqual({ status: 'missing' })

@@ -1,13 +1,7 @@
 import type { MemberChanged, Message, Room, User, UserJoined, UserLeft } from '@/api/wire'
-import {
-  type JoinedRoom,
-  withBroadcastMessage,
-  withChangedMessage,
-  withJoined,
-  withLeft,
-  withRole,
-  withRoomFacts,
-} from '@/core/room-view'
+import { withBroadcastMessage, withChangedMessage, withRoomFacts } from '@/core/room-changed'
+import { withJoined, withLeft, withRole } from '@/core/room-people'
+import type { JoinedRoom } from '@/core/room-view'
 
 /** Who applies a change, and when. */
 export interface Applying {

@@ -1,5 +1,4 @@
 import type { Rest } from '@/api/rest'
-import type { Uploader } from '@/api/upload'
 import type {
   CreateRoom,
   ListRooms,
@@ -11,26 +10,16 @@ import type {
   User,
 } from '@/api/wire'
 import { Arrival, type Arriving, type Spot } from '@/core/arrival'
-import type { BlobKeep } from '@/core/blob-keep'
-import {
-  editChange,
-  joinedChange,
-  leftChange,
-  messageChange,
-  roleChange,
-  roomChange,
-} from '@/core/changes'
-import type { Clock } from '@/core/clock'
+import type { ChatTools } from '@/core/chat-tools'
 import { Connection, type ConnectionState } from '@/core/connection'
 import { emptyDraft, uploadIdsOf } from '@/core/draft'
 import { Drafts } from '@/core/drafts'
 import { Entrance, type Heard } from '@/core/entrance'
+import { hear } from '@/core/hearing'
 import { JoinRequests } from '@/core/join-requests'
-import type { Keep } from '@/core/keep'
-import type { LinkFactory, Outcome, ServerEventName } from '@/core/link'
+import type { Outcome, ServerEventName } from '@/core/link'
 import { Membership } from '@/core/membership'
 import { Messages } from '@/core/messages'
-import type { Network } from '@/core/network'
 import { OpenRoom, type OpenRoomState } from '@/core/open-room'
 import { type Letter, Outbox, type Pending } from '@/core/outbox'
 import { OutboxKeep } from '@/core/outbox-keep'
@@ -47,27 +36,7 @@ import { Uploads } from '@/core/uploads'
 import type { WhisperView } from '@/core/whisper-view'
 import { Whispers } from '@/core/whispers'
 import { type Observable, Subject } from '@/lib/observable'
-import { type Beat, Pacer } from '@/lib/pacer'
-
-export interface ChatTools {
-  link: LinkFactory
-  fetch: typeof fetch
-  uploader: Uploader
-  clock: Clock
-  network: Network
-  /** Shared by the tabs of this browser. */
-  keep: Keep
-  /** This tab's own. */
-  tabKeep: Keep
-  /** Pictures and files that are not sent yet, shared by the tabs. */
-  blobKeep: BlobKeep
-  random: () => number
-  /** A room that is further behind, in changes, is loaded anew instead of caught up with. */
-  changesMost: number
-  /** How often what is shown may change. */
-  beat: Beat
-  randomId: () => string
-}
+import { Pacer } from '@/lib/pacer'
 
 /** What one can do in a room that one only looks into. */
 export interface VisitorActs {
@@ -92,15 +61,15 @@ export interface MemberActs {
  * | what | where |
  * |---|---|
  * | a room with its messages, whispers, people | `rooms` (`RoomView`): `timeline`, `people`, `unread`, `mentions`, `mutedUntil` |
- * | what may be said and done there | `speakingIn`, `rightsIn`, `rightsOver`, `rightsOverMember` in core/rights.ts |
+ * | what may be said and done there | `useSpeaking(view)`; `rightsIn`, `rightsOver`, `rightsOverMember` of core/rights.ts with `useSelf()` |
  * | whispers | `timeline.whispers`, in order with the rest by `talkIn(timeline)`; unread: `whispers` |
  * | acts on messages | `messages`: edit, delete, react, pin, pins, edits, report |
- * | the message that another one answers | `quotes` with `quote(id)`; look into the timeline first |
+ * | the message that another one answers | `useQuote(replyTo, here)`, where `here` is it if the timeline has it |
  * | sending, replying, whispering | `actsIn(view).send(draft)`; then `outbox`, `retry`, `discard`, `takeBack` |
  * | images and files | `uploads.add(file)` when picked, `uploads.states` for progress, `uploads.drop` |
  * | rooms: making, joining, running | `membership`; who asks to be let in: `membership.requests.asking` |
- * | people, presence, blocks, own profile | `people` |
- * | who is writing | `typing.typists`, by the id of a room or whisper; `typing.type(place)` per keystroke |
+ * | people, presence, blocks, own profile | `people`; `usePresence(id)`, `useUsers(ids)` |
+ * | who is writing | `useTypists(id)` of a room or whisper; `typing.type(place)` per keystroke |
  * | searching | `search.begin({query, room})`, an object with `findings`, `more()`, `close()` |
  * | a place in the past | `show(reference, spot)`, then `arrival` says where it is |
  * | read and unread | `follow`, `markUnread`, `markRead` |
@@ -183,7 +152,7 @@ export class Chat {
       clock: tools.clock,
       place: (room, messages) => this.#rooms.whispered(room, messages),
       isHeld: (room) => this.#rooms.isHeld(room),
-      isFollowed: (room) => this.#rooms.isFollowed(room),
+      isFollowed: (room) => this.#rooms.reads.isFollowed(room),
       settled: (message) => this.#settled(message),
     })
     this.#outbox = new Outbox({
@@ -202,7 +171,7 @@ export class Chat {
     this.pages = new Pages(connection, this.#rooms)
     this.#arrival = new Arrival({ pages: this.pages, rest, view: (room) => this.#rooms.get(room) })
     this.#rooms.views.subscribe(() => this.#arrival.look())
-    this.#open = new OpenRoom(connection, this.#rooms, this.#arrival)
+    this.#open = new OpenRoom({ connection, rooms: this.#rooms, arrival: this.#arrival, rest })
     this.drafts = new Drafts({ ...tools, uploads: this.uploads })
     this.messages = new Messages({ connection, changed: (message) => this.#quotes.heard(message) })
     this.membership = new Membership(connection, this.#rooms, this.#requests)
@@ -239,7 +208,7 @@ export class Chat {
 
   /** The page is being left, perhaps for good. */
   leavePage(): void {
-    this.#rooms.leavePage()
+    this.#rooms.reads.reading.flush()
     this.#whispers.leavePage()
     this.#outbox.leave()
   }
@@ -273,21 +242,21 @@ export class Chat {
 
   /** Says whether somebody looks at the newest messages of a room. */
   follow(room: string, following: boolean): void {
-    this.#rooms.follow(room, following)
-    if (this.#rooms.isFollowed(room)) this.#whispers.markRead(room)
+    this.#rooms.reads.follow(room, following)
+    if (this.#rooms.reads.isFollowed(room)) this.#whispers.markRead(room)
   }
 
   /** From this message on all is unread again, on every device, until somebody looks anew. */
   markUnread(message: Message): Promise<Problem | null> {
     const { room, whisper, position } = message
-    if (whisper === null) return this.#rooms.markUnread(room, position - 1)
-    this.#rooms.follow(room, false)
+    if (whisper === null) return this.#rooms.reads.markUnread(room, position - 1)
+    this.#rooms.reads.follow(room, false)
     return this.#whispers.markUnread(whisper.id, position - 1)
   }
 
   /** Everything in this room is read, what was whispered too. */
   markRead(room: string): void {
-    this.#rooms.markRead(room)
+    this.#rooms.reads.markRead(room)
     this.#whispers.markRead(room)
   }
 
@@ -345,7 +314,8 @@ export class Chat {
   #entered(user: User, { rooms, whispers }: Heard): void {
     const lost = this.#rooms.welcomed(user, rooms)
     this.#whispers.welcomed(user, whispers)
-    this.#quotes.clear()
+    this.#quotes.again()
+    this.drafts.resume(user.id)
     this.people.entered(user)
     this.people.directory.meet([user, ...rooms.flatMap(({ room }) => room.members ?? [])])
     this.people.directory.meet(whispers.flatMap(({ members }) => members))
@@ -392,7 +362,7 @@ export class Chat {
   /** A room shows another part of its messages. */
   #loaded(room: string): void {
     this.#outbox.settleShown(room)
-    if (this.#rooms.isFollowed(room)) this.#whispers.markRead(room)
+    if (this.#rooms.reads.isFollowed(room)) this.#whispers.markRead(room)
   }
 
   /** A message stands in its room, as it is now. */
@@ -413,43 +383,16 @@ export class Chat {
   #received<Name extends ServerEventName>(name: Name, body: ServerEvents[Name]): void {
     // An event from before a name, or for one that we gave up, concerns nobody.
     if (this.entrance.state.get().phase !== 'named') return
-    const handlers: { [Event in ServerEventName]?: (body: ServerEvents[Event]) => void } = {
-      message: (message) => {
-        this.typing.saidSomething(message.whisper?.id ?? message.room, message.author.id)
-        this.#whispers.hear(message)
-        this.#rooms.hear(messageChange(message))
-      },
-      message_changed: (message) => {
-        this.#whispers.hear(message)
-        this.#rooms.hear(editChange(message))
-      },
-      read: (moved) => {
-        this.#whispers.read(moved)
-        this.#rooms.read(moved)
-      },
-      typing: (typed) => this.typing.heard(typed),
-      room_changed: (room) => this.#rooms.hear(roomChange(room)),
-      user_joined: (event) => {
-        this.people.directory.meet([event.user])
-        this.people.presence.cameNear(event.user)
-        this.#requests.answered(event.room, event.user.id)
-        this.#rooms.hear(joinedChange(event))
-      },
-      user_left: (event) => this.#rooms.hear(leftChange(event)),
-      member_changed: (event) => this.#rooms.hear(roleChange(event)),
-      join_asked: (asked) => this.#requests.heard(asked),
-      report_filed: () => this.reportsFiled.update((count) => count + 1),
-      presence: (presence) => this.people.presence.heard(presence),
-      profile_changed: (user) => this.#profileChanged(user),
-      room_joined: (event) => this.#roomJoined(event),
-      room_removed: ({ room }) => this.#rooms.left(room),
-      behind: ({ rooms, whispers }) => {
-        this.#rooms.behind(rooms)
-        this.#whispers.behind(whispers)
-        this.people.presence.again()
-      },
-    }
-    handlers[name]?.(body)
+    hear(name, body, {
+      rooms: this.#rooms,
+      whispers: this.#whispers,
+      typing: this.typing,
+      people: this.people,
+      requests: this.#requests,
+      profileChanged: (user) => this.#profileChanged(user),
+      roomJoined: (event) => this.#roomJoined(event),
+      reportFiled: () => this.reportsFiled.update((count) => count + 1),
+    })
   }
 
   #roomJoined(event: ServerEvents['room_joined']): void {

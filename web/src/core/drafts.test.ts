@@ -78,6 +78,14 @@ describe('what is being written', () => {
   })
 })
 
+test('what somebody else wrote in this browser is not shown', async () => {
+  ada.chat.drafts.set(lobby(), { ...emptyDraft, text: 'private' })
+  server.giveAway('Ada')
+  ada.reload()
+  await ada.name('Eve')
+  expect(ada.chat.drafts.all.get().size).toBe(0)
+})
+
 describe('a picture that is taken out again', () => {
   test('is taken back from the server, and is nowhere any more', async () => {
     const { uploadId } = ada.pickImage('tree.png')
@@ -109,6 +117,12 @@ describe('many files', () => {
     server.uploads.release('2')
     await ada.settle()
     expect(server.uploads.underWay).toEqual(['1', '3', '4'])
+  })
+
+  test('may be pictures that go as they are', async () => {
+    ada.say('lobby', 'the original', { files: [ada.pick('tree.png', 'image/png')] })
+    await ada.settle()
+    expect(server.room('lobby').messages[0]?.files).toMatchObject([{ name: 'tree.png' }])
   })
 
   test('wait for a connection', async () => {

@@ -14,7 +14,12 @@ import { type Observable, Subject } from '@/lib/observable'
 /** Under which name drafts are kept; tabs hear of changes by it. */
 export const DRAFTS = 'drafts'
 
-type Kept = Readonly<Record<string, Draft>>
+type KeptDrafts = Readonly<Record<string, Draft>>
+
+interface Kept {
+  readonly owner: string
+  readonly drafts: KeptDrafts
+}
 
 export interface DraftsTools {
   /** Shared by all tabs: a draft is a person's, in whatever tab they go on. */
@@ -32,8 +37,16 @@ export class Drafts {
   readonly #drafts = new Subject<ReadonlyMap<string, Draft>>(new Map())
   readonly #tools: DraftsTools
 
+  #owner: string | null = null
+
   constructor(tools: DraftsTools) {
     this.#tools = tools
+  }
+
+  /** Somebody is in: what they wrote is here again, and what others wrote is not. */
+  resume(owner: string): void {
+    if (this.#owner === owner) return
+    this.#owner = owner
     this.#drafts.set(new Map(Object.entries(this.#kept())))
     this.#restore()
   }
@@ -59,6 +72,7 @@ export class Drafts {
 
   /** Another tab has written. */
   heard(): void {
+    if (this.#owner === null) return
     const before = this.#drafts.get()
     const kept = Object.entries(this.#kept())
     // What is the same here keeps its pictures.
@@ -76,30 +90,34 @@ export class Drafts {
   clear(): void {
     this.#drafts.set(new Map())
     this.#save()
+    this.#owner = null
   }
 
-  #kept(): Kept {
+  #kept(): KeptDrafts {
     const texts = readJson(this.#tools.tabKeep, DRAFTS, isTexts) ?? {}
-    const kept = readJson(this.#tools.keep, DRAFTS, isKept) ?? {}
+    const kept = readJson(this.#tools.keep, DRAFTS, isKept)
+    const own = kept !== null && kept.owner === this.#owner ? kept.drafts : {}
     const drafts = Object.entries(texts).map(([room, text]) => [room, { ...emptyDraft, text }])
-    return { ...Object.fromEntries(drafts), ...kept }
+    return { ...Object.fromEntries(drafts), ...own }
   }
 
   #save(): void {
     const { keep, tabKeep } = this.#tools
     const kept = [...this.#drafts.get()].map(([room, draft]) => [room, toKept(draft)])
-    if (kept.length === 0) keep.remove(DRAFTS)
-    else keep.set(DRAFTS, JSON.stringify(Object.fromEntries(kept)))
+    const drafts: KeptDrafts = Object.fromEntries(kept)
+    if (kept.length === 0 || this.#owner === null) keep.remove(DRAFTS)
+    else keep.set(DRAFTS, JSON.stringify({ owner: this.#owner, drafts } satisfies Kept))
     tabKeep.remove(DRAFTS)
   }
 
   /** Finds the files again, and goes on with them. */
   #restore(): void {
     for (const [room, { images, files }] of this.#drafts.get()) {
-      for (const { uploadId, file } of files) void this.#tools.uploads.restore(uploadId, file)
+      for (const { uploadId, file } of files)
+        void this.#tools.uploads.restore(uploadId, file, 'file')
       for (const { uploadId, file, previewUrl } of images) {
         if (previewUrl !== '') continue
-        void this.#tools.uploads.restore(uploadId, file).then((blob) => {
+        void this.#tools.uploads.restore(uploadId, file, 'image').then((blob) => {
           if (blob !== null) this.#show(room, uploadId, blob)
         })
       }
@@ -132,7 +150,8 @@ function isTexts(value: unknown): value is Record<string, string> {
 }
 
 function isKept(value: unknown): value is Kept {
-  return isRecord(value) && Object.values(value).every(isKeptDraft)
+  if (!isRecord(value) || typeof value.owner !== 'string') return false
+  return isRecord(value.drafts) && Object.values(value.drafts).every(isKeptDraft)
 }
 
 function isKeptDraft(draft: unknown): boolean {

@@ -3,7 +3,8 @@ import type { CatchUp } from '@/core/catch-up'
 import type { Wait, Waits } from '@/core/changes'
 import type { Connection } from '@/core/connection'
 import { askNewest, askRange } from '@/core/newest'
-import { type RoomView, withNewestState } from '@/core/room-view'
+import { withNewestState } from '@/core/room-changed'
+import type { RoomView } from '@/core/room-view'
 import { beside, emptyWindow, withStates, withWhispers } from '@/core/timeline-window'
 
 /** The rooms, as far as loading them is concerned. */

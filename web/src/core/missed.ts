@@ -1,13 +1,8 @@
 import type { Member, Message, Missed, User } from '@/api/wire'
 import { afterSaid } from '@/core/read-state'
-import {
-  byName,
-  isLoaded,
-  type JoinedRoom,
-  mentionsAfter,
-  readWhileFollowing,
-  withNotice,
-} from '@/core/room-view'
+import { byName, withNotice } from '@/core/room-people'
+import { mentionsAfter, readWhileFollowing } from '@/core/room-reading'
+import { isLoaded, type JoinedRoom } from '@/core/room-view'
 import { newestWindow, type TimelineWindow, WINDOW_MOST, withMessage } from '@/core/timeline-window'
 
 /** The room after everything that was missed of it: messages by position, oldest change first. */

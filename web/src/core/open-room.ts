@@ -1,10 +1,10 @@
+import type { Rest } from '@/api/rest'
 import type { Problem, Room } from '@/api/wire'
 import type { Spot } from '@/core/arrival'
 import type { Connection } from '@/core/connection'
 import { type RoomView, visitedRoom } from '@/core/room-view'
 import type { Rooms } from '@/core/rooms'
 import { newestWindow } from '@/core/timeline-window'
-import { foldName } from '@/lib/fold-name'
 import { localProblem } from '@/lib/local-problem'
 import { type Observable, Subject } from '@/lib/observable'
 
@@ -21,8 +21,12 @@ interface Arrives {
   go(to: { room: string; spot: Spot } | null): void
 }
 
-const ROOMS_A_PAGE = 100
-const PAGES_MOST = 50
+interface OpenRoomTools {
+  connection: Connection
+  rooms: Rooms
+  arrival: Arrives
+  rest: () => Rest
+}
 
 /** Finds the room that an address names and fills it, again after each reconnect. */
 export class OpenRoom {
@@ -30,6 +34,7 @@ export class OpenRoom {
   readonly #connection: Connection
   readonly #rooms: Rooms
   readonly #arrival: Arrives
+  readonly #rest: () => Rest
   #reference: string | null = null
   /** The room that the reference meant when it was looked up; it may be called otherwise by now. */
   #id: string | null = null
@@ -37,10 +42,11 @@ export class OpenRoom {
   /** Where in the room somebody wants to be, until it is known which room that is. */
   #spot: Spot | null = null
 
-  constructor(connection: Connection, rooms: Rooms, arrival: Arrives) {
+  constructor({ connection, rooms, arrival, rest }: OpenRoomTools) {
     this.#connection = connection
     this.#rooms = rooms
     this.#arrival = arrival
+    this.#rest = rest
   }
 
   get state(): Observable<OpenRoomState> {
@@ -53,8 +59,8 @@ export class OpenRoom {
   }
 
   /** Whether this is the room that somebody wants to see, found or not. */
-  isWanted(room: Room): boolean {
-    return this.isOpen(room.id) || (this.#reference !== null && isMeant(room, this.#reference))
+  isWanted(room: Pick<Room, 'id'>): boolean {
+    return this.isOpen(room.id) || room.id === this.#reference
   }
 
   /** Shows the room that `reference` (its name or id) means, or none; at `spot`, if there is one. */
@@ -82,7 +88,7 @@ export class OpenRoom {
     const view = this.#rooms.get(this.#id ?? '') ?? this.#rooms.find(reference)
     if (view === undefined) {
       this.#state.set({ status: 'looking', reference })
-      this.#lookUp(reference, null, PAGES_MOST)
+      void this.#lookUp(reference)
       return
     }
     this.#id = view.room.id
@@ -103,20 +109,13 @@ export class OpenRoom {
     else this.#rooms.load(view.room.id)
   }
 
-  #lookUp(reference: string, cursor: string | null, pagesLeft: number): void {
-    const request = { query: reference, cursor, limit: ROOMS_A_PAGE }
-    this.#connection.ask('list_rooms', request, (outcome) => {
-      if (this.#reference !== reference) return
-      if (!outcome.ok) {
-        this.#notFound(reference, outcome.reason)
-        return
-      }
-      const { rooms, next } = outcome.value
-      const room = rooms.find((candidate) => isMeant(candidate, reference))
-      if (room !== undefined) this.#found(room)
-      else if (next !== null && pagesLeft > 1) this.#lookUp(reference, next, pagesLeft - 1)
-      else this.#notFound(reference, localProblem('room_not_found'))
-    })
+  async #lookUp(reference: string): Promise<void> {
+    // Before the server has said who we are, it would be asked as nobody; the welcome looks again.
+    if (this.#connection.state.get().status !== 'online') return
+    const outcome = await this.#rest().room(reference)
+    if (this.#reference !== reference || this.#state.get().status !== 'looking') return
+    if (outcome.ok) this.#found(outcome.value.room)
+    else this.#notFound(reference, outcome.reason)
   }
 
   #found(room: Room): void {
@@ -147,10 +146,4 @@ export class OpenRoom {
     const view = this.#rooms.get(id)
     if (view?.standing === 'visitor') this.#rooms.put(change(view))
   }
-}
-
-function isMeant(room: Room, reference: string): boolean {
-  return (
-    room.id === reference || (room.name !== null && foldName(room.name) === foldName(reference))
-  )
 }

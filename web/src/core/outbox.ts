@@ -269,13 +269,14 @@ export class Outbox {
   /** Finds the files of an earlier page, and goes on with them. */
   #restore(): void {
     for (const entry of this.#entries.get()) {
-      for (const { uploadId, file } of entry.files) void this.#tools.uploads.restore(uploadId, file)
+      for (const { uploadId, file } of entry.files)
+        void this.#tools.uploads.restore(uploadId, file, 'file')
       for (const image of entry.images) void this.#restoreImage(entry.clientId, image)
     }
   }
 
   async #restoreImage(clientId: string, { uploadId, file, previewUrl }: PickedImage) {
-    const blob = await this.#tools.uploads.restore(uploadId, file)
+    const blob = await this.#tools.uploads.restore(uploadId, file, 'image')
     if (blob === null || previewUrl !== '' || this.#find(clientId) === undefined) return
     const url = URL.createObjectURL(blob)
     this.#change(clientId, (entry) => ({

@@ -1,8 +1,8 @@
 import type { History, HistoryReply, Message, Problem } from '@/api/wire'
 import type { Spot } from '@/core/arrival'
 import type { Connection } from '@/core/connection'
+import { withMorePeople } from '@/core/room-people'
 import type { RoomView } from '@/core/room-view'
-import { withMorePeople } from '@/core/room-view'
 import type { Rooms } from '@/core/rooms'
 import {
   laterOf,

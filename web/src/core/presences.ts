@@ -79,7 +79,7 @@ export class Presences {
     this.#soon()
   }
 
-  /** Without a connection nobody knows who is there. */
+  /** Without a connection nobody can be asked; what was known last stays until then. */
   pause(): void {
     this.#isOpen = false
     this.#stop()

@@ -51,7 +51,13 @@ export class Quotes {
     if (this.#found.get().has(message.id)) this.#put(message.id, quoteOf(message))
   }
 
-  /** Everything may have changed meanwhile, and who asks may be another. */
+  /** A new connection begins: what could not be found may be found now. */
+  again(): void {
+    this.#found.update(
+      (found) => new Map([...found].filter(([, { status }]) => status === 'found')),
+    )
+  }
+
   clear(): void {
     this.#found.set(new Map())
   }

@@ -3,7 +3,6 @@ import type {
   Message,
   Missed,
   Problem,
-  ReadMoved,
   Room,
   RoomJoined,
   RoomState,
@@ -15,8 +14,9 @@ import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { Loader } from '@/core/loader'
 import { withMissed } from '@/core/missed'
-import { type MovedTo, Reading } from '@/core/reading'
 import { withUser } from '@/core/renaming'
+import { welcomedBack, withJoinReply } from '@/core/room-changed'
+import { RoomReads } from '@/core/room-reads'
 import {
   asVisitor,
   covers,
@@ -25,12 +25,6 @@ import {
   type JoinedRoom,
   type RoomView,
   visitedRoom,
-  welcomedBack,
-  withAllRead,
-  withFollowing,
-  withJoinReply,
-  withReadMoved,
-  withReceipt,
 } from '@/core/room-view'
 import { withWhispers } from '@/core/timeline-window'
 import { foldName } from '@/lib/fold-name'
@@ -65,7 +59,8 @@ export class Rooms {
   readonly #catchUp: CatchUp
   readonly #loader: Loader
   readonly #waits = new Waits()
-  readonly #reading: Reading
+  /** How far one has read, and others. */
+  readonly reads: RoomReads
   #me: User | null = null
 
   constructor(tools: RoomsTools) {
@@ -77,14 +72,7 @@ export class Rooms {
       failed: (room, problem) => this.failed(room, problem),
     })
     const me = () => this.#member()
-    this.#reading = new Reading(
-      {
-        readOf: (id) => this.#joined(id)?.read,
-        moved: (id, to) => this.#readMoved(id, to),
-        request: (room) => ({ room }),
-      },
-      tools,
-    )
+    this.reads = new RoomReads(this, { ...tools, me })
     this.#loader = new Loader(this, { ...tools, waits: this.#waits, catchUp: this.#catchUp, me })
   }
 
@@ -104,7 +92,7 @@ export class Rooms {
   }
 
   clear(): void {
-    this.#reading.clear()
+    this.reads.reading.clear()
     this.#waits.clear()
     this.#catchUp.clear()
     this.#me = null
@@ -131,8 +119,7 @@ export class Rooms {
       after.set(id, { ...asVisitor(view), room: view.room, loading: { status: 'unloaded' } })
     }
     this.#views.set(after)
-    this.#reading.welcomed(states.map(({ room, read }) => [room.id, read]))
-    for (const { room } of states) this.#reading.look(room.id)
+    this.reads.welcomed(states)
     this.#fetch(states.map(({ room }) => [room.id, room.revision]))
     return lost
   }
@@ -142,7 +129,7 @@ export class Rooms {
     const view = this.get(id)
     const missing = revision - this.#reached(id)
     const canCatchUp = missing >= 0 && missing <= this.#tools.changesMost
-    const isReadFurther = view?.standing === 'member' && this.#reading.isAhead(id)
+    const isReadFurther = view?.standing === 'member' && this.reads.reading.isAhead(id)
     const next = welcomedBack(view, state, { canCatchUp, isReadFurther })
     if (!next.catchingUp) this.#catchUp.forget(id)
     return next
@@ -158,12 +145,7 @@ export class Rooms {
     const before = this.get(view.room.id)
     if (before === view) return
     this.#views.update((views) => new Map(views).set(view.room.id, view))
-    if (view.standing === 'member') this.#reading.look(view.room.id)
-  }
-
-  follow(id: string, following: boolean): void {
-    const view = this.get(id)
-    if (view !== undefined) this.put(withFollowing(view, following))
+    if (view.standing === 'member') this.reads.reading.look(view.room.id)
   }
 
   /** A room one has just made: nobody else is in it, and nothing was said. */
@@ -205,7 +187,7 @@ export class Rooms {
   /** One is not in this room any more; a public one is kept as visited while it is open. */
   left(id: string): void {
     this.#waits.end(id)
-    this.#reading.forget(id)
+    this.reads.reading.forget(id)
     this.#catchUp.forget(id)
     const view = this.get(id)
     if (view?.standing !== 'member') return
@@ -235,30 +217,6 @@ export class Rooms {
     this.#waits.get(room)?.add(change)
   }
 
-  /** Somebody has read that far; if it is us, we did so on another device. */
-  read({ room, user, ...moved }: ReadMoved): void {
-    const view = room === null ? undefined : this.#joined(room)
-    if (view === undefined) return
-    if (user.id === this.#member().id) this.#reading.heard(view.room.id, moved)
-    if (view.room.receipts) {
-      // Answers may have moved what is held.
-      const now = this.#joined(view.room.id) ?? view
-      this.put(withReceipt(now, user.id, moved.position))
-    }
-  }
-
-  /** Everything behind this position is unread again, until somebody looks at the room anew. */
-  markUnread(id: string, position: number): Promise<Problem | null> {
-    this.follow(id, false)
-    return this.#reading.markUnread(id, position)
-  }
-
-  /** All of a room is read, whether or not somebody looked. */
-  markRead(id: string): void {
-    const view = this.#joined(id)
-    if (view !== undefined) this.put(withAllRead(view))
-  }
-
   /** A room one is in by what was just asked for; other devices hear of it by themselves. */
   entered(room: Room): void {
     this.joinedElsewhere({ room, role: 'member' })
@@ -277,12 +235,6 @@ export class Rooms {
     return view !== undefined && (isLoaded(view) || view.timeline.messages.length > 0)
   }
 
-  /** Somebody looks at the newest messages. */
-  isFollowed(id: string): boolean {
-    const view = this.#joined(id)
-    return view?.following === true && isLoaded(view) && !view.timeline.moreAfter
-  }
-
   /** Somebody is called or looks different from now on. */
   userChanged(user: User): void {
     if (this.#me?.id === user.id) this.#me = user
@@ -290,11 +242,6 @@ export class Rooms {
       const changed = [...views].map(([id, view]) => [id, withUser(view, user)] as const)
       return changed.some(([id, view]) => views.get(id) !== view) ? new Map(changed) : views
     })
-  }
-
-  /** The page may be over: what was read so far counts. */
-  leavePage(): void {
-    this.#reading.flush()
   }
 
   /** The server had stopped sending us live events; they go on at these revisions, in our rooms. */
@@ -387,7 +334,7 @@ export class Rooms {
     const me = this.#member()
     if (message !== undefined) {
       const isSaid = message.position > view.room.head && message.author.id === me.id
-      if (isSaid) this.#reading.said(message.room, message.position)
+      if (isSaid) this.reads.reading.said(message.room, message.position)
       this.#tools.settled(message)
     }
     this.put(change.apply(view, { me, at: this.#tools.clock.now() }))
@@ -396,16 +343,6 @@ export class Rooms {
   /** Up to which revision everything of a room is here. */
   #reached(id: string): number {
     return this.#catchUp.reached(id) ?? this.get(id)?.room.revision ?? 0
-  }
-
-  #joined(id: string): JoinedRoom | undefined {
-    const view = this.get(id)
-    return view?.standing === 'member' ? view : undefined
-  }
-
-  #readMoved(id: string, to: MovedTo): void {
-    const view = this.#joined(id)
-    if (view !== undefined) this.put(withReadMoved(view, to, this.#member()))
   }
 
   #remove(id: string): void {

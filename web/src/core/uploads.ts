@@ -17,6 +17,9 @@ export type UploadState =
   | { readonly status: 'uploaded'; readonly upload: Upload }
   | { readonly status: 'failed'; readonly problem: Problem }
 
+/** Images are shown; files are saved, and kept as they are. */
+export type UploadKind = 'image' | 'file'
+
 export interface UploadsTools {
   clock: Clock
   uploader: Uploader
@@ -29,6 +32,7 @@ export interface UploadsTools {
 
 interface Entry {
   readonly name: string
+  readonly kind: UploadKind
   blob: Blob | null
   readonly abort: AbortController
   isKept: boolean
@@ -38,6 +42,7 @@ interface Entry {
 
 /** The server takes ten at once of one person, who may have several devices. */
 const AT_ONCE = 3
+const UNKNOWN_TYPE = 'application/octet-stream'
 
 /**
  * Files on their way to the server, from the moment at which they are picked. Each is known by an
@@ -57,10 +62,10 @@ export class Uploads {
     return this.#states
   }
 
-  /** Begins to upload a file, and tells by which id it is known. */
-  add(file: File): string {
+  /** Begins to upload a file, and tells by which id it is known. An image may go as a file, too. */
+  add(file: File, kind: UploadKind = 'image'): string {
     const id = this.#tools.randomId()
-    const entry = this.#begin(id, file)
+    const entry = this.#begin(id, file, kind)
     entry.blob = file
     entry.isWanted = true
     void this.#tools.keep.put(id, file).then((isKept) => {
@@ -73,10 +78,10 @@ export class Uploads {
   }
 
   /** A file of an earlier page, or another tab; null if it is not kept any more. */
-  async restore(id: string, facts: FileFacts): Promise<Blob | null> {
+  async restore(id: string, facts: FileFacts, kind: UploadKind): Promise<Blob | null> {
     const known = this.#entries.get(id)
     if (known !== undefined) return known.blob
-    const entry = this.#begin(id, facts)
+    const entry = this.#begin(id, facts, kind)
     const blob = await this.#tools.keep.get(id)
     if (this.#entries.get(id) !== entry) return null
     if (blob === null) {
@@ -173,9 +178,9 @@ export class Uploads {
     for (const id of [...this.#entries.keys()]) this.settle(id)
   }
 
-  #begin(id: string, { name }: FileFacts): Entry {
+  #begin(id: string, { name }: FileFacts, kind: UploadKind): Entry {
     const abort = new AbortController()
-    const entry = { name, blob: null, abort, isKept: false, isWanted: false }
+    const entry = { name, kind, blob: null, abort, isKept: false, isWanted: false }
     this.#entries.set(id, entry)
     this.#set(id, { status: 'waiting' })
     return entry
@@ -198,7 +203,7 @@ export class Uploads {
     if (entry === undefined || !file) return
     this.#set(id, { status: 'uploading', part: 0 })
     const outcome = await this.#tools.uploader({
-      file,
+      file: entry.kind === 'file' ? asFile(file) : file,
       about: { name: entry.name || null, client_id: id },
       token: this.#tools.token(),
       progressed: (part) => {
@@ -243,4 +248,9 @@ export class Uploads {
   #set(id: string, state: UploadState): void {
     this.#states.update((states) => new Map(states).set(id, state))
   }
+}
+
+/** What is said to be an image is stored as one, so an image that goes as a file says nothing. */
+function asFile(blob: Blob): Blob {
+  return blob.type.startsWith('image/') ? blob.slice(0, blob.size, UNKNOWN_TYPE) : blob
 }

@@ -1,28 +1,48 @@
-import { ContextMenu as BaseContextMenu } from '@base-ui/react/context-menu'
-import { type ReactElement, type ReactNode, use } from 'react'
-import { OverlayRoot } from '@/ui/overlay-root'
-import styles from './menu.module.css'
-import popup from './popup.module.css'
+import { cloneElement, lazy, type MouseEvent, type ReactElement, Suspense, useState } from 'react'
+import type { Anchor, MenuEntry } from '@/ui/menu-entry'
+
+const MenuPopup = lazy(() => import('@/ui/menu-popup'))
 
 interface ContextMenuProps {
-  /** What is pressed with the other button, or long with a finger. */
-  target: ReactElement
-  /** The same that a `Menu` holds. Offer it behind a button as well: nobody sees this one. */
-  children: ReactNode
+  label: string
+  /** Made when it opens. Offer the same behind a button: nobody sees this one. */
+  entries: () => readonly MenuEntry[]
+  /** What is pressed with the other button of a mouse, or long with a finger. */
+  target: ReactElement<{ onContextMenu?: (event: MouseEvent) => void }>
 }
 
 /** What can be done with something, at the place where it was pressed. */
-export function ContextMenu({ target, children }: ContextMenuProps) {
+export function ContextMenu({ label, entries, target }: ContextMenuProps) {
+  const [anchor, setAnchor] = useState<Anchor | null>(null)
   return (
-    <BaseContextMenu.Root>
-      <BaseContextMenu.Trigger render={target} />
-      <BaseContextMenu.Portal container={use(OverlayRoot)}>
-        <BaseContextMenu.Positioner className={popup.place}>
-          <BaseContextMenu.Popup className={`${popup.surface} ${styles.list}`}>
-            {children}
-          </BaseContextMenu.Popup>
-        </BaseContextMenu.Positioner>
-      </BaseContextMenu.Portal>
-    </BaseContextMenu.Root>
+    <>
+      {cloneElement(target, {
+        onContextMenu: (event) => {
+          // Links, pictures and words that are selected have a menu of the browser's own.
+          if (isBrowsersOwn(event)) return
+          event.preventDefault()
+          const point = new DOMRect(event.clientX, event.clientY)
+          setAnchor({ getBoundingClientRect: () => point })
+        },
+      })}
+      {anchor !== null && (
+        <Suspense fallback={null}>
+          <MenuPopup
+            label={label}
+            entries={entries()}
+            anchor={anchor}
+            onClose={() => setAnchor(null)}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function isBrowsersOwn({ target }: MouseEvent): boolean {
+  const selection = window.getSelection()
+  return (
+    (target instanceof Element && target.closest('a, img, input, textarea') !== null) ||
+    (selection !== null && !selection.isCollapsed)
   )
 }

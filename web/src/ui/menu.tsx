@@ -1,42 +1,53 @@
-import { Menu as BaseMenu } from '@base-ui/react/menu'
-import { type ReactElement, type ReactNode, use } from 'react'
-import { OverlayRoot } from '@/ui/overlay-root'
-import styles from './menu.module.css'
-import popup from './popup.module.css'
+import { cloneElement, lazy, type ReactElement, Suspense, useRef, useState } from 'react'
+import type { MenuEntry } from '@/ui/menu-entry'
+
+const MenuPopup = lazy(() => import('@/ui/menu-popup'))
+
+interface TriggerProps {
+  ref?: React.Ref<HTMLButtonElement>
+  onClick?: (event: React.MouseEvent) => void
+  'aria-haspopup'?: 'menu'
+  'aria-expanded'?: boolean
+}
 
 interface MenuProps {
-  /** The button that opens it; it is given what a menu's button needs. */
-  trigger: ReactElement
-  side?: 'top' | 'bottom' | 'inline-start' | 'inline-end'
-  align?: 'start' | 'center' | 'end'
-  /** Open from the first moment: it was fetched because somebody pressed its button. */
-  startsOpen?: boolean
-  onOpenChange?: (isOpen: boolean) => void
-  /** `MenuItem`, `MenuLink`, `MenuCheck` and `MenuSeparator`. */
-  children: ReactNode
+  /** What it offers, for those who hear it. */
+  label: string
+  entries: readonly MenuEntry[]
+  align?: 'start' | 'end'
+  /** The button that opens it. */
+  trigger: ReactElement<TriggerProps>
 }
 
 /** What can be done, behind a button. Arrows, letters and Escape work as in every menu. */
-export function Menu({
-  trigger,
-  side = 'bottom',
-  align = 'start',
-  startsOpen = false,
-  onOpenChange,
-  children,
-}: MenuProps) {
+export function Menu({ label, entries, align = 'start', trigger }: MenuProps) {
+  const [isOpen, setIsOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  // A press on the button is about to close the menu by itself.
+  const close = (event: Event) => {
+    const { target } = event
+    if (target instanceof Node && button.current?.contains(target)) return
+    setIsOpen(false)
+  }
   return (
-    <BaseMenu.Root
-      modal={false}
-      defaultOpen={startsOpen}
-      onOpenChange={(isOpen) => onOpenChange?.(isOpen)}
-    >
-      <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal container={use(OverlayRoot)}>
-        <BaseMenu.Positioner className={popup.place} side={side} align={align} sideOffset={6}>
-          <BaseMenu.Popup className={`${popup.surface} ${styles.list}`}>{children}</BaseMenu.Popup>
-        </BaseMenu.Positioner>
-      </BaseMenu.Portal>
-    </BaseMenu.Root>
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        'aria-haspopup': 'menu',
+        'aria-expanded': isOpen,
+        onClick: () => setIsOpen(!isOpen),
+      })}
+      {isOpen && button.current !== null && (
+        <Suspense fallback={null}>
+          <MenuPopup
+            label={label}
+            entries={entries}
+            anchor={button.current}
+            align={align}
+            onClose={close}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -1,57 +1,73 @@
-import { Popover as BasePopover } from '@base-ui/react/popover'
-import { type ReactElement, type ReactNode, use } from 'react'
-import { OverlayRoot } from '@/ui/overlay-root'
-import styles from './popover.module.css'
-import popup from './popup.module.css'
+import {
+  cloneElement,
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useRef,
+  useState,
+} from 'react'
+
+const PopoverPopup = lazy(() => import('@/ui/popover-popup'))
+
+interface TriggerProps {
+  ref?: React.Ref<HTMLButtonElement>
+  onClick?: (event: React.MouseEvent) => void
+  'aria-haspopup'?: 'dialog'
+  'aria-expanded'?: boolean
+}
 
 interface PopoverProps {
-  trigger: ReactElement
   /** What it is, for those who hear it. */
   label: string
-  side?: 'top' | 'bottom' | 'inline-start' | 'inline-end'
+  side?: 'top' | 'bottom'
   align?: 'start' | 'center' | 'end'
   /** Without a margin around what is in it. */
-  bare?: boolean
-  /** Open from the first moment: it was fetched because somebody pressed its button. */
-  startsOpen?: boolean
-  /** Both or none: without them it opens and closes itself. */
-  open?: boolean
-  onOpenChange?: (isOpen: boolean) => void
-  children: ReactNode
+  isBare?: boolean
+  /** The button that opens it. */
+  trigger: ReactElement<TriggerProps>
+  /** What is in it, given a way to close it. */
+  children: (close: () => void) => ReactNode
 }
 
 /** Something to look at or to choose from, beside the button that opens it. */
 export function Popover({
-  trigger,
   label,
   side = 'bottom',
   align = 'start',
-  bare = false,
-  startsOpen = false,
-  open,
-  onOpenChange,
+  isBare = false,
+  trigger,
   children,
 }: PopoverProps) {
-  const names = [popup.surface, styles.body, bare && styles.bare]
+  const [isOpen, setIsOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  // A press on the button is about to close it by itself.
+  const close = ({ target }: Event) => {
+    if (target instanceof Node && button.current?.contains(target)) return
+    setIsOpen(false)
+  }
   return (
-    <BasePopover.Root
-      {...(open === undefined ? { defaultOpen: startsOpen } : { open })}
-      onOpenChange={(isOpen) => onOpenChange?.(isOpen)}
-    >
-      <BasePopover.Trigger render={trigger} />
-      <BasePopover.Portal container={use(OverlayRoot)}>
-        <BasePopover.Positioner
-          className={popup.place}
-          side={side}
-          align={align}
-          sideOffset={6}
-          collisionPadding={12}
-        >
-          <BasePopover.Popup className={names.filter(Boolean).join(' ')} aria-label={label}>
-            {children}
-          </BasePopover.Popup>
-        </BasePopover.Positioner>
-      </BasePopover.Portal>
-    </BasePopover.Root>
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        'aria-haspopup': 'dialog',
+        'aria-expanded': isOpen,
+        onClick: () => setIsOpen(!isOpen),
+      })}
+      {isOpen && button.current !== null && (
+        <Suspense fallback={null}>
+          <PopoverPopup
+            label={label}
+            anchor={button.current}
+            side={side}
+            align={align}
+            isBare={isBare}
+            onClose={close}
+          >
+            {children(() => setIsOpen(false))}
+          </PopoverPopup>
+        </Suspense>
+      )}
+    </>
   )
 }

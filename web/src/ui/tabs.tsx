@@ -1,5 +1,4 @@
-import { Tabs as BaseTabs } from '@base-ui/react/tabs'
-import type { ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import styles from './tabs.module.css'
 
 interface TabsProps<Name extends string> {
@@ -11,20 +10,47 @@ interface TabsProps<Name extends string> {
 
 /** Several faces of one thing, of which one is shown. Pages are links and no tabs. */
 export function Tabs<Name extends string>({ label, tabs, value, onChange }: TabsProps<Name>) {
+  const id = useId()
+  const shown = tabs.find(({ name }) => name === value)
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    const isLeftToRight = getComputedStyle(event.currentTarget).direction === 'ltr'
+    const forwards = isLeftToRight ? 1 : -1
+    const step = { ArrowRight: forwards, ArrowLeft: -forwards }[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    const at = tabs.findIndex(({ name }) => name === value)
+    const next = tabs.at((at + step) % tabs.length)
+    if (next === undefined) return
+    onChange(next.name)
+    document.getElementById(`${id}-${next.name}`)?.focus()
+  }
   return (
-    <BaseTabs.Root value={value} onValueChange={(name: Name) => onChange(name)}>
-      <BaseTabs.List className={styles.list} aria-label={label}>
+    <>
+      <div role="tablist" aria-label={label} className={styles.list} onKeyDown={walk}>
         {tabs.map(({ name, title }) => (
-          <BaseTabs.Tab key={name} value={name} className={styles.tab}>
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`${id}-${name}`}
+            className={styles.tab}
+            aria-selected={name === value}
+            aria-controls={`${id}-panel`}
+            tabIndex={name === value ? 0 : -1}
+            onClick={() => onChange(name)}
+          >
             {title}
-          </BaseTabs.Tab>
+          </button>
         ))}
-      </BaseTabs.List>
-      {tabs.map(({ name, content }) => (
-        <BaseTabs.Panel key={name} value={name} className={styles.panel}>
-          {content}
-        </BaseTabs.Panel>
-      ))}
-    </BaseTabs.Root>
+      </div>
+      <div
+        role="tabpanel"
+        id={`${id}-panel`}
+        className={styles.panel}
+        aria-labelledby={`${id}-${value}`}
+      >
+        {shown?.content}
+      </div>
+    </>
   )
 }

@@ -1,25 +1,64 @@
-import { Tooltip as BaseTooltip } from '@base-ui/react/tooltip'
-import { type ReactElement, type ReactNode, use } from 'react'
-import { OverlayRoot } from '@/ui/overlay-root'
-import popup from './popup.module.css'
-import styles from './tooltip.module.css'
+import {
+  cloneElement,
+  type FocusEvent,
+  lazy,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useState,
+} from 'react'
+
+const TooltipPopup = lazy(() => import('@/ui/tooltip-popup'))
+
+const PAUSE_MS = 400
+
+interface TargetProps {
+  onPointerEnter?: (event: PointerEvent<Element>) => void
+  onPointerLeave?: () => void
+  onFocus?: (event: FocusEvent<Element>) => void
+  onBlur?: () => void
+}
 
 interface TooltipProps {
-  target: ReactElement
+  target: ReactElement<TargetProps>
   /** Only what is nice to know: a finger and a screen reader never meet it. */
   children: ReactNode
 }
 
-/** A word about what the pointer or the focus is on, richer than a `title`. */
+/** A word about what the pointer rests on, or the keyboard is at; richer than a `title`. */
 export function Tooltip({ target, children }: TooltipProps) {
+  const [near, setNear] = useState<Element | null>(null)
+  const [anchor, setAnchor] = useState<Element | null>(null)
+  useEffect(() => {
+    if (near === null) return
+    const timer = setTimeout(() => setAnchor(near), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [near])
+  const leave = () => {
+    setNear(null)
+    setAnchor(null)
+  }
   return (
-    <BaseTooltip.Root>
-      <BaseTooltip.Trigger render={target} />
-      <BaseTooltip.Portal container={use(OverlayRoot)}>
-        <BaseTooltip.Positioner className={popup.place} sideOffset={6}>
-          <BaseTooltip.Popup className={styles.tip}>{children}</BaseTooltip.Popup>
-        </BaseTooltip.Positioner>
-      </BaseTooltip.Portal>
-    </BaseTooltip.Root>
+    <>
+      {cloneElement(target, {
+        onPointerEnter: ({ pointerType, currentTarget }) => {
+          if (pointerType === 'mouse') setNear(currentTarget)
+        },
+        onPointerLeave: leave,
+        onFocus: ({ currentTarget }) => {
+          if (currentTarget.matches(':focus-visible')) setNear(currentTarget)
+        },
+        onBlur: leave,
+      })}
+      {anchor !== null && (
+        <Suspense fallback={null}>
+          <TooltipPopup anchor={anchor} onClose={leave}>
+            {children}
+          </TooltipPopup>
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -174,9 +174,9 @@ export class TestBrowser {
   }
 
   /** Picks a file, which begins to be uploaded. */
-  pick(name: string): PickedFile {
-    const file = new File([name], name, { type: 'application/pdf' })
-    return { uploadId: this.chat.uploads.add(file), file }
+  pick(name: string, type = 'application/pdf'): PickedFile {
+    const file = new File([name], name, { type })
+    return { uploadId: this.chat.uploads.add(file, 'file'), file }
   }
 
   pickImage(name: string, alt = ''): PickedImage {

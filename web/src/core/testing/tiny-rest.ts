@@ -1,4 +1,4 @@
-import type { User } from '@/api/wire'
+import type { Room, User } from '@/api/wire'
 import type { CookieJar } from '@/core/testing/tiny-line'
 
 /** What REST needs of the server that it is a part of. */
@@ -8,6 +8,7 @@ interface Server {
   openSession(user: User): string
   endSession(token: string): void
   userBehind(token: string | null): User | null
+  seenRoom(reference: string, user: User | null): Room | null
 }
 
 interface Account {
@@ -62,8 +63,16 @@ export class TinyRest {
         }
         return DONE
       default:
-        return this.answers.get(route) ?? refused(404, 'message_not_found')
+        return this.answers.get(route) ?? this.#read(route, token)
     }
+  }
+
+  #read(route: string, token: string | null): Said {
+    const reference = /^GET rooms\/([^/]+)$/u.exec(route)?.[1]
+    if (reference === undefined) return refused(404, 'message_not_found')
+    const user = this.#server.userBehind(token)
+    const room = this.#server.seenRoom(decodeURIComponent(reference), user)
+    return room === null ? refused(404, 'room_not_found') : { status: 200, body: { room } }
   }
 
   #register(body: Body, token: string | null, jar: CookieJar): Said {

@@ -4,6 +4,7 @@ import type {
   Problem,
   ReadReply,
   Role,
+  Room,
   RoomState,
   SendMessage,
   ServerEvents,
@@ -335,6 +336,13 @@ export class TinyServer {
   /** @internal for REST */
   userBehind(token: string | null): User | null {
     return this.#people.find((person) => person.token === token)?.user ?? null
+  }
+
+  /** @internal for REST */
+  seenRoom(reference: string, user: User | null): Room | null {
+    const room = this.#find(reference)
+    const isSeen = room?.kind === 'public' || (user !== null && room?.has(user) === true)
+    return room !== undefined && isSeen ? room.facts() : null
   }
 
   /** @internal for lines */

@@ -68,6 +68,11 @@ test('somebody is found by either name, and once', () => {
   expect(titles({ people: [ben, me], rooms: [direct(me, ben)] })).toEqual(['Benjamin Blue'])
 })
 
+test('guests have no direct rooms, so nothing leads to one', () => {
+  const guest = { ...person('gast'), guest: true }
+  expect(titles({ people: [guest], typed: 'gast' })).toEqual([])
+})
+
 test('commands that can do nothing now, or make sense by their keys alone, are left out', () => {
   const commands = [
     command('Dark colours'),

@@ -50,7 +50,7 @@ function roomChoices({ rooms, me }: Sources): Choice[] {
   }))
 }
 
-/** Whom one has a room with already is found by that room. */
+/** Direct rooms are for accounts. Whom one has one with already is found by that room. */
 function personChoices({ people, rooms, me }: Sources): Choice[] {
   const met = new Set(
     rooms.flatMap(({ room: { kind, members } }) =>
@@ -58,7 +58,7 @@ function personChoices({ people, rooms, me }: Sources): Choice[] {
     ),
   )
   return people
-    .filter(({ id }) => id !== me.id && !met.has(id))
+    .filter(({ id, guest }) => !guest && id !== me.id && !met.has(id))
     .map((user) => ({ kind: 'person', key: user.id, title: user.name ?? user.username, user }))
 }
 

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { useObservable } from '@/binding/use-observable'
@@ -94,7 +94,7 @@ function useChoices(typed: string, recent: readonly string[]): Choice[] {
   const rooms = useObservable(chat.rooms)
   const open = useObservable(chat.openRoom)
   const possible = useObservable(commands)
-  const people = usePeopleSearch(useDeferredValue(typed))
+  const people = usePeopleSearch(me.guest ? '' : typed)
   return choicesFor({
     typed,
     rooms: [...rooms.values()].filter((view) => view.standing === 'member'),

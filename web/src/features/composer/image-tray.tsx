@@ -7,26 +7,27 @@ const ALT_LENGTH = 1_000
 
 interface ImageTrayProps {
   images: readonly PickedImage[]
-  onRemove: (previewUrl: string) => void
-  onDescribe: (previewUrl: string, alt: string) => void
+  onRemove: (uploadId: string) => void
+  onDescribe: (uploadId: string, alt: string) => void
 }
 
 /** The images that go with the message, each with words for those who cannot see it. */
 export function ImageTray({ images, onRemove, onDescribe }: ImageTrayProps) {
   return (
     <ul className={styles.tray} aria-label={t`Images to send`}>
-      {images.map(({ previewUrl, alt, file }, index) => (
-        <li key={previewUrl} className={styles.picked}>
+      {images.map(({ uploadId, previewUrl, alt, file }, index) => (
+        <li key={uploadId} className={styles.picked}>
           <img
             className={styles.preview}
-            src={previewUrl}
+            // Empty for a moment after a reload.
+            src={previewUrl || undefined}
             alt={alt || t`Image ${index + 1}: ${file.name}`}
           />
           <IconButton
             icon="close"
             label={t`Remove image ${index + 1}`}
             className={styles.remove}
-            onClick={() => onRemove(previewUrl)}
+            onClick={() => onRemove(uploadId)}
           />
           <input
             className={styles.alt}
@@ -34,7 +35,7 @@ export function ImageTray({ images, onRemove, onDescribe }: ImageTrayProps) {
             placeholder={t`Describe it`}
             value={alt}
             maxLength={ALT_LENGTH}
-            onChange={(event) => onDescribe(previewUrl, event.target.value)}
+            onChange={(event) => onDescribe(uploadId, event.target.value)}
           />
         </li>
       ))}

@@ -10,8 +10,8 @@ export interface ImagePicker {
   readonly refusals: readonly string[]
   readonly isOpening: boolean
   readonly add: (files: readonly File[]) => Promise<void>
-  readonly remove: (previewUrl: string) => void
-  readonly describe: (previewUrl: string, alt: string) => void
+  readonly remove: (uploadId: string) => void
+  readonly describe: (uploadId: string, alt: string) => void
   readonly forgetRefusals: () => void
 }
 
@@ -41,11 +41,11 @@ export function useImagePicker({ draft, change }: DraftHandle): ImagePicker {
   }
 
   const remove = useCallback(
-    (previewUrl: string) => {
-      URL.revokeObjectURL(previewUrl)
+    (uploadId: string) => {
+      uploads.drop(uploadId)
       change((before) => {
-        const removed = before.images.find((image) => image.previewUrl === previewUrl)
-        if (removed !== undefined) uploads.drop(removed.uploadId)
+        const removed = before.images.find((image) => image.uploadId === uploadId)
+        if (removed !== undefined) URL.revokeObjectURL(removed.previewUrl)
         return { ...before, images: before.images.filter((image) => image !== removed) }
       })
     },
@@ -53,11 +53,11 @@ export function useImagePicker({ draft, change }: DraftHandle): ImagePicker {
   )
 
   const describe = useCallback(
-    (previewUrl: string, alt: string) => {
+    (uploadId: string, alt: string) => {
       change((before) => ({
         ...before,
         images: before.images.map((image) =>
-          image.previewUrl === previewUrl ? { ...image, alt } : image,
+          image.uploadId === uploadId ? { ...image, alt } : image,
         ),
       }))
     },

@@ -1,37 +1,34 @@
 import { t } from '@lingui/core/macro'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, lazy } from 'react'
 import { useMe } from '@/binding/use-me'
 import { usePresence } from '@/binding/use-presence'
+import { MeMenu } from '@/features/me/me-menu'
 import { REGISTER_PATH } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
-import { IconButton } from '@/ui/icon-button'
 import { Link } from '@/ui/link'
-import { onDemand } from '@/ui/on-demand'
+import { Popover } from '@/ui/popover'
 import { PresenceDot, presenceName } from '@/ui/presence-dot'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './me.module.css'
 
-const StatusPopover = onDemand(
-  async () => (await import('@/features/me/status-popover')).StatusPopover,
-)
-const MeMenu = onDemand(async () => (await import('@/features/me/me-menu')).MeMenu)
+const StatusEditor = lazy(async () => ({
+  default: (await import('@/features/me/status-editor')).StatusEditor,
+}))
 
 /** Who one is here and how one is seen, and what is one's own: profile, settings, the way out. */
 export function Me({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => void }) {
   const { me } = useMe()
   return (
     <div className={styles.me}>
-      <StatusPopover trigger={<StatusButton />} />
+      <Popover label={t`How you are seen`} side="top" trigger={<StatusButton />}>
+        {(close) => <StatusEditor onDone={close} />}
+      </Popover>
       {me.guest && (
         <Link href={REGISTER_PATH} className={styles.keep}>
           {t`Keep this name`}
         </Link>
       )}
-      <MeMenu
-        trigger={<IconButton icon="gear" label={t`You and the settings`} onHead={true} />}
-        onHelp={onHelp}
-        onSignOut={onSignOut}
-      />
+      <MeMenu onHelp={onHelp} onSignOut={onSignOut} />
     </div>
   )
 }
@@ -44,7 +41,7 @@ function StatusButton(props: ComponentProps<'button'>) {
   const name = me.name ?? me.username
   const said = [presence?.emoji, presence?.text].filter(Boolean).join(' ')
   return (
-    <button type="button" {...props} className={styles.who} aria-haspopup="dialog">
+    <button type="button" {...props} className={styles.who}>
       <span className={styles.face}>
         <Avatar id={me.id} name={name} picture={me.avatar} size={32} />
         <span className={styles.dot} aria-hidden="true">

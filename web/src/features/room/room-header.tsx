@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
-import { RoomMenuButton } from '@/features/room/room-menu-button'
+import { RoomMenu } from '@/features/room/room-menu'
 import type { RoomPanel } from '@/features/room/room-panel'
 import { formatNumber } from '@/lib/format-number'
 import { goTo } from '@/lib/navigation'
@@ -54,7 +54,7 @@ export function RoomHeader({ view, arePeopleShown, onTogglePeople, onOpen }: Roo
         className={styles.spacious}
         onClick={() => goTo(searchPath(`in:${room.name ?? room.id} `))}
       />
-      <RoomMenuButton view={view} onOpen={onOpen} />
+      <RoomMenu view={view} onOpen={onOpen} />
     </header>
   )
 }

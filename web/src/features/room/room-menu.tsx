@@ -1,5 +1,4 @@
 import { t } from '@lingui/core/macro'
-import type { ReactElement } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useSelf } from '@/binding/use-self'
 import { rightsIn } from '@/core/rights'
@@ -7,66 +6,83 @@ import type { RoomView } from '@/core/room-view'
 import type { RoomPanel } from '@/features/room/room-panel'
 import { goTo } from '@/lib/navigation'
 import { roomPath, searchPath } from '@/lib/routes'
+import { IconButton } from '@/ui/icon-button'
 import { Menu } from '@/ui/menu'
-import { MenuItem, MenuSeparator } from '@/ui/menu-item'
+import type { MenuEntry } from '@/ui/menu-entry'
 import { showToast } from '@/ui/toasts'
 
 interface RoomMenuProps {
-  trigger: ReactElement
   view: RoomView
   onOpen: (panel: RoomPanel) => void
 }
 
 /** What can be done with a room, as far as one may. */
-export function RoomMenu({ trigger, view, onOpen }: RoomMenuProps) {
+export function RoomMenu({ view, onOpen }: RoomMenuProps) {
+  const label = t`What can be done with this room`
+  return (
+    <Menu
+      label={label}
+      align="end"
+      entries={useEntries({ view, onOpen })}
+      trigger={<IconButton icon="more" label={label} />}
+    />
+  )
+}
+
+function useEntries({ view, onOpen }: RoomMenuProps): readonly MenuEntry[] {
   const chat = useChat()
   const self = useSelf()
   const { room } = view
   const { mayInvite, mayLeave } = rightsIn(view, self)
-  const isMember = view.standing === 'member'
-  return (
-    <Menu trigger={trigger} align="end" startsOpen={true}>
-      <MenuItem icon="gear" onSelect={() => onOpen('details')}>
-        {room.kind === 'direct' ? t`Who is here` : t`About this room`}
-      </MenuItem>
-      {mayInvite && (
-        <MenuItem icon="person" onSelect={() => onOpen('invite')}>
-          {t`Invite people…`}
-        </MenuItem>
-      )}
-      <MenuItem icon="pin" onSelect={() => onOpen('pins')}>
-        {t`Pinned messages`}
-      </MenuItem>
-      <MenuItem icon="search" onSelect={() => goTo(searchPath(`in:${room.name ?? room.id} `))}>
-        {t`Search in this room`}
-      </MenuItem>
-      <MenuSeparator />
-      {isMember && (
-        <MenuItem icon="check" onSelect={() => chat.markRead(room.id)}>
-          {t`Mark as read`}
-        </MenuItem>
-      )}
-      <MenuItem icon="link" onSelect={() => void copyLink(roomPath(room))}>
-        {t`Copy link`}
-      </MenuItem>
-      {mayLeave && (
-        <>
-          <MenuSeparator />
-          <MenuItem icon="leave" danger={true} onSelect={() => onOpen('leave')}>
-            {t`Leave room`}
-          </MenuItem>
-        </>
-      )}
-    </Menu>
-  )
+  const open = (panel: RoomPanel) => () => onOpen(panel)
+  return [
+    {
+      icon: 'gear',
+      label: room.kind === 'direct' ? t`Who is here` : t`About this room`,
+      onSelect: open('details'),
+    },
+    ...only(mayInvite, {
+      icon: 'person',
+      label: t`Invite people…`,
+      onSelect: open('invite'),
+    }),
+    { icon: 'pin', label: t`Pinned messages`, onSelect: open('pins') },
+    {
+      icon: 'search',
+      label: t`Search in this room`,
+      onSelect: () => goTo(searchPath(`in:${room.name ?? room.id} `)),
+    },
+    'separator',
+    ...only(view.standing === 'member', {
+      icon: 'check',
+      label: t`Mark as read`,
+      onSelect: () => chat.markRead(room.id),
+    }),
+    {
+      icon: 'link',
+      label: t`Copy link`,
+      onSelect: () => void copyLink(roomPath(room)),
+    },
+    ...only(mayLeave, 'separator', {
+      icon: 'leave',
+      label: t`Leave room`,
+      danger: true,
+      onSelect: open('leave'),
+    }),
+  ]
+}
+
+function only(isOffered: boolean, ...entries: readonly MenuEntry[]): readonly MenuEntry[] {
+  return isOffered ? entries : []
 }
 
 async function copyLink(path: string): Promise<void> {
+  const link = window.location.origin + path
   try {
-    await navigator.clipboard.writeText(window.location.origin + path)
+    await navigator.clipboard.writeText(link)
     showToast({ text: t`The link is copied.` })
   } catch {
-    // Without https the browser has no clipboard for us.
-    showToast({ text: window.location.origin + path })
+    // Without https the browser has no clipboard for us; it can be marked and copied from here.
+    showToast({ text: link })
   }
 }
