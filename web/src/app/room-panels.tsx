@@ -45,7 +45,7 @@ export function RoomPanels({ room, open, onOpen }: RoomPanelsProps) {
     case 'pins':
       return <PinsDialog view={view} onClose={close} />
     case 'invite':
-      return <InviteDialog room={view.room} onClose={close} />
+      return <InviteDialog view={view} onClose={close} />
     case 'leave':
       return view.standing === 'member' ? <LeaveDialog view={view} onClose={close} /> : null
     case null:

@@ -6,8 +6,8 @@ const MINUTE = 60_000
 const DAY = 1_440 * MINUTE
 
 test.each([
-  [-5 * MINUTE, 'this minute'],
-  [20_000, 'this minute'],
+  [-5 * MINUTE, 'just now'],
+  [20_000, 'just now'],
   [5 * MINUTE, '5 minutes ago'],
   [125 * MINUTE, '2 hours ago'],
   [DAY, 'yesterday'],

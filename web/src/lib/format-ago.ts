@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { perLocale } from '@/lib/i18n'
 
 const relative = perLocale(
@@ -8,9 +9,10 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-/** "5 minutes ago", "yesterday"; for what is more than a year ago the years. */
+/** "just now", "5 minutes ago", "yesterday"; for what is more than a year ago the years. */
 export function formatAgo(at: number, now: number): string {
   const past = Math.max(0, now - at)
+  if (past < MINUTE_MS) return t`just now`
   if (past < HOUR_MS) return relative().format(-Math.floor(past / MINUTE_MS), 'minute')
   if (past < DAY_MS) return relative().format(-Math.floor(past / HOUR_MS), 'hour')
   const days = Math.floor(past / DAY_MS)

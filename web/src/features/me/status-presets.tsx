@@ -15,7 +15,7 @@ export function StatusPresets({ onChoose }: { onChoose: (preset: Preset) => void
     { emoji: '🎧', text: t`Concentrating`, end: 'four-hours' },
     { emoji: '🥪', text: t`At lunch`, end: 'half-hour' },
     { emoji: '🚆', text: t`On the way`, end: 'hour' },
-    { emoji: '🤒', text: t`Ill`, end: 'today' },
+    { emoji: '🤒', text: t`Off sick`, end: 'today' },
     { emoji: '🏖️', text: t`On holiday`, end: 'date' },
   ]
   return (

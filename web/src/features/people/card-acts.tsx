@@ -98,7 +98,7 @@ function TalkActs({ user, view, onDone }: { user: User; view: JoinedRoom; onDone
       {mayWhisper && !user.guest && (
         <Button look="quiet" onClick={whisper}>
           <Icon name="whisper" size={18} />
-          {t`Whisper here`}
+          {t`Whisper`}
         </Button>
       )}
       {silence === null && view.room.kind !== 'direct' && (

@@ -9,7 +9,7 @@ import { MuteChoice } from '@/features/people/mute-choice'
 import { RemoveDialog } from '@/features/people/remove-dialog'
 import { explain } from '@/lib/explain'
 import { roleName } from '@/lib/role-name'
-import { roomSign, roomTitle } from '@/lib/room-title'
+import { roomCalled } from '@/lib/room-title'
 import { Button } from '@/ui/button'
 import { Refusal } from '@/ui/section'
 import { SelectField } from '@/ui/select-field'
@@ -31,7 +31,7 @@ export function CardModeration({ view, member, onRemoved }: CardModerationProps)
   if (!mayRemove && roles.length === 0) return null
 
   const { room } = view
-  const title = roomSign(room) + roomTitle(room, self.me)
+  const title = roomCalled(room, self.me)
   const user = member.user.id
   const give = async (role: Role) => {
     const outcome = await chat.membership.setRole({ room: room.id, user, role })

@@ -3,11 +3,16 @@ import { useCallback, useEffect, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useObservable } from '@/binding/use-observable'
 import { usePages } from '@/binding/use-pages'
+import { useSelf } from '@/binding/use-self'
+import { mayModerate } from '@/core/rights'
 import { ReportEntry } from '@/features/reports/report-entry'
 import { explain } from '@/lib/explain'
+import { goTo } from '@/lib/navigation'
 import { succeeded } from '@/lib/result'
 import { HOME_PATH } from '@/lib/routes'
 import { BackLink } from '@/ui/back-link'
+import { Button } from '@/ui/button'
+import { EmptyState } from '@/ui/empty-state'
 import { EndOfList } from '@/ui/end-of-list'
 import { Refusal } from '@/ui/section'
 import { Tabs } from '@/ui/tabs'
@@ -18,6 +23,8 @@ type Kind = 'open' | 'closed'
 /** What people reported, for the moderators of the server. */
 export function ReportsPage() {
   const [kind, setKind] = useState<Kind>('open')
+  const self = useSelf()
+  if (self.serverRole !== null && !mayModerate(self)) return <NotForYou />
   return (
     <main className={styles.page}>
       <div className={styles.inner}>
@@ -38,6 +45,19 @@ export function ReportsPage() {
           onChange={setKind}
         />
       </div>
+    </main>
+  )
+}
+
+function NotForYou() {
+  return (
+    <main className={styles.centre}>
+      <EmptyState
+        title={t`Reports are for the moderators of this server`}
+        acts={<Button onClick={() => goTo(HOME_PATH)}>{t`Back to your rooms`}</Button>}
+      >
+        <p>{t`To report somebody, open their card; to report a message, its menu.`}</p>
+      </EmptyState>
     </main>
   )
 }

@@ -4,10 +4,12 @@ import type { Room, User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useIsOnline } from '@/binding/use-is-online'
 import { useMe } from '@/binding/use-me'
+import { useMetPeople } from '@/binding/use-met-people'
 import { usePeopleSearch } from '@/binding/use-people-search'
+import type { RoomView } from '@/core/room-view'
 import { explain } from '@/lib/explain'
 import { formatList } from '@/lib/format-number'
-import { roomSign, roomTitle } from '@/lib/room-title'
+import { roomCalled } from '@/lib/room-title'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { PeoplePicker } from '@/ui/people-picker'
@@ -18,15 +20,18 @@ import styles from './room-settings.module.css'
 const AT_ONCE_MOST = 20
 
 /** Brings people into a room. */
-export function InviteDialog({ room, onClose }: { room: Room; onClose: () => void }) {
+export function InviteDialog({ view, onClose }: { view: RoomView; onClose: () => void }) {
+  const { room, people } = view
   const { membership } = useChat()
   const { me } = useMe()
   const isOnline = useIsOnline()
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState<readonly User[]>([])
   const [refusals, setRefusals] = useState<readonly string[]>([])
-  const found = usePeopleSearch(useDeferredValue(typed)).filter(({ id }) => id !== me.id)
-  const title = roomSign(room) + roomTitle(room, me)
+  const met = useMetPeople()
+  const found = usePeopleSearch(useDeferredValue(typed))
+  const inside = new Set(people.members.map(({ user }) => user.id))
+  const title = roomCalled(room, me)
 
   const invite = async () => {
     const outcomes = await Promise.all(
@@ -49,7 +54,7 @@ export function InviteDialog({ room, onClose }: { room: Room; onClose: () => voi
     <Dialog title={t`Invite to ${title}`} onClose={onClose}>
       <PeoplePicker
         label={t`Whom?`}
-        found={found}
+        found={(typed === '' ? met : found).filter(({ id }) => !inside.has(id))}
         chosen={chosen}
         most={AT_ONCE_MOST}
         onType={setTyped}

@@ -6,7 +6,7 @@ import { useMe } from '@/binding/use-me'
 import type { JoinedRoom } from '@/core/room-view'
 import { explain } from '@/lib/explain'
 import { goTo } from '@/lib/navigation'
-import { roomSign, roomTitle } from '@/lib/room-title'
+import { roomCalled } from '@/lib/room-title'
 import { ROOMS_PATH } from '@/lib/routes'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { SelectField } from '@/ui/select-field'
@@ -18,7 +18,7 @@ export function LeaveDialog({ view, onClose }: { view: JoinedRoom; onClose: () =
   const { me } = useMe()
   const [heir, setHeir] = useState('')
   const { room } = view
-  const title = roomSign(room) + roomTitle(room, me)
+  const title = roomCalled(room, me)
   const others = view.people.members.filter(({ user }) => user.id !== me.id)
   const isLastOwner = view.role === 'owner' && others.every(({ role }) => role !== 'owner')
 

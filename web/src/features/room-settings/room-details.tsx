@@ -11,7 +11,7 @@ import { BansTab } from '@/features/room-settings/bans-tab'
 import { MembersTab } from '@/features/room-settings/members-tab'
 import { RequestsTab } from '@/features/room-settings/requests-tab'
 import { SettingsTab } from '@/features/room-settings/settings-tab'
-import { roomSign, roomTitle } from '@/lib/room-title'
+import { roomCalled } from '@/lib/room-title'
 import { Dialog } from '@/ui/dialog'
 import { Tabs } from '@/ui/tabs'
 
@@ -36,7 +36,7 @@ export function RoomDetails({ room: id, start, onLeave, onClose }: RoomDetailsPr
   const tabs = tabsFor(view, { mayRun: rightsIn(view, self).mayRun, asking, onLeave })
   const shown = tabs.some(({ name }) => name === tab) ? tab : 'about'
   return (
-    <Dialog title={roomSign(room) + roomTitle(room, self.me)} isWide={true} onClose={onClose}>
+    <Dialog title={roomCalled(room, self.me)} isWide={true} onClose={onClose}>
       <Tabs label={t`About this room`} tabs={tabs} value={shown} onChange={setTab} />
     </Dialog>
   )
