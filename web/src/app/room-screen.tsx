@@ -2,12 +2,15 @@ import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { lazily } from '@/app/lazily'
 import { RoomMissing } from '@/app/room-missing'
+import { RoomPanels } from '@/app/room-panels'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { RoomView } from '@/core/room-view'
 import { PeopleList } from '@/features/people/people-list'
+import { AskingBar } from '@/features/room/asking-bar'
 import { JoinBar } from '@/features/room/join-bar'
 import { RoomHeader } from '@/features/room/room-header'
+import type { RoomPanel } from '@/features/room/room-panel'
 import { Timeline } from '@/features/timeline/timeline'
 import { Dialog } from '@/ui/dialog'
 import { Spinner } from '@/ui/spinner'
@@ -50,6 +53,7 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
 function OpenedRoom({ view }: { view: RoomView }) {
   const isWide = useMediaQuery('(width >= 1000px)')
   const [choice, setChoice] = useState<boolean | null>(null)
+  const [panel, setPanel] = useState<RoomPanel | null>(null)
   const isMember = view.standing === 'member'
   const arePeopleShown = isMember && (choice ?? isWide)
   return (
@@ -59,7 +63,9 @@ function OpenedRoom({ view }: { view: RoomView }) {
           view={view}
           arePeopleShown={arePeopleShown}
           onTogglePeople={() => setChoice(!arePeopleShown)}
+          onOpen={setPanel}
         />
+        {isMember && <AskingBar view={view} onOpen={() => setPanel('requests')} />}
         <Timeline view={view} />
         {isMember ? <Composer view={view} /> : <JoinBar view={view} />}
       </main>
@@ -74,6 +80,7 @@ function OpenedRoom({ view }: { view: RoomView }) {
           <PeopleList view={view} />
         </Dialog>
       )}
+      <RoomPanels room={view.room.id} open={panel} onOpen={setPanel} />
     </div>
   )
 }

@@ -55,6 +55,10 @@ function capOf(key: string, isMac: boolean): string {
       return t`Esc`
     case 'Enter':
       return t`Enter`
+    case 'Delete':
+      return t`Del`
+    case ' ':
+      return t`Space`
     case 'ArrowUp':
       return '↑'
     case 'ArrowDown':

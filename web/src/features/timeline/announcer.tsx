@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Message } from '@/api/wire'
 import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
+import { talkIn } from '@/core/timeline-window'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 
 /** As many as somebody can listen to; of a flood only the latest are read out. */
@@ -13,15 +14,20 @@ export function Announcer({ view }: { view: RoomView }) {
   const { me } = useMe()
   const newest = view.timeline.messages.at(-1)?.position ?? 0
   const heard = useRef(newest)
+  const whispers = useRef(new Set(view.timeline.whispers.map(({ id }) => id)))
   const isLoaded = useRef(view.loading.status === 'loaded')
   const [read, setRead] = useState<readonly Message[]>([])
 
   useEffect(() => {
-    const arrived = view.timeline.messages.filter(
-      ({ position, author, deleted_at: deletedAt }) =>
-        position > heard.current && author.id !== me.id && deletedAt === null,
+    const isNew = ({ id, position, whisper }: Message) =>
+      whisper === null
+        ? position > heard.current
+        : !whispers.current.has(id) && whisper.after >= heard.current
+    const arrived = talkIn(view.timeline).filter(
+      (message) => isNew(message) && message.author.id !== me.id && message.deleted_at === null,
     )
     heard.current = Math.max(heard.current, newest)
+    whispers.current = new Set(view.timeline.whispers.map(({ id }) => id))
     // What was there when the room was opened is for reading, not for calling out.
     const isFirst = !isLoaded.current
     isLoaded.current = view.loading.status === 'loaded'
@@ -40,11 +46,13 @@ export function Announcer({ view }: { view: RoomView }) {
   )
 }
 
-function announcement({ author, text, images, files }: Message): string {
+function announcement({ author, text, images, files, whisper }: Message): string {
   const parts = [
     text,
     images.length > 0 && plural(images.length, { one: '# image', other: '# images' }),
     files.length > 0 && plural(files.length, { one: '# file', other: '# files' }),
   ]
-  return `${author.name ?? author.username}: ${parts.filter(Boolean).join(', ')}`
+  const said = parts.filter(Boolean).join(', ')
+  const name = author.name ?? author.username
+  return whisper === null ? `${name}: ${said}` : t`${name}, whispering: ${said}`
 }

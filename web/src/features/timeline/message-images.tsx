@@ -1,28 +1,32 @@
 import { t } from '@lingui/core/macro'
-import { type CSSProperties, memo, useState } from 'react'
-import type { ShownImage } from '@/features/timeline/rows'
-import styles from './message.module.css'
+import { type CSSProperties, type MouseEvent, useState } from 'react'
+import type { ShownImage } from '@/features/timeline/shown-image'
+import { useTimeline } from '@/features/timeline/timeline-context'
+import styles from './message-images.module.css'
 
 const WIDEST = 400
 const TALLEST = 320
 const NARROWEST = 96
 
 /** The images of a message, at a size that is known before they are loaded. */
-export const MessageImages = memo(function MessageImages({
-  images,
-}: {
-  images: readonly ShownImage[]
-}) {
+export function MessageImages({ images }: { images: readonly ShownImage[] }) {
   return (
     <div className={styles.images}>
       {images.map((image) => (
-        <MessageImage key={image.key} image={image} />
+        <MessageImage key={image.key} image={image} images={images} />
       ))}
     </div>
   )
-})
+}
 
-function MessageImage({ image }: { image: ShownImage }) {
+interface MessageImageProps {
+  image: ShownImage
+  /** Those it is seen among when it is opened. */
+  images: readonly ShownImage[]
+}
+
+function MessageImage({ image, images }: MessageImageProps) {
+  const { ask } = useTimeline()
   const [failedUrl, setFailedUrl] = useState<string | null>(null)
   const { width, height } = fitted(image)
   const style: CSSProperties = {
@@ -33,7 +37,7 @@ function MessageImage({ image }: { image: ShownImage }) {
   const label = image.alt === '' ? t`Image without a description` : image.alt
   if (failedUrl === image.url) {
     return (
-      <span className={styles.missingImage} style={{ ...style, backgroundColor: undefined }}>
+      <span className={styles.missing} style={{ ...style, backgroundColor: undefined }}>
         {t`This image could not be loaded.`}
       </span>
     )
@@ -41,7 +45,7 @@ function MessageImage({ image }: { image: ShownImage }) {
   const picture = (
     <img
       className={styles.image}
-      src={image.url}
+      src={image.url === '' ? undefined : image.url}
       alt={label}
       width={width}
       height={height}
@@ -51,8 +55,14 @@ function MessageImage({ image }: { image: ShownImage }) {
     />
   )
   if (image.fullUrl === null) return picture
+  // A link, so that it can be opened beside this page and saved as any other.
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    ask({ kind: 'image', images, first: image.key })
+  }
   return (
-    <a href={image.fullUrl} target="_blank" rel="noopener" className={styles.imageLink}>
+    <a href={image.fullUrl} target="_blank" rel="noopener" className={styles.link} onClick={open}>
       {picture}
     </a>
   )

@@ -1,86 +1,99 @@
 import { t } from '@lingui/core/macro'
 import { memo } from 'react'
 import { DeliveryNote } from '@/features/timeline/delivery-note'
-import { MessageFiles } from '@/features/timeline/message-files'
-import { MessageImages } from '@/features/timeline/message-images'
-import { MessageText } from '@/features/timeline/message-text'
+import { MessageAuthor, MessagePicture } from '@/features/timeline/message-author'
+import { MessageTime } from '@/features/timeline/message-time'
+import { MessageToolbar } from '@/features/timeline/message-toolbar'
+import { PendingBody } from '@/features/timeline/pending-body'
+import { Readers } from '@/features/timeline/readers'
 import type { MessageRow } from '@/features/timeline/rows'
-import { formatMoment, formatTime } from '@/lib/format-time'
-import { Avatar } from '@/ui/avatar'
+import { SaidBody } from '@/features/timeline/said-body'
+import { useTimeline } from '@/features/timeline/timeline-context'
+import { WhisperBadge } from '@/features/timeline/whisper-badge'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './message.module.css'
 
-/** One message with who said it and when, or, within a group, only what was said. */
-export const MessageItem = memo(
-  function MessageItem({ row }: { row: MessageRow }) {
-    const name = row.author.name ?? row.author.username
-    const isUnderWay = row.delivery !== null && row.delivery.status !== 'failed'
-    const names = [styles.row, row.startsGroup && styles.startsGroup, isUnderWay && styles.underWay]
-    const time = <Time at={row.at} />
-    return (
-      <li className={names.filter(Boolean).join(' ')} data-key={row.key}>
-        <div className={styles.gutter}>
-          {row.startsGroup ? (
-            <Avatar id={row.author.id} name={name} picture={row.author.avatar} />
-          ) : (
-            time
-          )}
-        </div>
-        <div>
-          {row.startsGroup ? (
-            <div className={styles.byline}>
-              <span className={styles.author}>{name}</span>
-              {time}
-            </div>
-          ) : (
-            <VisuallyHidden>{name}: </VisuallyHidden>
-          )}
-          <MessageBody row={row} />
-          {row.delivery !== null && row.clientId !== null && (
-            <DeliveryNote delivery={row.delivery} clientId={row.clientId} />
-          )}
-        </div>
-      </li>
-    )
-  },
-  ({ row: before }, { row: after }) => isSame(before, after),
-)
-
-function MessageBody({ row }: { row: MessageRow }) {
-  if (row.isDeleted) return <p className={styles.deleted}>{t`This message was deleted.`}</p>
-  return (
-    <>
-      {row.text !== '' && <MessageText text={row.text} />}
-      {row.images.length > 0 && <MessageImages images={row.images} />}
-      {row.files.length > 0 && <MessageFiles files={row.files} />}
-      {row.isEdited && <span className={styles.edited}>{t`edited`}</span>}
-    </>
-  )
+interface MessageItemProps {
+  row: MessageRow
+  /** Somebody was brought here just now. */
+  isArrivedAt: boolean
 }
 
-function Time({ at }: { at: number }) {
+/** One message with who said it and when, or, within a group, only what was said. */
+export const MessageItem = memo(function MessageItem({ row, isArrivedAt }: MessageItemProps) {
+  const { self } = useTimeline()
+  const { message, pending, author, audience, startsGroup } = row
   return (
-    <time className={styles.time} dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
-      {formatTime(at)}
-    </time>
+    <li
+      className={looksOf(row, { me: self.me.id, isArrivedAt })}
+      data-key={row.key}
+      {...(message !== null && { 'data-message': message.id, tabIndex: -1 })}
+    >
+      <div className={styles.gutter}>
+        {startsGroup ? <MessagePicture author={author} /> : <MessageTime at={row.at} />}
+      </div>
+      <div className={styles.body}>
+        {startsGroup ? (
+          <div className={styles.byline}>
+            <MessageAuthor author={author} />
+            <MessageTime at={row.at} />
+            {audience !== null && <WhisperBadge audience={audience} />}
+          </div>
+        ) : (
+          <VisuallyHidden>{spokenName(row)}: </VisuallyHidden>
+        )}
+        {message !== null && <SaidBody message={message} />}
+        {pending !== null && <PendingBody pending={pending} />}
+        {pending !== null && <DeliveryNote pending={pending} />}
+        {row.readers.length > 0 && <Readers readers={row.readers} />}
+      </div>
+      {message !== null && <MessageToolbar message={message} rowKey={row.key} />}
+    </li>
   )
+}, isSame)
+
+function looksOf(
+  { message, pending, audience, startsGroup }: MessageRow,
+  { me, isArrivedAt }: { me: string; isArrivedAt: boolean },
+): string {
+  const isUnderWay = pending !== null && pending.delivery.status !== 'failed'
+  const calls = message?.mentions
+  const isCalled =
+    message !== null &&
+    message.author.id !== me &&
+    (calls?.room === true || calls?.here === true || calls?.users.includes(me) === true)
+  const looks = [
+    styles.row,
+    startsGroup && styles.startsGroup,
+    isUnderWay && styles.underWay,
+    audience !== null && styles.whisper,
+    isCalled && styles.calls,
+    isArrivedAt && styles.arrived,
+  ]
+  return looks.filter(Boolean).join(' ')
+}
+
+function spokenName({ author, audience }: MessageRow): string {
+  const name = author.name ?? author.username
+  return audience === null ? name : t`${name}, whispering`
 }
 
 /** Rows are made anew with every change; only those that look different are drawn again. */
-function isSame(before: MessageRow, after: MessageRow): boolean {
+function isSame(before: MessageItemProps, after: MessageItemProps): boolean {
+  const [one, other] = [before.row, after.row]
   return (
-    before.key === after.key &&
-    before.text === after.text &&
-    before.at === after.at &&
-    before.startsGroup === after.startsGroup &&
-    before.isDeleted === after.isDeleted &&
-    before.isEdited === after.isEdited &&
-    before.delivery === after.delivery &&
-    before.author.username === after.author.username &&
-    before.author.name === after.author.name &&
-    before.author.avatar === after.author.avatar &&
-    before.files.length === after.files.length &&
-    before.images.length === after.images.length &&
-    before.images.every((image, index) => image.url === after.images[index]?.url)
+    before.isArrivedAt === after.isArrivedAt &&
+    one.key === other.key &&
+    one.message === other.message &&
+    one.pending === other.pending &&
+    one.startsGroup === other.startsGroup &&
+    isSameReaders(one, other)
+  )
+}
+
+function isSameReaders({ readers }: MessageRow, other: MessageRow): boolean {
+  return (
+    readers.length === other.readers.length &&
+    readers.every((user, index) => user === other.readers[index])
   )
 }

@@ -43,7 +43,7 @@ const notice = (kind: Notice['kind'], after: number, minute = 0): Notice => ({
 
 const shortly = (row: Row) => {
   if (row.kind !== 'message') return row.kind
-  return `${row.startsGroup ? row.author.username : ''}: ${row.text}`
+  return `${row.startsGroup ? row.author.username : ''}: ${(row.message ?? row.pending).text}`
 }
 const rows = (view: JoinedRoom, pending: Pending[] = [], newAfter: number | null = null) =>
   rowsOf({ view, pending, me, newAfter })

@@ -1,37 +1,25 @@
-import type { File, Image, User } from '@/api/wire'
-import type { Delivery, Pending } from '@/core/outbox'
+import type { Message, User } from '@/api/wire'
+import type { Pending } from '@/core/outbox'
 import type { Notice, RoomView } from '@/core/room-view'
+import { talkIn } from '@/core/timeline-window'
 import { dayOf } from '@/lib/format-time'
 
-/** An image as a row shows it: stored on the server, or still on its way. */
-export interface ShownImage {
-  readonly key: string
-  readonly url: string
-  /** The whole image, once there is one to open. */
-  readonly fullUrl: string | null
-  readonly width: number
-  readonly height: number
-  readonly alt: string
-  readonly placeholder: string | null
-}
-
 /** One message, whether it is in its room already or still on its way. */
-export interface MessageRow {
+export type MessageRow = {
   readonly kind: 'message'
   readonly key: string
   readonly author: User
-  readonly text: string
-  readonly images: readonly ShownImage[]
-  readonly files: readonly File[]
   readonly at: number
-  readonly isDeleted: boolean
-  readonly isEdited: boolean
   /** The first of several by the same author shows who it is. */
   readonly startsGroup: boolean
-  /** Null once it is in its room. */
-  readonly delivery: Delivery | null
-  readonly clientId: string | null
-}
+  /** Those who alone hear it, by id; null for everybody. */
+  readonly audience: readonly string[] | null
+  /** Who has read up to here and no further, in a room that tells it. */
+  readonly readers: readonly User[]
+} & (
+  | { readonly message: Message; readonly pending: null }
+  | { readonly message: null; readonly pending: Pending }
+)
 
 export type Row =
   | MessageRow
@@ -47,29 +35,24 @@ export interface RowsOf {
   newAfter: number | null
 }
 
+const NOBODY: readonly User[] = []
 const GROUP_MS = 5 * 60_000
 
 /** What a timeline shows, top to bottom: messages with their days, newcomers and leavers. */
 export function rowsOf({ view, pending, me, newAfter }: RowsOf): Row[] {
   const { messages, moreAfter } = view.timeline
   const builder = new RowBuilder(noticesByPosition(view))
+  const readers = readersByPosition(view, me)
   builder.notices((messages[0]?.position ?? 1) - 1)
-  for (const message of messages) {
-    if (newAfter !== null && message.position === newAfter + 1) builder.newLine()
-    builder.message({
-      kind: 'message',
-      key: keyOf(message.author.id === me.id ? message.client_id : null, message.id),
-      author: message.author,
-      text: message.text,
-      images: message.images.map(storedImage),
-      files: message.files,
-      at: Date.parse(message.sent_at),
-      isDeleted: message.deleted_at !== null,
-      isEdited: message.edited_at !== null,
-      delivery: null,
-      clientId: null,
-    })
-    builder.notices(message.position)
+  for (const message of talkIn(view.timeline)) {
+    const { position, whisper } = message
+    if (whisper !== null) {
+      builder.message(saidRow(message, me, NOBODY))
+      continue
+    }
+    if (newAfter !== null && position === newAfter + 1) builder.newLine()
+    builder.message(saidRow(message, me, readers.get(position) ?? NOBODY))
+    builder.notices(position)
   }
   // What is on its way belongs behind the newest, which is not here.
   if (!moreAfter) for (const entry of pending) builder.message(pendingRow(entry, me))
@@ -85,14 +68,15 @@ class RowBuilder {
     this.#notices = notices
   }
 
-  message(row: Omit<MessageRow, 'startsGroup'>): void {
+  message(row: MessageRow): void {
     this.#dayOf(row.at)
     const before = this.rows.at(-1)
     const continues =
       before?.kind === 'message' &&
       before.author.id === row.author.id &&
+      before.audience?.join() === row.audience?.join() &&
       row.at - before.at < GROUP_MS
-    this.rows.push({ ...row, startsGroup: !continues })
+    this.rows.push(continues ? { ...row, startsGroup: false } : row)
   }
 
   notices(after: number): void {
@@ -126,43 +110,54 @@ function noticesByPosition(view: RoomView): Map<number, Notice[]> {
   return byPosition
 }
 
-function pendingRow(pending: Pending, me: User): Omit<MessageRow, 'startsGroup'> {
+/** How far the others have read, where the room tells it and they are known. */
+function readersByPosition(view: RoomView, me: User): Map<number, User[]> {
+  const byPosition = new Map<number, User[]>()
+  if (!view.room.receipts || view.standing === 'visitor') return byPosition
+  for (const { user, read } of view.people.members) {
+    if (read === null || user.id === me.id) continue
+    const there = byPosition.get(read)
+    if (there === undefined) byPosition.set(read, [user])
+    else there.push(user)
+  }
+  return byPosition
+}
+
+function saidRow(message: Message, me: User, readers: readonly User[]): MessageRow {
   return {
     kind: 'message',
-    key: keyOf(pending.clientId, pending.clientId),
-    author: me,
-    text: pending.text,
-    images: pending.images.map((image, index) => ({
-      key: String(index),
-      url: image.previewUrl,
-      fullUrl: null,
-      width: image.width,
-      height: image.height,
-      alt: image.alt,
-      placeholder: null,
-    })),
-    files: [],
-    at: pending.writtenAt,
-    isDeleted: false,
-    isEdited: false,
-    delivery: pending.delivery,
-    clientId: pending.clientId,
+    key: keyOf(message.author.id === me.id ? message.client_id : null, message.id),
+    author: message.author,
+    at: Date.parse(message.sent_at),
+    startsGroup: true,
+    audience: message.whisper === null ? null : sorted(message.whisper.members),
+    readers,
+    message,
+    pending: null,
   }
+}
+
+function pendingRow(pending: Pending, me: User): MessageRow {
+  const { clientId, to, writtenAt: at } = pending
+  return {
+    kind: 'message',
+    key: keyOf(clientId, clientId),
+    author: me,
+    at,
+    startsGroup: true,
+    audience: to.length === 0 ? null : sorted([me, ...to].map(({ id }) => id)),
+    readers: NOBODY,
+    message: null,
+    pending,
+  }
+}
+
+/** So that the same people are the same audience. */
+function sorted(ids: readonly string[]): string[] {
+  return [...ids].sort((a, b) => (a < b ? -1 : 1))
 }
 
 /** Our own messages keep the key they had on their way, so that nothing flickers on arrival. */
 function keyOf(clientId: string | null, id: string): string {
   return clientId === null ? `m:${id}` : `c:${clientId}`
-}
-
-function storedImage(image: Image, index: number): ShownImage {
-  return {
-    key: String(index),
-    url: image.thumbnail_url,
-    fullUrl: image.url,
-    width: image.width,
-    height: image.height,
-    alt: image.alt ?? '',
-    placeholder: image.placeholder,
-  }
 }

@@ -4,17 +4,26 @@ import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { useObservable } from '@/binding/use-observable'
 import type { RoomView } from '@/core/room-view'
+import { useMessageCommands } from '@/features/timeline/actions/use-message-commands'
 import { Announcer } from '@/features/timeline/announcer'
 import { JumpButton } from '@/features/timeline/jump-button'
+import { Questions } from '@/features/timeline/questions/questions'
 import { rowsOf } from '@/features/timeline/rows'
+import { TimelineBottom } from '@/features/timeline/timeline-bottom'
+import { TimelineContext } from '@/features/timeline/timeline-context'
 import { TimelineRow } from '@/features/timeline/timeline-row'
 import { TimelineTop } from '@/features/timeline/timeline-top'
+import { TypingLine } from '@/features/timeline/typing-line'
+import { UnreadBanner } from '@/features/timeline/unread-banner'
 import { useAnchoredScroll } from '@/features/timeline/use-anchored-scroll'
+import { useArrival } from '@/features/timeline/use-arrival'
 import { useEdges } from '@/features/timeline/use-edges'
 import { useFollowing } from '@/features/timeline/use-following'
-import { explain } from '@/lib/explain'
+import { useNewLine } from '@/features/timeline/use-new-line'
+import { useTimelineHands } from '@/features/timeline/use-timeline-hands'
+import { useTouchedRow } from '@/features/timeline/use-touched-row'
+import { useUnseen } from '@/features/timeline/use-unseen'
 import { roomTitle } from '@/lib/room-title'
-import { Button } from '@/ui/button'
 import styles from './timeline.module.css'
 
 /** What was said in a room. Give it the room's id as key: each room is scrolled on its own. */
@@ -22,59 +31,57 @@ export function Timeline({ view }: { view: RoomView }) {
   const { me } = useMe()
   const outbox = useObservable(useChat().outbox)
   const { room, timeline } = view
-  const newAfter = useNewAfter(view)
+  const newLine = useNewLine(view)
   const pending = useMemo(() => outbox.filter((entry) => entry.room === room.id), [outbox, room.id])
-  const rows = useMemo(() => rowsOf({ view, pending, me, newAfter }), [view, pending, me, newAfter])
-  const { container, content, isAtEnd, scrollToEnd, onScroll } = useAnchoredScroll(
-    rows,
-    !timeline.moreAfter,
+  const rows = useMemo(
+    () => rowsOf({ view, pending, me, newAfter: newLine.after }),
+    [view, pending, me, newLine.after],
   )
+  const scroll = useAnchoredScroll(rows, !timeline.moreAfter)
+  const { container, content, isAtEnd, scrollToEnd } = scroll
   const edges = useEdges(container, view)
-  useFollowing(room.id, isAtEnd && !timeline.moreAfter)
+  const arrival = useArrival({ room: room.id, rows, scroll })
+  const { hands, question, dismiss } = useTimelineHands(view, newLine.mark)
+  const touched = useTouchedRow(room.id, hands)
+  const { isUnseen, look } = useUnseen({ view, line: newLine, rows, container })
+  useMessageCommands(container, hands, room.id)
+  useFollowing(room.id, isAtEnd && !timeline.moreAfter && !isUnseen && !arrival.isUnderWay)
   useOwnMessagesInSight(view, pending.length, scrollToEnd)
 
   return (
-    <div className={styles.frame}>
-      <section
-        ref={container}
-        className={styles.scroll}
-        aria-label={t`Messages in ${roomTitle(room, me)}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must scroll by keyboard.
-        tabIndex={0}
-        onScroll={() => {
-          onScroll()
-          edges.check()
-        }}
-      >
-        <div ref={content} className={styles.content}>
-          <TimelineTop view={view} problem={edges.olderProblem} onRetry={edges.retry} />
-          <ol>
-            {rows.map((row) => (
-              <TimelineRow key={row.key} row={row} now={Date.now()} />
-            ))}
-          </ol>
-        </div>
-        {edges.newerProblem !== null && (
-          <p className={styles.edge}>
-            {explain(edges.newerProblem)}
-            <Button look="text" small={true} onClick={edges.retry}>
-              {t`Try again`}
-            </Button>
-          </p>
-        )}
-      </section>
-      {(!isAtEnd || timeline.moreAfter) && <JumpButton view={view} onJump={scrollToEnd} />}
-      <Announcer view={view} />
-    </div>
+    <TimelineContext value={hands}>
+      <div className={styles.frame}>
+        <section
+          ref={container}
+          className={styles.scroll}
+          aria-label={t`Messages in ${roomTitle(room, me)}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must scroll by keyboard.
+          tabIndex={0}
+          onScroll={() => {
+            scroll.onScroll()
+            edges.check()
+            look()
+          }}
+          {...touched}
+        >
+          <div ref={content} className={styles.content}>
+            <TimelineTop view={view} problem={edges.olderProblem} onRetry={edges.retry} />
+            <ol>
+              {rows.map((row) => (
+                <TimelineRow key={row.key} row={row} now={Date.now()} arrivedAt={arrival.message} />
+              ))}
+            </ol>
+            <TimelineBottom view={view} problem={edges.newerProblem} onRetry={edges.retry} />
+          </div>
+        </section>
+        {isUnseen && <UnreadBanner view={view} line={newLine} />}
+        {(!isAtEnd || timeline.moreAfter) && <JumpButton view={view} onJump={scrollToEnd} />}
+        <Announcer view={view} />
+      </div>
+      <TypingLine room={room.id} />
+      <Questions question={question} room={room.id} onClose={dismiss} />
+    </TimelineContext>
   )
-}
-
-/** Where the line "New" stands: behind what was read when the room was opened. */
-function useNewAfter(view: RoomView): number | null {
-  const [newAfter] = useState(() =>
-    view.standing === 'member' && view.unread > 0 ? view.read : null,
-  )
-  return newAfter
 }
 
 /** Whoever writes wants to see it, wherever they had scrolled to. */

@@ -27,6 +27,8 @@ export interface AnchoredScroll {
   readonly content: RefObject<HTMLDivElement | null>
   readonly isAtEnd: boolean
   readonly scrollToEnd: () => void
+  /** Brings a row to the middle of what is seen. */
+  readonly scrollTo: (row: HTMLElement) => void
   readonly onScroll: () => void
 }
 
@@ -82,6 +84,17 @@ export function useAnchoredScroll(rows: unknown, isWhole: boolean): AnchoredScro
     remember(true)
   }, [remember])
 
+  const scrollTo = useCallback(
+    (row: HTMLElement) => {
+      const box = container.current
+      if (box === null) return
+      const [seen, wanted] = [box.getBoundingClientRect(), row.getBoundingClientRect()]
+      box.scrollTop += wanted.top - seen.top - Math.max(0, (seen.height - wanted.height) / 2)
+      remember()
+    },
+    [remember],
+  )
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: It is about the moment the rows change.
   useLayoutEffect(settle, [rows, settle])
 
@@ -96,7 +109,7 @@ export function useAnchoredScroll(rows: unknown, isWhole: boolean): AnchoredScro
     // Where we scrolled to ourselves is known, and by now the list may have changed again.
     if (container.current?.scrollTop !== standing.current.top) remember()
   }, [remember])
-  return { container, content, isAtEnd, scrollToEnd, onScroll }
+  return { container, content, isAtEnd, scrollToEnd, scrollTo, onScroll }
 }
 
 function endOf(box: HTMLElement): number {

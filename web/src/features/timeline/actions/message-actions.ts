@@ -1,0 +1,156 @@
+import { t } from '@lingui/core/macro'
+import type { Message, User } from '@/api/wire'
+import { openProfileCard } from '@/binding/profile-card'
+import type { Chat } from '@/core/chat'
+import {
+  type Means,
+  type MessageAction,
+  nameOf,
+  type Target,
+} from '@/features/timeline/actions/message-action'
+import { copyText } from '@/lib/copy-text'
+import { explain } from '@/lib/explain'
+import { messagePath } from '@/lib/routes'
+import { showToast } from '@/ui/toasts'
+
+/** All that can be done to a message, in the order in which menus list it. */
+export const MESSAGE_ACTIONS: readonly MessageAction[] = [
+  {
+    id: 'react',
+    icon: 'smile',
+    title: () => t`Add a reaction`,
+    shortcut: 'A',
+    isPossible: ({ rights }) => rights.mayReact,
+    perform: ({ message }, { hands, anchor }) => hands.ask({ kind: 'reaction', message, anchor }),
+  },
+  {
+    id: 'reply',
+    icon: 'reply',
+    title: () => t`Reply`,
+    shortcut: 'R',
+    isPossible: ({ rights }) => rights.mayReply,
+    perform: ({ message }, { chat, hands }) => reply(chat, message, hands.self.me),
+  },
+  {
+    id: 'edit',
+    icon: 'pencil',
+    title: () => t`Edit`,
+    shortcut: 'E',
+    isPossible: ({ rights }) => rights.mayEdit,
+    perform: ({ message: { id, room, text } }, { chat: { drafts } }) =>
+      drafts.set(room, { ...drafts.of(room), editing: { message: id, text } }),
+  },
+  {
+    id: 'pin',
+    icon: 'pin',
+    title: (target) => (target?.message.pinned_at ? t`Unpin` : t`Pin`),
+    shortcut: 'P',
+    isPossible: ({ rights }) => rights.mayPin,
+    perform: pin,
+  },
+  {
+    id: 'copy-text',
+    icon: 'copy',
+    title: () => t`Copy the text`,
+    shortcut: 'C',
+    isPossible: ({ message }) => message.text !== '',
+    perform: ({ message }) => void copy(message.text, t`The text is copied.`),
+  },
+  {
+    id: 'copy-link',
+    icon: 'link',
+    title: () => t`Copy a link to it`,
+    shortcut: 'L',
+    isPossible: ({ message }) => message.deleted_at === null,
+    perform: ({ message }) =>
+      void copy(window.location.origin + messagePath(message), t`The link is copied.`),
+  },
+  {
+    id: 'mark-unread',
+    icon: 'unread',
+    title: () => t`Mark unread from here`,
+    shortcut: 'U',
+    isPossible: ({ message, rights }) => rights.mayReact && message.deleted_at === null,
+    perform: markUnread,
+  },
+  {
+    id: 'see-edits',
+    icon: 'history',
+    title: () => t`What it said before`,
+    isPossible: ({ rights }) => rights.maySeeEdits,
+    perform: ({ message }, { hands }) => hands.ask({ kind: 'edits', message }),
+  },
+  {
+    id: 'see-author',
+    icon: 'person',
+    title: (target) => {
+      const name = target === null ? '' : nameOf(target.message.author)
+      return t`About ${name}`
+    },
+    isPossible: () => true,
+    perform: ({ message }, { anchor }) => openProfileCard(message.author.id, anchor),
+  },
+  {
+    id: 'report',
+    icon: 'flag',
+    title: () => t`Report…`,
+    isDanger: true,
+    isPossible: ({ message, isOwn }) => !isOwn && message.deleted_at === null,
+    perform: ({ message }, { hands }) => hands.ask({ kind: 'report', message }),
+  },
+  {
+    id: 'delete',
+    icon: 'trash',
+    title: () => t`Delete…`,
+    shortcut: 'Delete',
+    isDanger: true,
+    isPossible: ({ rights }) => rights.mayDelete,
+    perform: ({ message }, { hands }) => hands.ask({ kind: 'delete', message }),
+  },
+]
+
+/** Those of them that may be done to this message. */
+export function actionsOn(target: Target): MessageAction[] {
+  return MESSAGE_ACTIONS.filter((action) => action.isPossible(target))
+}
+
+/** Puts an emoji on a message, or takes one's own away; a refusal is told. */
+export async function react(
+  chat: Chat,
+  message: Message,
+  { emoji, isOn }: { emoji: string; isOn: boolean },
+): Promise<void> {
+  const outcome = await chat.messages.react(message.id, emoji, isOn)
+  if (!outcome.ok) showToast({ text: explain(outcome.reason) })
+}
+
+/** What answers a whisper is whispered to the same people. */
+function reply({ drafts, people }: Chat, { id, room, whisper }: Message, me: User): void {
+  const known = people.users.get()
+  const to = (whisper?.members ?? []).flatMap((member) =>
+    member === me.id ? [] : (known.get(member) ?? []),
+  )
+  drafts.set(room, { ...drafts.of(room), replyTo: id, to, editing: null })
+}
+
+async function pinned({ message }: Target, { chat }: Means): Promise<void> {
+  const isOn = message.pinned_at === null
+  const outcome = await chat.messages.pin(message.id, isOn)
+  if (!outcome.ok) showToast({ text: explain(outcome.reason) })
+}
+
+function pin(target: Target, means: Means): void {
+  void pinned(target, means)
+}
+
+function markUnread({ message }: Target, { chat, hands }: Means): void {
+  if (message.whisper === null) hands.markNew(message.position - 1)
+  void chat.markUnread(message).then((problem) => {
+    if (problem !== null) showToast({ text: explain(problem) })
+  })
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  const isCopied = await copyText(text)
+  showToast({ text: isCopied ? done : t`This browser does not let us copy.` })
+}

@@ -1,0 +1,41 @@
+import { createContext, use } from 'react'
+import type { Message } from '@/api/wire'
+import type { Self } from '@/core/rights'
+import type { ShownImage } from '@/features/timeline/shown-image'
+import type { Subject } from '@/lib/observable'
+
+/** A place on the screen, where somebody pressed. */
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** What comes over the timeline and wants an answer. */
+export type Question =
+  | { readonly kind: 'actions'; readonly message: Message; readonly anchor: Element | Point }
+  | { readonly kind: 'reaction'; readonly message: Message; readonly anchor: Element }
+  | { readonly kind: 'delete' | 'report' | 'edits'; readonly message: Message }
+  | { readonly kind: 'image'; readonly images: readonly ShownImage[]; readonly first: string }
+  | { readonly kind: 'date' }
+
+/** What the rows of a timeline need of it. It stays the same object while messages come and go. */
+export interface TimelineHands {
+  readonly self: Self
+  /** Whether reactions may be given here at all. */
+  readonly mayReact: boolean
+  /** The key of the row that the pointer or the focus is on: it alone shows what can be done. */
+  readonly active: Subject<string | null>
+  readonly ask: (question: Question) => void
+  /** Goes to a message of this room, wherever in its history that is. */
+  readonly goTo: (message: string) => void
+  /** From behind this position on all counts as new. */
+  readonly markNew: (after: number) => void
+}
+
+export const TimelineContext = createContext<TimelineHands | null>(null)
+
+export function useTimeline(): TimelineHands {
+  const hands = use(TimelineContext)
+  if (hands === null) throw new Error('useTimeline outside of <TimelineContext>')
+  return hands
+}
