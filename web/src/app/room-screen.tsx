@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { lazily } from '@/app/lazily'
 import { RoomMissing } from '@/app/room-missing'
 import { RoomPanels } from '@/app/room-panels'
@@ -18,11 +18,10 @@ import { useMediaQuery } from '@/ui/use-media-query'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './room-screen.module.css'
 
+const loadComposer = async () => (await import('@/features/composer/composer')).Composer
+
 // Whoever is still at the door writes nothing. Its place is kept while it comes.
-const Composer = lazily(
-  async () => (await import('@/features/composer/composer')).Composer,
-  <div className={styles.writing} />,
-)
+const Composer = lazily(loadComposer, <div className={styles.writing} />)
 
 interface RoomScreenProps {
   reference: string
@@ -36,6 +35,10 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
   const view = useSelection(chat.rooms, (rooms) =>
     open.status === 'found' ? rooms.get(open.id) : undefined,
   )
+  // It comes while the room does, and not only then.
+  useEffect(() => {
+    void loadComposer().catch(() => undefined)
+  }, [])
   if (open.status === 'missing') {
     return <RoomMissing reference={reference} problem={open.problem} onCreateRoom={onCreateRoom} />
   }

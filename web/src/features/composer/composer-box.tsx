@@ -101,7 +101,9 @@ export function ComposerBox({ view, speaking, handle, isAddressing, onAddress }:
           onFiles={addFiles}
           onWhisper={() => onAddress(true)}
         />
-        {isPreviewShown && <Preview text={writing.text} />}
+        {isPreviewShown && (
+          <Preview text={writing.text} view={view} speaking={speaking} to={draft.to} />
+        )}
       </div>
       <ComposerStatus
         view={view}
