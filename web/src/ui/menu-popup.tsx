@@ -1,5 +1,5 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu'
-import { use } from 'react'
+import { type ReactNode, use } from 'react'
 import { Icon } from '@/ui/icon'
 import { Keys } from '@/ui/keys'
 import type { Anchor, MenuEntry } from '@/ui/menu-entry'
@@ -12,6 +12,10 @@ interface MenuPopupProps {
   entries: readonly MenuEntry[]
   anchor: Anchor
   align?: 'start' | 'end'
+  /** Stands above the entries; its items are `Menu.Item` of the library, too. */
+  head?: ReactNode
+  /** Where the focus goes then; false leaves it to what was chosen. Left out: to the anchor. */
+  focusAfter?: () => HTMLElement | boolean
   onClose: (event: Event) => void
 }
 
@@ -21,6 +25,8 @@ export default function MenuPopup({
   entries,
   anchor,
   align = 'start',
+  head,
+  focusAfter = () => (anchor instanceof HTMLElement ? anchor : true),
   onClose,
 }: MenuPopupProps) {
   return (
@@ -43,8 +49,9 @@ export default function MenuPopup({
           <BaseMenu.Popup
             className={`${popup.surface} ${styles.list}`}
             aria-label={label}
-            finalFocus={() => (anchor instanceof HTMLElement ? anchor : true)}
+            finalFocus={focusAfter}
           >
+            {head}
             {entries.map((entry, index) => (
               <Entry key={entry === 'separator' ? index : entry.label} entry={entry} />
             ))}

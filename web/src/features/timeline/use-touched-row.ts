@@ -1,6 +1,6 @@
 import { type FocusEvent, type MouseEvent, type PointerEvent, useMemo, useRef } from 'react'
 import { useChat } from '@/binding/use-chat'
-import { messageOf } from '@/features/timeline/actions/use-message-commands'
+import { messageOf } from '@/features/timeline/message-in'
 import { rowAround } from '@/features/timeline/row-elements'
 import type { TimelineHands } from '@/features/timeline/timeline-context'
 

@@ -114,16 +114,6 @@ export function actionsOn(target: Target): MessageAction[] {
   return MESSAGE_ACTIONS.filter((action) => action.isPossible(target))
 }
 
-/** Puts an emoji on a message, or takes one's own away; a refusal is told. */
-export async function react(
-  chat: Chat,
-  message: Message,
-  { emoji, isOn }: { emoji: string; isOn: boolean },
-): Promise<void> {
-  const outcome = await chat.messages.react(message.id, emoji, isOn)
-  if (!outcome.ok) showToast({ text: explain(outcome.reason) })
-}
-
 /** What answers a whisper is whispered to the same people. */
 function reply({ drafts, people }: Chat, { id, room, whisper }: Message, me: User): void {
   const known = people.users.get()

@@ -1,11 +1,12 @@
 import { t } from '@lingui/core/macro'
+import { useRef } from 'react'
 import type { Message } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
-import { react } from '@/features/timeline/actions/message-actions'
+import { react } from '@/features/timeline/actions/react'
 import { QuickReactions } from '@/features/timeline/questions/quick-reactions'
 import { rowAround } from '@/features/timeline/row-elements'
 import { useTimeline } from '@/features/timeline/timeline-context'
-import { AnchoredMenu } from '@/ui/anchored-menu'
+import MenuPopup from '@/ui/menu-popup'
 
 interface ReactionPickerProps {
   message: Message
@@ -17,20 +18,25 @@ interface ReactionPickerProps {
 export function ReactionPicker({ message, anchor, onClose }: ReactionPickerProps) {
   const chat = useChat()
   const { self } = useTimeline()
-  const leave = () => {
-    rowAround(anchor)?.focus({ preventScroll: true })
-    onClose()
-  }
+  const row = useRef(rowAround(anchor)).current
   return (
-    <AnchoredMenu label={t`Add a reaction`} anchor={anchor} onClose={leave}>
-      <QuickReactions
-        message={message}
-        me={self.me.id}
-        onPick={(emoji, isOn) => {
-          leave()
-          void react(chat, message, { emoji, isOn })
-        }}
-      />
-    </AnchoredMenu>
+    <MenuPopup
+      label={t`Add a reaction`}
+      anchor={anchor}
+      align="end"
+      head={
+        <QuickReactions
+          message={message}
+          me={self.me.id}
+          onPick={(emoji, isOn) => {
+            onClose()
+            void react(chat, message, { emoji, isOn })
+          }}
+        />
+      }
+      entries={[]}
+      focusAfter={() => row ?? true}
+      onClose={onClose}
+    />
   )
 }
