@@ -92,18 +92,14 @@ function CategoryHeader({ category, ...rest }: EmojiPickerListCategoryHeaderProp
 
 // What is read out counts from one, and the library from zero.
 function Row({ 'aria-rowindex': index, ...rest }: EmojiPickerListRowProps) {
-  return <div {...rest} role="row" aria-rowindex={index === undefined ? undefined : index + 1} />
+  const counted = index === undefined ? {} : { 'aria-rowindex': index + 1 }
+  return <div {...rest} {...counted} />
 }
 
 function Emoji({ emoji, 'aria-colindex': index = 0, ...rest }: EmojiPickerListEmojiProps) {
+  const counted = { 'aria-colindex': index + 1 }
   return (
-    <button
-      type="button"
-      {...rest}
-      role="gridcell"
-      aria-colindex={index + 1}
-      className={styles.emoji}
-    >
+    <button type="button" {...rest} {...counted} className={styles.emoji}>
       {emoji.emoji}
     </button>
   )
