@@ -1,15 +1,16 @@
 import { useEffect, useState } from 'react'
 import { type Overlay, usePageCommands } from '@/app/commands/use-page-commands'
+import { isFirstRun } from '@/app/first-run'
 import { useLastRoom } from '@/app/last-room'
 import { lazily } from '@/app/lazily'
-import { Overlays } from '@/app/overlays'
+import { OpenProfileCard, Overlays } from '@/app/overlays'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
 import { useChat } from '@/binding/use-chat'
-import { useSelection } from '@/binding/use-observable'
+import { useObservable, useSelection } from '@/binding/use-observable'
 import { useRoute } from '@/binding/use-route'
-import { BrowsePage } from '@/features/browse/browse-page'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
+import { Me } from '@/features/me/me'
 import { RoomList } from '@/features/room-list/room-list'
 import { visits } from '@/lib/navigation'
 import type { Route } from '@/lib/routes'
@@ -17,6 +18,15 @@ import { ToastList } from '@/ui/toast-list'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
 
+const OwnerWelcome = lazily(
+  async () => (await import('@/features/sign-in/owner-welcome')).OwnerWelcome,
+  null,
+)
+const SearchScreen = lazily(async () => (await import('@/app/search-screen')).SearchScreen)
+const BrowsePage = lazily(async () => (await import('@/features/browse/browse-page')).BrowsePage)
+const ReportsPage = lazily(
+  async () => (await import('@/features/reports/reports-page')).ReportsPage,
+)
 const SettingsScreen = lazily(async () => (await import('@/app/settings-screen')).SettingsScreen)
 
 /** The rooms beside the place one is at; on a phone, one of the two. */
@@ -30,6 +40,17 @@ export function Shell() {
   const isNarrow = useMediaQuery('(width < 700px)')
   const [overlay, setOverlay] = useState<Overlay>(null)
   const create = () => setOverlay('create-room')
+  const list = (
+    <RoomList
+      route={route}
+      isPage={isNarrow}
+      onCreateRoom={create}
+      onNewMessage={() => setOverlay('new-message')}
+      foot={<Me onHelp={() => setOverlay('help')} onSignOut={() => setOverlay('sign-out')} />}
+    />
+  )
+
+  const isNew = useObservable(isFirstRun)
 
   useLastRoom()
   useDocumentTitle(route)
@@ -42,6 +63,8 @@ export function Shell() {
   const above = (
     <>
       <Overlays open={overlay} onClose={() => setOverlay(null)} />
+      {isNew && <OwnerWelcome onClose={() => isFirstRun.set(false)} />}
+      <OpenProfileCard />
       <ToastList />
     </>
   )
@@ -49,16 +72,14 @@ export function Shell() {
     return (
       <main className={styles.alone}>
         <ConnectionStrip />
-        <div className={styles.page}>
-          <RoomList route={route} isPage={true} onCreateRoom={create} />
-        </div>
+        <div className={styles.page}>{list}</div>
         {above}
       </main>
     )
   }
   return (
     <div className={isNarrow ? styles.alone : styles.shell}>
-      {!isNarrow && <RoomList route={route} isPage={false} onCreateRoom={create} />}
+      {!isNarrow && list}
       <div className={styles.place}>
         <ConnectionStrip />
         <div className={styles.page}>
@@ -74,6 +95,10 @@ function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void
   switch (route.page) {
     case 'room':
       return <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
+    case 'search':
+      return <SearchScreen query={route.query} />
+    case 'reports':
+      return <ReportsPage />
     case 'settings':
       return <SettingsScreen part={route.part} />
     default:

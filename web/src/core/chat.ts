@@ -98,6 +98,8 @@ export class Chat {
   readonly search: Search
   /** How many reports the server's moderators were told of since the page was loaded. */
   readonly reportsFiled = new Subject(0)
+  /** The message that came last, as it came; for whoever calls attention to it. */
+  readonly heard = new Subject<Message | null>(null)
   readonly #connection: Connection
   readonly #rooms: Rooms
   readonly #whispers: Whispers
@@ -393,12 +395,14 @@ export class Chat {
       roomJoined: (event) => this.#roomJoined(event),
       reportFiled: () => this.reportsFiled.update((count) => count + 1),
     })
+    if (name === 'message') this.heard.set(body as Message)
   }
 
   #roomJoined(event: ServerEvents['room_joined']): void {
     this.people.directory.meet(event.room.members ?? [])
     if (event.room.kind === 'private') this.entrance.showPictures()
     this.#rooms.joinedElsewhere(event)
-    if (this.#open.isOpen(event.room.id)) this.#open.refresh()
+    // Who asked to be let in waits before a room that was not there.
+    if (this.#open.isWanted(event.room)) this.#open.refresh()
   }
 }

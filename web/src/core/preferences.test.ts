@@ -4,17 +4,28 @@ import { PREFERENCES, Preferences } from '@/core/preferences'
 
 test('who never chose gets what the device says', () => {
   const { values } = new Preferences(memoryKeep())
-  expect(values.get()).toEqual({ theme: 'system', density: 'comfortable', language: null })
+  expect(values.get()).toMatchObject({ theme: 'system', density: 'comfortable', language: null })
+  expect(values.get()).toMatchObject({ alerts: 'off', sounds: 'off' })
+  expect(values.get()).toMatchObject({ folded: ['archived'] })
 })
 
 test('a choice is there again at the next visit', () => {
   const keep = memoryKeep()
   new Preferences(keep).change({ theme: 'dark', language: 'de' })
-  expect(new Preferences(keep).values.get()).toEqual({
+  expect(new Preferences(keep).values.get()).toMatchObject({
     theme: 'dark',
     density: 'comfortable',
     language: 'de',
+    folded: ['archived'],
   })
+})
+
+test('what was opened in the room list stays open, and what is no section is forgotten', () => {
+  const keep = memoryKeep()
+  new Preferences(keep).change({ folded: [] })
+  expect(new Preferences(keep).values.get().folded).toEqual([])
+  keep.set(PREFERENCES, '{"folded":["attic","direct"]}')
+  expect(new Preferences(keep).values.get().folded).toEqual(['direct'])
 })
 
 test.each(['{', 'null', '7', '{"theme":"neon","language":"toString","density":[]}'])(
