@@ -3,10 +3,9 @@ import { useRef } from 'react'
 import type { Message } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { react } from '@/features/timeline/actions/react'
-import { QuickReactions } from '@/features/timeline/questions/quick-reactions'
 import { rowAround } from '@/features/timeline/row-elements'
-import { useTimeline } from '@/features/timeline/timeline-context'
-import MenuPopup from '@/ui/menu-popup'
+import { EmojiPicker } from '@/ui/emoji-picker'
+import PopoverPopup from '@/ui/popover-popup'
 
 interface ReactionPickerProps {
   message: Message
@@ -14,29 +13,26 @@ interface ReactionPickerProps {
   onClose: () => void
 }
 
-/** Chooses the emoji that is put on a message. */
+/** Chooses, of all emoji, the one that is put on a message. */
 export function ReactionPicker({ message, anchor, onClose }: ReactionPickerProps) {
   const chat = useChat()
-  const { self } = useTimeline()
   const row = useRef(rowAround(anchor)).current
+  const pick = (emoji: string) => {
+    row?.focus({ preventScroll: true })
+    onClose()
+    void react(chat, message, { emoji, isOn: true })
+  }
   return (
-    <MenuPopup
+    <PopoverPopup
       label={t`Add a reaction`}
-      anchor={anchor}
+      // The button may be gone once the pointer is elsewhere; the message stays.
+      anchor={row ?? anchor}
+      side="bottom"
       align="end"
-      head={
-        <QuickReactions
-          message={message}
-          me={self.me.id}
-          onPick={(emoji, isOn) => {
-            onClose()
-            void react(chat, message, { emoji, isOn })
-          }}
-        />
-      }
-      entries={[]}
-      focusAfter={() => row ?? true}
+      isBare={true}
       onClose={onClose}
-    />
+    >
+      <EmojiPicker onPick={pick} />
+    </PopoverPopup>
   )
 }
