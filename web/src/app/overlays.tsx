@@ -1,6 +1,8 @@
 import type { Overlay } from '@/app/commands/use-page-commands'
 import { lazily } from '@/app/lazily'
 import { recentRooms } from '@/app/services'
+import { closeProfileCard, profileCard } from '@/binding/profile-card'
+import { useObservable } from '@/binding/use-observable'
 
 const QuickSwitcher = lazily(
   async () => (await import('@/features/commands/quick-switcher')).QuickSwitcher,
@@ -15,6 +17,19 @@ const CreateRoomDialog = lazily(
   null,
 )
 
+const NewMessageDialog = lazily(
+  async () => (await import('@/features/new-message/new-message-dialog')).NewMessageDialog,
+  null,
+)
+const SignOutDialog = lazily(
+  async () => (await import('@/features/me/sign-out-dialog')).SignOutDialog,
+  null,
+)
+const ProfileCard = lazily(
+  async () => (await import('@/features/people/profile-card')).ProfileCard,
+  null,
+)
+
 /** What somebody opened over the page. */
 export function Overlays({ open, onClose }: { open: Overlay; onClose: () => void }) {
   switch (open) {
@@ -24,7 +39,18 @@ export function Overlays({ open, onClose }: { open: Overlay; onClose: () => void
       return <HelpSheet onClose={onClose} />
     case 'create-room':
       return <CreateRoomDialog onClose={onClose} />
+    case 'new-message':
+      return <NewMessageDialog onClose={onClose} />
+    case 'sign-out':
+      return <SignOutDialog onClose={onClose} />
     case null:
       return null
   }
+}
+
+/** Whoever's name or picture was pressed, over everything else that is open. */
+export function OpenProfileCard() {
+  const wanted = useObservable(profileCard)
+  if (wanted === null) return null
+  return <ProfileCard key={wanted.user} user={wanted.user} onClose={closeProfileCard} />
 }

@@ -1,16 +1,17 @@
 import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { RoomMissing } from '@/app/room-missing'
+import { RoomPanels } from '@/app/room-panels'
 import { useChat } from '@/binding/use-chat'
-import { useMe } from '@/binding/use-me'
 import { useObservable, useSelection } from '@/binding/use-observable'
-import type { JoinedRoom, RoomView } from '@/core/room-view'
+import type { RoomView } from '@/core/room-view'
 import { Composer } from '@/features/composer/composer'
 import { PeopleList } from '@/features/people/people-list'
+import { AskingBar } from '@/features/room/asking-bar'
 import { JoinBar } from '@/features/room/join-bar'
 import { RoomHeader } from '@/features/room/room-header'
+import type { RoomPanel } from '@/features/room/room-panel'
 import { Timeline } from '@/features/timeline/timeline'
-import { roomSign, roomTitle } from '@/lib/room-title'
 import { Dialog } from '@/ui/dialog'
 import { Spinner } from '@/ui/spinner'
 import { useMediaQuery } from '@/ui/use-media-query'
@@ -46,6 +47,7 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
 function OpenedRoom({ view }: { view: RoomView }) {
   const isWide = useMediaQuery('(width >= 1000px)')
   const [choice, setChoice] = useState<boolean | null>(null)
+  const [panel, setPanel] = useState<RoomPanel | null>(null)
   const isMember = view.standing === 'member'
   const arePeopleShown = isMember && (choice ?? isWide)
   return (
@@ -55,9 +57,11 @@ function OpenedRoom({ view }: { view: RoomView }) {
           view={view}
           arePeopleShown={arePeopleShown}
           onTogglePeople={() => setChoice(!arePeopleShown)}
+          onOpen={setPanel}
         />
+        {isMember && <AskingBar view={view} onOpen={() => setPanel('requests')} />}
         <Timeline view={view} />
-        {isMember ? <Writing view={view} /> : <JoinBar view={view} />}
+        {isMember ? <Composer view={view} /> : <JoinBar view={view} />}
       </main>
       {arePeopleShown && isWide && (
         <aside className={styles.people} aria-label={t`People`}>
@@ -70,19 +74,7 @@ function OpenedRoom({ view }: { view: RoomView }) {
           <PeopleList view={view} />
         </Dialog>
       )}
+      <RoomPanels room={view.room.id} open={panel} onOpen={setPanel} />
     </div>
-  )
-}
-
-function Writing({ view }: { view: JoinedRoom }) {
-  const chat = useChat()
-  const { me } = useMe()
-  const { room } = view
-  return (
-    <Composer
-      room={room.id}
-      roomName={roomSign(room) + roomTitle(room, me)}
-      onSend={(draft) => chat.actsIn(view).send(draft)}
-    />
   )
 }

@@ -3,14 +3,14 @@ import { type Overlay, usePageCommands } from '@/app/commands/use-page-commands'
 import { isFirstRun } from '@/app/first-run'
 import { useLastRoom } from '@/app/last-room'
 import { lazily } from '@/app/lazily'
-import { Overlays } from '@/app/overlays'
+import { OpenProfileCard, Overlays } from '@/app/overlays'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import { useRoute } from '@/binding/use-route'
-import { BrowsePage } from '@/features/browse/browse-page'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
+import { Me } from '@/features/me/me'
 import { RoomList } from '@/features/room-list/room-list'
 import { visits } from '@/lib/navigation'
 import type { Route } from '@/lib/routes'
@@ -23,6 +23,10 @@ const OwnerWelcome = lazily(
   null,
 )
 const SearchScreen = lazily(async () => (await import('@/app/search-screen')).SearchScreen)
+const BrowsePage = lazily(async () => (await import('@/features/browse/browse-page')).BrowsePage)
+const ReportsPage = lazily(
+  async () => (await import('@/features/reports/reports-page')).ReportsPage,
+)
 const SettingsScreen = lazily(async () => (await import('@/app/settings-screen')).SettingsScreen)
 
 /** The rooms beside the place one is at; on a phone, one of the two. */
@@ -36,6 +40,15 @@ export function Shell() {
   const isNarrow = useMediaQuery('(width < 700px)')
   const [overlay, setOverlay] = useState<Overlay>(null)
   const create = () => setOverlay('create-room')
+  const list = (
+    <RoomList
+      route={route}
+      isPage={isNarrow}
+      onCreateRoom={create}
+      onNewMessage={() => setOverlay('new-message')}
+      foot={<Me onHelp={() => setOverlay('help')} onSignOut={() => setOverlay('sign-out')} />}
+    />
+  )
 
   const isNew = useObservable(isFirstRun)
 
@@ -51,6 +64,7 @@ export function Shell() {
     <>
       <Overlays open={overlay} onClose={() => setOverlay(null)} />
       {isNew && <OwnerWelcome onClose={() => isFirstRun.set(false)} />}
+      <OpenProfileCard />
       <ToastList />
     </>
   )
@@ -58,16 +72,14 @@ export function Shell() {
     return (
       <main className={styles.alone}>
         <ConnectionStrip />
-        <div className={styles.page}>
-          <RoomList route={route} isPage={true} onCreateRoom={create} />
-        </div>
+        <div className={styles.page}>{list}</div>
         {above}
       </main>
     )
   }
   return (
     <div className={isNarrow ? styles.alone : styles.shell}>
-      {!isNarrow && <RoomList route={route} isPage={false} onCreateRoom={create} />}
+      {!isNarrow && list}
       <div className={styles.place}>
         <ConnectionStrip />
         <div className={styles.page}>
@@ -85,6 +97,8 @@ function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void
       return <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
     case 'search':
       return <SearchScreen query={route.query} />
+    case 'reports':
+      return <ReportsPage />
     case 'settings':
       return <SettingsScreen part={route.part} />
     default:

@@ -30,6 +30,8 @@ function pageTitle(route: Route): string | null {
       return t`Settings`
     case 'search':
       return t`Search`
+    case 'reports':
+      return t`Reports`
     case 'rooms':
       return t`Rooms`
     default:

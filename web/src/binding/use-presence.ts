@@ -3,9 +3,13 @@ import type { Presence } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useSelection } from '@/binding/use-observable'
 
-/** Whether somebody is there, kept an eye on as long as this is shown; null if it is not known. */
-export function usePresence(user: string): Presence | null {
+/**
+ * Whether somebody is there, kept an eye on as long as this is shown; null if it is not known.
+ *
+ * @param isWatched false for whoever is not on screen just now
+ */
+export function usePresence(user: string, isWatched = true): Presence | null {
   const { people } = useChat()
-  useEffect(() => people.watch([user]), [people, user])
+  useEffect(() => (isWatched ? people.watch([user]) : undefined), [people, user, isWatched])
   return useSelection(people.presences, (presences) => presences.get(user) ?? null)
 }

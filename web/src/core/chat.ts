@@ -402,6 +402,7 @@ export class Chat {
     this.people.directory.meet(event.room.members ?? [])
     if (event.room.kind === 'private') this.entrance.showPictures()
     this.#rooms.joinedElsewhere(event)
-    if (this.#open.isOpen(event.room.id)) this.#open.refresh()
+    // Who asked to be let in waits before a room that was not there.
+    if (this.#open.isWanted(event.room)) this.#open.refresh()
   }
 }

@@ -58,6 +58,11 @@ export class OpenRoom {
     return state.status === 'found' && state.id === id
   }
 
+  /** Whether this is the room that somebody wants to see, found or not. */
+  isWanted(room: Pick<Room, 'id'>): boolean {
+    return this.isOpen(room.id) || room.id === this.#reference
+  }
+
   /** Shows the room that `reference` (its name or id) means, or none; at `spot`, if there is one. */
   open(reference: string | null, spot: Spot | null = null): void {
     this.#spot = spot

@@ -6,6 +6,7 @@ test('who never chose gets what the device says', () => {
   const { values } = new Preferences(memoryKeep())
   expect(values.get()).toMatchObject({ theme: 'system', density: 'comfortable', language: null })
   expect(values.get()).toMatchObject({ alerts: 'off', sounds: 'off' })
+  expect(values.get()).toMatchObject({ folded: ['archived'] })
 })
 
 test('a choice is there again at the next visit', () => {
@@ -15,7 +16,16 @@ test('a choice is there again at the next visit', () => {
     theme: 'dark',
     density: 'comfortable',
     language: 'de',
+    folded: ['archived'],
   })
+})
+
+test('what was opened in the room list stays open, and what is no section is forgotten', () => {
+  const keep = memoryKeep()
+  new Preferences(keep).change({ folded: [] })
+  expect(new Preferences(keep).values.get().folded).toEqual([])
+  keep.set(PREFERENCES, '{"folded":["attic","direct"]}')
+  expect(new Preferences(keep).values.get().folded).toEqual(['direct'])
 })
 
 test.each(['{', 'null', '7', '{"theme":"neon","language":"toString","density":[]}'])(

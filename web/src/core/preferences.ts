@@ -1,5 +1,6 @@
 import { ATTENTIONS, type Attention } from '@/core/attention'
 import { type Keep, readJson } from '@/core/keep'
+import { ROOM_SECTIONS, type RoomSection } from '@/core/room-order'
 import { isLocale, type Locale } from '@/lib/i18n'
 import { type Observable, Subject } from '@/lib/observable'
 
@@ -18,6 +19,8 @@ export interface PreferenceValues {
   /** What the device shows a notification of while one looks elsewhere. */
   readonly alerts: Attention
   readonly sounds: Attention
+  /** The sections of the room list that are closed. */
+  readonly folded: readonly RoomSection[]
 }
 
 /** Read by public/first-paint.js as well, which knows this name and the fields. */
@@ -29,6 +32,7 @@ const DEFAULTS: PreferenceValues = {
   language: null,
   alerts: 'off',
   sounds: 'off',
+  folded: ['archived'],
 }
 
 /** The choices of this device, kept at once and told to whoever watches. */
@@ -65,7 +69,14 @@ function read(keep: Keep): PreferenceValues {
     language: isLocale(kept.language) ? kept.language : DEFAULTS.language,
     alerts: ATTENTIONS.find((alerts) => alerts === kept.alerts) ?? DEFAULTS.alerts,
     sounds: ATTENTIONS.find((sounds) => sounds === kept.sounds) ?? DEFAULTS.sounds,
+    folded: ROOM_SECTIONS.filter((section) => foldedIn(kept).includes(section)),
   }
+}
+
+function foldedIn({
+  folded,
+}: Partial<Record<keyof PreferenceValues, unknown>>): readonly unknown[] {
+  return Array.isArray(folded) ? folded : DEFAULTS.folded
 }
 
 function isRecord(value: unknown): value is Partial<Record<keyof PreferenceValues, unknown>> {

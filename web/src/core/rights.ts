@@ -132,6 +132,29 @@ export function rightsOverMember(view: JoinedRoom, member: Member, self: Self): 
   }
 }
 
+const SERVER_ROLES: readonly ServerRole[] = ['member', 'moderator', 'admin', 'owner']
+
+/**
+ * What one may make somebody on the server; not what they are. Admins decide about those below
+ * them, owners about everybody. Guests have no role.
+ */
+export function serverRolesFor(
+  person: Pick<User, 'id' | 'guest'> & { readonly role: ServerRole },
+  { me, serverRole }: Self,
+): readonly ServerRole[] {
+  if (person.guest || serverRole === null || person.id === me.id) return []
+  const rank = SERVER_ROLES.indexOf(serverRole)
+  const mayDecide = serverRole === 'admin' && SERVER_ROLES.indexOf(person.role) < rank
+  if (!mayDecide && serverRole !== 'owner') return []
+  const given = serverRole === 'owner' ? SERVER_ROLES : SERVER_ROLES.slice(0, rank)
+  return given.filter((role) => role !== person.role)
+}
+
+/** Whether somebody reads the reports of this server. */
+export function mayModerate({ serverRole }: Self): boolean {
+  return serverRole !== null && CHARGE.has(serverRole)
+}
+
 /** Whether somebody may only listen at that moment. */
 export function isMutedAt(until: string | null, now: number): until is string {
   return until !== null && Date.parse(until) > now

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Room, User } from '@/api/wire'
-import { roomBeside, roomsInOrder } from '@/core/room-order'
+import { roomBeside, roomsInOrder, sectionOf } from '@/core/room-order'
 import { joinedRoom, visitedRoom } from '@/core/room-view'
 
 const me: User = { id: 'u1', username: 'ada', name: null, avatar: null, guest: false, bot: false }
@@ -13,6 +13,17 @@ test('rooms stand by their names, and those that one only looks into do not', ()
   const views = [joined('Zoo'), joined('birds'), visitedRoom(room('attic')), joined('Äpfel')]
   const ordered = roomsInOrder(new Map(views.map((view) => [view.room.id, view])), me)
   expect(names(ordered)).toEqual(['Äpfel', 'birds', 'Zoo'])
+})
+
+test('rooms come before direct messages, and archived ones last', () => {
+  const attic = joined('attic')
+  const archived = { ...attic, room: { ...attic.room, archived: true } }
+  const ben = { ...me, id: 'u2', username: 'ben' }
+  const talk = joined('talk')
+  const direct: Room = { ...talk.room, kind: 'direct', name: null, members: [me, ben] }
+  const views = [archived, { ...talk, room: direct }, joined('zoo')]
+  const ordered = roomsInOrder(new Map(views.map((view) => [view.room.id, view])), me)
+  expect(ordered.map(sectionOf)).toEqual(['rooms', 'direct', 'archived'])
 })
 
 const rooms = [joined('a'), joined('b', 2), joined('c'), joined('d', 1)]

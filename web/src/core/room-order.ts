@@ -2,12 +2,30 @@ import type { User } from '@/api/wire'
 import type { JoinedRoom, RoomView } from '@/core/room-view'
 import { roomTitle } from '@/lib/room-title'
 
-/** The rooms somebody is in, in the order of the room list, which the keyboard walks along as well. */
+/** The parts of the room list, from above. */
+export const ROOM_SECTIONS = ['rooms', 'direct', 'archived'] as const
+
+export type RoomSection = (typeof ROOM_SECTIONS)[number]
+
+export function sectionOf({ room }: Pick<RoomView, 'room'>): RoomSection {
+  if (room.archived) return 'archived'
+  return room.kind === 'direct' ? 'direct' : 'rooms'
+}
+
+/**
+ * The rooms somebody is in, in the order of the room list, which the keyboard walks along as well.
+ * Nothing moves when something is said: one finds a room where it was.
+ */
 export function roomsInOrder(views: ReadonlyMap<string, RoomView>, me: User): JoinedRoom[] {
   const titleOf = ({ room }: JoinedRoom) => room.name ?? roomTitle(room, me)
+  const rankOf = (view: JoinedRoom) => ROOM_SECTIONS.indexOf(sectionOf(view))
   return [...views.values()]
     .filter((view) => view.standing === 'member')
-    .sort((a, b) => titleOf(a).localeCompare(titleOf(b), undefined, { sensitivity: 'base' }))
+    .sort(
+      (a, b) =>
+        rankOf(a) - rankOf(b) ||
+        titleOf(a).localeCompare(titleOf(b), undefined, { sensitivity: 'base' }),
+    )
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Room, User } from '@/api/wire'
-import { roomSign, roomTitle } from '@/lib/room-title'
+import { roomCalled, roomSign, roomTitle } from '@/lib/room-title'
 
 const person = (username: string, name: string | null = null): User => ({
   id: username,
@@ -46,4 +46,9 @@ test('a direct room is called by the others in it', () => {
   expect(roomTitle(direct(person('ben'), me, person('cleo')), me)).toBe('ben and cleo')
   expect(roomTitle(direct(me), me)).toBe('Notes to yourself')
   expect(roomSign(direct(me))).toBe('@')
+})
+
+test('in a sentence only public rooms have their sign', () => {
+  expect(roomCalled(room({}), me)).toBe('#lobby')
+  expect(roomCalled(room({ kind: 'private', name: null, title: 'Plans' }), me)).toBe('Plans')
 })

@@ -10,6 +10,12 @@ export function roomTitle({ kind, title, name, members }: Room, me: User): strin
   return formatList(others.map((user) => user.name ?? user.username))
 }
 
+/** A room's title in a sentence: public ones have their sign, by which one writes of them. */
+export function roomCalled(room: Room, me: User): string {
+  const title = roomTitle(room, me)
+  return room.kind === 'public' ? roomSign(room) + title : title
+}
+
 /** What stands before a room's title. */
 export function roomSign({ kind }: Room): string {
   return kind === 'direct' ? '@' : '#'

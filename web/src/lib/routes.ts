@@ -27,7 +27,7 @@ export type Route =
   | { readonly page: 'search'; readonly query: string }
   /** Null for the list of its parts, which is a page of its own on a phone. */
   | { readonly page: 'settings'; readonly part: SettingsPage | null }
-  | { readonly page: 'home' | 'rooms' }
+  | { readonly page: 'home' | 'rooms' | 'reports' }
   | { readonly page: DoorPage }
 
 const DOORS = ['log-in', 'register', 'forgot', 'reset', 'verify', 'invite', 'owner'] as const
@@ -43,6 +43,7 @@ export const HOME_PATH = '/'
 export const ROOMS_PATH = '/rooms'
 export const SEARCH_PATH = '/search'
 export const SETTINGS_PATH = '/settings'
+export const REPORTS_PATH = '/reports'
 export const ACCOUNT_PATH = settingsPath('account')
 export const LOG_IN_PATH = '/login'
 export const REGISTER_PATH = '/register'
@@ -52,6 +53,7 @@ const ROOM_PREFIX = '/r/'
 /** The last four are where the links lead that the server writes; they are a part of the contract. */
 const PAGES = new Map<string, Route>([
   [ROOMS_PATH, { page: 'rooms' }],
+  [REPORTS_PATH, { page: 'reports' }],
   // It stood here before there were settings, and may be among somebody's bookmarks.
   ['/account', { page: 'settings', part: 'account' }],
   [LOG_IN_PATH, { page: 'log-in' }],

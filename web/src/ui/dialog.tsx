@@ -13,11 +13,20 @@ interface DialogProps {
   role?: 'dialog' | 'alertdialog'
   /** The title is heard only, and there is no margin: what is in it has a look of its own. */
   isBare?: boolean
+  /** For what has pages and lists of its own. */
+  isWide?: boolean
   children: ReactNode
 }
 
 /** A question over the page. The browser keeps the focus in it and lets Escape close it. */
-export function Dialog({ title, onClose, role = 'dialog', isBare = false, children }: DialogProps) {
+export function Dialog({
+  title,
+  onClose,
+  role = 'dialog',
+  isBare = false,
+  isWide = false,
+  children,
+}: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const body = useRef<HTMLDivElement>(null)
   const [overlayRoot, setOverlayRoot] = useState<HTMLElement | null>(null)
@@ -39,13 +48,14 @@ export function Dialog({ title, onClose, role = 'dialog', isBare = false, childr
     if (event.target === dialog.current) onClose()
   }
 
+  const names = [styles.dialog, isBare && styles.bare, isWide && styles.wide]
   // Beside the page and not within: what surrounds the button that opens it is not its own.
   return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, by the browser.
     <dialog
       ref={dialog}
       role={role}
-      className={isBare ? `${styles.dialog} ${styles.bare}` : styles.dialog}
+      className={names.filter(Boolean).join(' ')}
       aria-labelledby={titleId}
       onCancel={(event) => {
         // React also tells a dialog of the one that was opened from it.

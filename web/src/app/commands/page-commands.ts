@@ -10,6 +10,7 @@ interface PageActs {
   createRoom: () => void
   /** Looks for messages, at first where one is. */
   search: () => void
+  writeMessage: () => void
 }
 
 /** What can be done wherever one is. */
@@ -57,6 +58,12 @@ export function pageCommands(acts: PageActs, preferences: Preferences): readonly
       title: () => t`Create a room`,
       group: 'rooms',
       perform: acts.createRoom,
+    },
+    {
+      id: 'write-message',
+      title: () => t`New message`,
+      group: 'rooms',
+      perform: acts.writeMessage,
     },
     {
       id: 'change-language',

@@ -10,7 +10,7 @@ import { goTo } from '@/lib/navigation'
 import { searchPath } from '@/lib/routes'
 
 /** What is open over the page. */
-export type Overlay = 'switcher' | 'help' | 'create-room' | null
+export type Overlay = 'switcher' | 'help' | 'create-room' | 'new-message' | 'sign-out' | null
 
 /** Offers the commands that are there wherever one is, and listens to the keyboard. */
 export function usePageCommands(open: (overlay: Overlay) => void): void {
@@ -25,6 +25,7 @@ export function usePageCommands(open: (overlay: Overlay) => void): void {
             openHelp: () => open('help'),
             createRoom: () => open('create-room'),
             search: () => goTo(searchPath(roomTerm(chat))),
+            writeMessage: () => open('new-message'),
           },
           preferences,
         ),

@@ -1,79 +1,113 @@
 import { t } from '@lingui/core/macro'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
+import { useForm } from '@/binding/use-form'
 import { useIsOnline } from '@/binding/use-is-online'
-import { explain } from '@/lib/explain'
+import { useMe } from '@/binding/use-me'
 import { goTo } from '@/lib/navigation'
 import { roomPath } from '@/lib/routes'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
+import { Form } from '@/ui/form'
+import { RadioGroup } from '@/ui/radio-group'
+import { SubmitButton } from '@/ui/submit-button'
 import { TextField } from '@/ui/text-field'
 import styles from './create-room-dialog.module.css'
 
+const NAME_LENGTH = 64
+const TITLE_LENGTH = 80
 const TOPIC_LENGTH = 500
+
+type Visibility = 'public' | 'private'
 
 /** Makes a room and goes there. */
 export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
-  const chat = useChat()
+  const { me } = useMe()
   const isOnline = useIsOnline()
-  const [name, setName] = useState('')
-  const [topic, setTopic] = useState('')
-  const [error, setError] = useState<string | null>(null)
-  const [isAsking, setIsAsking] = useState(false)
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    const wanted = name.trim().replace(/^#/u, '')
-    if (wanted === '') {
-      setError(t`A room needs a name.`)
-      return
-    }
-    setIsAsking(true)
-    const outcome = await chat.createRoom({ name: wanted, topic: topic.trim() || null })
-    setIsAsking(false)
-    if (outcome.ok) {
-      onClose()
-      goTo(roomPath(outcome.value))
-    } else {
-      setError(explain(outcome.reason))
-    }
-  }
-
+  const [visibility, setVisibility] = useState<Visibility>('public')
+  const isPrivate = visibility === 'private'
+  const form = useCreation(visibility, onClose)
   return (
     <Dialog title={t`Create a room`} onClose={onClose}>
-      <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate={true}>
-        <TextField
-          label={t`Name`}
-          value={name}
-          onChange={(event) => {
-            setName(event.target.value)
-            setError(null)
-          }}
-          error={error}
-          hint={t`Without spaces, such as garden-club`}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={64}
-        />
+      <Form {...form.around}>
+        {isPrivate ? (
+          <TextField
+            key="title"
+            label={t`Title`}
+            hint={t`Only its members see it`}
+            autoComplete="off"
+            maxLength={TITLE_LENGTH}
+            {...form.field('title')}
+          />
+        ) : (
+          <TextField
+            key="name"
+            label={t`Name`}
+            hint={t`Without spaces, such as garden-club`}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={NAME_LENGTH}
+            {...form.field('name')}
+          />
+        )}
         <TextField
           label={t`What is it about?`}
           isOptional={true}
-          value={topic}
-          onChange={(event) => setTopic(event.target.value)}
-          error={null}
           autoComplete="off"
           maxLength={TOPIC_LENGTH}
+          {...form.field('topic')}
         />
+        {!me.guest && (
+          <RadioGroup<Visibility>
+            label={t`Who finds it?`}
+            value={visibility}
+            options={[
+              {
+                value: 'public',
+                label: t`Everybody: a public room`,
+                hint: t`All can find it, read it and join`,
+              },
+              {
+                value: 'private',
+                label: t`Only members: a private room`,
+                hint: t`Nobody else learns that it exists; you invite people`,
+              },
+            ]}
+            onChange={setVisibility}
+          />
+        )}
         <div className={styles.acts}>
           <Button look="quiet" onClick={onClose}>
             {t`Cancel`}
           </Button>
-          <Button type="submit" disabled={!isOnline || isAsking}>
+          <SubmitButton isBusy={form.isBusy} disabled={!isOnline}>
             {t`Create room`}
-          </Button>
+          </SubmitButton>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
+}
+
+function useCreation(visibility: Visibility, onClose: () => void) {
+  const chat = useChat()
+  const isPrivate = visibility === 'private'
+  const named = (name: string) => name.trim().replace(/^#/u, '')
+  return useForm({
+    initial: { name: '', title: '', topic: '' },
+    check: ({ name, title }) => ({
+      ...(!isPrivate && named(name) === '' && { name: t`A room needs a name.` }),
+      ...(isPrivate && title.trim() === '' && { title: t`A private room needs a title.` }),
+    }),
+    act: async ({ name, title, topic }) => {
+      const called = isPrivate ? { title: title.trim(), visibility } : { name: named(name) }
+      const outcome = await chat.createRoom({ ...called, topic: topic.trim() || null })
+      if (!outcome.ok) return outcome.reason
+      onClose()
+      goTo(roomPath(outcome.value))
+      return null
+    },
+    blame: { room_name_taken: 'name', invalid_room_name: 'name' },
+  })
 }

@@ -1,56 +1,69 @@
-import { t } from '@lingui/core/macro'
-import { useState } from 'react'
+import { plural, t } from '@lingui/core/macro'
+import { type ReactNode, useId, useState } from 'react'
 import type { Member } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
-import { PersonCard } from '@/features/people/person-card'
+import { PersonRow } from '@/features/people/person-row'
 import { explain } from '@/lib/explain'
 import { roomTitle } from '@/lib/room-title'
-import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import styles from './people-list.module.css'
 
-/** Who is in a room. */
+/** Who is in a room: those who run it before the others. */
 export function PeopleList({ view }: { view: RoomView }) {
   const { me } = useMe()
   const { people, room } = view
   if (view.standing === 'visitor') {
     return <p className={styles.note}>{t`Join the room to see who is in it.`}</p>
   }
+  const running = people.members.filter(({ role }) => role !== 'member')
+  const others = people.members.filter(({ role }) => role === 'member')
+  const isSplit = room.kind !== 'direct' && running.length > 0 && others.length > 0
+  const title = roomTitle(room, me)
   return (
-    <ul className={styles.people} aria-label={t`People in ${roomTitle(room, me)}`}>
-      {people.members.map((member) => (
-        <Person key={member.user.id} member={member} />
-      ))}
-      {people.more !== null && (
-        <li>
-          <MorePeople room={room.id} />
-        </li>
+    <div className={styles.people}>
+      {isSplit ? (
+        <>
+          <Group title={t`They run the room`}>
+            <People label={t`People who run ${title}`} members={running} />
+          </Group>
+          <Group
+            title={plural(room.members_count - running.length, {
+              one: '# member',
+              other: '# members',
+            })}
+          >
+            <People label={t`People in ${title}`} members={others} />
+          </Group>
+        </>
+      ) : (
+        <People label={t`People in ${title}`} members={people.members} />
       )}
-    </ul>
+      {people.more !== null && <MorePeople room={room.id} />}
+    </div>
   )
 }
 
-function Person({ member }: { member: Member }) {
-  const { me } = useMe()
-  const [isOpen, setIsOpen] = useState(false)
-  const { user, role } = member
-  const tags = [user.id === me.id && 'you', role !== 'member' && role].filter(Boolean)
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId()
   return (
-    <li>
-      <button
-        type="button"
-        className={styles.person}
-        aria-haspopup="dialog"
-        onClick={() => setIsOpen(true)}
-      >
-        <Avatar id={user.id} name={user.username} picture={user.avatar} size={28} />
-        <span className={styles.name}>{user.name ?? user.username}</span>
-        {tags.length > 0 && <span className={styles.tag}>{tags.join(', ')}</span>}
-      </button>
-      {isOpen && <PersonCard user={user} onClose={() => setIsOpen(false)} />}
-    </li>
+    <section className={styles.group} aria-labelledby={id}>
+      <h3 id={id} className={styles.title}>
+        {title}
+      </h3>
+      {children}
+    </section>
+  )
+}
+
+function People({ label, members }: { label: string; members: readonly Member[] }) {
+  return (
+    <ul aria-label={label}>
+      {members.map((member) => (
+        <PersonRow key={member.user.id} member={member} />
+      ))}
+    </ul>
   )
 }
 

@@ -1,15 +1,14 @@
 import { t } from '@lingui/core/macro'
-import { useMemo } from 'react'
-import { useChat } from '@/binding/use-chat'
+import { type ReactNode, useRef } from 'react'
 import { useMe } from '@/binding/use-me'
-import { useObservable } from '@/binding/use-observable'
-import { roomsInOrder } from '@/core/room-order'
-import { Me } from '@/features/room-list/me'
-import { RoomListItem } from '@/features/room-list/room-list-item'
-import { HOME_PATH, ROOMS_PATH, type Route } from '@/lib/routes'
+import { ROOM_SECTIONS } from '@/core/room-order'
+import { moveAlong } from '@/features/room-list/move-along'
+import { RoomSectionList } from '@/features/room-list/room-section-list'
+import { useRoomFilter } from '@/features/room-list/use-room-filter'
+import { goTo } from '@/lib/navigation'
+import { HOME_PATH, ROOMS_PATH, type Route, roomPath } from '@/lib/routes'
 import { Bird } from '@/ui/bird'
 import { Icon } from '@/ui/icon'
-import { IconButton } from '@/ui/icon-button'
 import { Link } from '@/ui/link'
 import styles from './room-list.module.css'
 
@@ -18,51 +17,75 @@ interface RoomListProps {
   /** On a phone it is a page of its own, and not beside one. */
   isPage: boolean
   onCreateRoom: () => void
+  onNewMessage: () => void
+  /** Oneself. */
+  foot: ReactNode
 }
 
 /** The rooms one is in, the way to the others, and oneself. */
-export function RoomList({ route, isPage, onCreateRoom }: RoomListProps) {
-  const Heading = isPage ? 'h1' : 'h2'
-  const chat = useChat()
-  const views = useObservable(chat.rooms)
-  const open = useObservable(chat.openRoom)
+export function RoomList({ route, isPage, onCreateRoom, onNewMessage, foot }: RoomListProps) {
   const { me } = useMe()
-  const rooms = useMemo(() => roomsInOrder(views, me), [views, me])
+  const list = useRef<HTMLDivElement>(null)
+  const { typed, type, sections, isFiltered } = useRoomFilter()
+  const [first] = ROOM_SECTIONS.flatMap((section) => sections[section])
+  const open = () => {
+    if (first === undefined) return
+    type('')
+    goTo(roomPath(first.room))
+  }
+  const acts = { rooms: onCreateRoom, direct: me.guest ? null : onNewMessage, archived: null }
   return (
     <nav className={styles.list} aria-label={t`Rooms`}>
       <Link href={HOME_PATH} className={styles.brand}>
         <Bird size={30} />
         Stonechat
       </Link>
-      <div className={styles.scroll}>
-        <div className={styles.headline}>
-          <Heading className={styles.heading}>{t`Your rooms`}</Heading>
-          <IconButton icon="plus" label={t`Create a room`} onHead={true} onClick={onCreateRoom} />
-        </div>
-        {rooms.length === 0 && (
-          <p className={styles.empty}>{t`None yet. Look around and join one.`}</p>
+      <search className={styles.filter}>
+        <Icon name="search" size={16} />
+        <input
+          type="search"
+          className={styles.filterInput}
+          aria-label={t`Filter your rooms`}
+          placeholder={t`Filter`}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => type(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return
+            if (event.key === 'Enter' && isFiltered) open()
+            else if (event.key === 'Escape' && typed !== '') type('')
+            else if (event.key === 'ArrowDown') list.current?.querySelector('a')?.focus()
+            else return
+            event.preventDefault()
+          }}
+        />
+      </search>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: The arrows are beside the links' own keys. */}
+      <div ref={list} className={styles.scroll} onKeyDown={moveAlong}>
+        {ROOM_SECTIONS.map((section) => (
+          <RoomSectionList
+            key={section}
+            section={section}
+            views={sections[section]}
+            isPage={isPage}
+            isFiltered={isFiltered}
+            onAdd={acts[section]}
+          />
+        ))}
+        {isFiltered && first === undefined && (
+          <p className={styles.empty} role="status">{t`None of your rooms is called that.`}</p>
         )}
-        <ul>
-          {rooms.map((view) => (
-            <RoomListItem
-              key={view.room.id}
-              view={view}
-              isOpen={open.status === 'found' && open.id === view.room.id}
-            />
-          ))}
-          <li>
-            <Link
-              href={ROOMS_PATH}
-              className={styles.item}
-              aria-current={route.page === 'rooms' ? 'page' : undefined}
-            >
-              <Icon name="compass" />
-              <span className={styles.name}>{t`Browse rooms`}</span>
-            </Link>
-          </li>
-        </ul>
+        <Link
+          href={ROOMS_PATH}
+          className={styles.item}
+          aria-current={route.page === 'rooms' ? 'page' : undefined}
+        >
+          <Icon name="compass" />
+          <span className={styles.name}>{t`Browse rooms`}</span>
+        </Link>
       </div>
-      <Me />
+      {foot}
     </nav>
   )
 }

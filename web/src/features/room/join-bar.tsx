@@ -16,6 +16,15 @@ export function JoinBar({ view }: { view: VisitedRoom }) {
     const outcome = await chat.actsIn(view).join()
     setError(outcome.ok ? null : explain(outcome.reason))
   }
+  if (view.room.archived) {
+    return (
+      <div className={styles.bar}>
+        <p
+          className={styles.text}
+        >{t`This room is archived: it can be read, and nobody joins it.`}</p>
+      </div>
+    )
+  }
   return (
     <div className={styles.bar}>
       <p className={styles.text}>{t`You are looking in. Join to hear what is said and to talk.`}</p>

@@ -1,14 +1,12 @@
 import { plural, t } from '@lingui/core/macro'
-import { useState } from 'react'
-import { useChat } from '@/binding/use-chat'
-import { useIsOnline } from '@/binding/use-is-online'
 import { useMe } from '@/binding/use-me'
-import type { JoinedRoom, RoomView } from '@/core/room-view'
-import { explain } from '@/lib/explain'
+import type { RoomView } from '@/core/room-view'
+import { RoomMenu } from '@/features/room/room-menu'
+import type { RoomPanel } from '@/features/room/room-panel'
 import { formatNumber } from '@/lib/format-number'
 import { goTo } from '@/lib/navigation'
 import { roomSign, roomTitle } from '@/lib/room-title'
-import { HOME_PATH, ROOMS_PATH } from '@/lib/routes'
+import { HOME_PATH, searchPath } from '@/lib/routes'
 import { BackLink } from '@/ui/back-link'
 import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
@@ -18,77 +16,69 @@ interface RoomHeaderProps {
   view: RoomView
   arePeopleShown: boolean
   onTogglePeople: () => void
+  onOpen: (panel: RoomPanel) => void
 }
 
-/** Which room this is, who is in it, and the ways out of it. */
-export function RoomHeader({ view, arePeopleShown, onTogglePeople }: RoomHeaderProps) {
-  const { me } = useMe()
+/** Which room this is, who is in it, what is to be found in it, and the ways out of it. */
+export function RoomHeader({ view, arePeopleShown, onTogglePeople, onOpen }: RoomHeaderProps) {
   const { room } = view
-  const [error, setError] = useState<string | null>(null)
   return (
-    <>
-      <header className={styles.header}>
-        <BackLink href={HOME_PATH} label={t`Back to your rooms`} />
-        <div className={styles.words}>
-          <h1 className={styles.title}>
-            <span className={styles.hash} aria-hidden="true">
-              {roomSign(room)}
-            </span>
-            {roomTitle(room, me)}
-          </h1>
-          {room.topic !== null && (
-            <p className={styles.topic} title={room.topic}>
-              {room.topic}
-            </p>
-          )}
-        </div>
-        {view.standing === 'member' && (
-          <>
-            <button
-              type="button"
-              className={styles.people}
-              aria-expanded={arePeopleShown}
-              aria-label={plural(room.members_count, {
-                one: 'People: # person in this room',
-                other: 'People: # people in this room',
-              })}
-              onClick={onTogglePeople}
-            >
-              <Icon name="people" />
-              {formatNumber(room.members_count)}
-            </button>
-            {room.kind !== 'direct' && <LeaveButton view={view} onRefused={setError} />}
-          </>
-        )}
-      </header>
-      {error !== null && (
-        <p className={styles.error} role="alert">
-          {error}
-        </p>
+    <header className={styles.header}>
+      <BackLink href={HOME_PATH} label={t`Back to your rooms`} />
+      <RoomWords view={view} onOpen={() => onOpen('details')} />
+      {view.standing === 'member' && (
+        <button
+          type="button"
+          className={styles.people}
+          aria-expanded={arePeopleShown}
+          aria-label={plural(room.members_count, {
+            one: 'People: # person in this room',
+            other: 'People: # people in this room',
+          })}
+          onClick={onTogglePeople}
+        >
+          <Icon name="people" />
+          {formatNumber(room.members_count)}
+        </button>
       )}
-    </>
+      <IconButton
+        icon="pin"
+        label={t`Pinned messages`}
+        className={styles.spacious}
+        aria-haspopup="dialog"
+        onClick={() => onOpen('pins')}
+      />
+      <IconButton
+        icon="search"
+        label={t`Search in this room`}
+        className={styles.spacious}
+        onClick={() => goTo(searchPath(`in:${room.name ?? room.id} `))}
+      />
+      <RoomMenu view={view} onOpen={onOpen} />
+    </header>
   )
 }
 
-interface LeaveButtonProps {
-  view: JoinedRoom
-  onRefused: (reason: string) => void
-}
-
-function LeaveButton({ view, onRefused }: LeaveButtonProps) {
-  const chat = useChat()
-  const isOnline = useIsOnline()
-  const leave = async () => {
-    const outcome = await chat.actsIn(view).leave()
-    if (outcome.ok) goTo(ROOMS_PATH)
-    else onRefused(explain(outcome.reason))
-  }
+/** Title and topic; what else is to be said of the room is behind them. */
+function RoomWords({ view: { room }, onOpen }: { view: RoomView; onOpen: () => void }) {
+  const { me } = useMe()
+  const title = roomTitle(room, me)
   return (
-    <IconButton
-      icon="leave"
-      label={t`Leave room`}
-      disabled={!isOnline}
-      onClick={() => void leave()}
-    />
+    <div className={styles.words}>
+      <h1 className={styles.title}>
+        <button type="button" className={styles.open} aria-haspopup="dialog" onClick={onOpen}>
+          <span className={styles.sign} aria-hidden="true">
+            {room.kind === 'private' ? <Icon name="lock" size={16} /> : roomSign(room)}
+          </span>
+          {title}
+        </button>
+      </h1>
+      {room.archived && <p className={styles.archived}>{t`Archived`}</p>}
+      {room.topic !== null && (
+        <p className={styles.topic} title={room.topic}>
+          {room.topic}
+        </p>
+      )}
+    </div>
   )
 }

@@ -1,0 +1,54 @@
+import { lazily } from '@/app/lazily'
+import { useChat } from '@/binding/use-chat'
+import { useSelection } from '@/binding/use-observable'
+import type { RoomPanel } from '@/features/room/room-panel'
+
+const RoomDetails = lazily(
+  async () => (await import('@/features/room-settings/room-details')).RoomDetails,
+  null,
+)
+const PinsDialog = lazily(
+  async () => (await import('@/features/room-settings/pins-dialog')).PinsDialog,
+  null,
+)
+const InviteDialog = lazily(
+  async () => (await import('@/features/room-settings/invite-dialog')).InviteDialog,
+  null,
+)
+const LeaveDialog = lazily(
+  async () => (await import('@/features/room-settings/leave-dialog')).LeaveDialog,
+  null,
+)
+
+interface RoomPanelsProps {
+  room: string
+  open: RoomPanel | null
+  onOpen: (panel: RoomPanel | null) => void
+}
+
+/** What is open over a room. */
+export function RoomPanels({ room, open, onOpen }: RoomPanelsProps) {
+  const view = useSelection(useChat().rooms, (rooms) => rooms.get(room))
+  const close = () => onOpen(null)
+  if (view === undefined) return null
+  switch (open) {
+    case 'details':
+    case 'requests':
+      return (
+        <RoomDetails
+          room={room}
+          start={open === 'details' ? 'about' : 'requests'}
+          onLeave={() => onOpen('leave')}
+          onClose={close}
+        />
+      )
+    case 'pins':
+      return <PinsDialog view={view} onClose={close} />
+    case 'invite':
+      return <InviteDialog view={view} onClose={close} />
+    case 'leave':
+      return view.standing === 'member' ? <LeaveDialog view={view} onClose={close} /> : null
+    case null:
+      return null
+  }
+}

@@ -1,0 +1,58 @@
+import { t } from '@lingui/core/macro'
+import { type ComponentProps, lazy } from 'react'
+import { useMe } from '@/binding/use-me'
+import { usePresence } from '@/binding/use-presence'
+import { MeMenu } from '@/features/me/me-menu'
+import { REGISTER_PATH } from '@/lib/routes'
+import { Avatar } from '@/ui/avatar'
+import { Link } from '@/ui/link'
+import { Popover } from '@/ui/popover'
+import { PresenceDot, presenceName } from '@/ui/presence-dot'
+import { VisuallyHidden } from '@/ui/visually-hidden'
+import styles from './me.module.css'
+
+const StatusEditor = lazy(async () => ({
+  default: (await import('@/features/me/status-editor')).StatusEditor,
+}))
+
+/** Who one is here and how one is seen, and what is one's own: profile, settings, the way out. */
+export function Me({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => void }) {
+  const { me } = useMe()
+  return (
+    <div className={styles.me}>
+      <Popover label={t`How you are seen`} side="top" trigger={<StatusButton />}>
+        {(close) => <StatusEditor onDone={close} />}
+      </Popover>
+      {me.guest && (
+        <Link href={REGISTER_PATH} className={styles.keep}>
+          {t`Keep this name`}
+        </Link>
+      )}
+      <MeMenu onHelp={onHelp} onSignOut={onSignOut} />
+    </div>
+  )
+}
+
+/** One's name with how others see one; it opens where that is chosen. */
+function StatusButton(props: ComponentProps<'button'>) {
+  const { me } = useMe()
+  const presence = usePresence(me.id)
+  const status = presence?.status ?? 'online'
+  const name = me.name ?? me.username
+  const said = [presence?.emoji, presence?.text].filter(Boolean).join(' ')
+  return (
+    <button type="button" {...props} className={styles.who}>
+      <span className={styles.face}>
+        <Avatar id={me.id} name={name} picture={me.avatar} size={32} />
+        <span className={styles.dot} aria-hidden="true">
+          <PresenceDot status={status} onHead={true} isSilent={true} />
+        </span>
+      </span>
+      <span className={styles.words}>
+        <span className={styles.name}>{name}</span>
+        <span className={styles.status}>{said === '' ? presenceName(status) : said}</span>
+      </span>
+      <VisuallyHidden>, {t`change how you are seen`}</VisuallyHidden>
+    </button>
+  )
+}

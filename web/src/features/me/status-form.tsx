@@ -1,0 +1,152 @@
+import { t } from '@lingui/core/macro'
+import { type FormEvent, useState } from 'react'
+import type { Availability, OwnProfile, SetStatus } from '@/api/wire'
+import { useChat } from '@/binding/use-chat'
+import { useIsOnline } from '@/binding/use-is-online'
+import { StatusPresets } from '@/features/me/status-presets'
+import { dayIn, endName, endOf, STATUS_ENDS, type StatusEnd } from '@/features/me/status-until'
+import { explain } from '@/lib/explain'
+import { formatBriefly } from '@/lib/format-time'
+import { Button } from '@/ui/button'
+import { RadioGroup } from '@/ui/radio-group'
+import { Refusal } from '@/ui/section'
+import { SelectField } from '@/ui/select-field'
+import { SubmitButton } from '@/ui/submit-button'
+import styles from './status-form.module.css'
+
+const TEXT_LENGTH = 100
+const EMOJI_LENGTH = 16
+const YEAR_DAYS = 365
+
+interface StatusFormProps {
+  profile: OwnProfile
+  onDone: () => void
+}
+
+/** One's status as it is, to be changed as a whole. */
+export function StatusForm({ profile, onDone }: StatusFormProps) {
+  const { presence, status_until: until } = profile
+  const [availability, setAvailability] = useState<Availability>(profile.availability)
+  const [emoji, setEmoji] = useState(presence.emoji ?? '')
+  const [text, setText] = useState(presence.text ?? '')
+  const [end, setEnd] = useState<StatusEnd | 'same'>(until === null ? 'never' : 'same')
+  const [day, setDay] = useState(() => dayIn(1, Date.now()))
+  const { isBusy, refusal, save } = useSaving(onDone)
+  const isSaid = text.trim() !== '' || emoji.trim() !== ''
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const ends = end === 'same' ? until : endOf(end, day, Date.now())
+    void save({
+      status: availability,
+      text: text.trim() || null,
+      emoji: emoji.trim() || null,
+      until: isSaid ? ends : null,
+    })
+  }
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <AvailabilityChoice value={availability} onChange={setAvailability} />
+      <div className={styles.line}>
+        <input
+          className={styles.emoji}
+          aria-label={t`Emoji`}
+          placeholder="🙂"
+          autoComplete="off"
+          maxLength={EMOJI_LENGTH}
+          value={emoji}
+          onChange={(event) => setEmoji(event.target.value)}
+        />
+        <input
+          className={styles.text}
+          aria-label={t`What are you doing?`}
+          placeholder={t`What are you doing?`}
+          autoComplete="off"
+          maxLength={TEXT_LENGTH}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
+      <StatusPresets
+        onChoose={(preset) => {
+          setEmoji(preset.emoji)
+          setText(preset.text)
+          setEnd(preset.end)
+        }}
+      />
+      {isSaid && (
+        <SelectField
+          label={t`How long?`}
+          value={end}
+          options={[
+            ...(until === null ? [] : [{ value: 'same' as const, label: untilName(until) }]),
+            ...STATUS_ENDS.map((value) => ({ value, label: endName(value) })),
+          ]}
+          onChange={setEnd}
+        />
+      )}
+      {isSaid && end === 'date' && (
+        <input
+          type="date"
+          className={styles.text}
+          aria-label={t`The last day`}
+          required={true}
+          min={dayIn(0, Date.now())}
+          max={dayIn(YEAR_DAYS - 1, Date.now())}
+          value={day}
+          onChange={(event) => setDay(event.target.value)}
+        />
+      )}
+      {refusal !== null && <Refusal>{refusal}</Refusal>}
+      <div className={styles.acts}>
+        {(presence.text !== null || presence.emoji !== null) && (
+          <Button look="quiet" onClick={() => void save({ status: availability })}>
+            {t`Clear status`}
+          </Button>
+        )}
+        <SubmitButton isBusy={isBusy}>{t`Save`}</SubmitButton>
+      </div>
+    </form>
+  )
+}
+
+function useSaving(onDone: () => void) {
+  const chat = useChat()
+  const isOnline = useIsOnline()
+  const [isBusy, setIsBusy] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const save = async (request: SetStatus) => {
+    if (isBusy) return
+    setIsBusy(true)
+    const outcome = await chat.people.setStatus(request)
+    setIsBusy(false)
+    setRefusal(outcome.ok ? null : explain(outcome.reason))
+    if (outcome.ok) onDone()
+  }
+  return { isBusy: isBusy && isOnline, refusal, save }
+}
+
+interface AvailabilityChoiceProps {
+  value: Availability
+  onChange: (value: Availability) => void
+}
+
+function AvailabilityChoice({ value, onChange }: AvailabilityChoiceProps) {
+  return (
+    <RadioGroup
+      label={t`How you are seen`}
+      value={value}
+      options={[
+        { value: 'online', label: t`Online`, hint: t`Away by itself after ten quiet minutes` },
+        { value: 'away', label: t`Away` },
+        { value: 'invisible', label: t`Invisible`, hint: t`Others see you as if you had gone` },
+      ]}
+      onChange={onChange}
+    />
+  )
+}
+
+function untilName(until: string): string {
+  const end = formatBriefly(Date.parse(until))
+  return t`Until ${end}`
+}

@@ -1,0 +1,2 @@
+/** What opens over a room. */
+export type RoomPanel = 'details' | 'pins' | 'invite' | 'leave' | 'requests'
