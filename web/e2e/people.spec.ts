@@ -50,7 +50,7 @@ test('a status stands beside my name until it ends', async ({ visitor }) => {
   const popover = ada.page.getByRole('dialog', { name: 'How you are seen' })
   await popover.getByRole('button', { name: 'At lunch' }).click()
   await expect(popover.getByLabel('How long?')).toHaveValue('half-hour')
-  await popover.getByRole('radio', { name: 'Away' }).check()
+  await popover.getByRole('radio', { name: 'Away', exact: true }).check()
   await popover.getByRole('button', { name: 'Save' }).click()
   await expect(popover).toBeHidden()
   await expect(status).toHaveAccessibleName(/At lunch/u)
