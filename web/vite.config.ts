@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import lingui from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type ProxyOptions } from 'vite'
+import { emojiData } from './scripts/emoji-data.ts'
 import { firstChunk } from './scripts/first-chunk.ts'
 import { precompress } from './scripts/precompress.ts'
 import { serviceWorker } from './scripts/service-worker.ts'
@@ -23,6 +24,7 @@ export default defineConfig({
   plugins: [
     lingui({ macroTransform: true, failOnMissing: true, failOnCompileError: true }),
     react(),
+    emojiData(),
     serviceWorker(),
     precompress(),
   ],

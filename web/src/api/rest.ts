@@ -8,6 +8,8 @@ import type {
   ChangeUsername,
   CloseReport,
   DeleteAccount,
+  History,
+  HistoryReply,
   InvitationList,
   InvitationMade,
   Invite,
@@ -203,6 +205,11 @@ export class Rest {
   /** A message as it is now, wherever it stands. */
   message(id: string): Answer<MessageReply> {
     return this.#ask('GET', `messages/${encodeURIComponent(id)}`)
+  }
+
+  /** A page of what was said in a room, beside what is shown of it. */
+  history({ room, ...place }: History & { room: string }): Answer<HistoryReply> {
+    return this.#ask('GET', `rooms/${encodeURIComponent(room)}/messages${queryOf({ ...place })}`)
   }
 
   /** A room by its id or name, if one may see it. */

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { beginFirstRun } from '@/app/first-run'
 import { lazily } from '@/app/lazily'
 import { goIn } from '@/app/whereabouts'
 import { useObservable } from '@/binding/use-observable'
@@ -52,7 +53,7 @@ function pageFor(
     case 'verify':
       return <VerifyPage secret={secret} onDone={forgetSecret} />
     case 'owner':
-      return <OwnerPage secret={secret} onEntered={comeIn} />
+      return <OwnerPage secret={secret} onEntered={takeOver} />
     case 'register':
     case 'invite':
       if (isAccount) return <ComeIn />
@@ -81,6 +82,12 @@ function ComeIn() {
 function comeIn(): void {
   forgetSecret()
   goIn()
+}
+
+/** The first to come in finds nothing yet, and is shown what to do about it. */
+function takeOver(): void {
+  comeIn()
+  void beginFirstRun()
 }
 
 function logInAnew(): void {

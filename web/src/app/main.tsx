@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client'
 import '@/ui/tokens.css'
 import '@/ui/base.css'
 import { followPreferences } from '@/app/appearance'
+import { callAttention } from '@/app/attention/call-attention'
+import { markUnread } from '@/app/attention/mark-unread'
 import { Localised } from '@/app/localised'
 import { keepApplication } from '@/app/new-version'
 import { chat, preferences } from '@/app/services'
@@ -25,3 +27,5 @@ createRoot(root).render(
   </StrictMode>,
 )
 keepApplication(chat.connection)
+markUnread(chat)
+callAttention(chat, preferences)

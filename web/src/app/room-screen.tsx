@@ -3,9 +3,8 @@ import { useState } from 'react'
 import { RoomMissing } from '@/app/room-missing'
 import { RoomPanels } from '@/app/room-panels'
 import { useChat } from '@/binding/use-chat'
-import { useMe } from '@/binding/use-me'
 import { useObservable, useSelection } from '@/binding/use-observable'
-import type { JoinedRoom, RoomView } from '@/core/room-view'
+import type { RoomView } from '@/core/room-view'
 import { Composer } from '@/features/composer/composer'
 import { PeopleList } from '@/features/people/people-list'
 import { AskingBar } from '@/features/room/asking-bar'
@@ -13,7 +12,6 @@ import { JoinBar } from '@/features/room/join-bar'
 import { RoomHeader } from '@/features/room/room-header'
 import type { RoomPanel } from '@/features/room/room-panel'
 import { Timeline } from '@/features/timeline/timeline'
-import { roomSign, roomTitle } from '@/lib/room-title'
 import { Dialog } from '@/ui/dialog'
 import { Spinner } from '@/ui/spinner'
 import { useMediaQuery } from '@/ui/use-media-query'
@@ -63,7 +61,7 @@ function OpenedRoom({ view }: { view: RoomView }) {
         />
         {isMember && <AskingBar view={view} onOpen={() => setPanel('requests')} />}
         <Timeline view={view} />
-        {isMember ? <Writing view={view} /> : <JoinBar view={view} />}
+        {isMember ? <Composer view={view} /> : <JoinBar view={view} />}
       </main>
       {arePeopleShown && isWide && (
         <aside className={styles.people} aria-label={t`People`}>
@@ -78,18 +76,5 @@ function OpenedRoom({ view }: { view: RoomView }) {
       )}
       <RoomPanels room={view.room.id} open={panel} onOpen={setPanel} />
     </div>
-  )
-}
-
-function Writing({ view }: { view: JoinedRoom }) {
-  const chat = useChat()
-  const { me } = useMe()
-  const { room } = view
-  return (
-    <Composer
-      room={room.id}
-      roomName={roomSign(room) + roomTitle(room, me)}
-      onSend={(draft) => chat.actsIn(view).send(draft)}
-    />
   )
 }

@@ -8,6 +8,7 @@ import { browserKeep, keyInBrowser } from '@/core/keep'
 import { browserNetwork } from '@/core/network'
 import { PREFERENCES, Preferences } from '@/core/preferences'
 import { RecentRooms } from '@/core/recent-rooms'
+import { RecentSearches } from '@/core/recent-searches'
 import { ENTERED } from '@/core/session'
 import { socketLink } from '@/core/socket-link'
 import { browserBeat } from '@/lib/pacer'
@@ -16,6 +17,7 @@ import { randomId } from '@/lib/random-id'
 export const deviceKeep = browserKeep(() => window.localStorage)
 
 export const recentRooms = new RecentRooms(deviceKeep)
+export const recentSearches = new RecentSearches(deviceKeep)
 export const preferences = new Preferences(deviceKeep)
 
 /** The running client: the only place that names what it is made of. */

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react'
 import { type Overlay, usePageCommands } from '@/app/commands/use-page-commands'
+import { isFirstRun } from '@/app/first-run'
 import { useLastRoom } from '@/app/last-room'
 import { lazily } from '@/app/lazily'
 import { OpenProfileCard, Overlays } from '@/app/overlays'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
 import { useChat } from '@/binding/use-chat'
-import { useSelection } from '@/binding/use-observable'
+import { useObservable, useSelection } from '@/binding/use-observable'
 import { useRoute } from '@/binding/use-route'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
 import { Me } from '@/features/me/me'
@@ -17,6 +18,11 @@ import { ToastList } from '@/ui/toast-list'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
 
+const OwnerWelcome = lazily(
+  async () => (await import('@/features/sign-in/owner-welcome')).OwnerWelcome,
+  null,
+)
+const SearchScreen = lazily(async () => (await import('@/app/search-screen')).SearchScreen)
 const BrowsePage = lazily(async () => (await import('@/features/browse/browse-page')).BrowsePage)
 const ReportsPage = lazily(
   async () => (await import('@/features/reports/reports-page')).ReportsPage,
@@ -44,6 +50,8 @@ export function Shell() {
     />
   )
 
+  const isNew = useObservable(isFirstRun)
+
   useLastRoom()
   useDocumentTitle(route)
   usePageCommands(setOverlay)
@@ -55,6 +63,7 @@ export function Shell() {
   const above = (
     <>
       <Overlays open={overlay} onClose={() => setOverlay(null)} />
+      {isNew && <OwnerWelcome onClose={() => isFirstRun.set(false)} />}
       <OpenProfileCard />
       <ToastList />
     </>
@@ -86,6 +95,8 @@ function Place({ route, onCreateRoom }: { route: Route; onCreateRoom: () => void
   switch (route.page) {
     case 'room':
       return <RoomScreen reference={route.reference} onCreateRoom={onCreateRoom} />
+    case 'search':
+      return <SearchScreen query={route.query} />
     case 'reports':
       return <ReportsPage />
     case 'settings':

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { useEffect } from 'react'
 import type { Room } from '@/api/wire'
+import { unreadIn } from '@/app/attention/unread-in'
 import { useChat } from '@/binding/use-chat'
 import { useObservable } from '@/binding/use-observable'
 import type { SessionState } from '@/core/session'
@@ -12,10 +13,7 @@ export function useDocumentTitle(route: Route): void {
   const chat = useChat()
   const rooms = useObservable(chat.rooms)
   const open = useObservable(chat.openRoom)
-  const unread = [...rooms.values()].reduce(
-    (sum, view) => sum + (view.standing === 'member' ? view.unread : 0),
-    0,
-  )
+  const unread = unreadIn(rooms)
   const session = useObservable(chat.session)
   const room = open.status === 'found' ? rooms.get(open.id)?.room : undefined
   const name = room === undefined ? pageTitle(route) : titleOf(room, session)

@@ -1,4 +1,4 @@
-import { type ChangeEvent, type FormEvent, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { Problem } from '@/api/wire'
 import { explain } from '@/lib/explain'
 
@@ -28,7 +28,7 @@ export interface FormState<Field extends string> {
     name: Field
     value: string
     error: string | null
-    onChange: (event: ChangeEvent<HTMLInputElement>) => void
+    onChange: (event: { target: { value: string } }) => void
   }
 }
 

@@ -98,6 +98,8 @@ export class Chat {
   readonly search: Search
   /** How many reports the server's moderators were told of since the page was loaded. */
   readonly reportsFiled = new Subject(0)
+  /** The message that came last, as it came; for whoever calls attention to it. */
+  readonly heard = new Subject<Message | null>(null)
   readonly #connection: Connection
   readonly #rooms: Rooms
   readonly #whispers: Whispers
@@ -393,6 +395,7 @@ export class Chat {
       roomJoined: (event) => this.#roomJoined(event),
       reportFiled: () => this.reportsFiled.update((count) => count + 1),
     })
+    if (name === 'message') this.heard.set(body as Message)
   }
 
   #roomJoined(event: ServerEvents['room_joined']): void {

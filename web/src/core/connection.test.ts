@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { TestBrowser } from '@/core/testing/browser'
 import { TinyServer } from '@/core/testing/tiny-server'
+import { localProblem } from '@/lib/local-problem'
 
 let server: TinyServer
 let ada: TestBrowser
@@ -52,6 +53,28 @@ describe('the state of the connection', () => {
     server.cut()
     const state = ada.chat.connection.get()
     expect(state).toEqual({ status: 'waiting', retryAt: ada.clock.now() + 400 })
+  })
+
+  test('why the server lets nobody in is told, and how long it wants to be left alone', async () => {
+    await ada.settle()
+    const problem = {
+      ...localProblem('not_connected'),
+      code: 'rate_limited',
+      retry_after_ms: 9_000,
+    }
+    server.isUp = false
+    server.refusal = problem
+    server.cut()
+    ada.clock.pass(400)
+    await ada.settle()
+    const state = ada.chat.connection.get()
+    expect(state).toEqual({ status: 'waiting', retryAt: ada.clock.now() + 9_000, problem })
+    server.isUp = true
+    ada.chat.retryConnection()
+    expect(ada.chat.connection.get()).toEqual({ status: 'reconnecting', problem })
+    await ada.settle()
+    server.cut()
+    expect(ada.chat.connection.get()).not.toHaveProperty('problem')
   })
 
   test('somebody who does not want to wait need not', async () => {

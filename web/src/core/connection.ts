@@ -1,4 +1,4 @@
-import type { ServerEvents, Welcome } from '@/api/wire'
+import type { Problem, ServerEvents, Welcome } from '@/api/wire'
 import type { Clock } from '@/core/clock'
 import type {
   Link,
@@ -19,8 +19,9 @@ import { failed } from '@/lib/result'
 export type ConnectionState =
   | { readonly status: 'connecting' }
   | { readonly status: 'online' }
-  | { readonly status: 'reconnecting' }
-  | { readonly status: 'waiting'; readonly retryAt: number }
+  /** `problem` is why the server did not let us in, where it said so. */
+  | { readonly status: 'reconnecting'; readonly problem?: Problem }
+  | { readonly status: 'waiting'; readonly retryAt: number; readonly problem?: Problem }
   /** The device itself has no network; it is still tried now and then, as a server may be near. */
   | { readonly status: 'offline' }
   /** The server ended it on purpose; only a person brings it back. */
@@ -63,6 +64,7 @@ export class Connection {
   readonly #link: Link
   #token: string | null = null
   #attempts = 0
+  #refusal: Problem | null = null
   #cancelTimer: () => void = () => undefined
 
   constructor(handlers: ConnectionHandlers, tools: ConnectionTools) {
@@ -70,7 +72,7 @@ export class Connection {
     this.#tools = tools
     this.#link = tools.link({
       closed: (end) => this.#closed(end),
-      refused: (code) => this.#refused(code),
+      refused: (why) => this.#refused(why),
       received: (name, body) => this.#received(name, body),
     })
     tools.network.watch({
@@ -99,7 +101,7 @@ export class Connection {
   /** Does not wait for the next attempt; nothing happens when a connection is there or under way. */
   retryNow(): void {
     if (['waiting', 'offline', 'dismissed'].includes(this.#state.get().status)) {
-      this.#state.set({ status: 'reconnecting' })
+      this.#state.set({ status: 'reconnecting', ...this.#why() })
       this.#attempt()
     }
   }
@@ -151,12 +153,14 @@ export class Connection {
     }
     this.#cancelTimer()
     this.#attempts = 0
+    this.#refusal = null
     this.#state.set({ status: 'online' })
     this.#handlers.welcomed(body as Welcome)
   }
 
-  #refused(code: string | null): void {
-    if (code !== 'unauthenticated') {
+  #refused(why: Problem | null): void {
+    if (why?.code !== 'unauthenticated') {
+      this.#refusal = why
       this.#wait()
       return
     }
@@ -187,12 +191,18 @@ export class Connection {
 
   #wait(): void {
     this.#cancelTimer()
-    const delay = this.#nextDelay()
+    const delay = Math.max(this.#nextDelay(), this.#refusal?.retry_after_ms ?? 0)
     const retryAt = this.#tools.clock.now() + delay
     this.#state.set(
-      this.#tools.network.isOnline() ? { status: 'waiting', retryAt } : { status: 'offline' },
+      this.#tools.network.isOnline()
+        ? { status: 'waiting', retryAt, ...this.#why() }
+        : { status: 'offline' },
     )
     this.#cancelTimer = this.#tools.clock.after(delay, () => this.retryNow())
+  }
+
+  #why(): { problem?: Problem } {
+    return this.#refusal === null ? {} : { problem: this.#refusal }
   }
 
   #nextDelay(): number {

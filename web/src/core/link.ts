@@ -12,8 +12,8 @@ export type LinkEnd = 'lost' | 'dismissed'
 
 export interface LinkHandlers {
   closed(end: LinkEnd): void
-  /** The server could not be reached, or refused to let us in (then `code` says why). */
-  refused(code: string | null): void
+  /** The server could not be reached, or refused to let us in (then it says why). */
+  refused(why: Problem | null): void
   received<Name extends ServerEventName>(name: Name, body: ServerEvents[Name]): void
 }
 

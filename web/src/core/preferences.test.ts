@@ -4,18 +4,15 @@ import { PREFERENCES, Preferences } from '@/core/preferences'
 
 test('who never chose gets what the device says', () => {
   const { values } = new Preferences(memoryKeep())
-  expect(values.get()).toEqual({
-    theme: 'system',
-    density: 'comfortable',
-    language: null,
-    folded: ['archived'],
-  })
+  expect(values.get()).toMatchObject({ theme: 'system', density: 'comfortable', language: null })
+  expect(values.get()).toMatchObject({ alerts: 'off', sounds: 'off' })
+  expect(values.get()).toMatchObject({ folded: ['archived'] })
 })
 
 test('a choice is there again at the next visit', () => {
   const keep = memoryKeep()
   new Preferences(keep).change({ theme: 'dark', language: 'de' })
-  expect(new Preferences(keep).values.get()).toEqual({
+  expect(new Preferences(keep).values.get()).toMatchObject({
     theme: 'dark',
     density: 'comfortable',
     language: 'de',

@@ -1,3 +1,4 @@
+import { ATTENTIONS, type Attention } from '@/core/attention'
 import { type Keep, readJson } from '@/core/keep'
 import { ROOM_SECTIONS, type RoomSection } from '@/core/room-order'
 import { isLocale, type Locale } from '@/lib/i18n'
@@ -9,12 +10,15 @@ export const DENSITIES = ['comfortable', 'compact'] as const
 export type Theme = (typeof THEMES)[number]
 export type Density = (typeof DENSITIES)[number]
 
-/** How somebody wants it to look on this device. It is nobody else's business, the server's neither. */
+/** How somebody wants it to look and sound on this device. It is nobody else's business, the server's neither. */
 export interface PreferenceValues {
   readonly theme: Theme
   readonly density: Density
   /** Null for whatever the browser asks for. */
   readonly language: Locale | null
+  /** What the device shows a notification of while one looks elsewhere. */
+  readonly alerts: Attention
+  readonly sounds: Attention
   /** The sections of the room list that are closed. */
   readonly folded: readonly RoomSection[]
 }
@@ -26,6 +30,8 @@ const DEFAULTS: PreferenceValues = {
   theme: 'system',
   density: 'comfortable',
   language: null,
+  alerts: 'off',
+  sounds: 'off',
   folded: ['archived'],
 }
 
@@ -61,6 +67,8 @@ function read(keep: Keep): PreferenceValues {
     theme: THEMES.find((theme) => theme === kept.theme) ?? DEFAULTS.theme,
     density: DENSITIES.find((density) => density === kept.density) ?? DEFAULTS.density,
     language: isLocale(kept.language) ? kept.language : DEFAULTS.language,
+    alerts: ATTENTIONS.find((alerts) => alerts === kept.alerts) ?? DEFAULTS.alerts,
+    sounds: ATTENTIONS.find((sounds) => sounds === kept.sounds) ?? DEFAULTS.sounds,
     folded: ROOM_SECTIONS.filter((section) => foldedIn(kept).includes(section)),
   }
 }

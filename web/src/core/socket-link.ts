@@ -47,7 +47,7 @@ export function socketLink(handlers: LinkHandlers, url?: string): Link {
     handlers.closed(reason === 'io server disconnect' ? 'dismissed' : 'lost')
   })
   socket.on('connect_error', (error) => {
-    handlers.refused(refusalCode(error))
+    handlers.refused(refusalIn(error))
   })
   return {
     open(newToken) {
@@ -112,8 +112,11 @@ function outcomeOf<Reply>(
   return answer.ok ? succeeded(answer) : failed(answer.error)
 }
 
-function refusalCode(error: Error): string | null {
+/** Whoever stands between us and the server may refuse us in words of their own. */
+function refusalIn(error: Error): Problem | null {
   const data: unknown = 'data' in error ? error.data : null
-  if (typeof data !== 'object' || data === null || !('code' in data)) return null
-  return typeof data.code === 'string' ? data.code : null
+  const said = (typeof data === 'object' ? data : null) as Partial<Problem> | null
+  if (typeof said?.code !== 'string' || typeof said.message !== 'string') return null
+  const { code, message, details = {}, retry_after_ms: wanted = null } = said
+  return { code, message, event: null, details, retry_after_ms: wanted }
 }

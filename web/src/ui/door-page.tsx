@@ -4,6 +4,8 @@ import styles from './door-page.module.css'
 
 interface DoorPageProps {
   title: string
+  /** Where one is about to come in, unless it is called as all of them are. */
+  place?: string | undefined
   lead: ReactNode
   children: ReactNode
   /** What else one could do, or should know. */
@@ -11,13 +13,16 @@ interface DoorPageProps {
 }
 
 /** A page for somebody who is not in yet: one thing to do, and the bird. */
-export function DoorPage({ title, lead, children, foot }: DoorPageProps) {
+export function DoorPage({ title, place, lead, children, foot }: DoorPageProps) {
   return (
     <main className={styles.page}>
       <div className={styles.card}>
         <div className={styles.brand}>
           <Bird size={72} />
-          <h1 className={styles.title}>{title}</h1>
+          <div>
+            {place !== undefined && <p className={styles.place}>{place}</p>}
+            <h1 className={styles.title}>{title}</h1>
+          </div>
           <p className={styles.lead}>{lead}</p>
         </div>
         {children}

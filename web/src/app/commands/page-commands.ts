@@ -1,13 +1,15 @@
 import { t } from '@lingui/core/macro'
 import type { Preferences, Theme } from '@/core/preferences'
 import type { Command } from '@/lib/commands'
-import { goTo } from '@/lib/navigation'
-import { ROOMS_PATH, SETTINGS_PATH, settingsPath } from '@/lib/routes'
+import { currentPath, goTo } from '@/lib/navigation'
+import { ROOMS_PATH, SEARCH_PATH, SETTINGS_PATH, settingsPath } from '@/lib/routes'
 
 interface PageActs {
   openSwitcher: () => void
   openHelp: () => void
   createRoom: () => void
+  /** Looks for messages, at first where one is. */
+  search: () => void
   writeMessage: () => void
 }
 
@@ -21,6 +23,15 @@ export function pageCommands(acts: PageActs, preferences: Preferences): readonly
       shortcuts: ['Mod+k'],
       isKeysOnly: true,
       perform: acts.openSwitcher,
+    },
+    {
+      id: 'search-messages',
+      title: () => t`Search messages`,
+      group: 'everywhere',
+      shortcuts: ['Mod+f'],
+      // There, the keys are the browser's own, which looks through the page.
+      isPossible: () => currentPath.get() !== SEARCH_PATH,
+      perform: acts.search,
     },
     {
       id: 'open-help',

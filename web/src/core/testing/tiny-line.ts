@@ -1,4 +1,4 @@
-import type { User } from '@/api/wire'
+import type { Problem, User } from '@/api/wire'
 import type { Clock } from '@/core/clock'
 import type {
   Link,
@@ -22,6 +22,8 @@ interface Server {
   /** By whose time requests are overdue; without one they never are. */
   clock: Clock | null
   open(line: Line, token: string | null): 'refused' | 'unauthenticated' | 'open'
+  /** Why it lets nobody in, if it says so. */
+  refusal: Problem | null
   closed(line: Line): void
   answer<Name extends RequestName>(
     line: Line,
@@ -33,6 +35,14 @@ interface Server {
 interface Delivery {
   readonly run: () => void
   readonly isBroadcast: boolean
+}
+
+const unauthenticated: Problem = {
+  code: 'unauthenticated',
+  message: 'The token is not good.',
+  event: null,
+  details: {},
+  retry_after_ms: null,
 }
 
 /** One connection: what the client sees of it, and what is on its way to the client. */
@@ -65,7 +75,7 @@ export class Line implements Link {
     const result = this.#server.open(this, token)
     this.#isOpen = result === 'open'
     if (result !== 'open') {
-      this.handlers.refused(result === 'unauthenticated' ? 'unauthenticated' : null)
+      this.handlers.refused(result === 'unauthenticated' ? unauthenticated : this.#server.refusal)
     }
   }
 

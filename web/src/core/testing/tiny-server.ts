@@ -43,6 +43,7 @@ interface Person {
  */
 export class TinyServer {
   isUp = true
+  refusal: Problem | null = null
   /** What was asked, oldest first. */
   readonly asked: { name: RequestName; body: unknown }[] = []
   readonly rooms = new Map<string, TinyRoom>()

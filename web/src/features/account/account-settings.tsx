@@ -1,5 +1,4 @@
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
 import { useCallback } from 'react'
 import type { Account } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
@@ -7,28 +6,16 @@ import { useLoaded } from '@/binding/use-loaded'
 import { useMe } from '@/binding/use-me'
 import { AccountFacts } from '@/features/account/account-facts'
 import { Ending } from '@/features/account/ending'
+import { GuestBenefits } from '@/features/account/guest-benefits'
 import { Invitations } from '@/features/account/invitations'
 import { Sessions } from '@/features/account/sessions'
 import { explain } from '@/lib/explain'
-import { REGISTER_PATH } from '@/lib/routes'
 import { Button } from '@/ui/button'
-import { TextLink } from '@/ui/text-link'
 
 /** Who one is here, how one comes in, and the ways out. */
 export function AccountSettings() {
   const { me } = useMe()
-  return me.guest ? <GuestNote name={me.username} /> : <OwnAccount />
-}
-
-function GuestNote({ name }: { name: string }) {
-  return (
-    <p>
-      <Trans>
-        You are here as a guest: the name {name} is free for others soon after you have left.{' '}
-        <TextLink href={REGISTER_PATH}>Keep this name</TextLink>
-      </Trans>
-    </p>
-  )
+  return me.guest ? <GuestBenefits name={me.username} /> : <OwnAccount />
 }
 
 function OwnAccount() {

@@ -24,9 +24,6 @@ export function Ending({ account }: { account: Account }) {
         <Button look="quiet" onClick={() => void signOut()}>
           {t`Log out`}
         </Button>
-        <a className={styles.download} href="/api/v1/account/export" download={true}>
-          {t`Download everything of mine`}
-        </a>
         <Button look="quiet" onClick={() => setIsDeleting(true)}>
           {t`Delete account…`}
         </Button>

@@ -31,13 +31,7 @@ export function Invitations() {
   return (
     <Section title={t`Invitations`}>
       {problem !== null && <Refusal>{problem}</Refusal>}
-      {link !== null && (
-        <Note>
-          <Trans>
-            Give this link away; it is shown only now: <strong>{link}</strong>
-          </Trans>
-        </Note>
-      )}
+      {link !== null && <NewLink link={link} />}
       {loaded.status === 'loaded' && (
         <Rows label={t`Invitations`}>
           {loaded.value.invitations.map((invitation) => (
@@ -60,6 +54,31 @@ export function Invitations() {
         </Button>
       </div>
     </Section>
+  )
+}
+
+function NewLink({ link }: { link: string }) {
+  const [isCopied, setIsCopied] = useState(false)
+  const copy = async () => {
+    // Without a safe connection there is no clipboard; the link stands there to be marked.
+    await navigator.clipboard?.writeText(link).then(
+      () => setIsCopied(true),
+      () => undefined,
+    )
+  }
+  return (
+    <>
+      <Note>
+        <Trans>
+          Give this link away; it is shown only now: <strong>{link}</strong>
+        </Trans>
+      </Note>
+      <div>
+        <Button look="quiet" small={true} onClick={() => void copy()}>
+          {isCopied ? t`Copied` : t`Copy the link`}
+        </Button>
+      </div>
+    </>
   )
 }
 

@@ -32,7 +32,5 @@ export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => voi
     }
   }, [onFiles])
 
-  return isOver ? (
-    <div className={styles.drop}>{t`Drop images to add them to your message`}</div>
-  ) : null
+  return isOver ? <div className={styles.drop}>{t`Drop it to add it to your message`}</div> : null
 }

@@ -1,9 +1,11 @@
 import { plural, t } from '@lingui/core/macro'
-import { useEffect, useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { ConnectionState } from '@/core/connection'
 import type { RoomView } from '@/core/room-view'
+import { FailedLink } from '@/features/connection/failed-link'
+import { useLasting } from '@/features/connection/use-lasting'
+import { explain } from '@/lib/explain'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import { Spinner } from '@/ui/spinner'
@@ -12,7 +14,7 @@ import styles from './connection-strip.module.css'
 /** Reconnects that take no longer than this are nobody's business. */
 const GRACE_MS = 600
 
-/** Says how it stands with the server whenever it does not stand well. */
+/** Says how it stands with the server, and with what was written, whenever it does not stand well. */
 export function ConnectionStrip() {
   const chat = useChat()
   const state = useObservable(chat.connection)
@@ -22,15 +24,15 @@ export function ConnectionStrip() {
   )
   const isCatchingUp = useSelection(chat.rooms, someRoomIsBehind)
   const isSettled = state.status === 'online' && !isCatchingUp
-  const isShown = useLasting(!isSettled, GRACE_MS) && !isSettled
+  const isTroubled = useLasting(!isSettled, GRACE_MS) && !isSettled
   return (
     <div role="status">
-      {isShown && (
+      {isTroubled && (
         <div className={styles.strip}>
-          {['connecting', 'reconnecting', 'online'].includes(state.status) ? (
-            <Spinner />
-          ) : (
+          {['offline', 'dismissed'].includes(state.status) ? (
             <Icon name="offline" size={16} />
+          ) : (
+            <Spinner />
           )}
           <span>
             {sentenceFor(state)}
@@ -45,6 +47,7 @@ export function ConnectionStrip() {
           )}
         </div>
       )}
+      {!isTroubled && <FailedLink />}
     </div>
   )
 }
@@ -59,6 +62,7 @@ function isBehind(view: RoomView): boolean {
   return view.standing === 'member' && (view.catchingUp || isLoadedAnew)
 }
 
+/** An attempt every few seconds is one state to whoever waits, and not two that take turns. */
 function sentenceFor(state: ConnectionState): string {
   switch (state.status) {
     case 'online':
@@ -66,26 +70,14 @@ function sentenceFor(state: ConnectionState): string {
     case 'connecting':
       return t`Connecting…`
     case 'reconnecting':
-      return t`Connecting again…`
-    case 'waiting':
-      return t`Connection lost. Trying again soon.`
+    case 'waiting': {
+      if (state.problem === undefined) return t`Connection lost. Trying again…`
+      const reason = explain(state.problem)
+      return t`The server does not let you in: ${reason}`
+    }
     case 'offline':
       return t`This device is offline.`
     case 'dismissed':
       return t`The server ended the connection.`
   }
-}
-
-/** True once `condition` has held for a while; false at once when it does not. */
-function useLasting(condition: boolean, milliseconds: number): boolean {
-  const [hasLasted, setHasLasted] = useState(false)
-  useEffect(() => {
-    if (!condition) {
-      setHasLasted(false)
-      return
-    }
-    const timer = setTimeout(() => setHasLasted(true), milliseconds)
-    return () => clearTimeout(timer)
-  }, [condition, milliseconds])
-  return hasLasted
 }

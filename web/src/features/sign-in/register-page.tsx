@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { ServerInfo, User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
+import { placeOf } from '@/features/sign-in/place-of'
 import { RegisterForm } from '@/features/sign-in/register-form'
 import { LOG_IN_PATH } from '@/lib/routes'
 import { DoorPage } from '@/ui/door-page'
@@ -23,6 +24,7 @@ export function RegisterPage({ server, guest, invitation, onEntered }: RegisterP
   return (
     <DoorPage
       title={titleFor(guest, invitation)}
+      place={placeOf(server)}
       lead={
         guest === null
           ? t`The name is yours from then on, on every device and also while you are away.`

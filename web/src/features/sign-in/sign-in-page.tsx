@@ -5,6 +5,7 @@ import type { ServerInfo } from '@/api/wire'
 import type { NamelessReason } from '@/core/session'
 import { LogInForm } from '@/features/sign-in/log-in-form'
 import { NameForm } from '@/features/sign-in/name-form'
+import { placeOf } from '@/features/sign-in/place-of'
 import { LOG_IN_PATH, REGISTER_PATH } from '@/lib/routes'
 import { Button } from '@/ui/button'
 import { DoorPage } from '@/ui/door-page'
@@ -36,6 +37,7 @@ export function SignInPage({ reason, server, wantsLogIn, onEntered }: SignInPage
     return (
       <DoorPage
         title={t`Come in and talk`}
+        place={placeOf(server)}
         lead={t`Stonechat keeps every word in its place. All it needs from you is a name.`}
         foot={<GuestFoot />}
       >
@@ -50,6 +52,7 @@ export function SignInPage({ reason, server, wantsLogIn, onEntered }: SignInPage
   return (
     <DoorPage
       title={t`Log in`}
+      place={placeOf(server)}
       lead={t`Stonechat keeps every word in its place, and yours under your name.`}
       foot={<AccountFoot server={server} onGuest={isOpen ? () => setIsGuest(true) : null} />}
     >

@@ -1,0 +1,103 @@
+import { t } from '@lingui/core/macro'
+import { useState } from 'react'
+import { useChat } from '@/binding/use-chat'
+import { useMe } from '@/binding/use-me'
+import { type Draft, type Editing, emptyDraft } from '@/core/draft'
+import type { Speaking } from '@/core/rights'
+import type { JoinedRoom } from '@/core/room-view'
+import { slashCommand } from '@/features/composer/slash-command'
+import type { Attachments } from '@/features/composer/use-attachments'
+import { useCommand } from '@/features/composer/use-command'
+import type { DraftHandle } from '@/features/composer/use-draft'
+import { explain } from '@/lib/explain'
+
+interface SendingTools {
+  view: JoinedRoom
+  speaking: Speaking
+  handle: DraftHandle
+  attachments: Attachments
+  /** Somebody is still to be named who alone shall hear it. */
+  isAddressing: boolean
+}
+
+export interface Sending {
+  readonly isBusy: boolean
+  readonly canSend: boolean
+  /** How many characters more there may be. */
+  readonly charactersLeft: number
+  /** Why the last thing that was tried did not happen. */
+  readonly complaint: string | null
+  readonly forgetComplaint: () => void
+  readonly send: () => void
+}
+
+/** What Enter does: it sends, saves another text, or does what a command says. */
+export function useSending(tools: SendingTools): Sending {
+  const { view, speaking, handle, attachments, isAddressing } = tools
+  const chat = useChat()
+  const { server } = useMe()
+  const [isBusy, setIsBusy] = useState(false)
+  const [complaint, setComplaint] = useState<string | null>(null)
+  const { draft, change } = handle
+  const perform = useCommand({ view, speaking, handle })
+  const text = draft.editing?.text ?? draft.text
+  const charactersLeft = server.limits.text_length - [...text].length
+  const mayTell = draft.to.length > 0 || speaking.silence === null
+
+  const post = () => {
+    const letter = chat.drafts.of(view.room.id)
+    if (isBlank(letter)) return
+    const isReplyGone = chat.quotes.get().get(letter.replyTo ?? '')?.status === 'missing'
+    chat.actsIn(view).send({
+      ...{ ...letter, text: withoutEdges(letter.text) },
+      ...(isReplyGone && { replyTo: null }),
+    })
+    // Who whispers goes on whispering: the other way round, the next word might be heard by all.
+    change(() => ({ ...emptyDraft, to: letter.to }))
+    attachments.forgetRefusals()
+  }
+
+  const save = async ({ message, text: edited }: Editing): Promise<string | null> => {
+    const outcome = await chat.messages.edit(message, withoutEdges(edited))
+    if (!outcome.ok) return explain(outcome.reason)
+    change((before) => ({ ...before, editing: null }))
+    return null
+  }
+
+  const act = async (): Promise<string | null> => {
+    if (draft.editing !== null) return save(draft.editing)
+    const command = slashCommand(draft.text)
+    if (command !== null && draft.to.length === 0) return perform(command)
+    if (isAddressing) return t`Name who alone shall hear it first.`
+    // An image may still be opened that was pasted a moment ago.
+    if (await attachments.opened()) post()
+    return null
+  }
+
+  const canSend =
+    charactersLeft >= 0 &&
+    !isBusy &&
+    (draft.editing === null ? mayTell && !isBlank(draft) : text.trim() !== '')
+  return {
+    ...{ isBusy, canSend, charactersLeft, complaint },
+    forgetComplaint: () => setComplaint(null),
+    send: () => {
+      if (isBusy || charactersLeft < 0 || !(mayTell || draft.editing !== null)) return
+      setIsBusy(true)
+      setComplaint(null)
+      void act().then((why) => {
+        setIsBusy(false)
+        setComplaint(why)
+      })
+    },
+  }
+}
+
+function isBlank({ text, images, files }: Draft): boolean {
+  return text.trim() === '' && images.length === 0 && files.length === 0
+}
+
+/** Blank lines around it say nothing; how far the first line is moved in does. */
+function withoutEdges(text: string): string {
+  return text.replace(/^(?:[^\S\n]*\n)+/u, '').trimEnd()
+}

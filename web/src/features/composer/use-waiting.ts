@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react'
+
+const SECOND_MS = 1_000
+
+/** How many seconds are left until then, counted down; 0 once it is past, and for null. */
+export function useSecondsUntil(at: number | null): number {
+  const [, setRound] = useState(0)
+  const left = at === null ? 0 : Math.max(0, Math.ceil((at - Date.now()) / SECOND_MS))
+  const isWaiting = left > 0
+  useEffect(() => {
+    if (!isWaiting) return
+    const timer = setInterval(() => setRound((round) => round + 1), SECOND_MS)
+    return () => clearInterval(timer)
+  }, [isWaiting])
+  return left
+}
+
+/** True once a condition has held for so long; false at once when it does not. */
+export function useLasting(condition: boolean, milliseconds: number): boolean {
+  const [hasLasted, setHasLasted] = useState(false)
+  useEffect(() => {
+    setHasLasted(false)
+    if (!condition) return
+    const timer = setTimeout(() => setHasLasted(true), milliseconds)
+    return () => clearTimeout(timer)
+  }, [condition, milliseconds])
+  return condition && hasLasted
+}
+
+/** The longest that a timer can wait. */
+const TIMER_MOST_MS = 2_147_483_647
+
+/** Draws anew when that moment comes. */
+export function useMoment(at: number | null): void {
+  const [, setRound] = useState(0)
+  useEffect(() => {
+    const left = at === null ? 0 : at - Date.now()
+    if (left <= 0) return
+    const timer = setTimeout(() => setRound((round) => round + 1), Math.min(left, TIMER_MOST_MS))
+    return () => clearTimeout(timer)
+  }, [at])
+}

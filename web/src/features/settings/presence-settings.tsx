@@ -1,0 +1,113 @@
+import { t } from '@lingui/core/macro'
+import { useCallback, useState } from 'react'
+import type { Availability, OwnProfile, Presence, Problem } from '@/api/wire'
+import { useChat } from '@/binding/use-chat'
+import { useLoaded } from '@/binding/use-loaded'
+import { useMe } from '@/binding/use-me'
+import { usePresence } from '@/binding/use-presence'
+import { explain } from '@/lib/explain'
+import { formatBriefly } from '@/lib/format-time'
+import { Button } from '@/ui/button'
+import { RadioGroup } from '@/ui/radio-group'
+import { Fact, Refusal, Section } from '@/ui/section'
+import { Switch } from '@/ui/switch'
+
+/** How one is seen by those with whom one shares a room, and what that looks like right now. */
+export function PresenceSettings() {
+  const chat = useChat()
+  const [loaded, reload] = useLoaded(useCallback(() => chat.rest.ownProfile(), [chat]))
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const finish = (problem: Problem | null) => {
+    setRefusal(problem === null ? null : explain(problem))
+    reload()
+  }
+  if (loaded.status === 'loading') return <p>{t`One moment…`}</p>
+  if (loaded.status === 'failed') {
+    return (
+      <>
+        <p role="alert">{explain(loaded.problem)}</p>
+        <div>
+          <Button look="quiet" onClick={reload}>
+            {t`Try again`}
+          </Button>
+        </div>
+      </>
+    )
+  }
+  const { profile } = loaded.value
+  return (
+    <Section title={t`Who sees that you are here`}>
+      <Fact>{t`Only people with whom you share a room see this at all.`}</Fact>
+      {refusal !== null && <Refusal>{refusal}</Refusal>}
+      <AvailabilityChoice profile={profile} onDone={finish} />
+      <Switch
+        label={t`Let others see whether I am here`}
+        hint={t`Without this you always look as if you were not here, and nobody sees when you last were.`}
+        isOn={profile.shows_presence}
+        onChange={(shows) =>
+          void chat.people
+            .changeProfile({ shows_presence: shows })
+            .then((outcome) => finish(outcome.ok ? null : outcome.reason))
+        }
+      />
+      <AsSeen />
+    </Section>
+  )
+}
+
+interface AvailabilityChoiceProps {
+  profile: OwnProfile
+  onDone: (problem: Problem | null) => void
+}
+
+/** What one says beside it stays as it is, and until when. */
+function AvailabilityChoice({ profile, onDone }: AvailabilityChoiceProps) {
+  const chat = useChat()
+  const { presence, status_until: until } = profile
+  const { text, emoji } = presence
+  return (
+    <RadioGroup<Availability>
+      label={t`You look`}
+      value={profile.availability}
+      disabled={!profile.shows_presence}
+      onChange={(status) =>
+        void chat.people
+          .setStatus({ status, text, emoji, until })
+          .then((outcome) => onDone(outcome.ok ? null : outcome.reason))
+      }
+      options={[
+        {
+          value: 'online',
+          label: t`As it is`,
+          hint: t`Here, or away after ten minutes without a sign of you`,
+        },
+        { value: 'away', label: t`Away`, hint: t`Here, and perhaps slow to answer` },
+        {
+          value: 'invisible',
+          label: t`Invisible`,
+          hint: t`Like somebody who has just gone; you read and write as always`,
+        },
+      ]}
+    />
+  )
+}
+
+/** The server's own word for how one looks, as it tells it to others. */
+function AsSeen() {
+  const { me } = useMe()
+  const presence = usePresence(me.id)
+  if (presence === null) return null
+  const seen = wordsFor(presence)
+  return <p role="status">{t`Others see you right now: ${seen}`}</p>
+}
+
+function wordsFor({ status, last_active_at: last }: Presence): string {
+  switch (status) {
+    case 'online':
+      return t`Online`
+    case 'away':
+      return t`Away`
+    case 'offline':
+      return last === null ? t`Not here` : t`Last here ${formatBriefly(Date.parse(last))}`
+  }
+}
