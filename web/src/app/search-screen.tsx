@@ -1,8 +1,7 @@
 import { useState } from 'react'
-import type { User } from '@/api/wire'
 import { recentSearches } from '@/app/services'
+import { openProfileCard } from '@/binding/profile-card'
 import { useMe } from '@/binding/use-me'
-import { PersonCard } from '@/features/people/person-card'
 import { SearchPage } from '@/features/search/search-page'
 import { goTo } from '@/lib/navigation'
 import { searchPath } from '@/lib/routes'
@@ -10,7 +9,6 @@ import { searchPath } from '@/lib/routes'
 /** Search, at its address: what is looked for stands there, so that one comes back to it. */
 export function SearchScreen({ query }: { query: string }) {
   const { me } = useMe()
-  const [person, setPerson] = useState<User | null>(null)
   const [recent, setRecent] = useState(() => recentSearches.of(me.id))
   const search = (wanted: string) => {
     if (wanted !== '') recentSearches.add(me.id, wanted)
@@ -22,15 +20,12 @@ export function SearchScreen({ query }: { query: string }) {
     setRecent([])
   }
   return (
-    <>
-      <SearchPage
-        query={query}
-        recent={recent}
-        onSearch={search}
-        onForget={forget}
-        onPerson={setPerson}
-      />
-      {person !== null && <PersonCard user={person} onClose={() => setPerson(null)} />}
-    </>
+    <SearchPage
+      query={query}
+      recent={recent}
+      onSearch={search}
+      onForget={forget}
+      onPerson={(person) => openProfileCard(person.id)}
+    />
   )
 }

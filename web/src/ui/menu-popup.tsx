@@ -1,8 +1,8 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu'
 import { use } from 'react'
 import { Icon } from '@/ui/icon'
-import { Keys } from '@/ui/keys'
 import type { Anchor, MenuEntry } from '@/ui/menu-entry'
+import { MenuItem, MenuSeparator } from '@/ui/menu-item'
 import { OverlayRoot } from '@/ui/overlay-root'
 import styles from './menu.module.css'
 import popup from './popup.module.css'
@@ -56,7 +56,7 @@ export default function MenuPopup({
 }
 
 function Entry({ entry }: { entry: MenuEntry }) {
-  if (entry === 'separator') return <BaseMenu.Separator className={styles.separator} />
+  if (entry === 'separator') return <MenuSeparator />
   if ('isOn' in entry) {
     return (
       <BaseMenu.CheckboxItem
@@ -70,20 +70,6 @@ function Entry({ entry }: { entry: MenuEntry }) {
       </BaseMenu.CheckboxItem>
     )
   }
-  const { label, icon, keys, danger = false, disabled = false, onSelect } = entry
-  return (
-    <BaseMenu.Item
-      className={danger ? `${styles.item} ${styles.danger}` : styles.item}
-      disabled={disabled}
-      onClick={onSelect}
-    >
-      <span className={styles.mark}>{icon !== undefined && <Icon name={icon} size={18} />}</span>
-      <span className={styles.words}>{label}</span>
-      {keys !== undefined && (
-        <span aria-hidden="true">
-          <Keys keys={keys} />
-        </span>
-      )}
-    </BaseMenu.Item>
-  )
+  const { label, ...item } = entry
+  return <MenuItem {...item}>{label}</MenuItem>
 }

@@ -76,7 +76,7 @@ function Item({ action: { icon, shortcut, isDanger = false }, onSelect, children
       icon={icon}
       danger={isDanger}
       onSelect={onSelect}
-      {...(shortcut !== undefined && { keys: keyCaps(shortcut).join(' ') })}
+      {...(shortcut !== undefined && { keys: keyCaps(shortcut) })}
     >
       {children}
     </MenuItem>
