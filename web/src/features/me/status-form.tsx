@@ -4,8 +4,8 @@ import type { Availability, OwnProfile, SetStatus } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useIsOnline } from '@/binding/use-is-online'
 import { StatusEmoji } from '@/features/me/status-emoji'
-import { StatusPresets } from '@/features/me/status-presets'
 import { type EndChoice, StatusLength } from '@/features/me/status-length'
+import { StatusPresets } from '@/features/me/status-presets'
 import { dayIn, endOf } from '@/features/me/status-until'
 import { explain } from '@/lib/explain'
 import { Button } from '@/ui/button'
@@ -80,9 +80,7 @@ export function StatusForm({ profile, onDone }: StatusFormProps) {
           setEnd(preset.end)
         }}
       />
-      {isSaid && (
-        <StatusLength until={until} end={end} day={day} onEnd={setEnd} onDay={setDay} />
-      )}
+      {isSaid && <StatusLength until={until} end={end} day={day} onEnd={setEnd} onDay={setDay} />}
       {refusal !== null && <Refusal>{refusal}</Refusal>}
       <div className={styles.acts}>
         {(presence.text !== null || presence.emoji !== null) && (
