@@ -128,6 +128,8 @@ test('what is reported is read and closed by a moderator of the server', async (
   await ada.page.getByLabel('Your name').fill('Ada')
   await ada.page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await ada.page.getByRole('button', { name: 'Become the owner' }).click()
+  await expect(ada.page.getByLabel('Your name')).toBeHidden()
+  await ada.page.goto('/rooms')
   await enter(ben)
   const cleo = await Talker.register(server.url, 'Cleo')
   await cleo.ask('join_room', { room: 'lobby' })
