@@ -1,7 +1,9 @@
 import type { Locator } from '@playwright/test'
+import { register } from './support/account-story.ts'
 import type { Person } from './support/person.ts'
 import { picture } from './support/pictures.ts'
 import { expect, test } from './support/story.ts'
+import { Talker } from './support/talker.ts'
 
 /** The row of a message, with who said it and what can be done with it. */
 const rowOf = (person: Person, text: string): Locator =>
@@ -205,3 +207,57 @@ test('Markdown looks as it was meant, and names call people', async ({ person })
 function notes(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => `Note ${from + index} of many`)
 }
+
+test('one answers and edits where one writes', async ({ person }) => {
+  const ada = await person('Ada')
+  const ben = await person('Ben')
+  await ada.join('lobby')
+  await ben.join('lobby')
+  await ada.say('Tea at four?')
+  await act(ben, 'Tea at four?', 'Reply')
+  await expect(ben.composer('lobby')).toBeFocused()
+  await ben.say('Gladly')
+  const answer = rowOf(ada, 'Gladly')
+  await expect(answer.getByRole('button', { name: /Ada\s*Tea at four/u })).toBeVisible()
+
+  await act(ada, 'Tea at four?', 'Edit')
+  const field = ada.page.getByRole('textbox', { name: 'Edit your message' })
+  await expect(field).toHaveValue('Tea at four?')
+  await field.fill('Tea at five?')
+  await field.press('Enter')
+  await expect(ben.message('Tea at five?')).toBeVisible()
+  await expect(answer.getByRole('button', { name: /Tea at five/u })).toBeVisible()
+  await rowOf(ada, 'Tea at five?').getByRole('button', { name: 'edited' }).click()
+  const before = ada.page.getByRole('dialog', { name: 'What it said before' })
+  await expect(before.getByText('Tea at four?')).toBeVisible()
+})
+
+test('a whisper stands in the room, and says who else can read it', async ({
+  visitor,
+  server,
+  person,
+}) => {
+  const ada = await visitor('Ada')
+  await register(ada.page, { name: 'Ada' })
+  await ada.join('lobby')
+  const ben = await Talker.register(server.url, 'Ben')
+  await ben.ask('join_room', { room: 'lobby' })
+  const clio = await person('Clio')
+  await clio.join('lobby')
+  const { members } = await ben.ask<{ members: { user: { id: string; username: string } }[] }>(
+    'list_members',
+    { room: 'lobby' },
+  )
+  const to = members.filter(({ user }) => user.username === 'Ada').map(({ user }) => user.id)
+  await ben.ask('send_message', { room: 'lobby', text: 'Between us', to })
+  await expect(rowOf(ada, 'Between us').getByText('Only you and Ben')).toBeVisible()
+  const heard = ada.page.getByRole('log', { name: 'New messages' })
+  await expect(heard).toContainText('Ben, whispering: Between us')
+  await act(ada, 'Between us', 'Reply')
+  const whisper = ada.page.getByRole('region', { name: 'Write a whisper' })
+  await expect(whisper.getByRole('button', { name: 'Without Ben' })).toBeVisible()
+  await ben.ask('send_message', { room: 'lobby', text: 'For all' })
+  await expect(clio.message('For all')).toBeVisible()
+  await expect(clio.message('Between us')).toBeHidden()
+  ben.leave()
+})

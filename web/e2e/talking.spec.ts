@@ -22,7 +22,7 @@ test('who leaves is gone for the others, and may look in and come back', async (
   const ben = await person('Ben')
   await ada.join('lobby')
   await ben.join('lobby')
-  await ben.page.getByRole('button', { name: 'Leave room' }).click()
+  await ben.leave()
   await expect(ada.timeline().getByText('Ben left')).toBeVisible()
   await expect(ben.page.getByRole('heading', { name: 'Rooms', level: 1 })).toBeVisible()
 
@@ -46,7 +46,7 @@ test('the people of a room come and go in its list', async ({ person }) => {
   const ben = await person('Ben')
   await ben.join('lobby')
   await expect(list.getByRole('listitem')).toHaveText([/Ada/u, /Ben/u])
-  await ben.page.getByRole('button', { name: 'Leave room' }).click()
+  await ben.leave()
   await expect(list.getByRole('listitem')).toHaveText([/Ada/u])
 })
 

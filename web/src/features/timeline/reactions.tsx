@@ -27,7 +27,9 @@ export function Reactions({ message }: { message: Message }) {
           className={`${styles.pill} ${styles.add}`}
           aria-label={t`Add a reaction`}
           title={t`Add a reaction`}
-          onClick={({ currentTarget: anchor }) => ask({ kind: 'reaction', message, anchor })}
+          onClick={({ currentTarget }) =>
+            ask({ kind: 'reaction', message, anchor: currentTarget.getBoundingClientRect() })
+          }
         >
           <Icon name="smile" size={16} />
         </button>

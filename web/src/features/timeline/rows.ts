@@ -58,7 +58,8 @@ export function rowsOf({ view, pending, me, newAfter }: RowsOf): Row[] {
     builder.notices(position)
   }
   // What is on its way belongs behind the newest, which is not here.
-  if (!moreAfter) for (const entry of pending) builder.message(pendingRow(entry, me))
+  const last = moreAfter ? [] : pending
+  for (const entry of last) builder.message(pendingRow(entry, me))
   return builder.rows
 }
 

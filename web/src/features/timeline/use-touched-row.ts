@@ -20,7 +20,7 @@ export function useTouchedRow(room: string, hands: TimelineHands) {
       hands.active.set(rowAround(target)?.dataset.key ?? null)
     const open = (target: EventTarget, { clientX: x, clientY: y }: MouseEvent): boolean => {
       const message = messageOf(rowAround(target), chat, room)
-      if (message !== null) hands.ask({ kind: 'actions', message, anchor: { x, y } })
+      if (message !== null) hands.ask({ kind: 'actions', message, anchor: new DOMRect(x, y) })
       return message !== null
     }
     const release = () => {

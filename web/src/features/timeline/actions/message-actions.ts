@@ -21,7 +21,8 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
     title: () => t`Add a reaction`,
     shortcut: 'A',
     isPossible: ({ rights }) => rights.mayReact,
-    perform: ({ message }, { hands, anchor }) => hands.ask({ kind: 'reaction', message, anchor }),
+    perform: ({ message }, { hands, anchor }) =>
+      hands.ask({ kind: 'reaction', message, anchor: anchor.getBoundingClientRect() }),
   },
   {
     id: 'reply',

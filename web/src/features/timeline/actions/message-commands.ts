@@ -77,8 +77,8 @@ function opening({ chat, hands, room }: Place): Command {
     shortcuts: ['Enter', ' '],
     isPossible: () => focused() !== null,
     perform: () => {
-      const [message, anchor] = [focused(), focusedRow()]
-      if (message !== null && anchor !== null) hands.ask({ kind: 'actions', message, anchor })
+      const [message, anchor] = [focused(), focusedRow()?.getBoundingClientRect()]
+      if (message !== null && anchor) hands.ask({ kind: 'actions', message, anchor })
     },
   }
 }

@@ -33,7 +33,10 @@ export function Toolbar({ message }: { message: Message }) {
         icon="more"
         label={t`More to do with this message`}
         aria-haspopup="menu"
-        onClick={({ currentTarget: anchor }) => hands.ask({ kind: 'actions', message, anchor })}
+        onClick={({ currentTarget }) => {
+          const anchor = currentTarget.getBoundingClientRect()
+          hands.ask({ kind: 'actions', message, anchor })
+        }}
       />
     </div>
   )

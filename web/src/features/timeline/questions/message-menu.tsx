@@ -6,15 +6,16 @@ import { type MessageAction, nameOf, targetOf } from '@/features/timeline/action
 import { actionsOn } from '@/features/timeline/actions/message-actions'
 import { react } from '@/features/timeline/actions/react'
 import { QuickReactions } from '@/features/timeline/questions/quick-reactions'
-import { rowAround, rowOfMessage } from '@/features/timeline/row-elements'
-import { type Point, useTimeline } from '@/features/timeline/timeline-context'
+import { rowOfMessage } from '@/features/timeline/row-elements'
+import { useTimeline } from '@/features/timeline/timeline-context'
 import { keyCaps } from '@/lib/shortcut'
 import type { MenuEntry } from '@/ui/menu-entry'
 import MenuPopup from '@/ui/menu-popup'
+import { useMediaQuery } from '@/ui/use-media-query'
 
 interface MessageMenuProps {
   message: Message
-  anchor: Element | Point
+  anchor: DOMRect
   onClose: () => void
 }
 
@@ -22,8 +23,9 @@ interface MessageMenuProps {
 export function MessageMenu({ message, anchor, onClose }: MessageMenuProps) {
   const chat = useChat()
   const hands = useTimeline()
-  const row = useRef(rowFor(message, anchor)).current
+  const row = useRef(rowOfMessage(document.body, message.id)).current
   const isChosen = useRef(false)
+  const hasKeys = useMediaQuery('(pointer: fine)')
   const target = targetOf(message, { chat, hands })
   if (target === null) return null
   const actions = actionsOn(target)
@@ -41,15 +43,15 @@ export function MessageMenu({ message, anchor, onClose }: MessageMenuProps) {
     label: action.title(target),
     icon: action.icon,
     danger: action.isDanger === true,
-    ...(action.shortcut !== undefined && { keys: keyCaps(action.shortcut) }),
+    ...(hasKeys && action.shortcut !== undefined && { keys: keyCaps(action.shortcut) }),
     onSelect: () =>
       choose(() => action.perform(target, { chat, hands, anchor: row ?? document.body })),
   })
   return (
     <MenuPopup
       label={t`Message by ${name}`}
-      anchor={anchor instanceof Element ? anchor : pointed(anchor)}
-      align={anchor instanceof Element ? 'end' : 'start'}
+      anchor={{ getBoundingClientRect: () => anchor }}
+      align={anchor.width > 0 ? 'end' : 'start'}
       head={
         target.rights.mayReact && (
           <QuickReactions
@@ -76,14 +78,4 @@ function isHarmless({ isDanger = false }: MessageAction): boolean {
 
 function isDangerous({ isDanger = false }: MessageAction): boolean {
   return isDanger
-}
-
-function pointed({ x, y }: Point) {
-  const point = new DOMRect(x, y)
-  return { getBoundingClientRect: () => point }
-}
-
-function rowFor({ id }: Message, anchor: Element | Point): HTMLElement | null {
-  const around = anchor instanceof Element ? rowAround(anchor) : null
-  return around ?? rowOfMessage(document.body, id)
 }

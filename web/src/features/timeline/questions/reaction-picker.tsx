@@ -3,20 +3,20 @@ import { useRef } from 'react'
 import type { Message } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { react } from '@/features/timeline/actions/react'
-import { rowAround } from '@/features/timeline/row-elements'
+import { rowOfMessage } from '@/features/timeline/row-elements'
 import { EmojiPicker } from '@/ui/emoji-picker'
 import PopoverPopup from '@/ui/popover-popup'
 
 interface ReactionPickerProps {
   message: Message
-  anchor: Element
+  anchor: DOMRect
   onClose: () => void
 }
 
 /** Chooses, of all emoji, the one that is put on a message. */
 export function ReactionPicker({ message, anchor, onClose }: ReactionPickerProps) {
   const chat = useChat()
-  const row = useRef(rowAround(anchor)).current
+  const row = useRef(rowOfMessage(document.body, message.id)).current
   const pick = (emoji: string) => {
     row?.focus({ preventScroll: true })
     onClose()
@@ -25,8 +25,7 @@ export function ReactionPicker({ message, anchor, onClose }: ReactionPickerProps
   return (
     <PopoverPopup
       label={t`Add a reaction`}
-      // The button may be gone once the pointer is elsewhere; the message stays.
-      anchor={row ?? anchor}
+      anchor={{ getBoundingClientRect: () => anchor }}
       side="bottom"
       align="end"
       isBare={true}
