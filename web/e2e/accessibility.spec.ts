@@ -80,7 +80,7 @@ test('the list of my rooms is fine, too', async ({ person }) => {
   const back = ada.page.getByRole('link', { name: 'Back to your rooms' })
   if (await back.isVisible()) await back.click()
   await expectNoViolations(ada.page, 'unread rooms')
-  await ada.page.getByRole('button', { name: 'Sign out' }).click()
+  await ada.chooseForMyself('Sign out')
   await expectNoViolations(ada.page, 'signing out')
 })
 

@@ -49,8 +49,8 @@ test.describe('with a short grace', () => {
   }) => {
     const ada = await person('Ada')
     await ada.page.goto('/')
-    await ada.page.getByRole('button', { name: 'Sign out' }).click()
-    await ada.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+    await ada.chooseForMyself('Sign out')
+    await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
     await expect(ada.page.getByText('You are signed out.')).toBeVisible()
     const other = await visitor('Ada')
     await other.comeInOnceFree()

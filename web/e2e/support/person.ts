@@ -64,6 +64,34 @@ export class Person {
     await expect(this.heading(room)).toBeVisible()
   }
 
+  /** Chooses something from the menu of the room that is open. */
+  async choose(act: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'What can be done with this room' }).click()
+    await this.page.getByRole('menuitem', { name: act }).click()
+  }
+
+  async leave(): Promise<void> {
+    await this.choose('Leave room')
+    await this.page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click()
+  }
+
+  /** Opens the menu about oneself and chooses from it. */
+  async chooseForMyself(act: string): Promise<void> {
+    const back = this.page.getByRole('link', { name: 'Back to your rooms' })
+    if (await back.isVisible()) await back.click()
+    await this.page.getByRole('button', { name: 'You and the settings' }).click()
+    await this.page.getByRole('menuitem', { name: act }).click()
+  }
+
+  /** Opens the card of somebody in the list of a room's people. */
+  async openCard(name: string): Promise<Locator> {
+    const people = this.page.getByRole('button', { name: /^People:/u })
+    if ((await people.getAttribute('aria-expanded')) === 'false') await people.click()
+    const list = this.page.getByRole('list', { name: /^People (?:in|who run) /u })
+    await list.getByRole('button', { name: new RegExp(`\\b${name}\\b`, 'u') }).click()
+    return this.page.getByRole('dialog', { name, exact: true })
+  }
+
   async say(text: string): Promise<void> {
     await this.page.getByRole('textbox', { name: /^Message #/u }).fill(text)
     await this.page.getByRole('button', { name: 'Send' }).click()

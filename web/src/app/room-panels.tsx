@@ -38,6 +38,7 @@ export function RoomPanels({ room, open, onOpen }: RoomPanelsProps) {
         <RoomDetails
           room={room}
           start={open === 'details' ? 'about' : 'requests'}
+          onInvite={() => onOpen('invite')}
           onLeave={() => onOpen('leave')}
           onClose={close}
         />

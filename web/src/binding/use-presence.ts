@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { Presence } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
+import { useIsOnline } from '@/binding/use-is-online'
 import { useSelection } from '@/binding/use-observable'
 
 /**
@@ -11,5 +12,7 @@ import { useSelection } from '@/binding/use-observable'
 export function usePresence(user: string, isWatched = true): Presence | null {
   const { people } = useChat()
   useEffect(() => (isWatched ? people.watch([user]) : undefined), [people, user, isWatched])
-  return useSelection(people.presences, (presences) => presences.get(user) ?? null)
+  const presence = useSelection(people.presences, (presences) => presences.get(user) ?? null)
+  // Without a connection nobody knows who is there.
+  return useIsOnline() ? presence : null
 }

@@ -8,7 +8,7 @@ import { REGISTER_PATH } from '@/lib/routes'
 import { Form } from '@/ui/form'
 import { Note } from '@/ui/note'
 import { SubmitButton } from '@/ui/submit-button'
-import { TextAreaField } from '@/ui/text-area-field'
+import { TextArea } from '@/ui/text-area'
 import { TextLink } from '@/ui/text-link'
 
 const TEXT_LENGTH = 500
@@ -42,10 +42,10 @@ export function AskToJoin({ room }: { room: string }) {
     setIsAsked(outcome.ok)
   }
   return (
-    <Form error={error} refusals={0} onSubmit={(event) => void ask(event)}>
-      <TextAreaField
-        label={t`A word about you`}
-        isOptional={true}
+    <Form error={null} refusals={0} onSubmit={(event) => void ask(event)}>
+      <TextArea
+        label={t`A word about you (optional)`}
+        error={error}
         rows={2}
         maxLength={TEXT_LENGTH}
         value={text}

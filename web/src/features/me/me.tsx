@@ -1,8 +1,10 @@
 import { t } from '@lingui/core/macro'
 import { type ComponentProps, lazy } from 'react'
+import { useIsOnline } from '@/binding/use-is-online'
 import { useMe } from '@/binding/use-me'
 import { usePresence } from '@/binding/use-presence'
 import { MeMenu } from '@/features/me/me-menu'
+import { useReportNotice } from '@/features/me/use-report-notice'
 import { REGISTER_PATH } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
 import { Link } from '@/ui/link'
@@ -18,6 +20,7 @@ const StatusEditor = lazy(async () => ({
 /** Who one is here and how one is seen, and what is one's own: profile, settings, the way out. */
 export function Me({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => void }) {
   const { me } = useMe()
+  useReportNotice()
   return (
     <div className={styles.me}>
       <Popover label={t`How you are seen`} side="top" trigger={<StatusButton />}>
@@ -37,7 +40,8 @@ export function Me({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () =>
 function StatusButton(props: ComponentProps<'button'>) {
   const { me } = useMe()
   const presence = usePresence(me.id)
-  const status = presence?.status ?? 'online'
+  const isOnline = useIsOnline()
+  const status = isOnline ? (presence?.status ?? 'online') : 'offline'
   const name = me.name ?? me.username
   const said = [presence?.emoji, presence?.text].filter(Boolean).join(' ')
   return (
@@ -50,7 +54,9 @@ function StatusButton(props: ComponentProps<'button'>) {
       </span>
       <span className={styles.words}>
         <span className={styles.name}>{name}</span>
-        <span className={styles.status}>{said === '' ? presenceName(status) : said}</span>
+        <span className={styles.status}>
+          {isOnline ? said || presenceName(status) : t`Not connected`}
+        </span>
       </span>
       <VisuallyHidden>, {t`change how you are seen`}</VisuallyHidden>
     </button>

@@ -3,20 +3,19 @@ import { type FormEvent, useState } from 'react'
 import type { Availability, OwnProfile, SetStatus } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useIsOnline } from '@/binding/use-is-online'
+import { StatusEmoji } from '@/features/me/status-emoji'
+import { type EndChoice, StatusLength } from '@/features/me/status-length'
 import { StatusPresets } from '@/features/me/status-presets'
-import { dayIn, endName, endOf, STATUS_ENDS, type StatusEnd } from '@/features/me/status-until'
+import { dayIn, endOf } from '@/features/me/status-until'
 import { explain } from '@/lib/explain'
-import { formatBriefly } from '@/lib/format-time'
 import { Button } from '@/ui/button'
+import { Icon } from '@/ui/icon'
 import { RadioGroup } from '@/ui/radio-group'
 import { Refusal } from '@/ui/section'
-import { SelectField } from '@/ui/select-field'
 import { SubmitButton } from '@/ui/submit-button'
 import styles from './status-form.module.css'
 
 const TEXT_LENGTH = 100
-const EMOJI_LENGTH = 16
-const YEAR_DAYS = 365
 
 interface StatusFormProps {
   profile: OwnProfile
@@ -29,10 +28,11 @@ export function StatusForm({ profile, onDone }: StatusFormProps) {
   const [availability, setAvailability] = useState<Availability>(profile.availability)
   const [emoji, setEmoji] = useState(presence.emoji ?? '')
   const [text, setText] = useState(presence.text ?? '')
-  const [end, setEnd] = useState<StatusEnd | 'same'>(until === null ? 'never' : 'same')
+  const [end, setEnd] = useState<EndChoice>(until === null ? 'never' : 'same')
   const [day, setDay] = useState(() => dayIn(1, Date.now()))
+  const [isPicking, setIsPicking] = useState(false)
   const { isBusy, refusal, save } = useSaving(onDone)
-  const isSaid = text.trim() !== '' || emoji.trim() !== ''
+  const isSaid = text.trim() !== '' || emoji !== ''
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -40,23 +40,29 @@ export function StatusForm({ profile, onDone }: StatusFormProps) {
     void save({
       status: availability,
       text: text.trim() || null,
-      emoji: emoji.trim() || null,
+      emoji: emoji || null,
       until: isSaid ? ends : null,
     })
+  }
+  if (isPicking) {
+    const pick = (picked: string) => {
+      setEmoji(picked)
+      setIsPicking(false)
+    }
+    return <StatusEmoji onPick={pick} />
   }
   return (
     <form className={styles.form} onSubmit={submit}>
       <AvailabilityChoice value={availability} onChange={setAvailability} />
       <div className={styles.line}>
-        <input
+        <button
+          type="button"
           className={styles.emoji}
-          aria-label={t`Emoji`}
-          placeholder="🙂"
-          autoComplete="off"
-          maxLength={EMOJI_LENGTH}
-          value={emoji}
-          onChange={(event) => setEmoji(event.target.value)}
-        />
+          aria-label={emoji === '' ? t`Choose an emoji` : t`Choose another emoji than ${emoji}`}
+          onClick={() => setIsPicking(true)}
+        >
+          {emoji === '' ? <Icon name="smile" /> : emoji}
+        </button>
         <input
           className={styles.text}
           aria-label={t`What are you doing?`}
@@ -74,29 +80,7 @@ export function StatusForm({ profile, onDone }: StatusFormProps) {
           setEnd(preset.end)
         }}
       />
-      {isSaid && (
-        <SelectField
-          label={t`How long?`}
-          value={end}
-          options={[
-            ...(until === null ? [] : [{ value: 'same' as const, label: untilName(until) }]),
-            ...STATUS_ENDS.map((value) => ({ value, label: endName(value) })),
-          ]}
-          onChange={setEnd}
-        />
-      )}
-      {isSaid && end === 'date' && (
-        <input
-          type="date"
-          className={styles.text}
-          aria-label={t`The last day`}
-          required={true}
-          min={dayIn(0, Date.now())}
-          max={dayIn(YEAR_DAYS - 1, Date.now())}
-          value={day}
-          onChange={(event) => setDay(event.target.value)}
-        />
-      )}
+      {isSaid && <StatusLength until={until} end={end} day={day} onEnd={setEnd} onDay={setDay} />}
       {refusal !== null && <Refusal>{refusal}</Refusal>}
       <div className={styles.acts}>
         {(presence.text !== null || presence.emoji !== null) && (
@@ -144,9 +128,4 @@ function AvailabilityChoice({ value, onChange }: AvailabilityChoiceProps) {
       onChange={onChange}
     />
   )
-}
-
-function untilName(until: string): string {
-  const end = formatBriefly(Date.parse(until))
-  return t`Until ${end}`
 }

@@ -3,7 +3,6 @@ import { useDeferredValue, useState } from 'react'
 import type { User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useIsOnline } from '@/binding/use-is-online'
-import { useMe } from '@/binding/use-me'
 import { useMetPeople } from '@/binding/use-met-people'
 import { usePeopleSearch } from '@/binding/use-people-search'
 import { explain } from '@/lib/explain'
@@ -21,14 +20,13 @@ const PEOPLE_MOST = 20
 /** Opens the one room of some people, to write to them alone. */
 export function NewMessageDialog({ onClose }: { onClose: () => void }) {
   const chat = useChat()
-  const { me } = useMe()
   const isOnline = useIsOnline()
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState<readonly User[]>([])
   const [refusal, setRefusal] = useState<string | null>(null)
   const met = useMetPeople()
   const found = usePeopleSearch(useDeferredValue(typed))
-  const people = (typed === '' ? met : found).filter((user) => !(user.guest || user.id === me.id))
+  const people = (typed === '' ? met : found).filter((user) => !user.guest)
 
   const open = async () => {
     const outcome = await chat.membership.openDirect({ users: chosen.map(({ id }) => id) })

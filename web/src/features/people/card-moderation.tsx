@@ -1,18 +1,18 @@
 import { t } from '@lingui/core/macro'
 import { useState } from 'react'
-import type { Member, Role } from '@/api/wire'
+import type { Member } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
+import { useNow } from '@/binding/use-now'
 import { useSelf } from '@/binding/use-self'
 import { isMutedAt, rightsOverMember } from '@/core/rights'
 import type { JoinedRoom } from '@/core/room-view'
 import { MuteChoice } from '@/features/people/mute-choice'
 import { RemoveDialog } from '@/features/people/remove-dialog'
+import { RoomRoleChoice } from '@/features/people/room-role-choice'
 import { explain } from '@/lib/explain'
-import { roleName } from '@/lib/role-name'
 import { roomCalled } from '@/lib/room-title'
 import { Button } from '@/ui/button'
 import { Refusal } from '@/ui/section'
-import { SelectField } from '@/ui/select-field'
 import styles from './card-moderation.module.css'
 
 interface CardModerationProps {
@@ -27,32 +27,22 @@ export function CardModeration({ view, member, onRemoved }: CardModerationProps)
   const self = useSelf()
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isRemoving, setIsRemoving] = useState(false)
+  const now = useNow()
   const { mayRemove, roles } = rightsOverMember(view, member, self)
   if (!mayRemove && roles.length === 0) return null
 
   const { room } = view
   const title = roomCalled(room, self.me)
   const user = member.user.id
-  const give = async (role: Role) => {
-    const outcome = await chat.membership.setRole({ room: room.id, user, role })
-    setRefusal(outcome.ok ? null : explain(outcome.reason))
-  }
   const mute = async (until: string | null) => {
     const outcome = await chat.membership.mute({ room: room.id, user, until })
     setRefusal(outcome.ok ? null : explain(outcome.reason))
   }
-  const until = isMutedAt(member.muted_until, Date.now()) ? member.muted_until : null
+  const until = isMutedAt(member.muted_until, now) ? member.muted_until : null
   return (
     <section className={styles.room} aria-label={t`In ${title}`}>
       <h3 className={styles.title}>{t`In ${title}`}</h3>
-      {roles.length > 0 && (
-        <SelectField
-          label={t`Role in this room`}
-          value={member.role}
-          options={[member.role, ...roles].map((role) => ({ value: role, label: roleName(role) }))}
-          onChange={(role) => void give(role)}
-        />
-      )}
+      {roles.length > 0 && <RoomRoleChoice room={room.id} member={member} roles={roles} />}
       {mayRemove && <MuteChoice until={until} onMute={(end) => void mute(end)} />}
       {refusal !== null && <Refusal>{refusal}</Refusal>}
       {mayRemove && (

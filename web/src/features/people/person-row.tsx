@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import type { Member, Presence } from '@/api/wire'
 import { openProfileCard } from '@/binding/profile-card'
 import { useMe } from '@/binding/use-me'
+import { useNow } from '@/binding/use-now'
 import { usePresence } from '@/binding/use-presence'
 import { isMutedAt } from '@/core/rights'
 import { presenceSentence } from '@/features/people/presence-sentence'
@@ -20,7 +21,8 @@ export function PersonRow({ member }: { member: Member }) {
   const { user, role, muted_until: mutedUntil } = member
   const presence = usePresence(user.id, isOnScreen)
   const tags = [user.id === me.id && t`you`, role !== 'member' && roleName(role)].filter(Boolean)
-  const isMuted = isMutedAt(mutedUntil, Date.now())
+  const now = useNow()
+  const isMuted = isMutedAt(mutedUntil, now)
   const name = user.name ?? user.username
   return (
     <li ref={ref}>
@@ -49,7 +51,7 @@ export function PersonRow({ member }: { member: Member }) {
               </span>
             )}
           </span>
-          {presence !== null && <Doing presence={presence} />}
+          {presence !== null && <Doing presence={presence} now={now} />}
         </span>
       </button>
     </li>
@@ -57,9 +59,9 @@ export function PersonRow({ member }: { member: Member }) {
 }
 
 /** What somebody says of themselves, or else when they were here. Online is said by the dot alone. */
-function Doing({ presence }: { presence: Presence }) {
+function Doing({ presence, now }: { presence: Presence; now: number }) {
   const said = [presence.emoji, presence.text].filter(Boolean).join(' ')
-  const sentence = presenceSentence(presence, Date.now())
+  const sentence = presenceSentence(presence, now)
   const shown = said === '' && presence.status !== 'online' ? sentence : said
   return (
     <>

@@ -5,6 +5,7 @@ import type { Profile, User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { type Loaded, useLoaded } from '@/binding/use-loaded'
 import { useMe } from '@/binding/use-me'
+import { useNow } from '@/binding/use-now'
 import { usePresence } from '@/binding/use-presence'
 import { useUsers } from '@/binding/use-users'
 import { CardActs } from '@/features/people/card-acts'
@@ -112,17 +113,18 @@ function Face({ user }: { user: User }) {
 /** What is watched is newer than what was asked for once. */
 function Seen({ profile }: { profile: Profile }) {
   const presence = usePresence(profile.id) ?? profile.presence
+  const now = useNow()
   const said = [presence.emoji, presence.text].filter(Boolean).join(' ')
   return (
     <>
-      <p>{presenceSentence(presence, Date.now())}</p>
+      <p>{presenceSentence(presence, now)}</p>
       {said !== '' && <p className={styles.status}>{said}</p>}
     </>
   )
 }
 
 function LocalTime({ zone }: { zone: string }) {
-  const time = formatTimeIn(zone, Date.now())
+  const time = formatTimeIn(zone, useNow())
   return time === null ? null : (
     <p className={styles.username}>
       <Trans>It is {time} there.</Trans>

@@ -7,7 +7,7 @@ import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Form } from '@/ui/form'
 import { SubmitButton } from '@/ui/submit-button'
-import { TextAreaField } from '@/ui/text-area-field'
+import { TextArea } from '@/ui/text-area'
 import { showToast } from '@/ui/toasts'
 import styles from './report-dialog.module.css'
 
@@ -39,12 +39,16 @@ export function ReportDialog({ user, onClose }: { user: User; onClose: () => voi
   return (
     <Dialog title={t`Report ${name}`} onClose={onClose}>
       <p>{t`The moderators of this server read it. ${name} is not told.`}</p>
-      <Form error={error} refusals={0} onSubmit={submit}>
-        <TextAreaField
+      <Form error={null} refusals={0} onSubmit={submit}>
+        <TextArea
           label={t`What happened?`}
+          error={error}
           maxLength={REASON_LENGTH}
           value={reason}
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => {
+            setReason(event.target.value)
+            setError(null)
+          }}
         />
         <div className={styles.acts}>
           <Button look="quiet" onClick={onClose}>

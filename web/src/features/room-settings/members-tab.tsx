@@ -4,21 +4,29 @@ import type { Member, Problem } from '@/api/wire'
 import { openProfileCard } from '@/binding/profile-card'
 import { useMe } from '@/binding/use-me'
 import { usePresence } from '@/binding/use-presence'
-import { isMutedAt } from '@/core/rights'
+import { useSelf } from '@/binding/use-self'
+import { isMutedAt, rightsIn } from '@/core/rights'
 import type { RoomView } from '@/core/room-view'
 import { useMemberSearch } from '@/features/room-settings/use-member-search'
 import { explain } from '@/lib/explain'
 import { formatBriefly, formatDate } from '@/lib/format-time'
 import { roleName } from '@/lib/role-name'
 import { Avatar } from '@/ui/avatar'
+import { Button } from '@/ui/button'
 import { EndOfList } from '@/ui/end-of-list'
 import { PresenceDot } from '@/ui/presence-dot'
 import { TextField } from '@/ui/text-field'
 import { useOnScreen } from '@/ui/use-on-screen'
 import styles from './room-settings.module.css'
 
+interface MembersTabProps {
+  view: RoomView
+  onInvite: () => void
+}
+
 /** Everybody in a room, to be searched; what may be done about somebody is on their card. */
-export function MembersTab({ view }: { view: RoomView }) {
+export function MembersTab({ view, onInvite }: MembersTabProps) {
+  const { mayInvite } = rightsIn(view, useSelf())
   const [typed, setTyped] = useState('')
   const query = useDeferredValue(typed.trim())
   const { members, hasMore, problem, more } = useMemberSearch(view.room, query)
@@ -33,6 +41,13 @@ export function MembersTab({ view }: { view: RoomView }) {
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
+      )}
+      {mayInvite && (
+        <div>
+          <Button look="quiet" onClick={onInvite}>
+            {t`Invite people…`}
+          </Button>
+        </div>
       )}
       <MemberRows members={members} problem={problem} />
       {hasMore && <EndOfList key={members?.length} onReached={more} />}

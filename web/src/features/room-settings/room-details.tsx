@@ -20,12 +20,13 @@ export type DetailsTab = 'about' | 'members' | 'settings' | 'requests' | 'bans' 
 interface RoomDetailsProps {
   room: string
   start: DetailsTab
+  onInvite: () => void
   onLeave: () => void
   onClose: () => void
 }
 
 /** Everything about a room: what it is, who is in it, and what those do who run it. */
-export function RoomDetails({ room: id, start, onLeave, onClose }: RoomDetailsProps) {
+export function RoomDetails({ room: id, start, onInvite, onLeave, onClose }: RoomDetailsProps) {
   const chat = useChat()
   const self = useSelf()
   const [tab, setTab] = useState(start)
@@ -33,7 +34,7 @@ export function RoomDetails({ room: id, start, onLeave, onClose }: RoomDetailsPr
   const asking = useObservable(chat.membership.requests.asking).get(id)?.length ?? 0
   if (view === undefined) return null
   const { room } = view
-  const tabs = tabsFor(view, { mayRun: rightsIn(view, self).mayRun, asking, onLeave })
+  const tabs = tabsFor(view, { mayRun: rightsIn(view, self).mayRun, asking, onInvite, onLeave })
   const shown = tabs.some(({ name }) => name === tab) ? tab : 'about'
   return (
     <Dialog title={roomCalled(room, self.me)} isWide={true} onClose={onClose}>
@@ -51,17 +52,22 @@ interface Tab {
 interface TabFacts {
   mayRun: boolean
   asking: number
+  onInvite: () => void
   onLeave: () => void
 }
 
-function tabsFor(view: RoomView, { mayRun, asking, onLeave }: TabFacts): readonly Tab[] {
+function tabsFor(view: RoomView, { mayRun, asking, onInvite, onLeave }: TabFacts): readonly Tab[] {
   const { id, kind } = view.room
   const about: Tab = {
     name: 'about',
     title: t`About`,
     content: <AboutTab view={view} onLeave={onLeave} />,
   }
-  const members: Tab = { name: 'members', title: t`People`, content: <MembersTab view={view} /> }
+  const members: Tab = {
+    name: 'members',
+    title: t`People`,
+    content: <MembersTab view={view} onInvite={onInvite} />,
+  }
   if (!mayRun || kind === 'direct') return [about, members]
   const requests: Tab = {
     name: 'requests',
