@@ -1,17 +1,33 @@
 import type { LinguiConfig } from '@lingui/conf'
 import { formatter } from '@lingui/format-po'
 
-/** What is fetched by `lazily` has its words in a catalogue of its own, fetched with it. */
+/** What is fetched by `lazily` or `lazyOverlay` has its words in a catalogue of its own, fetched with it. */
 const LATER = [
   'account',
   'browse',
   'commands',
+  'composer',
+  'me/sign-out-dialog.tsx',
+  'new-message',
+  'people/card-acts.tsx',
+  'people/card-moderation.tsx',
+  'people/mute-choice.tsx',
+  'people/profile-card.tsx',
+  'people/remove-dialog.tsx',
+  'people/report-dialog.tsx',
+  'people/room-role-choice.tsx',
+  'people/server-role-choice.tsx',
   'profile',
   'recovery',
   'reports',
   'room-settings',
   'search',
   'settings',
+  'sign-in/owner-page.tsx',
+  'sign-in/owner-welcome.tsx',
+  'sign-in/register-form.tsx',
+  'sign-in/register-page.tsx',
+  'timeline/questions',
 ].map((feature) => `<rootDir>/src/features/${feature}`)
 
 /**

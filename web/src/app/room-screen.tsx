@@ -37,7 +37,7 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
   )
   // It comes while the room does, and not only then.
   useEffect(() => {
-    void loadComposer().catch(() => undefined)
+    void Promise.all([loadComposer(), speakOfMore()]).catch(() => undefined)
   }, [])
   if (open.status === 'missing') {
     return <RoomMissing reference={reference} problem={open.problem} onCreateRoom={onCreateRoom} />
