@@ -10,8 +10,12 @@ const phone = {
 }
 const desktop = { viewport: { width: 1280, height: 800 } }
 
+/** Numbers that mean something on a quiet machine only are taken when somebody asks for them. */
+const isMeasuring = process.env.STONECHAT_MEASURE !== undefined
+
 export default defineConfig({
   testDir: './e2e',
+  ...(isMeasuring ? {} : { testIgnore: /performance\//u }),
   outputDir: './test-results',
   fullyParallel: true,
   // Each story runs a server and two browsers of its own.
@@ -51,6 +55,9 @@ export default defineConfig({
       use: { ...desktop, colorScheme: 'dark' },
       testMatch: /accessibility/u,
     },
+    ...(isMeasuring
+      ? [{ name: 'performance', use: desktop, testMatch: /performance\//u, timeout: 240_000 }]
+      : []),
     { name: 'phone, light', use: { ...phone, colorScheme: 'light' }, testMatch: /accessibility/u },
   ],
 })

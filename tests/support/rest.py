@@ -2,12 +2,16 @@
 
 import ssl
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Loading them takes longer than most tests."""
+
+
+ANSWER_SECONDS: Final = 30.0
+"""A machine that does much else may take long, above all for a password."""
 
 
 def rest_client(url: str, token: str | None = None, **headers: str) -> httpx.AsyncClient:
@@ -21,7 +25,10 @@ def rest_client(url: str, token: str | None = None, **headers: str) -> httpx.Asy
     """
     given = {"authorization": f"Bearer {token}"} if token else {}
     return httpx.AsyncClient(
-        base_url=f"{url}/api/v1/", headers={**given, **headers}, verify=NO_CERTIFICATES
+        base_url=f"{url}/api/v1/",
+        headers={**given, **headers},
+        verify=NO_CERTIFICATES,
+        timeout=ANSWER_SECONDS,
     )
 
 

@@ -179,3 +179,55 @@ test('everything can be done by keyboard alone', async ({ visitor, isMobile }) =
   await expect(ada.timeline().getByText('First line second line')).toBeVisible()
   await expect(ada.composer('garden')).toBeFocused()
 })
+
+/** Every screen that has an address of its own, and what is on it once it is there. */
+const SCREENS: readonly { path: string; heading: string; shows?: string }[] = [
+  { path: '/search', heading: 'Search', shows: 'How to find it' },
+  { path: '/search?q=stone', heading: 'Search', shows: 'That is all.' },
+  { path: '/search?q=nowhere+to+be+found+in:lobby', heading: 'Search', shows: 'Nothing found' },
+  { path: '/search?q=on:yesterday', heading: 'Search', shows: 'Write the year first' },
+  { path: '/settings/account', heading: 'Your account', shows: 'Where you are logged in' },
+  { path: '/settings/profile', heading: 'Profile', shows: 'Time zone' },
+  { path: '/settings/appearance', heading: 'Appearance', shows: 'Spacing' },
+  { path: '/settings/language', heading: 'Language' },
+  { path: '/settings/notifications', heading: 'Notifications', shows: 'Play a sound for' },
+  { path: '/settings/privacy', heading: 'Privacy', shows: 'Let others see whether I am here' },
+  { path: '/settings/export', heading: 'Your data', shows: 'Download my data' },
+]
+
+test('axe finds nothing on any screen of somebody with an account', async ({ visitor }) => {
+  test.slow()
+  const ada = await visitor('Ada')
+  await register(ada.page, { name: 'Ada' })
+  await ada.join('lobby')
+  await ada.say('A stone wall')
+  await expect(ada.message('A stone wall')).toBeVisible()
+  for (const { path, heading, shows } of SCREENS) {
+    await ada.page.goto(path)
+    await expect(ada.page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+    if (shows !== undefined) await expect(ada.page.getByText(shows).first()).toBeVisible()
+    await expectNoViolations(ada.page, path)
+    const isTooWide = await ada.page.evaluate(
+      () => document.documentElement.scrollWidth > window.innerWidth,
+    )
+    expect(isTooWide, `${path} is wider than the screen`).toBe(false)
+  }
+})
+
+test('axe finds nothing while one searches, and while one cuts a picture', async ({ visitor }) => {
+  const { page } = await visitor('Ada')
+  await register(page, { name: 'Ada' })
+  await page.goto('/search')
+  await page.getByRole('combobox', { name: 'Search messages' }).fill('stone from:')
+  await expect(page.getByRole('option', { name: /^You/u })).toBeVisible()
+  await expectNoViolations(page, 'suggestions')
+  await page.goto('/settings/profile')
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('zurich')
+  await expect(page.getByRole('option', { name: /Zurich/u })).toBeVisible()
+  await expectNoViolations(page, 'time zones')
+  await page.keyboard.press('Escape')
+  const file = { name: 'me.png', mimeType: 'image/png', buffer: picture(300, 200) }
+  await page.getByLabel('Picture', { exact: true }).setInputFiles(file)
+  await expect(page.getByRole('dialog', { name: 'Your picture' })).toBeVisible()
+  await expectNoViolations(page, 'a picture')
+})

@@ -75,11 +75,9 @@ test('a pasted image is seen first, then sent, and arrives on the other side', a
   await expect(ben.timeline().getByRole('img', { name: 'A rust-red square' })).toBeVisible()
 })
 
-test('what cannot be sent as an image is refused by name before it is sent', async ({ person }) => {
+test('what cannot be sent is refused by name before it is sent', async ({ person }) => {
   const ada = await person('Ada')
   await ada.join('lobby')
-  await ada.paste(Buffer.from('%PDF-1.4'), 'notes.pdf', 'application/pdf')
-  await expect(ada.page.getByRole('alert').getByText('notes.pdf is not an image')).toBeVisible()
   await ada.paste(Buffer.alloc(10_000_001), 'huge.png', 'image/png')
   await expect(ada.page.getByRole('alert').getByText('an image may have 10 MB')).toBeVisible()
   await ada.paste(Buffer.from('no image at all'), 'torn.png', 'image/png')

@@ -1,11 +1,11 @@
 import { t } from '@lingui/core/macro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { lazily } from '@/app/lazily'
 import { RoomMissing } from '@/app/room-missing'
 import { RoomPanels } from '@/app/room-panels'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { RoomView } from '@/core/room-view'
-import { Composer } from '@/features/composer/composer'
 import { PeopleList } from '@/features/people/people-list'
 import { AskingBar } from '@/features/room/asking-bar'
 import { JoinBar } from '@/features/room/join-bar'
@@ -17,6 +17,11 @@ import { Spinner } from '@/ui/spinner'
 import { useMediaQuery } from '@/ui/use-media-query'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './room-screen.module.css'
+
+const loadComposer = async () => (await import('@/features/composer/composer')).Composer
+
+// Whoever is still at the door writes nothing. Its place is kept while it comes.
+const Composer = lazily(loadComposer, <div className={styles.writing} />)
 
 interface RoomScreenProps {
   reference: string
@@ -30,6 +35,10 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
   const view = useSelection(chat.rooms, (rooms) =>
     open.status === 'found' ? rooms.get(open.id) : undefined,
   )
+  // It comes while the room does, and not only then.
+  useEffect(() => {
+    void loadComposer().catch(() => undefined)
+  }, [])
   if (open.status === 'missing') {
     return <RoomMissing reference={reference} problem={open.problem} onCreateRoom={onCreateRoom} />
   }

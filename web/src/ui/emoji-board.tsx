@@ -3,6 +3,7 @@ import {
   EmojiPicker,
   type EmojiPickerListCategoryHeaderProps,
   type EmojiPickerListEmojiProps,
+  type EmojiPickerListRowProps,
 } from 'frimousse'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { locale } from '@/lib/i18n'
@@ -49,7 +50,7 @@ export function EmojiBoard({ onPick }: { onPick: (emoji: string) => void }) {
         <EmojiPicker.Empty>
           <span className={styles.note}>{t`There is no emoji of that name.`}</span>
         </EmojiPicker.Empty>
-        <EmojiPicker.List className={styles.list} components={{ CategoryHeader, Emoji }} />
+        <EmojiPicker.List className={styles.list} components={{ CategoryHeader, Row, Emoji }} />
       </EmojiPicker.Viewport>
       <div className={styles.foot}>
         <EmojiPicker.ActiveEmoji>
@@ -89,9 +90,16 @@ function CategoryHeader({ category, ...rest }: EmojiPickerListCategoryHeaderProp
   )
 }
 
-function Emoji({ emoji, ...rest }: EmojiPickerListEmojiProps) {
+// What is read out counts from one, and the library from zero.
+function Row({ 'aria-rowindex': index, ...rest }: EmojiPickerListRowProps) {
+  const counted = index === undefined ? {} : { 'aria-rowindex': index + 1 }
+  return <div {...rest} {...counted} />
+}
+
+function Emoji({ emoji, 'aria-colindex': index = 0, ...rest }: EmojiPickerListEmojiProps) {
+  const counted = { 'aria-colindex': index + 1 }
   return (
-    <button type="button" {...rest} className={styles.emoji}>
+    <button type="button" {...rest} {...counted} className={styles.emoji}>
       {emoji.emoji}
     </button>
   )

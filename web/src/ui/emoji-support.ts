@@ -12,7 +12,8 @@ export function emojiSupport(
   emoji: readonly { readonly emoji: string; readonly version: number }[],
 ): EmojiSupport {
   const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-  const samples = new Map(emoji.map((one) => [one.version, one.emoji]))
+  // Backwards, so that the first of each stays: flags are last, and no sample for the others.
+  const samples = new Map(emoji.toReversed().map((one) => [one.version, one.emoji]))
   const versions = [...samples].sort(([a], [b]) => b - a)
   const newest = versions[0]?.[0] ?? 0
   if (context === null) return { version: newest, flags: true }

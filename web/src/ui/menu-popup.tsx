@@ -1,8 +1,8 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu'
-import { use } from 'react'
+import { type ReactNode, use } from 'react'
 import { Icon } from '@/ui/icon'
+import { Keys } from '@/ui/keys'
 import type { Anchor, MenuEntry } from '@/ui/menu-entry'
-import { MenuItem, MenuSeparator } from '@/ui/menu-item'
 import { OverlayRoot } from '@/ui/overlay-root'
 import styles from './menu.module.css'
 import popup from './popup.module.css'
@@ -12,6 +12,10 @@ interface MenuPopupProps {
   entries: readonly MenuEntry[]
   anchor: Anchor
   align?: 'start' | 'end'
+  /** Stands above the entries; its items are `Menu.Item` of the library, too. */
+  head?: ReactNode
+  /** Where the focus goes then; false leaves it to what was chosen. Left out: to the anchor. */
+  focusAfter?: () => HTMLElement | boolean
   onClose: (event: Event) => void
 }
 
@@ -21,6 +25,8 @@ export default function MenuPopup({
   entries,
   anchor,
   align = 'start',
+  head,
+  focusAfter = () => (anchor instanceof HTMLElement ? anchor : true),
   onClose,
 }: MenuPopupProps) {
   return (
@@ -43,8 +49,9 @@ export default function MenuPopup({
           <BaseMenu.Popup
             className={`${popup.surface} ${styles.list}`}
             aria-label={label}
-            finalFocus={() => (anchor instanceof HTMLElement ? anchor : true)}
+            finalFocus={focusAfter}
           >
+            {head}
             {entries.map((entry, index) => (
               <Entry key={entry === 'separator' ? index : entry.label} entry={entry} />
             ))}
@@ -56,7 +63,7 @@ export default function MenuPopup({
 }
 
 function Entry({ entry }: { entry: MenuEntry }) {
-  if (entry === 'separator') return <MenuSeparator />
+  if (entry === 'separator') return <BaseMenu.Separator className={styles.separator} />
   if ('isOn' in entry) {
     return (
       <BaseMenu.CheckboxItem
@@ -70,6 +77,20 @@ function Entry({ entry }: { entry: MenuEntry }) {
       </BaseMenu.CheckboxItem>
     )
   }
-  const { label, ...item } = entry
-  return <MenuItem {...item}>{label}</MenuItem>
+  const { label, icon, keys, danger = false, disabled = false, onSelect } = entry
+  return (
+    <BaseMenu.Item
+      className={danger ? `${styles.item} ${styles.danger}` : styles.item}
+      disabled={disabled}
+      onClick={onSelect}
+    >
+      <span className={styles.mark}>{icon !== undefined && <Icon name={icon} size={18} />}</span>
+      <span className={styles.words}>{label}</span>
+      {keys !== undefined && (
+        <span aria-hidden="true">
+          <Keys keys={keys} />
+        </span>
+      )}
+    </BaseMenu.Item>
+  )
 }

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { useCallback } from 'react'
-import type { Account } from '@/api/wire'
+import type { Account, ServerRole } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useLoaded } from '@/binding/use-loaded'
 import { useMe } from '@/binding/use-me'
@@ -11,6 +11,9 @@ import { Invitations } from '@/features/account/invitations'
 import { Sessions } from '@/features/account/sessions'
 import { explain } from '@/lib/explain'
 import { Button } from '@/ui/button'
+
+/** Others may not even ask what invitations there are. */
+const INVITERS: ReadonlySet<ServerRole> = new Set(['moderator', 'admin', 'owner'])
 
 /** Who one is here, how one comes in, and the ways out. */
 export function AccountSettings() {
@@ -45,7 +48,7 @@ function Sections({ account, onChanged }: { account: Account; onChanged: () => v
     <>
       <AccountFacts account={account} onChanged={onChanged} />
       <Sessions />
-      <Invitations />
+      {INVITERS.has(account.role) && <Invitations />}
       <Ending account={account} />
     </>
   )

@@ -59,7 +59,9 @@ function entriesFor(
   const entries: MenuEntry[] = [{ label: t`Images`, icon: 'image', onSelect: pickImages }]
   if (takesFiles) entries.push({ label: t`Files`, icon: 'file', onSelect: pickFiles })
   if (onWhisper !== null) {
-    entries.push({ label: t`Whisper to…`, icon: 'lock', onSelect: onWhisper })
+    // The menu gives the focus back to its button first.
+    const onSelect = () => setTimeout(onWhisper)
+    entries.push({ label: t`Whisper to…`, icon: 'lock', onSelect })
   }
   const format = { label: t`Formatting and preview`, isOn: isFormatting, onChange: onFormatting }
   return [...entries, 'separator', format]

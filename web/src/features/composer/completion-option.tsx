@@ -1,9 +1,16 @@
 import { useEffect, useRef } from 'react'
 import type { Choice } from '@/features/composer/choices'
+import type { CommandName } from '@/features/composer/slash-command'
 import { roomSign } from '@/lib/room-title'
 import { Avatar } from '@/ui/avatar'
-import { Icon } from '@/ui/icon'
+import { Icon, type IconName } from '@/ui/icon'
 import styles from './completion.module.css'
+
+const COMMAND_ICONS: Readonly<Record<CommandName, IconName>> = {
+  whisper: 'lock',
+  topic: 'pencil',
+  invite: 'person',
+}
 
 interface CompletionOptionProps {
   id: string
@@ -43,8 +50,10 @@ export function CompletionOption({
       <span className={styles.sign} aria-hidden="true">
         <Sign choice={choice} />
       </span>
-      <span className={styles.title}>{title}</span>
-      <span className={styles.detail}>{detail}</span>
+      <span className={styles.words}>
+        <span className={styles.title}>{title}</span>
+        {detail !== '' && <span className={styles.detail}>{detail}</span>}
+      </span>
     </div>
   )
 }
@@ -62,7 +71,7 @@ function Sign({ choice }: { choice: Choice }) {
     case 'emoji':
       return <span className={styles.emoji}>{choice.emoji.emoji}</span>
     case 'command':
-      return '/'
+      return <Icon name={COMMAND_ICONS[choice.name]} size={18} />
   }
 }
 

@@ -48,10 +48,7 @@ export function ComposerBox({ view, speaking, handle, isAddressing, onAddress }:
   })
   const areFormatsShown = useObservable(isFormatting)
   const isPreviewShown = useObservable(isPreviewed) && areFormatsShown
-  const addFiles = useCallback(
-    (files: readonly File[]) => void attachments.add(files),
-    [attachments.add],
-  )
+  const addFiles = (files: readonly File[]) => void attachments.add(files)
 
   useFieldFocus({ field, draft, hasKeyboard, isAddressing })
   useTypeAnywhere({ field, isOn: hasKeyboard, onFiles: addFiles })
@@ -101,7 +98,9 @@ export function ComposerBox({ view, speaking, handle, isAddressing, onAddress }:
           onFiles={addFiles}
           onWhisper={() => onAddress(true)}
         />
-        {isPreviewShown && <Preview text={writing.text} />}
+        {isPreviewShown && (
+          <Preview text={writing.text} view={view} speaking={speaking} to={draft.to} />
+        )}
       </div>
       <ComposerStatus
         view={view}

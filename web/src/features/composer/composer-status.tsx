@@ -39,10 +39,13 @@ export function ComposerStatus({ view, speaking, isWhisper, charactersLeft }: Co
     <div className={styles.line}>
       <p role="status" className={styles.words}>
         {isOffline && t`No connection: what you send waits here, and goes out in order.`}
-        {!isOffline &&
-          seconds > 0 &&
-          t`One message every ${formatSeconds(slowSeconds)} here: yours goes out in ${formatSeconds(seconds)}.`}
       </p>
+      {/* Nobody wants to hear a clock tick. */}
+      {!isOffline && seconds > 0 && (
+        <p className={styles.words}>
+          {t`One message every ${formatSeconds(slowSeconds)} here: yours goes out in ${formatSeconds(seconds)}.`}
+        </p>
+      )}
       {failed.length > 1 && (
         <Button
           look="text"

@@ -27,7 +27,7 @@ interface EditorProps {
 
 /** The field one writes in. */
 export function Editor(props: EditorProps) {
-  const { field, text, label, isBusy, completion, onText, onFiles } = props
+  const { field, text, label, isBusy, hasKeyboard, completion, onText, onFiles } = props
   const { choices, current } = completion
   const listId = `${completion.id}-list`
 
@@ -53,7 +53,7 @@ export function Editor(props: EditorProps) {
       aria-haspopup="listbox"
       aria-controls={choices.length > 0 ? listId : undefined}
       aria-activedescendant={current === undefined ? undefined : `${listId}-${current.key}`}
-      aria-description={t`Enter sends, Shift and Enter begin a new line.`}
+      aria-description={hasKeyboard ? t`Enter sends, Shift and Enter begin a new line.` : undefined}
       placeholder={label}
       // Where the browser does not size it by its content, its lines are counted.
       rows={Math.min(text.split('\n').length, ROWS_MOST)}

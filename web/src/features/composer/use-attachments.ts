@@ -11,8 +11,8 @@ export interface Attachments {
   readonly refusals: readonly string[]
   readonly forgetRefusals: () => void
   readonly add: (files: readonly File[]) => Promise<void>
-  /** Waits for what is being opened; false if some of it cannot go with the message. */
-  readonly opened: () => Promise<boolean>
+  /** Null if nothing is being opened; else false in the end if some of it cannot go along. */
+  readonly opened: () => Promise<boolean> | null
   readonly remove: (uploadId: string) => void
   readonly describe: (uploadId: string, alt: string) => void
   /** Puts an image in the place of another one. */
@@ -25,7 +25,7 @@ export function useAttachments({ draft, change }: DraftHandle): Attachments {
   const { server } = useMe()
   const { uploads } = useChat()
   const [refusals, setRefusals] = useState<readonly string[]>([])
-  const opening = useRef<Promise<boolean>>(Promise.resolve(true))
+  const opening = useRef<Promise<boolean> | null>(null)
 
   /** Answers whether it could be opened. */
   const open = async (file: File): Promise<boolean> => {
@@ -57,22 +57,20 @@ export function useAttachments({ draft, change }: DraftHandle): Attachments {
     }
     // One after the other, so that they stand in the order in which they were picked.
     for (const image of images) {
-      opening.current = opening.current.then(async (areFine) => (await open(image)) && areFine)
+      const before = opening.current ?? Promise.resolve(true)
+      opening.current = before.then(async (areFine) => (await open(image)) && areFine)
     }
-    await opening.current
-  }
-
-  const opened = async () => {
-    const areFine = await opening.current
-    opening.current = Promise.resolve(true)
-    return areFine
+    const own = opening.current
+    await own
+    // What could not be opened has been told; the next message has nothing to do with it.
+    if (opening.current === own) opening.current = null
   }
 
   return {
     refusals,
     forgetRefusals: () => setRefusals([]),
     add,
-    opened,
+    opened: () => opening.current,
     remove: (uploadId) => {
       uploads.drop(uploadId)
       change((before) => without(before, uploadId))

@@ -15,9 +15,10 @@ export function useFieldFocus({ field, draft, hasKeyboard, isAddressing }: Field
   const begun = useRef({ replyTo, edited })
 
   // On a phone this would open the keyboard over the room that one came to read.
+  const isElsewhere = useRef(isAddressing)
   useEffect(() => {
-    if (hasKeyboard && !isAddressing) field.current?.focus({ preventScroll: true })
-  }, [field, hasKeyboard, isAddressing])
+    if (hasKeyboard && !isElsewhere.current) field.current?.focus({ preventScroll: true })
+  }, [field, hasKeyboard])
 
   useLayoutEffect(() => {
     const before = begun.current

@@ -64,14 +64,37 @@ export function useSending(tools: SendingTools): Sending {
     return null
   }
 
-  const act = async (): Promise<string | null> => {
+  /** What takes a moment, and may come to nothing; null for what does not. */
+  const errand = (): Promise<string | null> | null => {
     if (draft.editing !== null) return save(draft.editing)
     const command = slashCommand(draft.text)
     if (command !== null && draft.to.length === 0) return perform(command)
-    if (isAddressing) return t`Name who alone shall hear it first.`
     // An image may still be opened that was pasted a moment ago.
-    if (await attachments.opened()) post()
-    return null
+    return (
+      attachments.opened()?.then((areFine) => {
+        if (areFine) post()
+        return null
+      }) ?? null
+    )
+  }
+
+  const run = async (act: Promise<string | null>) => {
+    setIsBusy(true)
+    const why = await act
+    setIsBusy(false)
+    setComplaint(why)
+  }
+
+  const send = () => {
+    if (isBusy || charactersLeft < 0 || !(mayTell || draft.editing !== null)) return
+    if (isAddressing) {
+      setComplaint(t`Name who alone shall hear it first.`)
+      return
+    }
+    setComplaint(null)
+    const act = errand()
+    if (act === null) post()
+    else void run(act)
   }
 
   const canSend =
@@ -79,17 +102,8 @@ export function useSending(tools: SendingTools): Sending {
     !isBusy &&
     (draft.editing === null ? mayTell && !isBlank(draft) : text.trim() !== '')
   return {
-    ...{ isBusy, canSend, charactersLeft, complaint },
+    ...{ isBusy, canSend, charactersLeft, complaint, send },
     forgetComplaint: () => setComplaint(null),
-    send: () => {
-      if (isBusy || charactersLeft < 0 || !(mayTell || draft.editing !== null)) return
-      setIsBusy(true)
-      setComplaint(null)
-      void act().then((why) => {
-        setIsBusy(false)
-        setComplaint(why)
-      })
-    },
   }
 }
 

@@ -27,10 +27,12 @@ export function useTypeAnywhere({ field, isOn, onFiles }: Receiver): void {
     const paste = (event: ClipboardEvent) => {
       if (event.defaultPrevented || isTaken(event.target)) return
       field.current?.focus({ preventScroll: true })
-      const files = [...(event.clipboardData?.files ?? [])]
-      if (files.length === 0) return
       event.preventDefault()
-      onFiles(files)
+      const files = [...(event.clipboardData?.files ?? [])]
+      const text = event.clipboardData?.getData('text/plain') ?? ''
+      // By itself it would go where the focus was.
+      if (text !== '') document.execCommand('insertText', false, text)
+      else if (files.length > 0) onFiles(files)
     }
     window.addEventListener('keydown', type)
     window.addEventListener('paste', paste)

@@ -35,9 +35,10 @@ export function WhisperBar({ view, to, onChange, onCancel, onDone }: WhisperBarP
   const addable = people.filter(
     (user) => mayBeWhisperedTo(user) && !to.some((one) => one.id === user.id),
   )
-  const choices = isOpen && !isFull ? personChoices(typed.trim().replace(/^@/u, ''), addable) : []
-  const { current, point, step } = useCursor(choices)
   const isEmpty = to.length === 0
+  const isAsking = isOpen && !isFull && (isEmpty || typed.trim() !== '')
+  const choices = isAsking ? personChoices(typed.trim().replace(/^@/u, ''), addable) : []
+  const { current, point, step } = useCursor(choices)
 
   // Nobody is named yet, so that comes first.
   useEffect(() => {
@@ -86,7 +87,7 @@ export function WhisperBar({ view, to, onChange, onCancel, onDone }: WhisperBarP
             aria-controls={`${id}-list`}
             aria-autocomplete="list"
             aria-activedescendant={current === undefined ? undefined : `${id}-list-${current.key}`}
-            placeholder={isEmpty ? t`Name somebody in this room` : t`Add somebody`}
+            placeholder={isEmpty ? t`Name somebody` : t`Add somebody`}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -102,7 +103,7 @@ export function WhisperBar({ view, to, onChange, onCancel, onDone }: WhisperBarP
         )}
       </div>
       <IconButton icon="close" label={t`Do not whisper`} onClick={onCancel} />
-      {isOpen && choices.length === 0 && !isFull && (
+      {isAsking && choices.length === 0 && (
         <p className={styles.nobody} role="status">
           {t`There is nobody of that name here to whisper to. It takes an account.`}
         </p>

@@ -6,7 +6,7 @@ import { moveAlong } from '@/features/room-list/move-along'
 import { RoomSectionList } from '@/features/room-list/room-section-list'
 import { useRoomFilter } from '@/features/room-list/use-room-filter'
 import { goTo } from '@/lib/navigation'
-import { HOME_PATH, ROOMS_PATH, type Route, roomPath } from '@/lib/routes'
+import { HOME_PATH, ROOMS_PATH, type Route, roomPath, SEARCH_PATH } from '@/lib/routes'
 import { Bird } from '@/ui/bird'
 import { Icon } from '@/ui/icon'
 import { Link } from '@/ui/link'
@@ -83,6 +83,14 @@ export function RoomList({ route, isPage, onCreateRoom, onNewMessage, foot }: Ro
         >
           <Icon name="compass" />
           <span className={styles.name}>{t`Browse rooms`}</span>
+        </Link>
+        <Link
+          href={SEARCH_PATH}
+          className={styles.item}
+          aria-current={route.page === 'search' ? 'page' : undefined}
+        >
+          <Icon name="search" />
+          <span className={styles.name}>{t`Search messages`}</span>
         </Link>
       </div>
       {foot}

@@ -12,7 +12,10 @@ import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import { Link } from '@/ui/link'
+import { RichText } from '@/ui/rich-text/rich-text'
 import styles from './search-result.module.css'
+
+const SHOWN_WHOLE = 600
 
 interface FoundMessageProps {
   result: SearchResult
@@ -66,6 +69,14 @@ export function FoundMessage({ result, room }: FoundMessageProps) {
 
 function Excerpt({ result: { message, highlights } }: { result: SearchResult }) {
   if (message.text === '') return null
+  // What was found by other things than its words can be shown as it was meant to look.
+  if (highlights.length === 0 && message.text.length < SHOWN_WHOLE) {
+    return (
+      <div className={styles.whole}>
+        <RichText text={message.text} />
+      </div>
+    )
+  }
   return (
     <p className={styles.text} dir="auto">
       {excerptOf(message.text, highlights).map(({ text, isFound }, index) =>

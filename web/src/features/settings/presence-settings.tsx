@@ -1,10 +1,11 @@
 import { t } from '@lingui/core/macro'
 import { useCallback, useState } from 'react'
-import type { Availability, OwnProfile, Presence, Problem } from '@/api/wire'
+import type { Availability, OwnProfile, Presence } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useLoaded } from '@/binding/use-loaded'
 import { useMe } from '@/binding/use-me'
 import { usePresence } from '@/binding/use-presence'
+import type { Outcome } from '@/core/link'
 import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
 import { Button } from '@/ui/button'
@@ -12,13 +13,20 @@ import { RadioGroup } from '@/ui/radio-group'
 import { Fact, Refusal, Section } from '@/ui/section'
 import { Switch } from '@/ui/switch'
 
+type Wanted = Partial<Pick<OwnProfile, 'availability' | 'shows_presence'>>
+
 /** How one is seen by those with whom one shares a room, and what that looks like right now. */
 export function PresenceSettings() {
   const chat = useChat()
   const [loaded, reload] = useLoaded(useCallback(() => chat.rest.ownProfile(), [chat]))
   const [refusal, setRefusal] = useState<string | null>(null)
-  const finish = (problem: Problem | null) => {
-    setRefusal(problem === null ? null : explain(problem))
+  // What was chosen is shown at once, and taken back if it is refused.
+  const [wanted, setWanted] = useState<Wanted>({})
+  const choose = async (chosen: Wanted, ask: Promise<Outcome<unknown>>) => {
+    setWanted((before) => ({ ...before, ...chosen }))
+    const outcome = await ask
+    setRefusal(outcome.ok ? null : explain(outcome.reason))
+    if (!outcome.ok) setWanted({})
     reload()
   }
   if (loaded.status === 'loading') return <p>{t`One moment…`}</p>
@@ -34,21 +42,23 @@ export function PresenceSettings() {
       </>
     )
   }
-  const { profile } = loaded.value
+  const profile = { ...loaded.value.profile, ...wanted }
   return (
     <Section title={t`Who sees that you are here`}>
       <Fact>{t`Only people with whom you share a room see this at all.`}</Fact>
       {refusal !== null && <Refusal>{refusal}</Refusal>}
-      <AvailabilityChoice profile={profile} onDone={finish} />
+      <AvailabilityChoice
+        profile={profile}
+        onChoose={(status, ask) => void choose({ availability: status }, ask)}
+      />
       <Switch
         label={t`Let others see whether I am here`}
         hint={t`Without this you always look as if you were not here, and nobody sees when you last were.`}
         isOn={profile.shows_presence}
-        onChange={(shows) =>
-          void chat.people
-            .changeProfile({ shows_presence: shows })
-            .then((outcome) => finish(outcome.ok ? null : outcome.reason))
-        }
+        onChange={(shows) => {
+          const ask = chat.people.changeProfile({ shows_presence: shows })
+          void choose({ shows_presence: shows }, ask)
+        }}
       />
       <AsSeen />
     </Section>
@@ -57,11 +67,11 @@ export function PresenceSettings() {
 
 interface AvailabilityChoiceProps {
   profile: OwnProfile
-  onDone: (problem: Problem | null) => void
+  onChoose: (status: Availability, ask: Promise<Outcome<unknown>>) => void
 }
 
 /** What one says beside it stays as it is, and until when. */
-function AvailabilityChoice({ profile, onDone }: AvailabilityChoiceProps) {
+function AvailabilityChoice({ profile, onChoose }: AvailabilityChoiceProps) {
   const chat = useChat()
   const { presence, status_until: until } = profile
   const { text, emoji } = presence
@@ -70,11 +80,7 @@ function AvailabilityChoice({ profile, onDone }: AvailabilityChoiceProps) {
       label={t`You look`}
       value={profile.availability}
       disabled={!profile.shows_presence}
-      onChange={(status) =>
-        void chat.people
-          .setStatus({ status, text, emoji, until })
-          .then((outcome) => onDone(outcome.ok ? null : outcome.reason))
-      }
+      onChange={(status) => onChoose(status, chat.people.setStatus({ status, text, emoji, until }))}
       options={[
         {
           value: 'online',

@@ -4,6 +4,7 @@ import type { Message } from '@/api/wire'
 import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
 import { talkIn } from '@/core/timeline-window'
+import { plainWords } from '@/lib/markdown/plain-words'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 
 /** As many as somebody can listen to; of a flood only the latest are read out. */
@@ -48,7 +49,7 @@ export function Announcer({ view }: { view: RoomView }) {
 
 function announcement({ author, text, images, files, whisper }: Message): string {
   const parts = [
-    text,
+    plainWords(text),
     images.length > 0 && plural(images.length, { one: '# image', other: '# images' }),
     files.length > 0 && plural(files.length, { one: '# file', other: '# files' }),
   ]

@@ -1,47 +1,24 @@
-import { t } from '@lingui/core/macro'
+import { lazy, Suspense } from 'react'
 import type { Message } from '@/api/wire'
-import { useChat } from '@/binding/use-chat'
 import { useSelection } from '@/binding/use-observable'
-import { targetOf } from '@/features/timeline/actions/message-action'
-import { actionsOn } from '@/features/timeline/actions/message-actions'
 import { useTimeline } from '@/features/timeline/timeline-context'
-import { IconButton } from '@/ui/icon-button'
-import styles from './message-toolbar.module.css'
 
-const AT_HAND: readonly string[] = ['react', 'reply']
+const Toolbar = lazy(async () => {
+  try {
+    return { default: (await import('@/features/timeline/actions/toolbar')).Toolbar }
+  } catch {
+    return { default: () => null }
+  }
+})
 
-/** What is done most with a message, and the way to the rest, while the pointer or the focus is there. */
+/** What can be done with a message, while the pointer or the focus is on it. */
 export function MessageToolbar({ message, rowKey }: { message: Message; rowKey: string }) {
   const { active } = useTimeline()
   const isActive = useSelection(active, (key) => key === rowKey)
-  return isActive ? <Toolbar message={message} /> : null
-}
-
-function Toolbar({ message }: { message: Message }) {
-  const chat = useChat()
-  const hands = useTimeline()
-  const target = targetOf(message, { chat, hands })
-  if (target === null) return null
+  if (!isActive) return null
   return (
-    <div className={styles.bar}>
-      {actionsOn(target)
-        .filter(({ id }) => AT_HAND.includes(id))
-        .map((action) => (
-          <IconButton
-            key={action.id}
-            className={styles.button}
-            icon={action.icon}
-            label={action.title(target)}
-            onClick={({ currentTarget: anchor }) => action.perform(target, { chat, hands, anchor })}
-          />
-        ))}
-      <IconButton
-        className={styles.button}
-        icon="more"
-        label={t`More to do with this message`}
-        aria-haspopup="menu"
-        onClick={({ currentTarget: anchor }) => hands.ask({ kind: 'actions', message, anchor })}
-      />
-    </div>
+    <Suspense fallback={null}>
+      <Toolbar message={message} />
+    </Suspense>
   )
 }

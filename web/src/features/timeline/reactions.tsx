@@ -4,7 +4,7 @@ import type { Message, Reaction } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useUsers } from '@/binding/use-users'
 import { nameOf } from '@/features/timeline/actions/message-action'
-import { react } from '@/features/timeline/actions/message-actions'
+import { react } from '@/features/timeline/actions/react'
 import { useTimeline } from '@/features/timeline/timeline-context'
 import { formatList, formatNumber } from '@/lib/format-number'
 import { Icon } from '@/ui/icon'
@@ -27,7 +27,9 @@ export function Reactions({ message }: { message: Message }) {
           className={`${styles.pill} ${styles.add}`}
           aria-label={t`Add a reaction`}
           title={t`Add a reaction`}
-          onClick={({ currentTarget: anchor }) => ask({ kind: 'reaction', message, anchor })}
+          onClick={({ currentTarget }) =>
+            ask({ kind: 'reaction', message, anchor: currentTarget.getBoundingClientRect() })
+          }
         >
           <Icon name="smile" size={16} />
         </button>

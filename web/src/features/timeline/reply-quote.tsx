@@ -5,6 +5,7 @@ import { useSelection } from '@/binding/use-observable'
 import { useQuote } from '@/binding/use-quote'
 import { messageIn } from '@/features/timeline/message-in'
 import { useTimeline } from '@/features/timeline/timeline-context'
+import { plainWords } from '@/lib/markdown/plain-words'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import styles from './reply-quote.module.css'
@@ -46,10 +47,8 @@ function Silent({ children }: { children: string }) {
   )
 }
 
-const CHARACTERS_MOST = 160
-
 function inALine({ text, images, files }: Message): string {
-  if (text !== '') return text.slice(0, CHARACTERS_MOST).replaceAll(/\s+/gu, ' ')
+  if (text !== '') return plainWords(text)
   if (images.length > 0) return plural(images.length, { one: '# image', other: '# images' })
   return plural(files.length, { one: '# file', other: '# files' })
 }

@@ -40,23 +40,31 @@ const GROUP_MS = 5 * 60_000
 
 /** What a timeline shows, top to bottom: messages with their days, newcomers and leavers. */
 export function rowsOf({ view, pending, me, newAfter }: RowsOf): Row[] {
-  const { messages, moreAfter } = view.timeline
+  const { messages, moreBefore, moreAfter } = view.timeline
   const builder = new RowBuilder(noticesByPosition(view))
   const readers = readersByPosition(view, me)
   builder.notices((messages[0]?.position ?? 1) - 1)
+  // Between two messages there may be some that are not ours to see.
+  let before = moreBefore ? (messages[0]?.position ?? 1) - 1 : 0
   for (const message of talkIn(view.timeline)) {
     const { position, whisper } = message
     if (whisper !== null) {
       builder.message(saidRow(message, me, NOBODY))
       continue
     }
-    if (newAfter !== null && position === newAfter + 1) builder.newLine()
+    if (newAfter !== null && isBetween(newAfter, before, position)) builder.newLine()
+    before = position
     builder.message(saidRow(message, me, readers.get(position) ?? NOBODY))
     builder.notices(position)
   }
   // What is on its way belongs behind the newest, which is not here.
-  if (!moreAfter) for (const entry of pending) builder.message(pendingRow(entry, me))
+  const last = moreAfter ? [] : pending
+  for (const entry of last) builder.message(pendingRow(entry, me))
   return builder.rows
+}
+
+function isBetween(place: number, before: number, position: number): boolean {
+  return before <= place && place < position
 }
 
 class RowBuilder {

@@ -4,16 +4,13 @@ import type { Self } from '@/core/rights'
 import type { ShownImage } from '@/features/timeline/shown-image'
 import type { Subject } from '@/lib/observable'
 
-/** A place on the screen, where somebody pressed. */
-export interface Point {
-  readonly x: number
-  readonly y: number
-}
-
-/** What comes over the timeline and wants an answer. */
+/**
+ * What comes over the timeline and wants an answer. It stands where its button was: that is gone as
+ * soon as the pointer is elsewhere.
+ */
 export type Question =
-  | { readonly kind: 'actions'; readonly message: Message; readonly anchor: Element | Point }
-  | { readonly kind: 'reaction'; readonly message: Message; readonly anchor: Element }
+  | { readonly kind: 'actions'; readonly message: Message; readonly anchor: DOMRect }
+  | { readonly kind: 'reaction'; readonly message: Message; readonly anchor: DOMRect }
   | { readonly kind: 'delete' | 'report' | 'edits'; readonly message: Message }
   | { readonly kind: 'image'; readonly images: readonly ShownImage[]; readonly first: string }
   | { readonly kind: 'date' }

@@ -60,7 +60,7 @@ export function TimelineTop({ view, problem, onRetry }: TimelineTopProps) {
 function Beginning({ view }: { view: RoomView }) {
   const { me } = useMe()
   const { room, timeline, standing } = view
-  const isEmpty = timeline.messages.length === 0
+  const isEmpty = timeline.messages.length + timeline.whispers.length === 0
   const title = room.kind === 'direct' ? roomTitle(room, me) : (room.name ?? roomTitle(room, me))
   const beginning =
     room.history === 'joined'

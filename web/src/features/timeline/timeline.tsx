@@ -43,9 +43,9 @@ export function Timeline({ view }: { view: RoomView }) {
   const arrival = useArrival({ room: room.id, rows, scroll })
   const { hands, question, dismiss } = useTimelineHands(view, newLine.mark)
   const touched = useTouchedRow(room.id, hands)
-  const { isUnseen, look } = useUnseen({ view, line: newLine, rows, container })
+  const unseen = useUnseen({ view, line: newLine, rows, container })
   useMessageCommands(container, hands, room.id)
-  useFollowing(room.id, isAtEnd && !timeline.moreAfter && !isUnseen && !arrival.isUnderWay)
+  useFollowing(room.id, isAtEnd && !timeline.moreAfter && !unseen.isUnread && !arrival.isUnderWay)
   useOwnMessagesInSight(view, pending.length, scrollToEnd)
 
   return (
@@ -60,7 +60,7 @@ export function Timeline({ view }: { view: RoomView }) {
           onScroll={() => {
             scroll.onScroll()
             edges.check()
-            look()
+            unseen.look()
           }}
           {...touched}
         >
@@ -74,7 +74,7 @@ export function Timeline({ view }: { view: RoomView }) {
             <TimelineBottom view={view} problem={edges.newerProblem} onRetry={edges.retry} />
           </div>
         </section>
-        {isUnseen && <UnreadBanner view={view} line={newLine} />}
+        {unseen.isAbove && <UnreadBanner view={view} line={newLine} />}
         {(!isAtEnd || timeline.moreAfter) && <JumpButton view={view} onJump={scrollToEnd} />}
         <Announcer view={view} />
       </div>

@@ -1,6 +1,6 @@
 import { type FocusEvent, type MouseEvent, type PointerEvent, useMemo, useRef } from 'react'
 import { useChat } from '@/binding/use-chat'
-import { messageOf } from '@/features/timeline/actions/use-message-commands'
+import { messageOf } from '@/features/timeline/message-in'
 import { rowAround } from '@/features/timeline/row-elements'
 import type { TimelineHands } from '@/features/timeline/timeline-context'
 
@@ -20,7 +20,7 @@ export function useTouchedRow(room: string, hands: TimelineHands) {
       hands.active.set(rowAround(target)?.dataset.key ?? null)
     const open = (target: EventTarget, { clientX: x, clientY: y }: MouseEvent): boolean => {
       const message = messageOf(rowAround(target), chat, room)
-      if (message !== null) hands.ask({ kind: 'actions', message, anchor: { x, y } })
+      if (message !== null) hands.ask({ kind: 'actions', message, anchor: new DOMRect(x, y) })
       return message !== null
     }
     const release = () => {

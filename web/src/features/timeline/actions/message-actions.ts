@@ -21,7 +21,8 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
     title: () => t`Add a reaction`,
     shortcut: 'A',
     isPossible: ({ rights }) => rights.mayReact,
-    perform: ({ message }, { hands, anchor }) => hands.ask({ kind: 'reaction', message, anchor }),
+    perform: ({ message }, { hands, anchor }) =>
+      hands.ask({ kind: 'reaction', message, anchor: anchor.getBoundingClientRect() }),
   },
   {
     id: 'reply',
@@ -112,16 +113,6 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
 /** Those of them that may be done to this message. */
 export function actionsOn(target: Target): MessageAction[] {
   return MESSAGE_ACTIONS.filter((action) => action.isPossible(target))
-}
-
-/** Puts an emoji on a message, or takes one's own away; a refusal is told. */
-export async function react(
-  chat: Chat,
-  message: Message,
-  { emoji, isOn }: { emoji: string; isOn: boolean },
-): Promise<void> {
-  const outcome = await chat.messages.react(message.id, emoji, isOn)
-  if (!outcome.ok) showToast({ text: explain(outcome.reason) })
 }
 
 /** What answers a whisper is whispered to the same people. */

@@ -1,136 +1,28 @@
-import { t } from '@lingui/core/macro'
-import { type RefObject, useMemo } from 'react'
-import type { Message } from '@/api/wire'
+import { type RefObject, useEffect } from 'react'
 import { useChat } from '@/binding/use-chat'
-import { useCommands } from '@/binding/use-commands'
-import type { Chat } from '@/core/chat'
-import { talkIn } from '@/core/timeline-window'
-import {
-  type MessageAction,
-  type Target,
-  targetOf,
-} from '@/features/timeline/actions/message-action'
-import { MESSAGE_ACTIONS } from '@/features/timeline/actions/message-actions'
-import { focusBeside, focusedRow } from '@/features/timeline/row-elements'
 import type { TimelineHands } from '@/features/timeline/timeline-context'
-import type { Command } from '@/lib/commands'
+import { registerCommands } from '@/lib/commands'
 
-interface Place {
-  readonly chat: Chat
-  readonly hands: TimelineHands
-  readonly room: string
-}
-
-/**
- * What keys do while the focus is in a timeline: arrows walk along the messages, and single letters
- * act on the one that has the focus. Such letters need a focus that is seen, which a press of the
- * mouse does not give: whoever clicked on a message and goes on typing means the composer.
- */
+/** What keys do while the focus is in a timeline; fetched once the messages are there to read. */
 export function useMessageCommands(
   box: RefObject<HTMLElement | null>,
   hands: TimelineHands,
   room: string,
 ): void {
   const chat = useChat()
-  useCommands(
-    useMemo(() => {
-      const place = { chat, hands, room }
-      return [
-        toAnotherDay(hands),
-        ...walking(box),
-        opening(place),
-        ...MESSAGE_ACTIONS.flatMap(acting(place)),
-      ]
-    }, [box, chat, hands, room]),
-  )
-}
-
-function walking(box: RefObject<HTMLElement | null>): Command[] {
-  const isPossible = () =>
-    document.activeElement === box.current || box.current?.contains(focusedRow()) === true
-  const step = (by: -1 | 1) => () => {
-    if (box.current !== null) focusBeside(box.current, by)
-  }
-  const command = { group: 'messages', isKeysOnly: true, isPossible } as const
-  return [
-    {
-      ...command,
-      id: 'previous-message',
-      title: () => t`Previous message`,
-      shortcuts: ['ArrowUp'],
-      perform: step(-1),
-    },
-    {
-      ...command,
-      id: 'next-message',
-      title: () => t`Next message`,
-      shortcuts: ['ArrowDown'],
-      perform: step(1),
-    },
-  ]
-}
-
-function toAnotherDay(hands: TimelineHands): Command {
-  return {
-    id: 'go-to-day',
-    title: () => t`Go to a day in this room…`,
-    group: 'messages',
-    perform: () => hands.ask({ kind: 'date' }),
-  }
-}
-
-function opening({ chat, hands, room }: Place): Command {
-  const focused = () => messageOf(focusedRow(), chat, room)
-  return {
-    id: 'open-actions',
-    title: () => t`What can be done with a message`,
-    group: 'messages',
-    isKeysOnly: true,
-    shortcuts: ['Enter', ' '],
-    isPossible: () => focused() !== null,
-    perform: () => {
-      const [message, anchor] = [focused(), focusedRow()]
-      if (message !== null && anchor !== null) hands.ask({ kind: 'actions', message, anchor })
-    },
-  }
-}
-
-function acting(place: Place): (action: MessageAction) => Command[] {
-  return (action) => {
-    const { id, shortcut, title } = action
-    if (shortcut === undefined) return []
-    const target = () => seenTarget(place)
-    return [
-      {
-        id: `message-${id}`,
-        title: () => title(null),
-        group: 'messages',
-        isKeysOnly: true,
-        shortcuts: [shortcut],
-        isPossible: () => {
-          const there = target()
-          return there !== null && action.isPossible(there)
-        },
-        perform: () => {
-          const [there, anchor] = [target(), focusedRow()]
-          if (there !== null && anchor !== null) action.perform(there, { ...place, anchor })
-        },
+  useEffect(() => {
+    let withdraw = () => undefined as unknown
+    let isWanted = true
+    void import('@/features/timeline/actions/message-commands').then(
+      ({ messageCommands }) => {
+        if (isWanted) withdraw = registerCommands(messageCommands({ box, chat, hands, room }))
       },
-    ]
-  }
-}
-
-function seenTarget(place: Place): Target | null {
-  const row = focusedRow()
-  if (row?.matches(':focus-visible') !== true) return null
-  const message = messageOf(row, place.chat, place.room)
-  return message === null ? null : targetOf(message, place)
-}
-
-/** The message that a row shows; null for one that is on its way. */
-export function messageOf(row: HTMLElement | null, chat: Chat, room: string): Message | null {
-  const id = row?.dataset.message
-  const view = chat.rooms.get().get(room)
-  if (id === undefined || view === undefined) return null
-  return talkIn(view.timeline).find((message) => message.id === id) ?? null
+      // Every key has a button that does the same.
+      () => undefined,
+    )
+    return () => {
+      isWanted = false
+      withdraw()
+    }
+  }, [box, chat, hands, room])
 }

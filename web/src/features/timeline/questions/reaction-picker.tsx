@@ -1,36 +1,37 @@
 import { t } from '@lingui/core/macro'
+import { useRef } from 'react'
 import type { Message } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
-import { react } from '@/features/timeline/actions/message-actions'
-import { QuickReactions } from '@/features/timeline/questions/quick-reactions'
-import { rowAround } from '@/features/timeline/row-elements'
-import { useTimeline } from '@/features/timeline/timeline-context'
-import { AnchoredMenu } from '@/ui/anchored-menu'
+import { react } from '@/features/timeline/actions/react'
+import { rowOfMessage } from '@/features/timeline/row-elements'
+import { EmojiPicker } from '@/ui/emoji-picker'
+import PopoverPopup from '@/ui/popover-popup'
 
 interface ReactionPickerProps {
   message: Message
-  anchor: Element
+  anchor: DOMRect
   onClose: () => void
 }
 
-/** Chooses the emoji that is put on a message. */
+/** Chooses, of all emoji, the one that is put on a message. */
 export function ReactionPicker({ message, anchor, onClose }: ReactionPickerProps) {
   const chat = useChat()
-  const { self } = useTimeline()
-  const leave = () => {
-    rowAround(anchor)?.focus({ preventScroll: true })
+  const row = useRef(rowOfMessage(document.body, message.id)).current
+  const pick = (emoji: string) => {
+    row?.focus({ preventScroll: true })
     onClose()
+    void react(chat, message, { emoji, isOn: true })
   }
   return (
-    <AnchoredMenu label={t`Add a reaction`} anchor={anchor} onClose={leave}>
-      <QuickReactions
-        message={message}
-        me={self.me.id}
-        onPick={(emoji, isOn) => {
-          leave()
-          void react(chat, message, { emoji, isOn })
-        }}
-      />
-    </AnchoredMenu>
+    <PopoverPopup
+      label={t`Add a reaction`}
+      anchor={{ getBoundingClientRect: () => anchor }}
+      side="bottom"
+      align="end"
+      isBare={true}
+      onClose={onClose}
+    >
+      <EmojiPicker onPick={pick} />
+    </PopoverPopup>
   )
 }
