@@ -34,7 +34,7 @@ function useEntries({ onHelp, onSignOut }: MeMenuProps): readonly MenuEntry[] {
   const self = useSelf()
   const keysOf = useKeys()
   const own: MenuEntry = me.guest
-    ? { icon: 'key', label: t`Keep this name`, onSelect: () => goTo(REGISTER_PATH) }
+    ? { icon: 'key', label: t`Keep your name`, onSelect: () => goTo(REGISTER_PATH) }
     : {
         icon: 'person',
         label: t`Your profile`,

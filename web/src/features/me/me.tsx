@@ -28,7 +28,7 @@ export function Me({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () =>
       </Popover>
       {me.guest && (
         <Link href={REGISTER_PATH} className={styles.keep}>
-          {t`Keep this name`}
+          {t`Keep your name`}
         </Link>
       )}
       <MeMenu onHelp={onHelp} onSignOut={onSignOut} />

@@ -4,6 +4,7 @@ import { usePresence } from '@/binding/use-presence'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import { PresenceDot } from '@/ui/presence-dot'
+import { useOnScreen } from '@/ui/use-on-screen'
 import styles from './room-list.module.css'
 
 const SIZE = 22
@@ -31,9 +32,10 @@ export function RoomMark({ room }: { room: Room }) {
 }
 
 function Face({ user, isSelf }: { user: User; isSelf: boolean }) {
-  const presence = usePresence(user.id, !isSelf)
+  const [ref, isOnScreen] = useOnScreen<HTMLSpanElement>()
+  const presence = usePresence(user.id, isOnScreen && !isSelf)
   return (
-    <span className={styles.mark}>
+    <span ref={ref} className={styles.mark}>
       <Avatar id={user.id} name={user.name ?? user.username} picture={user.avatar} size={SIZE} />
       {!isSelf && presence !== null && (
         <span className={styles.dot} aria-hidden="true">
