@@ -13,9 +13,12 @@ const Toolbar = lazy(async () => {
 
 /** What can be done with a message, while the pointer or the focus is on it. */
 export function MessageToolbar({ message, rowKey }: { message: Message; rowKey: string }) {
-  const { active } = useTimeline()
-  const isActive = useSelection(active, (key) => key === rowKey)
-  if (!isActive) return null
+  const { touched } = useTimeline()
+  const isTouched = useSelection(
+    touched,
+    ({ hovered, focused }) => hovered === rowKey || focused === rowKey,
+  )
+  if (!isTouched) return null
   return (
     <Suspense fallback={null}>
       <Toolbar message={message} />

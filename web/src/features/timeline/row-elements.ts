@@ -18,7 +18,8 @@ export function rowOfMessage(box: HTMLElement, message: string): HTMLElement | n
 
 /** Moves the focus to the message before or behind the one that has it, or to the last that is seen. */
 export function focusBeside(box: HTMLElement, step: -1 | 1): void {
-  const rows = [...box.querySelectorAll<HTMLElement>(ROW)]
+  // What is on its way cannot be acted on yet.
+  const rows = [...box.querySelectorAll<HTMLElement>('li[data-message]')]
   const focused = rowAround(document.activeElement)
   const index = focused === null ? lastSeen(box, rows) : rows.indexOf(focused) + step
   const row = rows[Math.max(0, Math.min(index, rows.length - 1))]

@@ -162,4 +162,68 @@ describe('the rows of a timeline', () => {
     const keys = rows(view).map(({ key }) => key)
     expect(new Set(keys).size).toBe(keys.length)
   })
+
+  test('what is whispered stands where it was said, in a group of its own', () => {
+    const view = viewOf([
+      [ben, 0],
+      [ben, 1],
+    ])
+    const [first] = view.timeline.messages
+    if (first === undefined) throw new Error('Nothing was said')
+    const whisper: Message = {
+      ...first,
+      id: 'w',
+      text: 'psst',
+      whisper: { id: 'whisper', members: [me.id, ben.id], after: 1 },
+    }
+    const timeline = { ...view.timeline, whispers: [whisper] }
+    const shown = rows({ ...view, timeline })
+    expect(shown.map(shortly)).toEqual(['day', 'Ben: text 1', 'Ben: psst', 'Ben: text 2'])
+    expect(shown.map((row) => row.kind === 'message' && row.audience?.length)).toEqual([
+      ...[false, undefined, 2, undefined],
+    ])
+  })
+
+  test('the line "New" stands before the first that is ours to see of what is new', () => {
+    const view = viewOf([
+      [ben, 0],
+      [ben, 1],
+      [ben, 2],
+    ])
+    const messages = view.timeline.messages.filter(({ position }) => position !== 2)
+    const timeline = { ...view.timeline, messages }
+    expect(rows({ ...view, timeline }, [], 1).map(shortly)).toEqual([
+      ...['day', 'Ben: text 1', 'new', 'Ben: text 3'],
+    ])
+  })
+
+  test('the line "New" is not shown where what is new begins further up', () => {
+    const view = viewOf([[ben, 0]])
+    const [message] = view.timeline.messages
+    if (message === undefined) throw new Error('Nothing was said')
+    const messages = [{ ...message, position: 50 }]
+    const timeline = { ...view.timeline, messages, moreBefore: true }
+    expect(rows({ ...view, timeline }, [], 10).map(shortly)).not.toContain('new')
+  })
+
+  test('where the room tells it, one sees how far the others have read', () => {
+    const view = viewOf([
+      [me, 0],
+      [me, 1],
+    ])
+    const member = { role: 'member', joined_at: '', left_at: null, muted_until: null } as const
+    const people = {
+      members: [
+        { ...member, user: ben, read: 1 },
+        { ...member, user: me, read: 2 },
+      ],
+      more: null,
+    }
+    const readersOf = (receipts: boolean) =>
+      rows({ ...view, room: { ...view.room, receipts }, people }).flatMap((row) =>
+        row.kind === 'message' ? [row.readers.map(({ username }) => username)] : [],
+      )
+    expect(readersOf(true)).toEqual([['Ben'], []])
+    expect(readersOf(false)).toEqual([[], []])
+  })
 })

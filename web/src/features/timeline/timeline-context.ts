@@ -15,13 +15,18 @@ export type Question =
   | { readonly kind: 'image'; readonly images: readonly ShownImage[]; readonly first: string }
   | { readonly kind: 'date' }
 
+/** The keys of the rows that the pointer and the focus are on: they alone show what can be done. */
+export interface Touched {
+  readonly hovered: string | null
+  readonly focused: string | null
+}
+
 /** What the rows of a timeline need of it. It stays the same object while messages come and go. */
 export interface TimelineHands {
   readonly self: Self
   /** Whether reactions may be given here at all. */
   readonly mayReact: boolean
-  /** The key of the row that the pointer or the focus is on: it alone shows what can be done. */
-  readonly active: Subject<string | null>
+  readonly touched: Subject<Touched>
   readonly ask: (question: Question) => void
   /** Goes to a message of this room, wherever in its history that is. */
   readonly goTo: (message: string) => void

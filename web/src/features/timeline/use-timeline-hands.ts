@@ -3,7 +3,7 @@ import { useChat } from '@/binding/use-chat'
 import { useSelf } from '@/binding/use-self'
 import { speakingIn } from '@/core/rights'
 import type { RoomView } from '@/core/room-view'
-import type { Question, TimelineHands } from '@/features/timeline/timeline-context'
+import type { Question, TimelineHands, Touched } from '@/features/timeline/timeline-context'
 import { Subject } from '@/lib/observable'
 
 /** What the rows need of their timeline, and what was asked over it. */
@@ -19,16 +19,16 @@ export function useTimelineHands(
   const chat = useChat()
   const self = useSelf()
   const [question, ask] = useState<Question | null>(null)
-  const [active] = useState(() => new Subject<string | null>(null))
+  const [touched] = useState(() => new Subject<Touched>({ hovered: null, focused: null }))
   const { id } = view.room
   const { silence } = speakingIn(view, self, Date.now())
   const mayReact = silence === null || silence.why === 'announcements'
   const hands = useMemo<TimelineHands>(
     () => ({
-      ...{ self, mayReact, active, ask, markNew },
+      ...{ self, mayReact, touched, ask, markNew },
       goTo: (message) => chat.show(id, { message }),
     }),
-    [chat, id, self, mayReact, active, markNew],
+    [chat, id, self, mayReact, touched, markNew],
   )
   const dismiss = useCallback((done: Question) => ask((now) => (now === done ? null : now)), [])
   return { hands, question, dismiss }

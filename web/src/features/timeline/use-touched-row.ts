@@ -15,9 +15,16 @@ const MOVED_PX = 10
 export function useTouchedRow(room: string, hands: TimelineHands) {
   const chat = useChat()
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null)
+  const isMousePress = useRef(false)
   return useMemo(() => {
-    const point = (target: EventTarget | null) =>
-      hands.active.set(rowAround(target)?.dataset.key ?? null)
+    const { touched } = hands
+    const hover = (row: Element | null) =>
+      touched.update((before) => ({ ...before, hovered: keyOf(row) }))
+    // Who clicks with a mouse sees what can be done where it is, and not where it was.
+    const focus = (row: Element | null) => {
+      const focused = isMousePress.current ? null : keyOf(row)
+      touched.update((before) => ({ ...before, focused }))
+    }
     const open = (target: EventTarget, { clientX: x, clientY: y }: MouseEvent): boolean => {
       const message = messageOf(rowAround(target), chat, room)
       if (message !== null) hands.ask({ kind: 'actions', message, anchor: new DOMRect(x, y) })
@@ -26,16 +33,15 @@ export function useTouchedRow(room: string, hands: TimelineHands) {
     const release = () => {
       if (press.current !== null) clearTimeout(press.current.timer)
       press.current = null
+      isMousePress.current = false
     }
     return {
       onPointerOver: ({ target, pointerType }: PointerEvent) => {
-        if (pointerType !== 'touch') point(target)
+        if (pointerType !== 'touch') hover(rowAround(target))
       },
-      onPointerLeave: ({ pointerType }: PointerEvent) => {
-        if (pointerType !== 'touch') point(document.activeElement)
-      },
-      onFocus: ({ target }: FocusEvent) => point(target),
-      onBlur: ({ relatedTarget }: FocusEvent) => point(relatedTarget as Element | null),
+      onPointerLeave: () => hover(null),
+      onFocus: ({ target }: FocusEvent) => focus(rowAround(target)),
+      onBlur: ({ relatedTarget }: FocusEvent) => focus(rowAround(relatedTarget)),
       onContextMenu: (event: MouseEvent) => {
         release()
         if (isBrowsersOwn(event.target)) return
@@ -44,6 +50,7 @@ export function useTouchedRow(room: string, hands: TimelineHands) {
       // Where a long press opens no menu of the browser, it is measured here.
       onPointerDown: (event: PointerEvent) => {
         release()
+        isMousePress.current = event.pointerType === 'mouse'
         if (event.pointerType !== 'touch' || isBrowsersOwn(event.target)) return
         const { target, clientX: x, clientY: y } = event
         const timer = setTimeout(() => open(target, event), LONG_PRESS_MS)
@@ -57,6 +64,10 @@ export function useTouchedRow(room: string, hands: TimelineHands) {
       onPointerCancel: release,
     }
   }, [chat, room, hands])
+}
+
+function keyOf(row: Element | null): string | null {
+  return row instanceof HTMLElement ? (row.dataset.key ?? null) : null
 }
 
 /** Links and pictures have a menu of the browser's own, and so has what is selected. */
