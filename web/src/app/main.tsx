@@ -3,17 +3,24 @@ import { createRoot } from 'react-dom/client'
 import '@/ui/tokens.css'
 import '@/ui/base.css'
 import { followPreferences } from '@/app/appearance'
+import { lastRoomPath } from '@/app/last-room'
 import { Localised } from '@/app/localised'
 import { keepApplication } from '@/app/new-version'
 import { chat, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
 import { ChatContext } from '@/binding/chat-context'
 import { PreferencesContext } from '@/binding/preferences-context'
+import { currentPath } from '@/lib/navigation'
+import { routeOf } from '@/lib/routes'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root to render into')
 chat.start()
 fitVisibleHeight()
+// Where one can write is fetched while the server is asked for the room, and not behind that.
+if (routeOf(lastRoomPath() ?? currentPath.get()).page === 'room') {
+  void import('@/features/composer/composer').catch(() => undefined)
+}
 await followPreferences(preferences)
 createRoot(root).render(
   <StrictMode>
