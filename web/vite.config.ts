@@ -41,10 +41,12 @@ export default defineConfig({
       output: {
         codeSplitting: { groups: [{ debugName: 'first', name: firstChunk }] },
         // Catalogues are told from other parts by their name: scripts/size.mjs weighs one of them.
-        chunkFileNames: ({ facadeModuleId }) =>
-          facadeModuleId?.endsWith('.po')
-            ? 'assets/words-[name]-[hash].js'
-            : 'assets/[name]-[hash].js',
+        chunkFileNames: ({ facadeModuleId }) => {
+          if (!facadeModuleId?.endsWith('.po')) return 'assets/[name]-[hash].js'
+          return facadeModuleId.includes('/later/')
+            ? 'assets/more-words-[name]-[hash].js'
+            : 'assets/words-[name]-[hash].js'
+        },
       },
     },
   },

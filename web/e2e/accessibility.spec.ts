@@ -82,6 +82,7 @@ test('the list of my rooms is fine, too', async ({ person }) => {
   if (await back.isVisible()) await back.click()
   await expectNoViolations(ada.page, 'unread rooms')
   await ada.chooseForMyself('Sign out')
+  await expect(ada.page.getByRole('alertdialog')).toHaveCSS('opacity', '1')
   await expectNoViolations(ada.page, 'signing out')
 })
 

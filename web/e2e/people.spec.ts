@@ -119,6 +119,35 @@ test('whom I block cannot reach me, until I change my mind', async ({ visitor, s
   ben.leave()
 })
 
+test('from a card I call somebody in the room that is open, or whisper to them there', async ({
+  visitor,
+  server,
+}) => {
+  const ada = await visitor('Ada')
+  await enter(ada)
+  const ben = await Talker.register(server.url, 'Ben')
+  await ada.join('lobby')
+  await ben.ask('join_room', { room: 'lobby' })
+  const put = async (act: string) => {
+    const card = await ada.openCard('Ben')
+    await card.getByRole('button', { name: act }).click()
+    await expect(card).toBeHidden()
+    // On a phone the people are over the room.
+    if (await ada.page.getByRole('dialog').isVisible()) await ada.page.keyboard.press('Escape')
+  }
+  await put('Mention')
+  await expect(ada.page.getByRole('textbox', { name: 'Message #lobby' })).toHaveValue('@Ben ')
+  await put('Whisper')
+  await ada.page.getByRole('button', { name: 'Whisper', exact: true }).click()
+  await expect(
+    ada
+      .timeline()
+      .getByText(/only you and Ben/iu)
+      .first(),
+  ).toBeVisible()
+  ben.leave()
+})
+
 test('what is reported is read and closed by a moderator of the server', async ({
   visitor,
   server,

@@ -63,7 +63,7 @@ test('whoever has the link asks to be let in, and comes in when somebody says ye
   await ada.page.getByRole('button', { name: 'Decide' }).click()
   const dialog = ada.page.getByRole('dialog', { name: 'Plans' })
   await expect(dialog.getByText('I bring cake')).toBeVisible()
-  await dialog.getByRole('button', { name: 'Let Ben in' }).click()
+  await dialog.getByRole('button', { name: 'Let in Ben' }).click()
   await expect(ben.heading('Plans')).toBeVisible()
   await expect(dialog.getByText('Nobody asks to be let in.')).toBeVisible()
 })

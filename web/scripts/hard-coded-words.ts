@@ -81,7 +81,7 @@ function isExcused(node: Node): boolean {
       return MACRO_ELEMENTS.has(nameOf((node.openingElement as Node).name))
     case 'Property':
       // Shown by their caps, which `keyCaps` translates.
-      return nameOf(node.key) === 'shortcuts'
+      return ['shortcut', 'shortcuts'].includes(nameOf(node.key))
     case 'JSXAttribute':
       return FOR_MACHINES.test(nameOf(node.name))
     case 'BinaryExpression':

@@ -30,26 +30,36 @@ test.each([
 })
 
 const config = getConfig({ cwd: join(root, '..') })
-const [catalog] = await getCatalogs(config)
-if (catalog === undefined) throw new Error('lingui.config.ts names no catalogue')
-const used = new Set(Object.keys((await catalog.collect()) ?? {}))
+const catalogs = await getCatalogs(config)
 const locales: string[] = config.locales
+const inCode: Set<string>[] = []
+for (const catalog of catalogs) {
+  inCode.push(new Set(Object.keys((await catalog.collect()) ?? {})))
+}
 
-test.each(locales)('the catalogue %s has what the code says, and nothing else', async (locale) => {
-  const kept = (await catalog.read(locale)) ?? {}
-  expect(new Set(Object.keys(kept)), 'run `npm run words`').toEqual(used)
-})
+/** All that a language says, in whichever of its catalogues. */
+async function said(locale: string) {
+  const read = await Promise.all(catalogs.map((catalog) => catalog.read(locale)))
+  return read.flatMap((kept) => Object.values(kept ?? {}))
+}
+
+test.each(locales)(
+  'the catalogues of %s have what the code says, and nothing else',
+  async (locale) => {
+    for (const [index, catalog] of catalogs.entries()) {
+      const kept = (await catalog.read(locale)) ?? {}
+      expect(new Set(Object.keys(kept)), 'run `npm run words`').toEqual(inCode[index])
+    }
+  },
+)
 
 test.each(locales)('nothing is left to translate into %s', async (locale) => {
-  const kept = (await catalog.read(locale)) ?? {}
-  const untranslated = Object.values(kept).filter(({ translation }) => !translation)
+  const untranslated = (await said(locale)).filter(({ translation }) => !translation)
   expect(untranslated.map(({ message }) => message)).toEqual([])
 })
 
 test.each(locales)('%s fills in the same blanks as the source', async (locale) => {
-  for (const { message = '', translation = '' } of Object.values(
-    (await catalog.read(locale)) ?? {},
-  )) {
+  for (const { message = '', translation = '' } of await said(locale)) {
     expect(blanksOf(translation), translation).toEqual(blanksOf(message))
   }
 })

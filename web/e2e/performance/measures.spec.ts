@@ -21,14 +21,22 @@ test('one can write within a second on a computer four times slower', async ({ p
   await ada.join('lobby')
   const line = await ada.context.newCDPSession(ada.page)
   const times: number[] = []
+  // The page itself notes it, because the way from here to it is slowed as well.
+  await ada.page.addInitScript(() => {
+    const look = () => {
+      const composer = document.querySelector('main [role=textbox], main textarea')
+      if (composer === null) requestAnimationFrame(look)
+      else performance.mark('usable')
+    }
+    look()
+  })
   await line.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
   for (let run = 0; run <= RUNS; run += 1) {
     await ada.page.goto('about:blank')
-    const begun = Date.now()
     await ada.page.goto('/r/lobby', { waitUntil: 'commit' })
-    await ada.composer('lobby').waitFor()
     await expect(ada.composer('lobby')).toBeEditable()
-    times.push(Date.now() - begun)
+    const usableAt = await ada.page.evaluate(() => performance.getEntriesByName('usable')[0])
+    times.push(Math.round(usableAt?.startTime ?? Number.NaN))
   }
   // The first run fills the caches, as a visitor's second visit finds them.
   const [cold, ...warm] = times
@@ -37,7 +45,7 @@ test('one can write within a second on a computer four times slower', async ({ p
     ['later ones', warm.join(' ')],
     ['median', `${median(warm)}`],
   ])
-  expect(median(warm)).toBeLessThan(INTERACTIVE_MS)
+  expect.soft(median(warm)).toBeLessThan(INTERACTIVE_MS)
 })
 
 test('a long room scrolls as smoothly as an empty page', async ({ person, talker }) => {

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import { NotLoaded } from '@/app/not-loaded'
+import { speakOfMore } from '@/lib/i18n'
 import { Spinner } from '@/ui/spinner'
 import styles from './room-screen.module.css'
 
@@ -15,7 +16,8 @@ export function lazily<Props extends object>(
 ): ComponentType<Props> {
   const Fetched = lazy(async () => {
     try {
-      return { default: await load() }
+      const [component] = await Promise.all([load(), speakOfMore()])
+      return { default: component }
     } catch {
       return { default: NotLoaded as ComponentType<Props> }
     }

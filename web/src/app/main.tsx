@@ -3,8 +3,6 @@ import { createRoot } from 'react-dom/client'
 import '@/ui/tokens.css'
 import '@/ui/base.css'
 import { followPreferences } from '@/app/appearance'
-import { callAttention } from '@/app/attention/call-attention'
-import { markUnread } from '@/app/attention/mark-unread'
 import { Localised } from '@/app/localised'
 import { keepApplication } from '@/app/new-version'
 import { chat, preferences } from '@/app/services'
@@ -27,5 +25,8 @@ createRoot(root).render(
   </StrictMode>,
 )
 keepApplication(chat.connection)
-markUnread(chat)
-callAttention(chat, preferences)
+// Nobody waits for these; without them the page is quieter, and nothing else.
+void import('@/app/attention/attention').then(
+  ({ payAttention }) => payAttention(chat, preferences),
+  () => undefined,
+)

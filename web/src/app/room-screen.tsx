@@ -12,6 +12,7 @@ import { JoinBar } from '@/features/room/join-bar'
 import { RoomHeader } from '@/features/room/room-header'
 import type { RoomPanel } from '@/features/room/room-panel'
 import { Timeline } from '@/features/timeline/timeline'
+import { speakOfMore } from '@/lib/i18n'
 import { Dialog } from '@/ui/dialog'
 import { Spinner } from '@/ui/spinner'
 import { useMediaQuery } from '@/ui/use-media-query'
@@ -37,7 +38,7 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
   )
   // It comes while the room does, and not only then.
   useEffect(() => {
-    void loadComposer().catch(() => undefined)
+    void Promise.all([loadComposer(), speakOfMore()]).catch(() => undefined)
   }, [])
   if (open.status === 'missing') {
     return <RoomMissing reference={reference} problem={open.problem} onCreateRoom={onCreateRoom} />

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Member, Message, Role, Room, User } from '@/api/wire'
-import { rightsIn, rightsOver, rightsOverMember, type Self, speakingIn } from '@/core/rights'
+import {
+  mayModerate,
+  rightsIn,
+  rightsOver,
+  rightsOverMember,
+  type Self,
+  serverRolesFor,
+  speakingIn,
+} from '@/core/rights'
 import { type JoinedRoom, joinedRoom, visitedRoom } from '@/core/room-view'
 import { TinyServer } from '@/core/testing/tiny-server'
 
@@ -135,5 +143,30 @@ describe('running a room', () => {
       mayRemove: false,
       roles: ['moderator', 'member'],
     })
+  })
+})
+
+describe('roles on the server', () => {
+  test.each([
+    ['member', 'member', []],
+    ['moderator', 'member', []],
+    ['admin', 'member', ['moderator']],
+    ['admin', 'moderator', ['member']],
+    ['admin', 'admin', []],
+    ['owner', 'admin', ['member', 'moderator', 'owner']],
+  ] as const)('%s makes of %s: %j', (mine, theirs, given) => {
+    expect(serverRolesFor({ ...ben, role: theirs }, { me, serverRole: mine })).toEqual(given)
+  })
+
+  test('guests have none, and one’s own is not changed here', () => {
+    const owner: Self = { me, serverRole: 'owner' }
+    expect(serverRolesFor({ ...ben, guest: true, role: 'guest' }, owner)).toEqual([])
+    expect(serverRolesFor({ ...me, role: 'owner' }, owner)).toEqual([])
+  })
+
+  test('reports are for moderators and those above them', () => {
+    expect(mayModerate({ me, serverRole: 'moderator' })).toBe(true)
+    expect(mayModerate({ me, serverRole: 'member' })).toBe(false)
+    expect(mayModerate({ me, serverRole: null })).toBe(false)
   })
 })

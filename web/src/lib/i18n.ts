@@ -8,10 +8,21 @@ export type Locale = keyof typeof LANGUAGES
 
 const SOURCE: Locale = 'en'
 
-/** Each is a file of its own, so that nobody loads the words of all languages. */
-const CATALOGUES: Readonly<Record<Locale, () => Promise<{ messages: Messages }>>> = {
-  en: () => import('@/lib/locales/en.po'),
-  de: () => import('@/lib/locales/de.po'),
+type Fetch = () => Promise<{ messages: Messages }>
+
+/**
+ * Each is a file of its own, so that nobody loads the words of all languages, and those of the
+ * parts that are fetched later with the first of these. `lingui.config.ts` says which parts are.
+ */
+const CATALOGUES: Readonly<Record<Locale, { first: Fetch; later: Fetch }>> = {
+  en: {
+    first: () => import('@/lib/locales/en.po'),
+    later: () => import('@/lib/locales/later/en.po'),
+  },
+  de: {
+    first: () => import('@/lib/locales/de.po'),
+    later: () => import('@/lib/locales/later/de.po'),
+  },
 }
 
 const spoken = new Subject<Locale>(SOURCE)
@@ -35,8 +46,10 @@ export function localeFor(wanted: readonly string[]): Locale {
 /** Changes the language of the page once its words are here; the last one asked for wins. */
 export async function speak(wanted: Locale): Promise<void> {
   asked = wanted
-  const { messages } = await CATALOGUES[wanted]()
+  const { first, later } = CATALOGUES[wanted]
+  const catalogues = await Promise.all(areMoreWanted ? [first(), later()] : [first()])
   if (asked !== wanted) return
+  const messages = Object.assign({}, ...catalogues.map((catalogue) => catalogue.messages))
   i18n.loadAndActivate({ locale: wanted, messages })
   document.documentElement.lang = wanted
   document.documentElement.dir = directionOf(wanted)
@@ -44,6 +57,14 @@ export async function speak(wanted: Locale): Promise<void> {
 }
 
 let asked: Locale = SOURCE
+let areMoreWanted = false
+
+/** Fetches the words of the parts that are fetched later, before the first of these is drawn. */
+export async function speakOfMore(): Promise<void> {
+  areMoreWanted = true
+  const { messages } = await CATALOGUES[asked].later()
+  i18n.load(asked, messages)
+}
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur'])
 

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { type ComponentType, lazy, Suspense, useEffect } from 'react'
+import { speakOfMore } from '@/lib/i18n'
 import { showToast } from '@/ui/toasts'
 
 /**
@@ -11,7 +12,8 @@ export function lazyOverlay<Props extends { onClose: () => void }>(
 ): ComponentType<Props> {
   const Fetched = lazy(async () => {
     try {
-      return { default: await load() }
+      const [component] = await Promise.all([load(), speakOfMore()])
+      return { default: component }
     } catch {
       return { default: NotFetched as ComponentType<Props> }
     }

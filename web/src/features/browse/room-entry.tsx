@@ -43,7 +43,7 @@ export function RoomEntry({ room }: { room: Room }) {
         <Button
           look="quiet"
           small={true}
-          aria-label={isMember ? t`Open ${title}` : t`Look into ${title}`}
+          aria-label={isMember ? t`Open ${title}` : t`Look in at ${title}`}
           onClick={() => goTo(roomPath(room))}
         >
           {isMember ? t`Open` : t`Look in`}
@@ -74,7 +74,7 @@ function Joining({ room, title, onRefused }: JoiningProps) {
       <Button
         look="text"
         small={true}
-        aria-label={t`Look into ${title}`}
+        aria-label={t`Look in at ${title}`}
         onClick={() => goTo(roomPath(room))}
       >
         {t`Look in`}

@@ -38,7 +38,7 @@ export function FormatBar({ field, isPreviewed, onPreview }: FormatBarProps) {
   )
 }
 
-function labelOf({ title, shortcut }: Format): string {
+function labelOf({ title, shortcuts: [shortcut] = [] }: Format): string {
   const name = i18n._(title)
   return shortcut === undefined ? name : `${name} (${keyCaps(shortcut).join('+')})`
 }

@@ -20,17 +20,17 @@ export interface Format {
   readonly id: string
   readonly icon: IconName
   readonly title: MessageDescriptor
-  readonly shortcut?: Shortcut
+  readonly shortcuts?: readonly Shortcut[]
   readonly apply: (typed: Typed) => Typed
 }
 
 export const FORMATS: readonly Format[] = [
   {
-    ...{ id: 'make-bold', icon: 'bold', title: msg`Bold`, shortcut: 'Mod+b' },
+    ...{ id: 'make-bold', icon: 'bold', title: msg`Bold`, shortcuts: ['Mod+b'] },
     apply: (typed) => marked(typed, '**'),
   },
   {
-    ...{ id: 'make-italic', icon: 'italic', title: msg`Italic`, shortcut: 'Mod+i' },
+    ...{ id: 'make-italic', icon: 'italic', title: msg`Italic`, shortcuts: ['Mod+i'] },
     apply: (typed) => marked(typed, '_'),
   },
   {
@@ -38,12 +38,12 @@ export const FORMATS: readonly Format[] = [
       id: 'strike-through',
       icon: 'strike',
       title: msg`Struck through`,
-      shortcut: 'Mod+Shift+x',
+      shortcuts: ['Mod+Shift+x'],
     },
     apply: (typed) => marked(typed, '~~'),
   },
   {
-    ...{ id: 'make-link', icon: 'link', title: msg`Link`, shortcut: 'Mod+k' },
+    ...{ id: 'make-link', icon: 'link', title: msg`Link`, shortcuts: ['Mod+k'] },
     apply: (typed) => linked(typed),
   },
   { id: 'list-lines', icon: 'list', title: msg`List`, apply: (typed) => withSigns(typed, LISTED) },
@@ -56,7 +56,7 @@ export const FORMATS: readonly Format[] = [
     apply: (typed) => withSigns(typed, QUOTED),
   },
   {
-    ...{ id: 'make-code', icon: 'code', title: msg`Code`, shortcut: 'Mod+e' },
+    ...{ id: 'make-code', icon: 'code', title: msg`Code`, shortcuts: ['Mod+e'] },
     apply: (typed) => marked(typed, '`'),
   },
   { id: 'make-code-block', icon: 'fence', title: msg`Block of code`, apply: fenced },
@@ -72,14 +72,14 @@ export function applyFormat({ apply }: Format, field: Field): void {
 /** The formats that have keys, for as long as one is in the field. */
 export function formatCommands(field: Field): readonly Command[] {
   return FORMATS.flatMap((format): Command[] => {
-    const { id, title, shortcut } = format
-    if (shortcut === undefined) return []
+    const { id, title, shortcuts } = format
+    if (shortcuts === undefined) return []
     return [
       {
         id,
         title: () => i18n._(title),
         group: 'writing',
-        shortcuts: [shortcut],
+        shortcuts,
         isKeysOnly: true,
         isPossible: () => isMeant(format, field()),
         perform: () => applyFormat(format, field),

@@ -8,6 +8,7 @@ import { rightsOver } from '@/core/rights'
 import type { RoomView } from '@/core/room-view'
 import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
+import { plainWords } from '@/lib/markdown/plain-words'
 import { succeeded } from '@/lib/result'
 import { messagePath } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
@@ -100,7 +101,7 @@ function Pin({ message, view, onOpen, onUnpin }: PinProps) {
 }
 
 function excerptOf({ text, images, files }: Message): string {
-  if (text !== '') return text
+  if (text !== '') return plainWords(text)
   if (images.length > 0) return plural(images.length, { one: '# image', other: '# images' })
   return plural(files.length, { one: '# file', other: '# files' })
 }

@@ -77,7 +77,7 @@ function RequestRow({ request: { user, text, asked_at: asked }, onAnswer }: Requ
         <p className={styles.fact}>{formatAgo(Date.parse(asked), Date.now())}</p>
       </div>
       <div className={styles.acts}>
-        <Button small={true} aria-label={t`Let ${name} in`} onClick={() => onAnswer(true)}>
+        <Button small={true} aria-label={t`Let in ${name}`} onClick={() => onAnswer(true)}>
           {t`Let in`}
         </Button>
         <Button
