@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { Block, ListItem } from '@/lib/markdown/tree'
 import { CodeBlock } from '@/ui/rich-text/code-block'
 import { Inlines } from '@/ui/rich-text/inlines'
@@ -48,7 +49,14 @@ function List({ start, items }: { start: number | null; items: readonly ListItem
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: The items of a list have no other name.
         <li key={index} className={item.isDone === null ? undefined : styles.task}>
-          {item.isDone !== null && <input type="checkbox" checked={item.isDone} disabled={true} />}
+          {item.isDone !== null && (
+            <input
+              type="checkbox"
+              aria-label={item.isDone ? t`Done` : t`To do`}
+              checked={item.isDone}
+              disabled={true}
+            />
+          )}
           <Blocks blocks={item.blocks} />
         </li>
       ))}
