@@ -178,7 +178,7 @@ test('everything can be done by keyboard alone', async ({ visitor, isMobile }) =
   await keyboard.press('Shift+Enter')
   await keyboard.type('second line')
   await keyboard.press('Enter')
-  await expect(ada.timeline().getByText('First line second line')).toBeVisible()
+  await expect(ada.timeline().getByText(/First line\s*second line/u)).toBeVisible()
   await expect(ada.composer('garden')).toBeFocused()
 })
 
