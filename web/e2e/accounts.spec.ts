@@ -229,8 +229,9 @@ test('I change my name, address and password, and take my data along', async ({
   await dialog.getByRole('button', { name: 'Change password' }).click()
   await expect(page.getByText('Your password is changed')).toBeVisible()
 
+  await page.goto('/settings/export')
   const downloading = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Download everything of mine' }).click()
+  await page.getByRole('button', { name: 'Download my data' }).click()
   expect((await downloading).suggestedFilename()).toMatch(/^stonechat-.*\.json$/u)
 })
 

@@ -177,7 +177,7 @@ test('the list of my rooms is filtered, folded and walked along', async ({ perso
   await page.keyboard.press('ArrowDown')
   await expect(ada.roomLink('birds')).toBeFocused()
   await page.keyboard.press('End')
-  await expect(page.getByRole('link', { name: 'Browse rooms' })).toBeFocused()
+  await expect(page.getByRole('link', { name: 'Search messages' })).toBeFocused()
 
   await page.getByRole('button', { name: 'Your rooms' }).click()
   await expect(ada.roomLink('apples')).toBeHidden()

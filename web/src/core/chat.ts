@@ -242,9 +242,12 @@ export class Chat {
     this.#open.refresh()
   }
 
-  /** Says whether somebody looks at the newest messages of a room. */
-  follow(room: string, following: boolean): void {
-    this.#rooms.reads.follow(room, following)
+  /**
+   * Says whether somebody looks at the newest messages of a room. That reads everything, unless what
+   * is new begins further up and they are `skipping` it.
+   */
+  follow(room: string, following: boolean, { skipping = false } = {}): void {
+    this.#rooms.reads.follow(room, following, skipping)
     if (this.#rooms.reads.isFollowed(room)) this.#whispers.markRead(room)
   }
 

@@ -41,6 +41,16 @@ test('what somebody looks at is read on the server a moment later, however much 
   expect(asked()).toHaveLength(1)
 })
 
+test('who is at the end but has skipped what is new reads nothing until they have seen it', async () => {
+  ada.chat.follow(room, true, { skipping: true })
+  server.say('lobby', ben, 'and this')
+  await ada.wait()
+  expect(standing()).toEqual({ read: 0, unread: 4 })
+  expect(asked()).toEqual([])
+  ada.chat.follow(room, true)
+  expect(standing()).toEqual({ read: 4, unread: 0 })
+})
+
 test('who writes has read what is before it, and the server knows that', async () => {
   ada.say('lobby', 'Hello')
   await ada.wait()

@@ -17,8 +17,8 @@ export function welcomedBack(
 ): JoinedRoom {
   const fresh = joinedRoom(state)
   if (view === undefined) return fresh
-  const { timeline, following } = view
-  if (view.standing === 'visitor') return { ...fresh, timeline, following }
+  const { timeline, following, skipping } = view
+  if (view.standing === 'visitor') return { ...fresh, timeline, following, skipping }
   const told = toldRead({ ...state, head: state.room.head })
   const reading = {
     ...(isReadFurther && view.read > told.read ? readUpTo(view.read) : told),
@@ -30,9 +30,9 @@ export function welcomedBack(
     return counted({ ...view, ...reading, role: state.role, catchingUp })
   }
   // A server that was brought back from a backup knows nothing of what we saw since.
-  if (view.room.revision > state.room.revision) return { ...fresh, following }
+  if (view.room.revision > state.room.revision) return { ...fresh, following, skipping }
   const { notices } = view
-  return counted({ ...fresh, ...reading, timeline, notices, following })
+  return counted({ ...fresh, ...reading, timeline, notices, following, skipping })
 }
 
 /** The room as the answer to `join_room` has it. */
@@ -54,6 +54,7 @@ export function withJoinReply(view: RoomView, reply: JoinReply, me: User): Joine
     unread: 0,
     mentions: isMember ? mentionsAfter(view, reply.messages, me) : 0,
     following: view.following,
+    skipping: view.skipping,
   })
 }
 

@@ -3,11 +3,11 @@ import { afterSaid, callsIn, movedTo, readUpTo, unreadOf } from '@/core/read-sta
 import { isLoaded, type JoinedRoom, type RoomView } from '@/core/room-view'
 
 /** Somebody began or stopped looking at the newest messages; looking at them reads them. */
-export function withFollowing(view: RoomView, following: boolean): RoomView {
-  if (view.following === following) return view
+export function withFollowing(view: RoomView, following: boolean, skipping: boolean): RoomView {
+  if (view.following === following && view.skipping === skipping) return view
   return view.standing === 'member'
-    ? readWhileFollowing({ ...view, following })
-    : { ...view, following }
+    ? readWhileFollowing({ ...view, following, skipping })
+    : { ...view, following, skipping }
 }
 
 /**
@@ -39,9 +39,13 @@ export function withReceipt(view: JoinedRoom, user: string, position: number): J
   return { ...view, people: { ...view.people, members } }
 }
 
+/** Whether what arrives is read at once. */
+export function isSeen(view: JoinedRoom): boolean {
+  return view.following && !view.skipping && isLoaded(view) && !view.timeline.moreAfter
+}
+
 export function readWhileFollowing(view: JoinedRoom): JoinedRoom {
-  const isSeen = view.following && isLoaded(view) && !view.timeline.moreAfter
-  return counted(isSeen ? { ...view, ...readUpTo(view.room.head) } : view)
+  return counted(isSeen(view) ? { ...view, ...readUpTo(view.room.head) } : view)
 }
 
 /** While there is more than is here, the server's word about it stands. */

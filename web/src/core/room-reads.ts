@@ -2,8 +2,8 @@ import type { Problem, ReadMoved, RoomState, User } from '@/api/wire'
 import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { Reading } from '@/core/reading'
-import { withAllRead, withFollowing, withReadMoved, withReceipt } from '@/core/room-reading'
-import { isLoaded, type JoinedRoom, type RoomView } from '@/core/room-view'
+import { isSeen, withAllRead, withFollowing, withReadMoved, withReceipt } from '@/core/room-reading'
+import type { JoinedRoom, RoomView } from '@/core/room-view'
 
 /** The rooms, as far as reading them is concerned. */
 interface Views {
@@ -43,14 +43,14 @@ export class RoomReads {
   }
 
   /** Somebody begins or stops looking at the newest messages. */
-  follow(id: string, following: boolean): void {
+  follow(id: string, following: boolean, skipping = false): void {
     const view = this.#views.get(id)
-    if (view !== undefined) this.#views.put(withFollowing(view, following))
+    if (view !== undefined) this.#views.put(withFollowing(view, following, skipping))
   }
 
   isFollowed(id: string): boolean {
     const view = this.#joined(id)
-    return view?.following === true && isLoaded(view) && !view.timeline.moreAfter
+    return view !== undefined && isSeen(view)
   }
 
   /** Somebody has read that far; if it is us, we did so on another device. */

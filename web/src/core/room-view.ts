@@ -31,6 +31,8 @@ interface RoomFacts {
   readonly people: People
   /** Somebody looks at the newest messages right now, so what arrives is read at once. */
   readonly following: boolean
+  /** What is new begins above, and nobody was there yet: looking at the newest reads nothing. */
+  readonly skipping: boolean
 }
 
 /** A room that one is in: one hears it, and may speak. */
@@ -64,6 +66,7 @@ export function visitedRoom(room: Room): VisitedRoom {
     timeline: emptyWindow,
     people: noPeople,
     following: false,
+    skipping: false,
   }
 }
 
@@ -82,6 +85,7 @@ export function joinedRoom(state: RoomState): JoinedRoom {
     mentions: state.mentions,
     mutedUntil: null,
     following: false,
+    skipping: false,
   }
 }
 
@@ -106,6 +110,7 @@ export function asVisitor(view: RoomView): VisitedRoom {
     timeline: view.timeline,
     people: noPeople,
     following: view.following,
+    skipping: view.skipping,
   }
 }
 

@@ -45,7 +45,8 @@ export function Timeline({ view }: { view: RoomView }) {
   const touched = useTouchedRow(room.id, hands)
   const unseen = useUnseen({ view, line: newLine, rows, container })
   useMessageCommands(container, hands, room.id)
-  useFollowing(room.id, isAtEnd && !timeline.moreAfter && !unseen.isUnread && !arrival.isUnderWay)
+  const isFollowing = isAtEnd && !timeline.moreAfter && !arrival.isUnderWay
+  useFollowing(room.id, isFollowing, unseen.isUnread)
   useOwnMessagesInSight(view, pending.length, scrollToEnd)
 
   return (

@@ -2,14 +2,14 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { useChat } from '@/binding/use-chat'
 
 /** Tells the core whether somebody looks at the newest messages, which is what reads them. */
-export function useFollowing(room: string, isAtEnd: boolean): void {
+export function useFollowing(room: string, isAtEnd: boolean, skipping: boolean): void {
   const chat = useChat()
   const isAttentive = useSyncExternalStore(subscribeAttention, isPageSeen)
   const isFollowing = isAtEnd && isAttentive
   useEffect(() => {
-    chat.follow(room, isFollowing)
+    chat.follow(room, isFollowing, { skipping })
     return () => chat.follow(room, false)
-  }, [chat, room, isFollowing])
+  }, [chat, room, isFollowing, skipping])
 }
 
 function isPageSeen(): boolean {
