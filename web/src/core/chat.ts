@@ -128,7 +128,7 @@ export class Chat {
         restart: () => connection.restart(),
         entered: (user, welcome) => this.#entered(user, welcome),
         left: () => this.#left(),
-        forget: () => this.#forget(),
+        forget: (next) => this.#forget(next),
       },
       tools,
     )
@@ -345,10 +345,11 @@ export class Chat {
     this.people.clear()
   }
 
-  #forget(): void {
-    this.#outbox.clear()
-    this.uploads.clear()
-    this.drafts.clear()
+  /** Whoever comes back after their session ended finds what they wrote, with its files. */
+  #forget(next: string | null): void {
+    if (next === null || !this.drafts.areOf(next)) this.uploads.clear()
+    this.#outbox.clear(next)
+    this.drafts.clear(next)
     this.#rooms.clear()
     this.#whispers.clear()
     this.people.clear()
