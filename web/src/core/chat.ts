@@ -217,6 +217,8 @@ export class Chat {
 
   /** The page that was left is shown once more, as it was. */
   comeBackToPage(): void {
+    // Nobody told it what other tabs have written meanwhile.
+    this.drafts.heard()
     this.#outbox.takeOver()
   }
 
