@@ -247,7 +247,7 @@ export class Chat {
   /** Says whether somebody looks at the newest messages of a room. */
   follow(room: string, following: boolean): void {
     this.#rooms.reads.follow(room, following)
-    if (this.#rooms.reads.isFollowed(room)) this.#whispers.markRead(room)
+    if (this.#rooms.reads.isFollowed(room)) this.#whispers.seen(room)
   }
 
   /** From this message on all is unread again, on every device, until somebody looks anew. */
@@ -367,7 +367,7 @@ export class Chat {
   /** A room shows another part of its messages. */
   #loaded(room: string): void {
     this.#outbox.settleShown(room)
-    if (this.#rooms.reads.isFollowed(room)) this.#whispers.markRead(room)
+    if (this.#rooms.reads.isFollowed(room)) this.#whispers.seen(room)
   }
 
   /** A message stands in its room, as it is now. */
