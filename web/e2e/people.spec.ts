@@ -75,10 +75,11 @@ test('who runs a room gives roles, mutes and removes, and lifts a ban', async ({
   await ben.ask('join_room', { room: 'garden' })
   const card = await ada.openCard('Ben')
   await card.getByLabel('Role in this room').selectOption('moderator')
-  await ben.ask('update_room', { room: 'garden', topic: 'I may' })
   await expect(card.getByLabel('Role in this room')).toHaveValue('moderator')
+  await ben.ask('update_room', { room: 'garden', topic: 'I may' })
 
   await card.getByLabel('Muted').selectOption('For an hour')
+  await expect(card.getByLabel('Muted')).not.toHaveValue('off')
   await expect(ben.say('garden', ['May I?'])).rejects.toThrow()
   await card.getByLabel('Muted').selectOption('Let them speak again')
   await expect(card.getByLabel('Muted')).toHaveValue('off')

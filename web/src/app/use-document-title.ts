@@ -13,7 +13,8 @@ export function useDocumentTitle(route: Route): void {
   const chat = useChat()
   const rooms = useObservable(chat.rooms)
   const open = useObservable(chat.openRoom)
-  const unread = unreadIn(rooms)
+  const whispers = useObservable(chat.whispers)
+  const unread = unreadIn(rooms, whispers)
   const session = useObservable(chat.session)
   const room = open.status === 'found' ? rooms.get(open.id)?.room : undefined
   const name = room === undefined ? pageTitle(route) : titleOf(room, session)

@@ -128,7 +128,7 @@ export class Chat {
         restart: () => connection.restart(),
         entered: (user, welcome) => this.#entered(user, welcome),
         left: () => this.#left(),
-        forget: () => this.#forget(),
+        forget: (next) => this.#forget(next),
       },
       tools,
     )
@@ -217,6 +217,8 @@ export class Chat {
 
   /** The page that was left is shown once more, as it was. */
   comeBackToPage(): void {
+    // Nobody told it what other tabs have written meanwhile.
+    this.drafts.heard()
     this.#outbox.takeOver()
   }
 
@@ -248,7 +250,7 @@ export class Chat {
    */
   follow(room: string, following: boolean, { skipping = false } = {}): void {
     this.#rooms.reads.follow(room, following, skipping)
-    if (this.#rooms.reads.isFollowed(room)) this.#whispers.markRead(room)
+    if (this.#rooms.reads.isFollowed(room)) this.#whispers.seen(room)
   }
 
   /** From this message on all is unread again, on every device, until somebody looks anew. */
@@ -348,10 +350,11 @@ export class Chat {
     this.people.clear()
   }
 
-  #forget(): void {
-    this.#outbox.clear()
-    this.uploads.clear()
-    this.drafts.clear()
+  /** Whoever comes back after their session ended finds what they wrote, with its files. */
+  #forget(next: string | null): void {
+    if (next === null || !this.drafts.areOf(next)) this.uploads.clear()
+    this.#outbox.clear(next)
+    this.drafts.clear(next)
     this.#rooms.clear()
     this.#whispers.clear()
     this.people.clear()
@@ -367,7 +370,7 @@ export class Chat {
   /** A room shows another part of its messages. */
   #loaded(room: string): void {
     this.#outbox.settleShown(room)
-    if (this.#rooms.reads.isFollowed(room)) this.#whispers.markRead(room)
+    if (this.#rooms.reads.isFollowed(room)) this.#whispers.seen(room)
   }
 
   /** A message stands in its room, as it is now. */

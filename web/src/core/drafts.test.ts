@@ -47,6 +47,17 @@ describe('what is being written', () => {
     expect(first.drafts.all.get().size).toBe(0)
   })
 
+  test('is what another tab made of it, also for a page that comes back from the cache', async () => {
+    ada.chat.drafts.set(lobby(), { ...emptyDraft, text: 'one' })
+    const cached = ada.newTab()
+    await ada.settle()
+    ada.chat.drafts.set(lobby(), { ...emptyDraft, text: 'one two' })
+    cached.comeBackToPage()
+    cached.drafts.set('elsewhere', { ...emptyDraft, text: 'three' })
+    ada.chat.draftsChanged()
+    expect(ada.chat.drafts.of(lobby()).text).toBe('one two')
+  })
+
   test('keeps its pictures, which are uploaded once it is sent', async () => {
     server.uploads.isHeld = true
     const image = ada.pickImage('tree.png', 'a tree')

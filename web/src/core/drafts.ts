@@ -87,10 +87,19 @@ export class Drafts {
     this.#restore()
   }
 
-  clear(): void {
-    this.#drafts.set(new Map())
-    this.#save()
+  /** Whether these are what this person wrote. */
+  areOf(person: string): boolean {
+    return this.#owner === person
+  }
+
+  /** Forgets what anybody wrote but whoever is in next, if that is known. */
+  clear(next: string | null): void {
+    if (next !== null && this.areOf(next)) return
+    const { keep, tabKeep } = this.#tools
     this.#owner = null
+    this.#drafts.set(new Map())
+    tabKeep.remove(DRAFTS)
+    if (readJson(keep, DRAFTS, isKept)?.owner !== next) keep.remove(DRAFTS)
   }
 
   #kept(): KeptDrafts {

@@ -157,6 +157,82 @@ describe('a session that is ended from elsewhere', () => {
   })
 })
 
+describe('a session that has expired', () => {
+  const BEN = { username: 'Ben', password: 'a long enough one' }
+  const expire = async () => {
+    ada.jar.cookie = null
+    server.cut()
+    await ada.wait()
+    expect(session().phase).toBe('nameless')
+  }
+  const drafted = () => [...ada.chat.drafts.all.get().values()]
+  let picture: string
+
+  beforeEach(async () => {
+    const other = new TestBrowser(server)
+    await other.settle()
+    await other.chat.entrance.register(BEN)
+    await done(ada.chat.entrance.register(ACCOUNT))
+    await ada.join('lobby')
+    const image = ada.pickImage('tree.png', 'a tree')
+    picture = image.uploadId
+    const draft = { ...emptyDraft, text: 'half a thought', images: [image] }
+    ada.chat.drafts.set(ada.view('lobby').room.id, draft)
+    await ada.settle()
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'not sent yet')
+    server.isUp = true
+  })
+
+  test.each([
+    ['in the same page', () => undefined],
+    ['after a reload', () => ada.reload()],
+    ['after a crash', () => ada.crash()],
+  ])('leaves to whoever logs in again, %s, what they wrote', async (_, happen) => {
+    await expire()
+    happen()
+    await ada.settle()
+    await done(ada.chat.entrance.logIn(LOG_IN))
+    await ada.wait()
+    expect(drafted()).toMatchObject([{ text: 'half a thought', images: [{ alt: 'a tree' }] }])
+    expect(await ada.blobs.get(picture)).not.toBeNull()
+    expect(server.room('lobby').messages.map(({ text }) => text)).toEqual(['not sent yet'])
+    expect(ada.pending()).toEqual([])
+  })
+
+  test('leaves it to them as well where another tab logs in first', async () => {
+    await expire()
+    const earlier = ada.newTab()
+    await ada.settle()
+    await done(ada.chat.entrance.logIn(LOG_IN))
+    earlier.entrance.follow(ada.me.id)
+    await ada.settle()
+    for (const { drafts } of [ada.chat, earlier]) {
+      expect([...drafts.all.get().values()]).toMatchObject([{ text: 'half a thought' }])
+    }
+    expect(server.room('lobby').messages.map(({ text }) => text)).toEqual(['not sent yet'])
+  })
+
+  test.each([
+    ['in the same page', () => undefined],
+    ['after a reload', () => ada.reload()],
+  ])('leaves nothing of it to somebody else, %s', async (_, happen) => {
+    await expire()
+    happen()
+    await ada.settle()
+    await done(ada.chat.entrance.logIn({ ...LOG_IN, login: 'Ben' }))
+    await ada.wait()
+    expect(drafted()).toEqual([])
+    expect(ada.pending()).toEqual([])
+    await done(ada.chat.entrance.signOut())
+    await done(ada.chat.entrance.logIn(LOG_IN))
+    await ada.wait()
+    expect(drafted()).toEqual([])
+    expect(server.room('lobby').messages).toEqual([])
+  })
+})
+
 describe('another tab of the same browser', () => {
   test('comes in with the one that logs in', async () => {
     const earlier = ada.newTab()

@@ -36,8 +36,11 @@ export interface EntranceHandlers {
   entered(user: User, heard: Heard): void
   /** Nobody is in any more. */
   left(): void
-  /** What is kept of whoever was in is nobody else's business. */
-  forget(): void
+  /**
+   * What is kept of whoever was in is nobody else's business. What this account wrote stays: it is
+   * about to be in, perhaps once more.
+   */
+  forget(next: string | null): void
 }
 
 /** Two ends of a session within this time are no accident; a third is not asked for. */
@@ -180,7 +183,7 @@ export class Entrance {
     const isAgain = now - this.#dismissedAt < AGAIN_MS
     this.#dismissedAt = now
     if (isAgain && this.#server !== null) {
-      this.#handlers.forget()
+      this.#handlers.forget(null)
       const reason = { kind: 'session_ended' } as const
       this.state.set({ phase: 'nameless', reason, server: this.#server })
     } else {
@@ -218,7 +221,7 @@ export class Entrance {
   #become(account: string): void {
     const session = this.state.get()
     // A guest who registers is the same person: what is on its way goes on.
-    if (session.phase !== 'named' || session.me.id !== account) this.#handlers.forget()
+    if (session.phase !== 'named' || session.me.id !== account) this.#handlers.forget(account)
     this.#reason = { kind: 'cookie_lost' }
     this.state.set({ phase: 'starting' })
     this.#handlers.restart()
@@ -227,7 +230,7 @@ export class Entrance {
   #leave(reason: NamelessReason): void {
     this.#credentials.dropToken(this.token)
     this.#reason = reason
-    this.#handlers.forget()
+    this.#handlers.forget(null)
     this.state.set({ phase: 'starting' })
     this.#handlers.restart()
   }

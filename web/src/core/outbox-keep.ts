@@ -59,9 +59,11 @@ export class OutboxKeep {
     return left
   }
 
-  clear(): void {
-    this.#tab.remove(NAME)
-    this.#shared.remove(NAME)
+  /** Forgets all but what `next` wrote. */
+  clear(next: string | null): void {
+    for (const keep of [this.#tab, this.#shared]) {
+      if (readJson(keep, NAME, isKept)?.owner !== next) keep.remove(NAME)
+    }
   }
 }
 

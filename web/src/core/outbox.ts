@@ -115,12 +115,14 @@ export class Outbox {
     }
   }
 
-  clear(): void {
+  /** Forgets what anybody wrote but whoever is in next, if that is known. */
+  clear(next: string | null): void {
     this.pause()
+    if (next !== null && this.#owner === next) return
     for (const { images } of this.#entries.get()) letGo(images)
     this.#owner = null
     this.#entries.set([])
-    this.#tools.keep.clear()
+    this.#tools.keep.clear(next)
   }
 
   add(room: string, draft: Letter): void {

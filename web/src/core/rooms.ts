@@ -172,8 +172,9 @@ export class Rooms {
     const me = this.#member()
     const wait = this.#begin(id)
     this.put(withJoinReply(this.get(id) ?? visitedRoom(reply.room), reply, me))
-    this.#loader.reviseBeside(id, wait, reply.messages, () => this.#release(id))
+    // Before the room counts as loaded: what is not there yet is not read with the rest.
     this.#tools.joined(id)
+    this.#loader.reviseBeside(id, wait, reply.messages, () => this.#release(id))
   }
 
   /** Another tab or device of ours joined; from now on the room is heard here too. */

@@ -118,6 +118,76 @@ describe('what is whispered', () => {
   })
 })
 
+describe('what was whispered before a room is opened', () => {
+  beforeEach(async () => {
+    server.whisper('lobby', ben, [ada.me], 'psst')
+    ada.reload()
+    // The page before lives on in a test: what it asks when it comes back is not meant here.
+    await ada.wait()
+    server.asked.length = 0
+  })
+
+  const openAndLook = async () => {
+    ada.chat.follow(lobby(), true)
+    await ada.show('lobby')
+  }
+  const unread = () => unreadWhispersIn(ada.chat.whispers.get(), lobby())
+  const reads = () => server.askedFor('mark_read').filter((asked) => Object(asked).whisper)
+
+  test.each(['unavailable', 'timed_out'])(
+    'is asked for again after "%s", and read only when it is there',
+    async (code) => {
+      server.refuse('history', code)
+      await openAndLook()
+      server.whisper('lobby', ben, [ada.me], 'psst again')
+      await ada.settle()
+      expect(talk()).toEqual(['note 1', 'note 2', 'note 3', 'psst again'])
+      expect(unread()).toBe(2)
+      expect(reads()).toEqual([])
+      await ada.wait(5_000)
+      expect(talk().slice(3)).toEqual(['psst', 'psst again'])
+      expect(unread()).toBe(0)
+      expect(reads()).toEqual([{ whisper: 'whisper-1', position: 2 }])
+    },
+  )
+
+  test('waits as long as the server wants', async () => {
+    server.refuse('history', 'rate_limited', 30_000)
+    await openAndLook()
+    await ada.wait(29_000)
+    expect(server.askedFor('history')).toHaveLength(1)
+    await ada.wait(1_000)
+    expect(talk().at(-1)).toBe('psst')
+  })
+
+  test('is asked for on the next connection if this one breaks', async () => {
+    server.refuse('history', 'rate_limited', 600_000)
+    await openAndLook()
+    server.cut()
+    expect(unread()).toBe(1)
+    await ada.wait()
+    expect(talk().at(-1)).toBe('psst')
+    expect(unread()).toBe(0)
+  })
+
+  test('is not asked for any more once the room is left', async () => {
+    server.refuse('history', 'unavailable')
+    await openAndLook()
+    const id = lobby()
+    await ada.show(null)
+    void ada.chat.membership.leave(id)
+    await ada.wait()
+    expect(server.askedFor('history')).toHaveLength(1)
+  })
+
+  test('is read at once by whoever says so', async () => {
+    server.refuse('history', 'unavailable')
+    await openAndLook()
+    ada.chat.markRead(lobby())
+    expect(unread()).toBe(0)
+  })
+})
+
 describe('whispering', () => {
   test('goes to those alone whom it is for, and settles like any message', async () => {
     ada.say('lobby', 'psst', { to: [ben] })

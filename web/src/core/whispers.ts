@@ -3,6 +3,7 @@ import type { Clock } from '@/core/clock'
 import type { Connection } from '@/core/connection'
 import { Reading } from '@/core/reading'
 import { WhisperCatchUp } from '@/core/whisper-catch-up'
+import { WhisperLoader } from '@/core/whisper-loader'
 import {
   begunWhisper,
   caughtUp,
@@ -39,6 +40,7 @@ export class Whispers {
   readonly #tools: WhispersTools
   readonly #reading: Reading
   readonly #catchUp: WhisperCatchUp
+  readonly #loader: WhisperLoader
   #me: User | null = null
   /** Whether a whisper that is not known here has begun just now. */
   #areAllKnown = false
@@ -59,6 +61,13 @@ export class Whispers {
       missed: (id, messages, revision) => this.#missed(id, messages, revision),
       caughtUp: (id, waiting) => this.#caughtUp(id, waiting),
       gone: (id) => this.#remove(id),
+    })
+    this.#loader = new WhisperLoader({
+      ...tools,
+      loaded: (room, messages) => {
+        tools.place(room, messages)
+        if (tools.isFollowed(room)) this.markRead(room)
+      },
     })
   }
 
@@ -90,11 +99,13 @@ export class Whispers {
       this.#change(id, (view) => withReadMoved(view, { position, unread: null }))
     }
     this.#catchUp.ask(behind)
+    this.#loader.welcomed()
   }
 
   clear(): void {
     this.#me = null
     this.#catchUp.clear()
+    this.#loader.clear()
     this.#reading.clear()
     this.#views.set(new Map())
   }
@@ -141,6 +152,11 @@ export class Whispers {
     return !this.#areAllKnown || [...this.#views.get().values()].some((view) => view.room === room)
   }
 
+  /** Somebody looks at the newest of this room: what was whispered is read once it is there. */
+  seen(room: string): void {
+    if (!this.#loader.isAwaited(room)) this.markRead(room)
+  }
+
   /** Everything in this room is read, whether or not somebody looked. */
   markRead(room: string): void {
     for (const view of this.#views.get().values()) {
@@ -154,10 +170,7 @@ export class Whispers {
 
   /** A room was loaded: asks for what was whispered within its newest page. */
   load(room: string): void {
-    if (!this.areIn(room)) return
-    this.#tools.connection.ask('history', { room }, (outcome) => {
-      if (outcome.ok) this.#tools.place(room, outcome.value.whispers)
-    })
+    if (this.areIn(room)) this.#loader.load(room)
   }
 
   #begin(message: Message, whisper: NonNullable<Message['whisper']>): WhisperView {
@@ -183,7 +196,7 @@ export class Whispers {
     const view = id === undefined ? undefined : this.#get(id)
     if (view === undefined || this.#me === null) return
     const me = this.#me
-    const isSeen = this.#tools.isFollowed(view.room)
+    const isSeen = this.#tools.isFollowed(view.room) && !this.#loader.isAwaited(view.room)
     const next = withWhispered(view, { messages, revision, me })
     const own = messages.findLast(({ author }) => author.id === me.id)
     if (own !== undefined && own.position > view.head) this.#reading.said(view.id, own.position)

@@ -8,8 +8,8 @@ const SHOWN_MOST = 9
 /** Puts how much is unread onto the icon of the tab, and of the application where it is installed. */
 export function markUnread(chat: Chat): void {
   let shown = 0
-  chat.rooms.subscribe(() => {
-    const unread = unreadIn(chat.rooms.get())
+  const mark = () => {
+    const unread = unreadIn(chat.rooms.get(), chat.whispers.get())
     if (unread === shown) return
     shown = unread
     void drawIcon(unread).then((address) => {
@@ -17,7 +17,9 @@ export function markUnread(chat: Chat): void {
       if (link !== null && unread === shown) link.href = address
     })
     markApplication(unread)
-  })
+  }
+  chat.rooms.subscribe(mark)
+  chat.whispers.subscribe(mark)
 }
 
 /** Not every browser has such a mark, and some have it for installed applications only. */

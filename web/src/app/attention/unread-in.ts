@@ -1,8 +1,14 @@
 import type { RoomView } from '@/core/room-view'
+import type { WhisperView } from '@/core/whisper-view'
 
-/** How many messages are unread in all the rooms one is in. */
-export function unreadIn(rooms: ReadonlyMap<string, RoomView>): number {
+/** How many messages are unread in all the rooms one is in, whispered ones too. */
+export function unreadIn(
+  rooms: ReadonlyMap<string, RoomView>,
+  whispers: ReadonlyMap<string, WhisperView>,
+): number {
+  const isIn = (room: string) => rooms.get(room)?.standing === 'member'
   let sum = 0
   for (const view of rooms.values()) if (view.standing === 'member') sum += view.unread
+  for (const { room, unread } of whispers.values()) if (isIn(room)) sum += unread
   return sum
 }
