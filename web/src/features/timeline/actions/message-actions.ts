@@ -124,7 +124,10 @@ function reply({ message: { id, room, whisper } }: Target, { chat, hands }: Mean
   const to = wanted.flatMap((member) => known.get(member) ?? [])
   if (to.length < wanted.length) {
     people.lookUp(wanted)
-    showToast({ text: t`Who else heard this is still being looked up. Try again in a moment.` })
+    const text = wanted.some((member) => people.isGone(member))
+      ? t`Somebody who heard this has no account any more. Begin a new whisper to the others.`
+      : t`Who else heard this is still being looked up. Try again in a moment.`
+    showToast({ text })
     return
   }
   const answer = asAnswer(drafts.of(room), id, to)
