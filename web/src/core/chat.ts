@@ -12,7 +12,7 @@ import type {
 import { Arrival, type Arriving, type Spot } from '@/core/arrival'
 import type { ChatTools } from '@/core/chat-tools'
 import { Connection, type ConnectionState } from '@/core/connection'
-import { emptyDraft, uploadIdsOf } from '@/core/draft'
+import { emptyDraft, isUnfinished, uploadIdsOf } from '@/core/draft'
 import { Drafts } from '@/core/drafts'
 import { Entrance, type Heard } from '@/core/entrance'
 import { hear } from '@/core/hearing'
@@ -283,7 +283,7 @@ export class Chat {
   /** What could not be sent is a draft again; false if something else is being written there. */
   takeBack(clientId: string): boolean {
     const failed = this.#outbox.entries.get().find((entry) => entry.clientId === clientId)
-    if (failed === undefined || this.drafts.all.get().has(failed.room)) return false
+    if (failed === undefined || isUnfinished(this.drafts.of(failed.room))) return false
     const letter = this.#outbox.takeBack(clientId)
     if (letter === null) return false
     const { text, images, files, replyTo, to } = letter

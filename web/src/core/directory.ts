@@ -11,6 +11,7 @@ export class Directory {
   readonly #users = new Subject<ReadonlyMap<string, User>>(new Map())
   readonly #rest: () => Rest
   readonly #asked = new Set<string>()
+  readonly #gone = new Set<string>()
 
   constructor(rest: () => Rest) {
     this.#rest = rest
@@ -42,12 +43,19 @@ export class Directory {
         .then((outcome) => {
           if (outcome.ok) this.meet([userIn(outcome.value.profile)])
           else if (retryDelay(outcome.reason) !== null) this.#asked.delete(id)
+          else this.#gone.add(id)
         })
     }
   }
 
+  /** Whether we asked who this is, and there is nobody. */
+  isGone(id: string): boolean {
+    return this.#gone.has(id)
+  }
+
   clear(): void {
     this.#asked.clear()
+    this.#gone.clear()
     this.#users.set(new Map())
   }
 }

@@ -34,6 +34,13 @@ describe('what is being written', () => {
     expect(ada.chat.drafts.all.get().size).toBe(0)
   })
 
+  test('is for some alone after a reload too, even before they are named', async () => {
+    ada.chat.drafts.set(lobby(), { ...emptyDraft, text: 'psst', isWhisper: true })
+    ada.crash()
+    await ada.settle()
+    expect(ada.chat.drafts.of(lobby()).isWhisper).toBe(true)
+  })
+
   test('is the same in another tab, which goes on with it', async () => {
     ada.chat.drafts.set(lobby(), { ...emptyDraft, text: 'one' })
     const first = ada.newTab()

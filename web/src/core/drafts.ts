@@ -107,7 +107,9 @@ export class Drafts {
     const kept = readJson(this.#tools.keep, DRAFTS, isKept)
     const own = kept !== null && kept.owner === this.#owner ? kept.drafts : {}
     const drafts = Object.entries(texts).map(([room, text]) => [room, { ...emptyDraft, text }])
-    return { ...Object.fromEntries(drafts), ...own }
+    // An earlier version of this client kept less of a draft.
+    const whole = Object.entries(own).map(([room, draft]) => [room, { ...emptyDraft, ...draft }])
+    return Object.fromEntries([...drafts, ...whole])
   }
 
   #save(): void {
@@ -147,10 +149,10 @@ function sameAs(draft: Draft | undefined, other: Draft): Draft | undefined {
   return JSON.stringify(toKept(draft)) === JSON.stringify(toKept(other)) ? draft : undefined
 }
 
-function toKept({ text, images, files, replyTo, to, editing }: Draft): Draft {
+function toKept({ text, images, files, replyTo, to, isWhisper, editing }: Draft): Draft {
   return {
     ...{ text, images: images.map(toKeptImage), files: files.map(toKeptFile) },
-    ...{ replyTo, to, editing },
+    ...{ replyTo, to, isWhisper, editing },
   }
 }
 

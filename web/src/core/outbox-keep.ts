@@ -81,7 +81,7 @@ function toKept({ delivery, ...entry }: Pending): KeptEntry {
 function read(keep: Keep, owner: string): readonly Pending[] {
   const kept = readJson(keep, NAME, isKept)
   if (kept === null || kept.owner !== owner) return []
-  const { editing: _, ...nothing } = emptyDraft
+  const { editing: _, isWhisper: __, ...nothing } = emptyDraft
   return kept.entries.map(({ problem, ...entry }) => ({
     ...nothing,
     ...entry,

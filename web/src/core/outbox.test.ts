@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { SendMessage } from '@/api/wire'
+import { emptyDraft } from '@/core/draft'
 import { TestBrowser } from '@/core/testing/browser'
 import { TinyServer } from '@/core/testing/tiny-server'
 import { turns } from '@/core/testing/turns'
@@ -370,6 +371,26 @@ describe('sending', () => {
     expect(ada.chat.takeBack(clientId)).toBe(true)
     expect(ada.pending()).toEqual([])
     expect(ada.chat.drafts.of(ada.view('lobby').room.id).text).toBe('look')
+  })
+
+  test('what failed can be changed where somebody is only named, and not where they are told something', async () => {
+    const room = ada.view('lobby').room.id
+    ada.blobs.put = () => Promise.resolve(false)
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'look', { images: [ada.pickImage('tree.png')] })
+    await ada.settle()
+    server.isUp = true
+    ada.reload()
+    await ada.settle()
+    const { clientId } = ada.chat.outbox.get()[0] ?? { clientId: '' }
+    const whisper = { ...emptyDraft, to: [server.person('Ben')] }
+    ada.chat.drafts.set(room, { ...whisper, text: 'psst' })
+    expect(ada.chat.takeBack(clientId)).toBe(false)
+    expect(ada.chat.drafts.of(room).text).toBe('psst')
+    ada.chat.drafts.set(room, whisper)
+    expect(ada.chat.takeBack(clientId)).toBe(true)
+    expect(ada.chat.drafts.of(room)).toMatchObject({ text: 'look', to: [] })
   })
 
   test('what a message answers is sent with it', async () => {

@@ -22,7 +22,7 @@ export interface SentPlace {
 }
 
 /** What of a draft is sent. */
-export type Letter = Omit<Draft, 'editing'>
+export type Letter = Omit<Draft, 'editing' | 'isWhisper'>
 
 /** A message of ours that is not a part of its room yet. */
 export interface Pending extends Letter {

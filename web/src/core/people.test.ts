@@ -121,6 +121,16 @@ describe('whom one only knows by id', () => {
     ada.chat.people.lookUp(['far', ben.id])
     await ada.settle()
     expect(ada.chat.people.users.get().get('far')).toMatchObject({ username: 'Far' })
+    expect(ada.chat.people.isGone('far')).toBe(false)
+  })
+
+  test('is gone where there is nobody of that id any more', async () => {
+    const error = { code: 'user_not_found', message: 'There is nobody.' }
+    server.rest.answers.set('GET users/far', { status: 404, body: { error } })
+    ada.chat.people.lookUp(['far'])
+    expect(ada.chat.people.isGone('far')).toBe(false)
+    await ada.settle()
+    expect(ada.chat.people.isGone('far')).toBe(true)
   })
 })
 

@@ -55,6 +55,11 @@ export class People {
     this.blocked = this.#blocks.blocked
   }
 
+  /** Whether we asked who this is, and there is nobody: the account was deleted. */
+  isGone(id: string): boolean {
+    return this.directory.isGone(id)
+  }
+
   /** Asks who these are, where it is not known; `users` has them then. */
   lookUp(ids: readonly string[]): void {
     this.directory.lookUp(ids)

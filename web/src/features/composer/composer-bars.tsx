@@ -1,3 +1,4 @@
+import { saysSomething } from '@/core/draft'
 import type { JoinedRoom } from '@/core/room-view'
 import { EditBar } from '@/features/composer/edit-bar'
 import { ReplyBar } from '@/features/composer/reply-bar'
@@ -17,7 +18,7 @@ interface ComposerBarsProps {
 export function ComposerBars({ view, handle, writing, isWhisper, onDone }: ComposerBarsProps) {
   const { draft } = handle
   if (draft.editing !== null) {
-    const isOtherWaiting = draft.text !== '' || draft.images.length + draft.files.length > 0
+    const isOtherWaiting = saysSomething(draft)
     return (
       <EditBar
         isOtherWaiting={isOtherWaiting}
@@ -34,6 +35,7 @@ export function ComposerBars({ view, handle, writing, isWhisper, onDone }: Compo
         <WhisperBar
           view={view}
           to={draft.to}
+          hasWords={saysSomething(draft)}
           onChange={writing.whisperTo}
           onCancel={() => {
             writing.stopWhispering()

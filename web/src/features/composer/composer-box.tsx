@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { useCallback, useRef } from 'react'
 import { useObservable } from '@/binding/use-observable'
+import { isForSome, lacksNames } from '@/core/draft'
 import type { Speaking } from '@/core/rights'
 import type { JoinedRoom } from '@/core/room-view'
 import { AttachmentTray } from '@/features/composer/attachment-tray'
@@ -28,21 +29,19 @@ export interface ComposerBoxProps {
   view: JoinedRoom
   speaking: Speaking
   handle: DraftHandle
-  /** Somebody is still to be named who alone shall hear it. */
-  isAddressing: boolean
-  onAddress: (isOn: boolean) => void
 }
 
 /** The box one writes in, with all that belongs to the message around its field. */
-export function ComposerBox({ view, speaking, handle, isAddressing, onAddress }: ComposerBoxProps) {
+export function ComposerBox({ view, speaking, handle }: ComposerBoxProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const fieldNow = useCallback(() => field.current, [])
   const hasKeyboard = useMediaQuery('(pointer: fine)')
   const { draft } = handle
-  const isWhisper = draft.to.length > 0 || isAddressing
+  const isWhisper = isForSome(draft)
+  const isAddressing = lacksNames(draft)
   const attachments = useAttachments(handle)
-  const sending = useSending({ view, speaking, handle, attachments, isAddressing })
-  const writing = useWriting({ view, handle, isAddressing, onAddress })
+  const sending = useSending({ view, speaking, handle, attachments })
+  const writing = useWriting({ view, handle })
   const completion = useCompletion({
     ...{ field, view, speaking, to: draft.to, onAddressee: writing.address },
   })
@@ -96,7 +95,7 @@ export function ComposerBox({ view, speaking, handle, isAddressing, onAddress }:
             isWhisper,
           }}
           onFiles={addFiles}
-          onWhisper={() => onAddress(true)}
+          onWhisper={handle.beginWhisper}
         />
         {isPreviewShown && (
           <Preview text={writing.text} view={view} speaking={speaking} to={draft.to} />

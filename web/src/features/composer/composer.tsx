@@ -1,5 +1,5 @@
-import { useState } from 'react'
 import { useMe } from '@/binding/use-me'
+import { isForSome, saysSomething } from '@/core/draft'
 import { speakingIn } from '@/core/rights'
 import type { JoinedRoom } from '@/core/room-view'
 import { ComposerBox } from '@/features/composer/composer-box'
@@ -12,13 +12,12 @@ import styles from './composer.module.css'
 export function Composer({ view }: { view: JoinedRoom }) {
   const { me } = useMe()
   const handle = useDraft(view.room.id)
-  const [isAddressing, setIsAddressing] = useState(false)
-  const { draft } = handle
+  const { draft, beginWhisper } = handle
   const { mutedUntil } = view
   useMoment(mutedUntil === null ? null : Date.parse(mutedUntil))
   const speaking = speakingIn(view, { me }, Date.now())
   const { silence, mayWhisper } = speaking
-  const isWhisper = mayWhisper && (isAddressing || draft.to.length > 0)
+  const isWhisper = mayWhisper && isForSome(draft)
   const mayEdit = silence?.why === 'announcements' && draft.editing !== null
 
   if (silence !== null && !isWhisper && !mayEdit) {
@@ -26,19 +25,11 @@ export function Composer({ view }: { view: JoinedRoom }) {
       <div className={styles.composer}>
         <SilenceBar
           silence={silence}
-          isDraftKept={draft.text !== '' || draft.images.length + draft.files.length > 0}
-          onWhisper={mayWhisper ? () => setIsAddressing(true) : null}
+          isDraftKept={saysSomething(draft)}
+          onWhisper={mayWhisper ? beginWhisper : null}
         />
       </div>
     )
   }
-  return (
-    <ComposerBox
-      view={view}
-      speaking={speaking}
-      handle={handle}
-      isAddressing={isWhisper && draft.to.length === 0}
-      onAddress={setIsAddressing}
-    />
-  )
+  return <ComposerBox view={view} speaking={speaking} handle={handle} />
 }

@@ -8,6 +8,8 @@ test.each([
   ['/whisper ben', ['ben'], ''],
   ['/whisper', [], ''],
   ['/Whisper ben', ['ben'], ''],
+  ['/whisper@ben psst', ['ben'], 'psst'],
+  ['\n \n/whisper ben psst', ['ben'], 'psst'],
 ])('%j whispers', (text, people, rest) => {
   expect(slashCommand(text)).toEqual({ name: 'whisper', people, rest })
 })
@@ -18,6 +20,14 @@ test('a topic is all that stands behind it', () => {
   })
 })
 
-test.each(['/usr/bin/env', '/', '/dance', ' /whisper ben', 'see /topic'])('%j is text', (text) => {
+test.each([
+  '/usr/bin/env',
+  '/',
+  '/dance',
+  ' /whisper ben',
+  '\n /whisper ben',
+  '/whispers@ben',
+  'see /topic',
+])('%j is text', (text) => {
   expect(slashCommand(text)).toBeNull()
 })

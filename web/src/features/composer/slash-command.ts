@@ -11,9 +11,12 @@ export interface SlashCommand {
   readonly rest: string
 }
 
-/** The command that a text is, or null: what begins with an unknown word is only text. */
+/**
+ * The command that a text is, or null: what begins with an unknown word is only text.
+ * Blank lines before it are not sent, so they do not hide it.
+ */
 export function slashCommand(text: string): SlashCommand | null {
-  const match = /^\/(\p{L}+)(?:\s+|$)/u.exec(text)
+  const match = /^(?:[^\S\n]*\n)*\/(\p{L}+)(?:\s+|(?=@)|$)/u.exec(text)
   const name = COMMANDS.find((command) => command === match?.[1]?.toLowerCase())
   if (match === null || name === undefined) return null
   const behind = text.slice(match[0].length)

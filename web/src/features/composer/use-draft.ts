@@ -6,6 +6,8 @@ import { type Draft, emptyDraft } from '@/core/draft'
 export interface DraftHandle {
   readonly draft: Draft
   readonly change: (change: (draft: Draft) => Draft) => void
+  /** Who alone shall hear it is named then. */
+  readonly beginWhisper: () => void
   readonly clear: () => void
 }
 
@@ -19,5 +21,9 @@ export function useDraft(room: string): DraftHandle {
     [drafts, room],
   )
   const clear = useCallback(() => change(() => emptyDraft), [change])
-  return { draft, change, clear }
+  const beginWhisper = useCallback(
+    () => change((before) => ({ ...before, isWhisper: true })),
+    [change],
+  )
+  return { draft, change, beginWhisper, clear }
 }

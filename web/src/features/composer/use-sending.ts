@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
-import { type Draft, type Editing, emptyDraft } from '@/core/draft'
+import { type Editing, emptyDraft, isForSome, lacksNames, saysSomething } from '@/core/draft'
 import type { Speaking } from '@/core/rights'
 import type { JoinedRoom } from '@/core/room-view'
 import { slashCommand } from '@/features/composer/slash-command'
@@ -16,8 +16,6 @@ interface SendingTools {
   speaking: Speaking
   handle: DraftHandle
   attachments: Attachments
-  /** Somebody is still to be named who alone shall hear it. */
-  isAddressing: boolean
 }
 
 export interface Sending {
@@ -33,7 +31,7 @@ export interface Sending {
 
 /** What Enter does: it sends, saves another text, or does what a command says. */
 export function useSending(tools: SendingTools): Sending {
-  const { view, speaking, handle, attachments, isAddressing } = tools
+  const { view, speaking, handle, attachments } = tools
   const chat = useChat()
   const { server } = useMe()
   const [isBusy, setIsBusy] = useState(false)
@@ -42,11 +40,13 @@ export function useSending(tools: SendingTools): Sending {
   const perform = useCommand({ view, speaking, handle })
   const text = draft.editing?.text ?? draft.text
   const charactersLeft = server.limits.text_length - [...text].length
-  const mayTell = draft.to.length > 0 || speaking.silence === null
+  const mayTell = isForSome(draft) || speaking.silence === null
 
-  const post = () => {
+  /** Why it was not sent, or null. */
+  const post = (): string | null => {
     const letter = chat.drafts.of(view.room.id)
-    if (isBlank(letter)) return
+    if (!saysSomething(letter)) return null
+    if (lacksNames(letter)) return t`Name who alone shall hear it first.`
     const isReplyGone = chat.quotes.get().get(letter.replyTo ?? '')?.status === 'missing'
     chat.actsIn(view).send({
       ...{ ...letter, text: withoutEdges(letter.text) },
@@ -55,6 +55,7 @@ export function useSending(tools: SendingTools): Sending {
     // Who whispers goes on whispering: the other way round, the next word might be heard by all.
     change(() => ({ ...emptyDraft, to: letter.to }))
     attachments.forgetRefusals()
+    return null
   }
 
   const save = async ({ message, text: edited }: Editing): Promise<string | null> => {
@@ -68,14 +69,9 @@ export function useSending(tools: SendingTools): Sending {
   const errand = (): Promise<string | null> | null => {
     if (draft.editing !== null) return save(draft.editing)
     const command = slashCommand(draft.text)
-    if (command !== null && draft.to.length === 0) return perform(command)
+    if (command !== null) return perform(command)
     // An image may still be opened that was pasted a moment ago.
-    return (
-      attachments.opened()?.then((areFine) => {
-        if (areFine) post()
-        return null
-      }) ?? null
-    )
+    return attachments.opened()?.then((areFine) => (areFine ? post() : null)) ?? null
   }
 
   const run = async (act: Promise<string | null>) => {
@@ -87,28 +83,20 @@ export function useSending(tools: SendingTools): Sending {
 
   const send = () => {
     if (isBusy || charactersLeft < 0 || !(mayTell || draft.editing !== null)) return
-    if (isAddressing) {
-      setComplaint(t`Name who alone shall hear it first.`)
-      return
-    }
     setComplaint(null)
     const act = errand()
-    if (act === null) post()
+    if (act === null) setComplaint(post())
     else void run(act)
   }
 
   const canSend =
     charactersLeft >= 0 &&
     !isBusy &&
-    (draft.editing === null ? mayTell && !isBlank(draft) : text.trim() !== '')
+    (draft.editing === null ? mayTell && saysSomething(draft) : text.trim() !== '')
   return {
     ...{ isBusy, canSend, charactersLeft, complaint, send },
     forgetComplaint: () => setComplaint(null),
   }
-}
-
-function isBlank({ text, images, files }: Draft): boolean {
-  return text.trim() === '' && images.length === 0 && files.length === 0
 }
 
 /** Blank lines around it say nothing; how far the first line is moved in does. */

@@ -1,7 +1,7 @@
 import type { User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useSelf } from '@/binding/use-self'
-import type { Draft } from '@/core/draft'
+import { type Draft, isForSome, lacksNames, saysSomething } from '@/core/draft'
 import { rightsOver } from '@/core/rights'
 import type { JoinedRoom } from '@/core/room-view'
 import { talkIn } from '@/core/timeline-window'
@@ -28,16 +28,14 @@ export interface Writing {
 interface WritingTools {
   view: JoinedRoom
   handle: DraftHandle
-  isAddressing: boolean
-  onAddress: (isOn: boolean) => void
 }
 
 /** What one is at: a message, an answer, a whisper, or another text for what was said. */
-export function useWriting({ view, handle, isAddressing, onAddress }: WritingTools): Writing {
+export function useWriting({ view, handle }: WritingTools): Writing {
   const chat = useChat()
   const self = useSelf()
   const { draft, change } = handle
-  const { editing, replyTo, to } = draft
+  const { editing, replyTo } = draft
   const text = editing?.text ?? draft.text
 
   const write = (next: string) => {
@@ -47,17 +45,16 @@ export function useWriting({ view, handle, isAddressing, onAddress }: WritingToo
         : { ...before, editing: { ...before.editing, text: next } },
     )
     const place = placeOf(view, draft, chat.whispers.get().values(), self.me)
-    // Of a whisper nobody else may hear, and a command is no message.
-    if (place !== null && next !== '' && !isAddressing && slashCommand(next) === null) {
+    // A command is no message.
+    if (place !== null && next !== '' && slashCommand(next) === null) {
       chat.typing.type(place)
     }
   }
   const stopReplying = () => change((before) => ({ ...before, replyTo: null }))
   const stopEditing = () => change((before) => ({ ...before, editing: null }))
   const stopWhispering = () => {
-    onAddress(false)
     // An answer to a whisper is nobody else's business.
-    change((before) => ({ ...before, to: [], replyTo: null }))
+    change((before) => ({ ...before, to: [], isWhisper: false, replyTo: null }))
   }
   return {
     ...{ text, write, stopReplying, stopEditing, stopWhispering },
@@ -65,11 +62,11 @@ export function useWriting({ view, handle, isAddressing, onAddress }: WritingToo
       if (editing !== null) stopEditing()
       else if (replyTo !== null) stopReplying()
       // With words in it, one key must not show everybody what was meant for some.
-      else if ((to.length > 0 || isAddressing) && text === '') stopWhispering()
+      else if (isForSome(draft) && !saysSomething(draft)) stopWhispering()
     },
     whisperTo: (people) => {
-      if (people.length === 0) onAddress(true)
-      change((before) => ({ ...before, to: people, replyTo: null }))
+      // With the last name taken out it is still not for everybody.
+      change((before) => ({ ...before, to: people, isWhisper: true, replyTo: null }))
     },
     address: ({ user }) => {
       if (slashCommand(draft.text)?.name !== 'whisper') return false
@@ -88,11 +85,13 @@ export function useWriting({ view, handle, isAddressing, onAddress }: WritingToo
 /** Where others see that one is writing; null where there is nobody yet who could. */
 function placeOf(
   { room }: JoinedRoom,
-  { editing, to }: Draft,
+  draft: Draft,
   whispers: Iterable<{ id: string; room: string; members: readonly string[] }>,
   me: User,
 ): Place | null {
-  if (editing !== null) return null
+  const { editing, to } = draft
+  // Of a whisper nobody else may hear.
+  if (editing !== null || lacksNames(draft)) return null
   if (to.length === 0) return { room: room.id }
   const wanted = new Set([me.id, ...to.map(({ id }) => id)])
   for (const { id, room: where, members } of whispers) {

@@ -17,6 +17,8 @@ const PEOPLE_MOST = 20
 interface WhisperBarProps {
   view: JoinedRoom
   to: readonly User[]
+  /** Something is written that was meant for some only. */
+  hasWords: boolean
   onChange: (to: readonly User[]) => void
   /** Everybody shall hear it again. */
   onCancel: () => void
@@ -25,7 +27,8 @@ interface WhisperBarProps {
 }
 
 /** Who alone will hear it. People are added by their names, and taken out again. */
-export function WhisperBar({ view, to, onChange, onCancel, onDone }: WhisperBarProps) {
+export function WhisperBar(props: WhisperBarProps) {
+  const { view, to, onChange, onCancel, onDone } = props
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
@@ -51,7 +54,8 @@ export function WhisperBar({ view, to, onChange, onCancel, onDone }: WhisperBarP
     setTyped('')
     point(0)
   }
-  const leave = isEmpty ? onCancel : onDone
+  // With words written, one key must not show everybody what was meant for some.
+  const leave = isEmpty && !props.hasWords ? onCancel : onDone
   const confirm = () => {
     if (current !== undefined && (typed !== '' || isEmpty)) add(current)
     else if (!isEmpty) onDone()

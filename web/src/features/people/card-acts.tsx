@@ -5,6 +5,7 @@ import { useChat } from '@/binding/use-chat'
 import { useIsOnline } from '@/binding/use-is-online'
 import { useMe } from '@/binding/use-me'
 import { useSelection } from '@/binding/use-observable'
+import { asWhisper } from '@/core/draft'
 import { speakingIn } from '@/core/rights'
 import type { JoinedRoom } from '@/core/room-view'
 import { ReportDialog } from '@/features/people/report-dialog'
@@ -82,9 +83,7 @@ function TalkActs({ user, view, onDone }: { user: User; view: JoinedRoom; onDone
   const { silence, mayWhisper } = speakingIn(view, { me }, Date.now())
   const room = view.room.id
   const whisper = () => {
-    const draft = drafts.of(room)
-    const others = draft.to.filter(({ id }) => id !== user.id)
-    drafts.set(room, { ...draft, to: [...others, user] })
+    drafts.set(room, asWhisper(drafts.of(room), user))
     onDone()
   }
   const mention = () => {

@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { useObservable, useSelection } from '@/binding/use-observable'
+import { emptyDraft, isUnfinished } from '@/core/draft'
 import type { JoinedRoom } from '@/core/room-view'
 import { unreadWhispersIn } from '@/core/whisper-view'
 import { RoomMark } from '@/features/room-list/room-mark'
@@ -20,7 +21,9 @@ export function RoomListItem({ view, isOpen }: { view: JoinedRoom; isOpen: boole
   const { me } = useMe()
   const { room } = view
   const whispers = useSelection(chat.whispers, (views) => unreadWhispersIn(views, room.id))
-  const hasDraft = useSelection(chat.drafts.all, (drafts) => drafts.has(room.id))
+  const hasDraft = useSelection(chat.drafts.all, (drafts) =>
+    isUnfinished(drafts.get(room.id) ?? emptyDraft),
+  )
   const unread = view.unread + whispers
   return (
     <li>

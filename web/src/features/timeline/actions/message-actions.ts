@@ -1,13 +1,14 @@
 import { t } from '@lingui/core/macro'
-import type { Message, User } from '@/api/wire'
 import { openProfileCard } from '@/binding/profile-card'
 import type { Chat } from '@/core/chat'
+import { asAnswer } from '@/core/draft'
 import {
   type Means,
   type MessageAction,
   nameOf,
   type Target,
 } from '@/features/timeline/actions/message-action'
+import { messageIn } from '@/features/timeline/message-in'
 import { copyText } from '@/lib/copy-text'
 import { explain } from '@/lib/explain'
 import { messagePath } from '@/lib/routes'
@@ -30,7 +31,7 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
     title: () => t`Reply`,
     shortcut: 'R',
     isPossible: ({ rights }) => rights.mayReply,
-    perform: ({ message }, { chat, hands }) => reply(chat, message, hands.self.me),
+    perform: reply,
   },
   {
     id: 'edit',
@@ -38,8 +39,7 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
     title: () => t`Edit`,
     shortcut: 'E',
     isPossible: ({ rights }) => rights.mayEdit,
-    perform: ({ message: { id, room, text } }, { chat: { drafts } }) =>
-      drafts.set(room, { ...drafts.of(room), editing: { message: id, text } }),
+    perform: edit,
   },
   {
     id: 'pin',
@@ -115,13 +115,42 @@ export function actionsOn(target: Target): MessageAction[] {
   return MESSAGE_ACTIONS.filter((action) => action.isPossible(target))
 }
 
-/** What answers a whisper is whispered to the same people. */
-function reply({ drafts, people }: Chat, { id, room, whisper }: Message, me: User): void {
+/** What answers a whisper is whispered to the same people, to all of them. */
+function reply({ message: { id, room, whisper } }: Target, { chat, hands }: Means): void {
+  const { drafts, people } = chat
+  if (isChangingAnother(chat, room, null)) return
+  const wanted = (whisper?.members ?? []).filter((member) => member !== hands.self.me.id)
   const known = people.users.get()
-  const to = (whisper?.members ?? []).flatMap((member) =>
-    member === me.id ? [] : (known.get(member) ?? []),
-  )
-  drafts.set(room, { ...drafts.of(room), replyTo: id, to, editing: null })
+  const to = wanted.flatMap((member) => known.get(member) ?? [])
+  if (to.length < wanted.length) {
+    people.lookUp(wanted)
+    const text = wanted.some((member) => people.isGone(member))
+      ? t`Somebody who heard this has no account any more. Begin a new whisper to the others.`
+      : t`Who else heard this is still being looked up. Try again in a moment.`
+    showToast({ text })
+    return
+  }
+  const answer = asAnswer(drafts.of(room), id, to)
+  if (answer === null) {
+    showToast({ text: t`You are whispering something else. Send it or clear it first.` })
+  } else drafts.set(room, answer)
+}
+
+function edit({ message: { id, room, text } }: Target, { chat }: Means): void {
+  if (isChangingAnother(chat, room, id)) return
+  const { drafts } = chat
+  const draft = drafts.of(room)
+  if (draft.editing?.message !== id) drafts.set(room, { ...draft, editing: { message: id, text } })
+}
+
+/** Whether another text is half typed for a message but this one; it must not get lost. */
+function isChangingAnother(chat: Chat, room: string, message: string | null): boolean {
+  const { editing } = chat.drafts.of(room)
+  if (editing === null || editing.message === message) return false
+  const edited = messageIn(chat.rooms.get().get(room)?.timeline, editing.message)
+  if (edited?.text === editing.text) return false
+  showToast({ text: t`You are changing a message. Save it or cancel that first.` })
+  return true
 }
 
 async function pinned({ message }: Target, { chat }: Means): Promise<void> {
