@@ -1,30 +1,34 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Problem } from '@/api/wire'
+import { type Page, type PageList, withPage } from '@/binding/page-list'
 import type { Outcome } from '@/core/link'
-
-export interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly next: string | null
-}
+import { explain } from '@/lib/explain'
 
 export interface Pages<Item> {
-  /** Null until the first answer. */
+  /** Null until the first answer that has some. */
   readonly items: readonly Item[] | null
-  readonly hasMore: boolean
   readonly problem: Problem | null
-  readonly more: () => void
   /** From the beginning, because something has changed. */
   readonly again: () => void
+  /** What the end of the list needs. */
+  readonly end: {
+    readonly count: number
+    readonly hasMore: boolean
+    readonly refusal: string | null
+    readonly onReached: () => void
+    readonly onRetry: () => void
+  }
 }
 
-interface Loaded<Item> extends Page<Item> {
-  readonly problem: Problem | null
+type Load<Item> = (cursor: string | null) => Promise<Outcome<Page<Item>>>
+
+interface Loaded<Item> extends PageList<Item> {
+  /** What it is a list of. */
+  readonly by: Load<Item>
 }
 
 /** A list that comes page by page; another `load` begins anew. */
-export function usePages<Item>(
-  load: (cursor: string | null) => Promise<Outcome<Page<Item>>>,
-): Pages<Item> {
+export function usePages<Item>(load: Load<Item>): Pages<Item> {
   const [loaded, setLoaded] = useState<Loaded<Item> | null>(null)
   const round = useRef(0)
 
@@ -35,14 +39,10 @@ export function usePages<Item>(
       const outcome = await load(cursor)
       // What was asked for before would replace something newer.
       if (asked !== round.current) return
-      setLoaded((before) => {
-        if (!outcome.ok) {
-          return { items: before?.items ?? [], next: null, problem: outcome.reason }
-        }
-        const earlier = cursor === null ? [] : (before?.items ?? [])
-        const { items, next } = outcome.value
-        return { items: [...earlier, ...items], next, problem: null }
-      })
+      setLoaded((before) => ({
+        ...withPage(before?.by === load ? before : null, cursor, outcome),
+        by: load,
+      }))
     },
     [load],
   )
@@ -53,17 +53,17 @@ export function usePages<Item>(
     }
   }, [ask])
 
-  const next = loaded?.next ?? null
+  const { items = [], next = null, failed = null } = loaded ?? {}
   return {
-    items:
-      loaded === null || (loaded.problem !== null && loaded.items.length === 0)
-        ? null
-        : loaded.items,
-    hasMore: next !== null,
-    problem: loaded?.problem ?? null,
-    more: () => {
-      if (next !== null) void ask(next)
-    },
+    items: loaded === null || (failed !== null && items.length === 0) ? null : items,
+    problem: failed?.problem ?? null,
     again: () => void ask(null),
+    end: {
+      count: items.length,
+      hasMore: next !== null,
+      refusal: failed === null ? null : explain(failed.problem),
+      onReached: () => void ask(next),
+      onRetry: () => void ask(failed?.cursor ?? null),
+    },
   }
 }

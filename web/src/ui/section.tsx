@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro'
 import { type ReactNode, useId } from 'react'
+import { Button } from '@/ui/button'
 import styles from './section.module.css'
 
 interface SectionProps {
@@ -46,12 +48,27 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
   )
 }
 
+interface RefusalProps {
+  /** Where the same can be asked for once more. */
+  onRetry?: () => void
+  children: ReactNode
+}
+
 /** What went wrong with something that has no form. */
-export function Refusal({ children }: { children: ReactNode }) {
-  return (
+export function Refusal({ onRetry, children }: RefusalProps) {
+  const sentence = (
     <p className={styles.refusal} role="alert">
       {children}
     </p>
+  )
+  if (onRetry === undefined) return sentence
+  return (
+    <div className={styles.retry}>
+      {sentence}
+      <Button look="text" small={true} onClick={onRetry}>
+        {t`Try again`}
+      </Button>
+    </div>
   )
 }
 

@@ -6,7 +6,6 @@ import { usePages } from '@/binding/use-pages'
 import { useSelf } from '@/binding/use-self'
 import { mayModerate } from '@/core/rights'
 import { ReportEntry } from '@/features/reports/report-entry'
-import { explain } from '@/lib/explain'
 import { goTo } from '@/lib/navigation'
 import { succeeded } from '@/lib/result'
 import { HOME_PATH } from '@/lib/routes'
@@ -14,7 +13,6 @@ import { BackLink } from '@/ui/back-link'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
 import { EndOfList } from '@/ui/end-of-list'
-import { Refusal } from '@/ui/section'
 import { Tabs } from '@/ui/tabs'
 import styles from './reports-page.module.css'
 
@@ -74,14 +72,13 @@ function Reports({ isOpen }: { isOpen: boolean }) {
     },
     [chat, isOpen],
   )
-  const { items, problem, hasMore, more, again } = usePages(load)
+  const { items, again, end } = usePages(load)
   // biome-ignore lint/correctness/useExhaustiveDependencies: It is about what was filed meanwhile.
   useEffect(() => {
     if (filed > 0) again()
   }, [filed])
   return (
     <>
-      {problem !== null && <Refusal>{explain(problem)}</Refusal>}
       {items?.length === 0 && (
         <p className={styles.note}>
           {isOpen
@@ -94,7 +91,7 @@ function Reports({ isOpen }: { isOpen: boolean }) {
           <ReportEntry key={report.id} report={report} onClosed={again} />
         ))}
       </ul>
-      {hasMore && <EndOfList key={items?.length} onReached={more} />}
+      <EndOfList {...end} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Room } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
+import { type About, aboutChanges } from '@/features/room-settings/about-changes'
 import { goTo } from '@/lib/navigation'
 import { roomPath } from '@/lib/routes'
 import { Form } from '@/ui/form'
@@ -18,22 +19,24 @@ const NAME_LENGTH = 64
 export function AboutForm({ room }: { room: Room }) {
   const { membership } = useChat()
   const [isSaved, setIsSaved] = useState(false)
+  const [before, setBefore] = useState<About>({
+    name: room.name ?? '',
+    title: room.title ?? '',
+    topic: room.topic ?? '',
+  })
   const isPrivate = room.kind === 'private'
   const form = useForm({
-    initial: { name: room.name ?? '', title: room.title ?? '', topic: room.topic ?? '' },
+    initial: before,
     check: (values) => ({
       ...(isPrivate && values.title.trim() === '' && { title: t`A private room needs a title.` }),
       ...(!isPrivate && values.name.trim() === '' && { name: t`A room needs a name.` }),
     }),
-    act: async ({ name, title, topic }) => {
+    act: async (values) => {
       setIsSaved(false)
-      const outcome = await membership.update({
-        room: room.id,
-        ...(!isPrivate && name.trim() !== room.name && { name: name.trim() }),
-        title: title.trim() || null,
-        topic: topic.trim() || null,
-      })
+      const changes = aboutChanges(before, values)
+      const outcome = await membership.update({ room: room.id, ...changes })
       if (!outcome.ok) return outcome.reason
+      setBefore(values)
       setIsSaved(true)
       // The address has the name in it.
       if (outcome.value.name !== room.name) goTo(roomPath(outcome.value), { replace: true })

@@ -3,12 +3,10 @@ import { useCallback } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { usePages } from '@/binding/use-pages'
 import { auditSentence } from '@/features/room-settings/audit-sentence'
-import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
 import { succeeded } from '@/lib/result'
 import { Avatar } from '@/ui/avatar'
 import { EndOfList } from '@/ui/end-of-list'
-import { Refusal } from '@/ui/section'
 import styles from './room-settings.module.css'
 
 /** What those did who run the room, the latest first. */
@@ -23,10 +21,9 @@ export function AuditTab({ room }: { room: string }) {
     },
     [membership, room],
   )
-  const { items, problem, hasMore, more } = usePages(load)
+  const { items, end } = usePages(load)
   return (
     <div className={styles.tab}>
-      {problem !== null && <Refusal>{explain(problem)}</Refusal>}
       {items?.length === 0 && (
         <p className={styles.note}>
           {t`Nothing yet. Whatever those do who run the room is written down here, for all of them.`}
@@ -48,7 +45,7 @@ export function AuditTab({ room }: { room: string }) {
           </li>
         ))}
       </ul>
-      {hasMore && <EndOfList key={items?.length} onReached={more} />}
+      <EndOfList {...end} />
     </div>
   )
 }

@@ -25,16 +25,15 @@ export function BansTab({ room }: { room: string }) {
     },
     [membership, room],
   )
-  const { items, problem, hasMore, more, again } = usePages(load)
+  const { items, again, end } = usePages(load)
   const lift = async (user: string) => {
     const outcome = await membership.ban({ room, user, on: false })
     setRefusal(outcome.ok ? null : explain(outcome.reason))
     again()
   }
-  const said = problem === null ? refusal : explain(problem)
   return (
     <div className={styles.tab}>
-      {said !== null && <Refusal>{said}</Refusal>}
+      {refusal !== null && <Refusal>{refusal}</Refusal>}
       {items?.length === 0 && (
         <p className={styles.note}>
           {t`Nobody is kept out. Whoever is banned is removed, and can neither join nor be invited.`}
@@ -45,7 +44,7 @@ export function BansTab({ room }: { room: string }) {
           <BanRow key={ban.user.id} ban={ban} onLift={() => void lift(ban.user.id)} />
         ))}
       </ul>
-      {hasMore && <EndOfList key={items?.length} onReached={more} />}
+      <EndOfList {...end} />
     </div>
   )
 }

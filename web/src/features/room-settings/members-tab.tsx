@@ -8,7 +8,6 @@ import { useSelf } from '@/binding/use-self'
 import { isMutedAt, rightsIn } from '@/core/rights'
 import type { RoomView } from '@/core/room-view'
 import { useMemberSearch } from '@/features/room-settings/use-member-search'
-import { explain } from '@/lib/explain'
 import { formatBriefly, formatDate } from '@/lib/format-time'
 import { roleName } from '@/lib/role-name'
 import { Avatar } from '@/ui/avatar'
@@ -29,7 +28,7 @@ export function MembersTab({ view, onInvite }: MembersTabProps) {
   const { mayInvite } = rightsIn(view, useSelf())
   const [typed, setTyped] = useState('')
   const query = useDeferredValue(typed.trim())
-  const { members, hasMore, problem, more } = useMemberSearch(view.room, query)
+  const { members, problem, end } = useMemberSearch(view.room, query)
   return (
     <div className={styles.tab}>
       {view.room.kind !== 'direct' && (
@@ -50,7 +49,7 @@ export function MembersTab({ view, onInvite }: MembersTabProps) {
         </div>
       )}
       <MemberRows members={members} problem={problem} />
-      {hasMore && <EndOfList key={members?.length} onReached={more} />}
+      <EndOfList {...end} />
     </div>
   )
 }
@@ -61,8 +60,9 @@ interface MemberRowsProps {
 }
 
 function MemberRows({ members, problem }: MemberRowsProps) {
-  if (problem !== null) return <p role="alert">{explain(problem)}</p>
-  if (members === null) return <p className={styles.note}>{t`Looking for people…`}</p>
+  if (members === null) {
+    return problem === null && <p className={styles.note}>{t`Looking for people…`}</p>
+  }
   if (members.length === 0) {
     return <p className={styles.note} role="status">{t`Nobody in this room is called that.`}</p>
   }

@@ -38,16 +38,15 @@ export function PinsDialog({ view, onClose }: PinsDialogProps) {
     },
     [messages, room],
   )
-  const { items, problem, hasMore, more, again } = usePages(load)
+  const { items, again, end } = usePages(load)
   const unpin = async (message: Message) => {
     const outcome = await messages.pin(message.id, false)
     setRefusal(outcome.ok ? null : explain(outcome.reason))
     again()
   }
-  const said = problem === null ? refusal : explain(problem)
   return (
     <Dialog title={t`Pinned messages`} onClose={onClose}>
-      {said !== null && <Refusal>{said}</Refusal>}
+      {refusal !== null && <Refusal>{refusal}</Refusal>}
       {items?.length === 0 && (
         <p className={styles.note}>
           {t`Nothing is pinned. Pin a message by its menu, and everybody finds it here.`}
@@ -64,7 +63,7 @@ export function PinsDialog({ view, onClose }: PinsDialogProps) {
           />
         ))}
       </ul>
-      {hasMore && <EndOfList key={items?.length} onReached={more} />}
+      <EndOfList {...end} />
     </Dialog>
   )
 }

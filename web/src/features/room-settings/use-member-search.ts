@@ -6,7 +6,7 @@ import { succeeded } from '@/lib/result'
 
 const PAGE = 50
 
-type Found = Omit<Pages<Member>, 'items' | 'again'> & { readonly members: readonly Member[] | null }
+type Found = Pick<Pages<Member>, 'problem' | 'end'> & { readonly members: readonly Member[] | null }
 
 /** Members by a part of their names, page by page; asked anew when the room changes. */
 export function useMemberSearch({ id, revision, head }: Room, query: string): Found {
@@ -21,12 +21,12 @@ export function useMemberSearch({ id, revision, head }: Room, query: string): Fo
     },
     [membership, id, query],
   )
-  const { items, again, ...rest } = usePages(load)
+  const { items, again, problem, end } = usePages(load)
   // Whatever is no message may have been somebody coming, leaving, or becoming something else.
   const changes = revision - head
   // biome-ignore lint/correctness/useExhaustiveDependencies: It is about the change alone.
   useEffect(() => {
     if (items !== null && items.length <= PAGE) again()
   }, [changes])
-  return { members: items, ...rest }
+  return { members: items, problem, end }
 }
