@@ -92,6 +92,8 @@ test('axe finds nothing on the pages about coming in', async ({ visitor }) => {
   for (const path of pages) {
     await page.goto('about:blank')
     await page.goto(path)
+    // What a page needs is fetched with it: only then it stands still.
+    await page.waitForLoadState('networkidle')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expectNoViolations(page, path)
   }
