@@ -92,9 +92,9 @@ test('axe finds nothing on the pages about coming in', async ({ visitor }) => {
   for (const path of pages) {
     await page.goto('about:blank')
     await page.goto(path)
-    // What a page needs is fetched with it: only then it stands still.
-    await page.waitForLoadState('networkidle')
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    // Not the name of the product, which stands there until the server has answered.
+    const heading = page.getByRole('heading', { level: 1 }).filter({ hasNotText: /^Stonechat$/u })
+    await expect(heading).toBeVisible()
     await expectNoViolations(page, path)
   }
   await page.getByRole('button', { name: 'Become the owner' }).click()
