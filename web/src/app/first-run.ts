@@ -11,7 +11,7 @@ export const isFirstRun = new Subject(false)
 /** Brings the new owner into the lobby, once the server has let them in. */
 export async function beginFirstRun(): Promise<void> {
   await untilOnline()
-  const outcome = await chat.join(LOBBY)
+  const outcome = await chat.membership.join(LOBBY)
   isFirstRun.set(true)
   goTo(outcome.ok ? roomPath(outcome.value) : ROOMS_PATH, { replace: true })
 }

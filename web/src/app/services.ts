@@ -39,7 +39,7 @@ export const chat = new Chat({
 window.addEventListener('storage', ({ key, newValue }) => {
   if (key === keyInBrowser(PREFERENCES)) preferences.readAgain()
   if (key === keyInBrowser(ENTERED) && newValue !== null) chat.entrance.follow(newValue)
-  else if (key === keyInBrowser(DRAFTS)) chat.draftsChanged()
+  else if (key === keyInBrowser(DRAFTS)) chat.drafts.heard()
 })
 window.addEventListener('pagehide', () => chat.leavePage())
 window.addEventListener('pageshow', ({ persisted }) => {

@@ -96,7 +96,7 @@ describe('rooms', () => {
   })
 
   test('who creates a room is its owner and alone in it', async () => {
-    const asked = ada.chat.createRoom({ name: 'garden', topic: 'Slugs' })
+    const asked = ada.chat.membership.create({ name: 'garden', topic: 'Slugs' })
     await ada.settle()
     expect(await asked).toMatchObject({ ok: true })
     await ada.show('garden')
@@ -108,7 +108,7 @@ describe('rooms', () => {
   })
 
   test('a room that exists already is not created again', async () => {
-    const asked = ada.chat.createRoom({ name: 'lobby' })
+    const asked = ada.chat.membership.create({ name: 'lobby' })
     await ada.settle()
     expect(await asked).toMatchObject({ ok: false, reason: { code: 'room_name_taken' } })
   })

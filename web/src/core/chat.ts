@@ -1,36 +1,29 @@
 import type { Rest } from '@/api/rest'
-import type {
-  CreateRoom,
-  ListRooms,
-  Message,
-  Problem,
-  Room,
-  RoomList,
-  ServerEvents,
-  User,
-} from '@/api/wire'
+import type { Message, Problem, ServerEvents, User } from '@/api/wire'
 import { Arrival, type Arriving, type Spot } from '@/core/arrival'
 import type { ChatTools } from '@/core/chat-tools'
 import { Connection, type ConnectionState } from '@/core/connection'
-import { emptyDraft, isUnfinished, uploadIdsOf } from '@/core/draft'
+import { uploadIdsOf } from '@/core/draft'
 import { Drafts } from '@/core/drafts'
 import { Entrance, type Heard } from '@/core/entrance'
 import { hear } from '@/core/hearing'
 import { JoinRequests } from '@/core/join-requests'
-import type { Outcome, ServerEventName } from '@/core/link'
+import type { ServerEventName } from '@/core/link'
 import { Membership } from '@/core/membership'
 import { Messages } from '@/core/messages'
 import { OpenRoom, type OpenRoomState } from '@/core/open-room'
-import { type Letter, Outbox, type Pending } from '@/core/outbox'
+import { Outbox, type Pending } from '@/core/outbox'
 import { OutboxKeep } from '@/core/outbox-keep'
 import { Pages } from '@/core/pages'
 import { People } from '@/core/people'
 import { type Quote, Quotes } from '@/core/quotes'
+import type { MemberActs, VisitorActs } from '@/core/room-acts'
 import type { JoinedRoom, RoomView, VisitedRoom } from '@/core/room-view'
 import { Rooms } from '@/core/rooms'
 import { Search } from '@/core/search'
 import { sendMessage } from '@/core/sending'
 import type { SessionState } from '@/core/session'
+import { takeBack } from '@/core/take-back'
 import { Typing } from '@/core/typing'
 import { Uploads } from '@/core/uploads'
 import type { WhisperView } from '@/core/whisper-view'
@@ -38,42 +31,13 @@ import { Whispers } from '@/core/whispers'
 import { type Observable, Subject } from '@/lib/observable'
 import { Pacer } from '@/lib/pacer'
 
-/** What one can do in a room that one only looks into. */
-export interface VisitorActs {
-  readonly standing: 'visitor'
-  join(): Promise<Outcome<Room>>
-}
-
-/** What one can do in a room that one is in. */
-export interface MemberActs {
-  readonly standing: 'member'
-  send(letter: Letter): void
-  leave(): Promise<Outcome<null>>
-}
-
 /**
  * The whole client but for its face: everything React shows and does comes from here.
  *
  * Most that is shown is observable (`useObservable`, `useSelection`); most that is done is a method
  * by subject that answers with an `Outcome`, whose `reason` is the Problem for `explain`. What an
  * act changes is seen by its broadcast, so a screen has nothing to put anywhere by itself.
- *
- * | what | where |
- * |---|---|
- * | a room with its messages, whispers, people | `rooms` (`RoomView`): `timeline`, `people`, `unread`, `mentions`, `mutedUntil` |
- * | what may be said and done there | `useSpeaking(view)`; `rightsIn`, `rightsOver`, `rightsOverMember` of core/rights.ts with `useSelf()` |
- * | whispers | `timeline.whispers`, in order with the rest by `talkIn(timeline)`; unread: `whispers` |
- * | acts on messages | `messages`: edit, delete, react, pin, pins, edits, report |
- * | the message that another one answers | `useQuote(replyTo, here)`, where `here` is it if the timeline has it |
- * | sending, replying, whispering | `actsIn(view).send(draft)`; then `outbox`, `retry`, `discard`, `takeBack` |
- * | images and files | `uploads.add(file)` when picked, `uploads.states` for progress, `uploads.drop` |
- * | rooms: making, joining, running | `membership`; who asks to be let in: `membership.requests.asking` |
- * | people, presence, blocks, own profile | `people`; `usePresence(id)`, `useUsers(ids)` |
- * | who is writing | `useTypists(id)` of a room or whisper; `typing.type(place)` per keystroke |
- * | searching | `search.begin({query, room})`, an object with `findings`, `more()`, `close()` |
- * | a place in the past | `show(reference, spot)`, then `arrival` says where it is |
- * | read and unread | `follow`, `markUnread`, `markRead` |
- * | what is being written | `drafts`; which rooms have some: `drafts.all` |
+ * What is where: docs/web-client.md.
  */
 export class Chat {
   readonly connection: Observable<ConnectionState>
@@ -215,23 +179,14 @@ export class Chat {
     this.#outbox.leave()
   }
 
-  /** The page that was left is shown once more, as it was. */
+  /** The page that was left is shown once more, not told of what other tabs wrote meanwhile. */
   comeBackToPage(): void {
-    // Nobody told it what other tabs have written meanwhile.
     this.drafts.heard()
     this.#outbox.takeOver()
   }
 
   retryConnection(): void {
     this.#connection.retryNow()
-  }
-
-  listRooms(request: ListRooms): Promise<Outcome<RoomList>> {
-    return this.#connection.request('list_rooms', request)
-  }
-
-  createRoom(request: CreateRoom): Promise<Outcome<Room>> {
-    return this.membership.create(request)
   }
 
   /** Shows the room with this name or id, at a place in it; null shows none. */
@@ -282,13 +237,7 @@ export class Chat {
 
   /** What could not be sent is a draft again; false if something else is being written there. */
   takeBack(clientId: string): boolean {
-    const failed = this.#outbox.entries.get().find((entry) => entry.clientId === clientId)
-    if (failed === undefined || isUnfinished(this.drafts.of(failed.room))) return false
-    const letter = this.#outbox.takeBack(clientId)
-    if (letter === null) return false
-    const { text, images, files, replyTo, to } = letter
-    this.drafts.set(letter.room, { ...emptyDraft, text, images, files, replyTo, to })
-    return true
+    return takeBack(clientId, this.#outbox, this.drafts)
   }
 
   actsIn(view: JoinedRoom): MemberActs
@@ -297,7 +246,7 @@ export class Chat {
   actsIn(view: RoomView): MemberActs | VisitorActs {
     const { id } = view.room
     return view.standing === 'visitor'
-      ? { standing: 'visitor', join: () => this.join(id) }
+      ? { standing: 'visitor', join: () => this.membership.join(id) }
       : {
           standing: 'member',
           send: (letter) => {
@@ -306,16 +255,6 @@ export class Chat {
           },
           leave: () => this.membership.leave(id),
         }
-  }
-
-  /** Becomes a member of a room that is known by its name or id only. */
-  join(reference: string): Promise<Outcome<Room>> {
-    return this.membership.join(reference)
-  }
-
-  /** Another tab has changed what is being written. */
-  draftsChanged(): void {
-    this.drafts.heard()
   }
 
   #entered(user: User, { rooms, whispers }: Heard): void {
@@ -329,7 +268,8 @@ export class Chat {
     // A guest who was away too long has left all its rooms; nobody meant to leave them.
     const isEmptyHanded = user.guest && rooms.length === 0
     if (rooms.some(({ room }) => room.kind === 'private')) this.entrance.showPictures()
-    void this.#comeBack(isEmptyHanded ? lost : []).then(() => {
+    const wanted = isEmptyHanded ? lost : []
+    void Promise.all(wanted.map(({ room }) => this.membership.join(room.id))).then(() => {
       this.#open.refresh()
       this.uploads.resume()
       this.#outbox.resume(user.id)
@@ -361,10 +301,6 @@ export class Chat {
     this.#quotes.clear()
     this.#requests.clear()
     this.typing.clear()
-  }
-
-  async #comeBack(lost: readonly JoinedRoom[]): Promise<void> {
-    await Promise.all(lost.map(({ room }) => this.join(room.id)))
   }
 
   /** A room shows another part of its messages. */

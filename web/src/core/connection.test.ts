@@ -114,7 +114,7 @@ describe('asking', () => {
     await ada.name('Ada')
     server.isUp = false
     server.cut()
-    const outcome = await ada.chat.createRoom({ name: 'garden' })
+    const outcome = await ada.chat.membership.create({ name: 'garden' })
     expect(outcome).toMatchObject({ ok: false, reason: { code: 'not_connected' } })
     server.isUp = true
     await ada.wait()
@@ -123,7 +123,7 @@ describe('asking', () => {
 
   test('a request that is under way when the connection breaks fails', async () => {
     await ada.name('Ada')
-    const asked = ada.chat.createRoom({ name: 'garden' })
+    const asked = ada.chat.membership.create({ name: 'garden' })
     server.cut()
     expect(await asked).toMatchObject({ ok: false, reason: { code: 'not_connected' } })
   })

@@ -47,10 +47,10 @@ describe('what is being written', () => {
     await ada.settle()
     expect(ada.chat.drafts.of(lobby()).text).toBe('one')
     ada.chat.drafts.set(lobby(), { ...emptyDraft, text: 'one two' })
-    first.draftsChanged()
+    first.drafts.heard()
     expect(first.drafts.of(lobby()).text).toBe('one two')
     ada.chat.drafts.set(lobby(), emptyDraft)
-    first.draftsChanged()
+    first.drafts.heard()
     expect(first.drafts.all.get().size).toBe(0)
   })
 
@@ -61,7 +61,7 @@ describe('what is being written', () => {
     ada.chat.drafts.set(lobby(), { ...emptyDraft, text: 'one two' })
     cached.comeBackToPage()
     cached.drafts.set('elsewhere', { ...emptyDraft, text: 'three' })
-    ada.chat.draftsChanged()
+    ada.chat.drafts.heard()
     expect(ada.chat.drafts.of(lobby()).text).toBe('one two')
   })
 

@@ -8,11 +8,13 @@ import type {
   ListAudit,
   ListBans,
   ListMembers,
+  ListRooms,
   MemberList,
   MuteMember,
   OpenDirect,
   RemoveMember,
   Room,
+  RoomList,
   SetRole,
   UpdateRoom,
 } from '@/api/wire'
@@ -43,6 +45,11 @@ export class Membership {
     this.#connection = connection
     this.#rooms = rooms
     this.requests = requests
+  }
+
+  /** A page of the rooms that one may find. */
+  list(request: ListRooms): Promise<Outcome<RoomList>> {
+    return this.#connection.request('list_rooms', request)
   }
 
   /** A private room has a title and no name. */

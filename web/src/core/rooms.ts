@@ -10,8 +10,6 @@ import type {
 } from '@/api/wire'
 import { CatchUp } from '@/core/catch-up'
 import { type Change, type Wait, Waits } from '@/core/changes'
-import type { Clock } from '@/core/clock'
-import type { Connection } from '@/core/connection'
 import { Loader } from '@/core/loader'
 import { withMissed } from '@/core/missed'
 import { withUser } from '@/core/renaming'
@@ -26,27 +24,11 @@ import {
   type RoomView,
   visitedRoom,
 } from '@/core/room-view'
+import type { RoomsTools } from '@/core/rooms-tools'
 import { withWhispers } from '@/core/timeline-window'
 import { foldName } from '@/lib/fold-name'
 import { localProblem } from '@/lib/local-problem'
 import { type Observable, Subject } from '@/lib/observable'
-
-export interface RoomsTools {
-  connection: Connection
-  clock: Clock
-  /** A room that is further behind, in changes, is loaded anew instead of caught up with. */
-  changesMost: number
-  /** Somebody looks at this room, so it stays even if one is no longer in it. */
-  isOpen: (room: string) => boolean
-  /** One is out of the room that somebody looks at. */
-  lost: () => void
-  /** A message stands in its room now. */
-  settled: (message: Message) => void
-  /** A room shows another part of its messages. */
-  loaded: (room: string) => void
-  /** What `join_room` answers has come, which has no whispers in it. */
-  joined: (room: string) => void
-}
 
 /**
  * The rooms one is in or looks into, held at the revision of what was heard. A broadcast at

@@ -135,7 +135,7 @@ export class TestBrowser {
   }
 
   async join(reference: string): Promise<void> {
-    const asked = this.chat.join(reference)
+    const asked = this.chat.membership.join(reference)
     await this.settle()
     await asked
     await this.show(reference)

@@ -161,7 +161,7 @@ export class TracePlayer implements Link {
   #act(request: RequestName, object: object): void {
     const { room } = this.#trace
     if (request === 'join_room') {
-      void this.chat.join(room).then(() => this.chat.show(room))
+      void this.chat.membership.join(room).then(() => this.chat.show(room))
     } else if (request === 'send_message') {
       const { client_id: clientId, text } = object as { client_id: string; text: string }
       this.#clientId = clientId

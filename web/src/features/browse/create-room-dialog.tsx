@@ -102,7 +102,7 @@ function useCreation(visibility: Visibility, onClose: () => void) {
     }),
     act: async ({ name, title, topic }) => {
       const called = isPrivate ? { title: title.trim(), visibility } : { name: named(name) }
-      const outcome = await chat.createRoom({ ...called, topic: topic.trim() || null })
+      const outcome = await chat.membership.create({ ...called, topic: topic.trim() || null })
       if (!outcome.ok) return outcome.reason
       onClose()
       goTo(roomPath(outcome.value))

@@ -65,7 +65,7 @@ function Joining({ room, title, onRefused }: JoiningProps) {
   const chat = useChat()
   const isOnline = useIsOnline()
   const join = async () => {
-    const outcome = await chat.join(room.id)
+    const outcome = await chat.membership.join(room.id)
     if (outcome.ok || outcome.reason.code === 'already_in_room') goTo(roomPath(room))
     else onRefused(explain(outcome.reason))
   }

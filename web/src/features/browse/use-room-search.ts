@@ -34,7 +34,7 @@ export function useRoomSearch(query: string): RoomSearch {
       asked.current += 1
       const number = asked.current
       const request = { query: query.trim() || null, cursor, limit: PAGE }
-      const outcome = await chat.listRooms(request)
+      const outcome = await chat.membership.list(request)
       // An answer to what was typed before would replace a newer one.
       if (number !== asked.current) return
       setFound((before) => {
