@@ -13,13 +13,8 @@ const rowOf = (person: Person, text: string): Locator =>
     .filter({ has: person.page.getByRole('paragraph').getByText(text, { exact: true }) })
 
 /** Opens what can be done with a message, as a mouse or a finger would. */
-async function openMenu(person: Person, text: string): Promise<Locator> {
-  await rowOf(person, text).focus()
-  await rowOf(person, text).getByRole('button', { name: 'More to do with this message' }).click()
-  const menu = person.page.getByRole('menu')
-  await expect(menu).toBeVisible()
-  return menu
-}
+const openMenu = (person: Person, text: string): Promise<Locator> =>
+  person.openMenu(rowOf(person, text))
 
 const act = async (person: Person, text: string, action: string) =>
   (await openMenu(person, text)).getByRole('menuitem', { name: action }).click()

@@ -92,6 +92,20 @@ export class Person {
     return this.page.getByRole('dialog', { name, exact: true })
   }
 
+  /** Opens what can be done with a message that stands in its room. */
+  async openMenu(row: Locator): Promise<Locator> {
+    const more = row.getByRole('button', { name: 'More to do with this message' })
+    // While it is on its way it takes no focus.
+    await expect(async () => {
+      await row.focus()
+      await expect(more).toBeVisible({ timeout: 1_000 })
+    }).toPass()
+    await more.click()
+    const menu = this.page.getByRole('menu')
+    await expect(menu).toBeVisible()
+    return menu
+  }
+
   async say(text: string): Promise<void> {
     await this.page.getByRole('textbox', { name: /^Message #/u }).fill(text)
     await this.page.getByRole('button', { name: 'Send' }).click()
