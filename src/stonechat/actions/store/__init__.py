@@ -11,6 +11,17 @@ from stonechat.actions.store.exports import Exports, Window
 from stonechat.actions.store.images import Images, NewFile, NewImage
 from stonechat.actions.store.mails import Mail, Mails
 from stonechat.actions.store.moderation import Audit, Audits, Blocks, Report, Reports
+from stonechat.actions.store.notifications import (
+    Concerned,
+    DueNotice,
+    HearerFacts,
+    Notices,
+    Noticing,
+    NotificationSettings,
+    ReadUpTo,
+    RoomNotifications,
+    Said,
+)
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import (
     Counters,
@@ -43,11 +54,14 @@ __all__ = [
     "Bans",
     "Blocks",
     "Changes",
+    "Concerned",
     "Content",
     "Counters",
+    "DueNotice",
     "EarlierSend",
     "Exports",
     "FoundMessages",
+    "HearerFacts",
     "Images",
     "Invitation",
     "Invitations",
@@ -65,6 +79,9 @@ __all__ = [
     "NewMessage",
     "NewText",
     "NewUpload",
+    "Notices",
+    "Noticing",
+    "NotificationSettings",
     "OwnWhisper",
     "Page",
     "People",
@@ -73,10 +90,13 @@ __all__ = [
     "Presences",
     "ProfileFacts",
     "Profiles",
+    "ReadUpTo",
     "Reads",
     "Report",
     "Reports",
+    "RoomNotifications",
     "Rooms",
+    "Said",
     "Searches",
     "Session",
     "Sessions",
