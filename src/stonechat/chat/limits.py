@@ -149,3 +149,13 @@ BLOCKED: Final = 1_000
 
 REASON_LENGTH: Final = 1_000
 """Characters of why somebody reports, and of what came of it."""
+
+PUSH_SUBSCRIPTIONS: Final = 20
+"""Devices of one person that can be woken; a new one past it is refused."""
+PUSH_ENDPOINT_LENGTH: Final = 2_000
+"""Characters of the address at which a push service takes messages for one device."""
+PUSH_KEY_LENGTH: Final = 200
+"""Characters of a subscription's keys as they are given; good ones have 88 at most."""
+DEVICE_NAME_LENGTH: Final = 64
+PUSH_PAYLOAD_BYTES: Final = 3_000
+"""Bytes of what a push says: encrypted, it is within the 4,096 that every push service takes."""
