@@ -151,7 +151,8 @@ REASON_LENGTH: Final = 1_000
 """Characters of why somebody reports, and of what came of it."""
 
 PUSH_SUBSCRIPTIONS: Final = 20
-"""Devices of one person that can be woken; a new one past it is refused."""
+"""Devices of one person that can be woken; a new one past it takes the place of the one of which
+nothing was heard for longest."""
 PUSH_ENDPOINT_LENGTH: Final = 2_000
 """Characters of the address at which a push service takes messages for one device."""
 PUSH_KEY_LENGTH: Final = 200

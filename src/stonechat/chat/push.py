@@ -15,7 +15,11 @@ from stonechat.chat.addresses import is_loopback, is_public
 from stonechat.chat.limits import PUSH_ENDPOINT_LENGTH
 
 _PRINTABLE: Final = re.compile(r"[\x21-\x7e]+\Z")
-_NAME: Final = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]+\Z")
+_NAME: Final = re.compile(
+    r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]\Z"
+)
+"""A name of the net. One that ends in a number would be an address, written in some odd way."""
+
 _OWN_NETWORK: Final = (".local", ".localhost", ".internal", ".home.arpa", ".onion")
 _PRIVILEGED_PORTS: Final = 1_024
 _HTTPS_PORT: Final = 443

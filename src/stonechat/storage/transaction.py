@@ -27,6 +27,8 @@ from stonechat.storage import (
     posting,
     presence,
     profiles,
+    push_deliveries,
+    push_subscriptions,
     reactions,
     reads,
     reports,
@@ -216,3 +218,19 @@ class SqlTransaction(Handle):
     unindexed_streams = indexing.unindexed_streams
     index_messages = indexing.index_messages
     reindex = indexing.reindex
+
+    add_push_subscription = push_subscriptions.add_push_subscription
+    renew_push_subscription = push_subscriptions.renew_push_subscription
+    rename_push_subscription = push_subscriptions.rename_push_subscription
+    find_push_subscription = push_subscriptions.find_push_subscription
+    find_push_endpoint = push_subscriptions.find_push_endpoint
+    list_push_subscriptions = push_subscriptions.list_push_subscriptions
+    remove_push_subscriptions = push_subscriptions.remove_push_subscriptions
+    note_pushes = push_subscriptions.note_pushes
+    add_pushes = push_deliveries.add_pushes
+    due_pushes = push_deliveries.due_pushes
+    next_push_due_at = push_deliveries.next_push_due_at
+    forget_pushes = push_deliveries.forget_pushes
+    forget_older_pushes = push_deliveries.forget_older_pushes
+    postpone_pushes = push_deliveries.postpone_pushes
+    note_pushed = push_deliveries.note_pushed
