@@ -53,7 +53,8 @@ notices: Final = Table(
     # Why they are told of it, by the most important of the reasons.
     Column("reason", Characters, nullable=False),
     # `waiting`: to be told. `held`: told with others when quiet hours end. `told`: on its way to
-    # devices, if there are any; then mailed, if it is not read. `mailed`: kept to be withdrawn.
+    # devices, if there are any; mail may follow. `listed`: in the next digest. `mailed`: all is
+    # said, and it is kept to be withdrawn.
     Column("state", Characters, nullable=False),
     # When it is looked at next.
     Column("due_at", Whole, nullable=False, index=True),
@@ -63,7 +64,7 @@ notices: Final = Table(
     Column("pushed_at", Whole),
     PrimaryKeyConstraint("user_id", "stream_id", "position"),
     ForeignKeyConstraint(["stream_id", "position"], ["messages.stream_id", "messages.position"]),
-    CheckConstraint("state IN ('waiting', 'held', 'told', 'mailed')", name="state"),
+    CheckConstraint("state IN ('waiting', 'held', 'told', 'listed', 'mailed')", name="state"),
     **KEYED,
 )
 """What somebody may be told of, until they have read it."""

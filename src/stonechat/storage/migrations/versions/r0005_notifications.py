@@ -84,7 +84,8 @@ def _create_notices() -> None:
         sa.Column("mail_due_at", WHOLE),
         sa.Column("pushed_at", WHOLE),
         sa.CheckConstraint(
-            "state IN ('waiting', 'held', 'told', 'mailed')", name=op.f("notices_state_ck")
+            "state IN ('waiting', 'held', 'told', 'listed', 'mailed')",
+            name=op.f("notices_state_ck"),
         ),
         sa.ForeignKeyConstraint(
             ["stream_id", "position"],
