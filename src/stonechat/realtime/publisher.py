@@ -21,6 +21,7 @@ from stonechat.actions.changes import (
     MessageChanged,
     MessageSent,
     ProfileChanged,
+    PushesAdded,
     ReadPositionMoved,
     ReportFiled,
     RoomChanged,
@@ -50,6 +51,7 @@ class Errands:
 
     Attributes:
         mail_added: something waits to be sent.
+        pushes_added: something waits to be told to devices.
         avatar_dropped: a picture, given by its URL, can go.
         blobs_dropped: files can go, given by their names.
         here_called: a message calls whoever of its room is connected.
@@ -57,6 +59,7 @@ class Errands:
     """
 
     mail_added: Callable[[], None]
+    pushes_added: Callable[[], None]
     avatar_dropped: Callable[[str], None]
     blobs_dropped: Callable[[Collection[str]], None]
     here_called: Callable[[Message], None]
@@ -93,6 +96,7 @@ class Publisher:
             ReportFiled: self._report_filed,
             SessionsEnded: self._sessions_ended,
             MailAdded: self._mail_is_added,
+            PushesAdded: self._pushes_are_added,
             AvatarDropped: self._avatar_is_dropped,
             BlobsDropped: self._blobs_are_dropped,
         }
@@ -141,6 +145,9 @@ class Publisher:
 
     def _mail_is_added(self, _: MailAdded, __: object) -> None:
         self._errands.mail_added()
+
+    def _pushes_are_added(self, _: PushesAdded, __: object) -> None:
+        self._errands.pushes_added()
 
     def _avatar_is_dropped(self, change: AvatarDropped, _: object) -> None:
         self._errands.avatar_dropped(change.avatar)

@@ -30,6 +30,8 @@ from stonechat.storage import (
     posting,
     presence,
     profiles,
+    push_deliveries,
+    push_subscriptions,
     reactions,
     reads,
     reports,
@@ -245,3 +247,18 @@ class SqlTransaction(Handle):
     find_read = notices.find_read
     drop_read = notices.drop_read
     count_unread = notices.count_unread
+    add_push_subscription = push_subscriptions.add_push_subscription
+    renew_push_subscription = push_subscriptions.renew_push_subscription
+    rename_push_subscription = push_subscriptions.rename_push_subscription
+    find_push_subscription = push_subscriptions.find_push_subscription
+    find_push_endpoint = push_subscriptions.find_push_endpoint
+    list_push_subscriptions = push_subscriptions.list_push_subscriptions
+    remove_push_subscriptions = push_subscriptions.remove_push_subscriptions
+    note_pushes = push_subscriptions.note_pushes
+    add_pushes = push_deliveries.add_pushes
+    due_pushes = push_deliveries.due_pushes
+    next_push_due_at = push_deliveries.next_push_due_at
+    forget_pushes = push_deliveries.forget_pushes
+    forget_older_pushes = push_deliveries.forget_older_pushes
+    postpone_pushes = push_deliveries.postpone_pushes
+    note_pushed = push_deliveries.note_pushed

@@ -34,6 +34,13 @@ from stonechat.actions.store.posts import (
 )
 from stonechat.actions.store.presence import Appearance, Neighbour, Presences
 from stonechat.actions.store.profiles import ProfileFacts, Profiles
+from stonechat.actions.store.push import (
+    NewPush,
+    PushDeliveries,
+    PushDelivery,
+    PushSubscription,
+    PushSubscriptions,
+)
 from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Changes, Rooms, Stream
 from stonechat.actions.store.search import FoundMessages, MessageSearch, Searches
@@ -77,6 +84,7 @@ __all__ = [
     "NewFile",
     "NewImage",
     "NewMessage",
+    "NewPush",
     "NewText",
     "NewUpload",
     "Notices",
@@ -90,6 +98,10 @@ __all__ = [
     "Presences",
     "ProfileFacts",
     "Profiles",
+    "PushDeliveries",
+    "PushDelivery",
+    "PushSubscription",
+    "PushSubscriptions",
     "ReadUpTo",
     "Reads",
     "Report",

@@ -15,6 +15,7 @@ from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
 from stonechat.actions.store.presence import Presences
 from stonechat.actions.store.profiles import Profiles
+from stonechat.actions.store.push import PushDeliveries, PushSubscriptions
 from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.search import Searches
@@ -49,6 +50,8 @@ class Transaction(
     NotificationSettings,
     Noticing,
     Notices,
+    PushSubscriptions,
+    PushDeliveries,
     Protocol,
 ):
     """One transaction of the store."""

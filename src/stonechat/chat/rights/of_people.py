@@ -62,6 +62,18 @@ OF_PEOPLE: Final = {
         broadcasts=("room_joined", "room_removed", "behind", "problem", "profile_changed"),
         note="`behind` and `problem` are for the one connection that they are about.",
     ),
+    Right.WAKE_DEVICES: Rule(
+        _MEMBER,
+        routes=(
+            "GET push",
+            "GET push/subscriptions",
+            "POST push/subscriptions",
+            "PATCH push/subscriptions/{subscription}",
+            "DELETE push/subscriptions/{subscription}",
+            "POST push/subscriptions/{subscription}/test",
+        ),
+        refusal="Notifications are for people with an account. Register first.",
+    ),
     # Others.
     Right.SEE_PEOPLE: Rule(
         _GUEST,

@@ -22,6 +22,7 @@ class Right(StrEnum):
     DESCRIBE_ONESELF = "have a display name, a picture, and say something of oneself"
     SET_STATUS = "say how one is to be seen"
     HEAR_OWN = "hear what is about oneself"
+    WAKE_DEVICES = "have one's devices woken by what one misses"
     SEE_PEOPLE = "look people up, see their profiles, watch their presence"
     SEE_PICTURES = "see people's pictures"
     HEAR_PEOPLE = "hear of changes of people whom one watches"

@@ -125,8 +125,11 @@ push_deliveries: Final = Table(
     Column("fields", Characters, nullable=False, server_default=text("'{}'")),
     Column("attempts", Whole, nullable=False, server_default=text("0")),
     Column("created_at", Whole, nullable=False),
-    Column("due_at", Whole, nullable=False, index=True),
+    # The host that its endpoint is at: none that is slow or busy holds up another.
+    Column("service", Characters, nullable=False),
+    Column("due_at", Whole, nullable=False),
     Column("expires_at", Whole, nullable=False),
+    Index(None, "due_at", "service"),
     CheckConstraint("kind IN ('message', 'summary', 'read', 'test')", name="kind"),
     **KEYED,
 )

@@ -157,6 +157,7 @@ def _create_deliveries() -> None:
         sa.Column("fields", CHARACTERS, nullable=False, server_default=sa.text("'{}'")),
         sa.Column("attempts", WHOLE, nullable=False, server_default=sa.text("0")),
         sa.Column("created_at", WHOLE, nullable=False),
+        sa.Column("service", CHARACTERS, nullable=False),
         sa.Column("due_at", WHOLE, nullable=False),
         sa.Column("expires_at", WHOLE, nullable=False),
         sa.CheckConstraint(
@@ -173,5 +174,7 @@ def _create_deliveries() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("push_deliveries_due_at_ix"), "push_deliveries", ["due_at"])
+    op.create_index(
+        op.f("push_deliveries_due_at_service_ix"), "push_deliveries", ["due_at", "service"]
+    )
     op.create_index(op.f("push_deliveries_tag_ix"), "push_deliveries", ["subscription_id", "tag"])
