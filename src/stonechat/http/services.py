@@ -66,6 +66,13 @@ class Uploads(Protocol):
         """Remove what nothing will name."""
 
 
+class Unsubscribing(Protocol):
+    """Whoever reads the links in mail by which whoever got it gets no more."""
+
+    def person_of(self, token: str) -> str | None:
+        """Whose mail a token stops; None if it is none of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """One set for all requests; every route can ask for it as `services`."""
@@ -80,6 +87,7 @@ class Services:
     index: Index
     pictures: Pictures
     uploads: Uploads
+    unsubscribing: Unsubscribing
     server: ServerInfo
     public_url: str
     """What links begin with that are given to people, without a slash at the end."""
