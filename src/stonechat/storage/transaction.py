@@ -6,6 +6,7 @@ from stonechat.storage import (
     accounts,
     amendments,
     audits,
+    badges,
     bans,
     blocks,
     changes,
@@ -255,6 +256,8 @@ class SqlTransaction(Handle):
     list_push_subscriptions = push_subscriptions.list_push_subscriptions
     remove_push_subscriptions = push_subscriptions.remove_push_subscriptions
     note_pushes = push_subscriptions.note_pushes
+    count_waiting = badges.count_waiting
+    push_privacies = push_subscriptions.push_privacies
     add_pushes = push_deliveries.add_pushes
     due_pushes = push_deliveries.due_pushes
     next_push_due_at = push_deliveries.next_push_due_at

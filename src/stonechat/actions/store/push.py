@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from stonechat.chat.notifications import Privacy
+
 
 @dataclass(frozen=True, slots=True)
 class PushSubscription:
@@ -138,6 +140,12 @@ class PushDeliveries(Protocol):
 
     def next_push_due_at(self, busy: Collection[str]) -> datetime | None:
         """When the next one is due, which may be past; None if there is none."""
+
+    def count_waiting(self, person_ids: Collection[str]) -> Mapping[str, int]:
+        """How much each of these people has not read of what is said to them."""
+
+    def push_privacies(self, person_ids: Collection[str]) -> Mapping[str, Privacy]:
+        """How much of a message each of these people's devices is told."""
 
     def forget_pushes(self, delivery_ids: Collection[str]) -> None:
         """Remove what was sent or is given up."""
