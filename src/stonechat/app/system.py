@@ -96,6 +96,7 @@ class System:
             self._attendance,
             Errands(
                 mail_added=self._mail_added,
+                pushes_added=lambda: None,
                 avatar_dropped=self._avatar_dropped,
                 blobs_dropped=self._blobs_dropped,
                 here_called=self._here_called,
