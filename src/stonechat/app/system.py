@@ -15,6 +15,7 @@ from stonechat.actions.store import Transaction
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
+from stonechat.app.pushes import Pushes, keep_keys
 from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.sweeper import Sweeper
@@ -92,6 +93,7 @@ class System:
             self._attendance,
             Errands(
                 mail_added=self._mail_added,
+                pushes_added=lambda: self._pushes.wake(),
                 avatar_dropped=self._avatar_dropped,
                 blobs_dropped=self._blobs_dropped,
                 here_called=self._here_called,
@@ -102,6 +104,8 @@ class System:
         self._readers = database.readers()
         self._indexer = Indexer(self._appender, self._readers, loop.call_later)
         self._mails = MailOutbox(self._appender, self._readers, _make_mailer(settings))
+        keys = keep_keys(directory)
+        self._pushes = Pushes(settings, keys, self._appender, self._readers)
         self._tasks = Tasks()
         self._sweeper = Sweeper(directory, self._readers, self._appender, self._tasks)
         blobs, workers = self._sweeper.blobs, ImageWorkers(ImageLimits())
@@ -143,6 +147,7 @@ class System:
         system._departures.expect(await system._readers.run(lambda tx: tx.present_guests()))
         await system._sweeper.start(system._avatars, system._avatar_library)
         system._mails.start()
+        system._pushes.start()
         await system._indexer.start()
         return system
 
@@ -158,6 +163,7 @@ class System:
         self._departures.stop()
         self._sweeper.stop()
         await self._mails.stop()
+        await self._pushes.stop()
         self._indexer.stop()
         await self._tasks.finish(_FINISH_SECONDS)
         self._presence.stop()
@@ -207,6 +213,7 @@ class System:
             index=self._indexer,
             pictures=self._avatars,
             uploads=self._uploads,
+            pushes=self._pushes,
             server=self.info,
             public_url=self._settings.public_url or "",
         )

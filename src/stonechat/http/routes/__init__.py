@@ -16,6 +16,7 @@ from stonechat.http.routes import (
     messages,
     moderation,
     profiles,
+    push,
     rooms,
     search,
     server,
@@ -34,6 +35,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *search.ROUTES,
     *amendments.ROUTES,
     *uploads.ROUTES,
+    *push.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
 )
