@@ -93,7 +93,7 @@ class System:
             self._attendance,
             Errands(
                 mail_added=self._mail_added,
-                pushes_added=lambda: self._pushes.wake(),
+                pushes_added=self._pushes_added,
                 avatar_dropped=self._avatar_dropped,
                 blobs_dropped=self._blobs_dropped,
                 here_called=self._here_called,
@@ -249,6 +249,9 @@ class System:
 
     def _mail_added(self) -> None:
         self._mails.wake()
+
+    def _pushes_added(self) -> None:
+        self._pushes.wake()
 
     def _avatar_dropped(self, avatar: str) -> None:
         self._tasks.start(self._avatars.discard(avatar_id(avatar)))
