@@ -15,6 +15,8 @@ from stonechat.delivery.push.verdicts import PushCounts
 class Pushes:
     """Hands to push services what devices are to be told.
 
+    Raises SettingsError when the key pair cannot be read or written.
+
     Attributes:
         public_key: for which devices subscribe.
         loopback: whether push services of this machine are called as well: for tests.
@@ -22,8 +24,9 @@ class Pushes:
     """
 
     def __init__(
-        self, settings: Settings, keys: VapidKeys, appender: Appender, readers: Readers
+        self, settings: Settings, directory: DataDirectory, appender: Appender, readers: Readers
     ) -> None:
+        keys = _keep_keys(directory)
         self.public_key = keys.public_key
         self.loopback = settings.push_allow_loopback
         self.server_name = settings.server_name
@@ -53,7 +56,7 @@ class Pushes:
         await self._courier.close()
 
 
-def keep_keys(directory: DataDirectory) -> VapidKeys:
+def _keep_keys(directory: DataDirectory) -> VapidKeys:
     """Read the key pair, which the first start makes; raises SettingsError."""
     try:
         return VapidKeys.keep(directory.push_keys)

@@ -15,7 +15,8 @@ from stonechat.actions.store import Transaction
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
-from stonechat.app.pushes import Pushes, keep_keys
+from stonechat.app.mailing import make_mailer
+from stonechat.app.pushes import Pushes
 from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.sweeper import Sweeper
@@ -28,8 +29,10 @@ from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import ImageLimits
 from stonechat.delivery.image_workers import ImageWorkers
 from stonechat.delivery.images import Images
-from stonechat.delivery.mail_outbox import Mailer, MailOutbox, NoMailer
+from stonechat.delivery.mail_outbox import MailOutbox
 from stonechat.delivery.passwords import Passwords
+from stonechat.delivery.time_zones import zone_of
+from stonechat.delivery.unsubscribing import Unsubscribing
 from stonechat.delivery.uploads import Uploads
 from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
@@ -46,6 +49,7 @@ from stonechat.realtime.departures import Departures
 from stonechat.realtime.grace import Grace
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.indexer import Indexer
+from stonechat.realtime.noticer import Noticer
 from stonechat.realtime.presence import Presence
 from stonechat.realtime.publisher import Errands, Publisher
 from stonechat.realtime.typing import Typing
@@ -98,14 +102,17 @@ class System:
                 blobs_dropped=self._blobs_dropped,
                 here_called=self._here_called,
                 sent_in=self._sent_in,
+                read_up_to=self._read_up_to,
             ),
         )
         self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
         self._indexer = Indexer(self._appender, self._readers, loop.call_later)
-        self._mails = MailOutbox(self._appender, self._readers, _make_mailer(settings))
-        keys = keep_keys(directory)
-        self._pushes = Pushes(settings, keys, self._appender, self._readers)
+        self._pushes = Pushes(settings, directory, self._appender, self._readers)
+        self._noticer = Noticer(self._appender, self._readers, self._presence.is_active, zone_of)
+        self._unsubscribing = Unsubscribing(directory.key("unsubscribe.key"))
+        mailer = make_mailer(settings, self._unsubscribing)
+        self._mails = MailOutbox(self._appender, self._readers, mailer)
         self._tasks = Tasks()
         self._sweeper = Sweeper(directory, self._readers, self._appender, self._tasks)
         blobs, workers = self._sweeper.blobs, ImageWorkers(ImageLimits())
@@ -149,6 +156,7 @@ class System:
         system._mails.start()
         system._pushes.start()
         await system._indexer.start()
+        system._noticer.start()
         return system
 
     async def drain(self) -> None:
@@ -162,6 +170,7 @@ class System:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
         self._sweeper.stop()
+        await self._noticer.stop()
         await self._mails.stop()
         await self._pushes.stop()
         self._indexer.stop()
@@ -214,6 +223,7 @@ class System:
             pictures=self._avatars,
             uploads=self._uploads,
             pushes=self._pushes,
+            unsubscribing=self._unsubscribing,
             server=self.info,
             public_url=self._settings.public_url or "",
         )
@@ -245,6 +255,7 @@ class System:
         _log.warning("a commit is in doubt: all connections are closed, to come back and catch up")
         self._era.end()
         self._indexer.look_again()
+        self._noticer.look_again()
         self.sockets.dismiss_all()
 
     def _mail_added(self) -> None:
@@ -259,8 +270,12 @@ class System:
     def _blobs_dropped(self, names: Collection[str]) -> None:
         self._sweeper.blobs_dropped(names)
 
-    def _sent_in(self, stream_id: str) -> None:
+    def _sent_in(self, stream_id: str, message: Message) -> None:
         self._indexer.heard(stream_id)
+        self._noticer.said(stream_id, message.position, message.author.id)
+
+    def _read_up_to(self, person_id: str, stream_id: str, position: int) -> None:
+        self._noticer.read(person_id, stream_id, position)
 
     def _here_called(self, message: Message) -> None:
         """Count a message as a mention of whoever was connected when it came."""
@@ -296,17 +311,6 @@ def _compose_api(services: HttpServices) -> AsgiApp:
     from stonechat.http.api import compose_api  # noqa: PLC0415
 
     return compose_api(services)
-
-
-def _make_mailer(settings: Settings) -> Mailer:
-    if settings.smtp_url is None:
-        return NoMailer()
-    # Imported only where there is mail: it takes a hundredth of a second.
-    from stonechat.delivery.mail_templates import Letterhead  # noqa: PLC0415
-    from stonechat.delivery.mailer import Sender, SmtpMailer  # noqa: PLC0415
-
-    head = Letterhead(settings.server_name, settings.public_url or "")
-    return SmtpMailer(settings.smtp_url, Sender.of(settings.mail_from, head), head)
 
 
 def _describe(settings: Settings) -> ServerInfo:

@@ -84,6 +84,13 @@ class Pushes(Protocol):
         """Wake a device once; whatever happens is in the answer."""
 
 
+class Unsubscribing(Protocol):
+    """Whoever reads the links in mail by which whoever got it gets no more."""
+
+    def person_of(self, token: str) -> str | None:
+        """Whose mail a token stops; None if it is none of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """One set for all requests; every route can ask for it as `services`."""
@@ -99,6 +106,7 @@ class Services:
     pictures: Pictures
     uploads: Uploads
     pushes: Pushes
+    unsubscribing: Unsubscribing
     server: ServerInfo
     public_url: str
     """What links begin with that are given to people, without a slash at the end."""

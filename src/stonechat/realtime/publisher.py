@@ -55,7 +55,9 @@ class Errands:
         avatar_dropped: a picture, given by its URL, can go.
         blobs_dropped: files can go, given by their names.
         here_called: a message calls whoever of its room is connected.
-        sent_in: a stream has a message that cannot be found yet.
+        sent_in: a stream, given by its id, has a message that was not looked at yet: neither to be
+            found, nor for whom it concerns.
+        read_up_to: somebody has read a stream up to a position; given in this order.
     """
 
     mail_added: Callable[[], None]
@@ -63,7 +65,8 @@ class Errands:
     avatar_dropped: Callable[[str], None]
     blobs_dropped: Callable[[Collection[str]], None]
     here_called: Callable[[Message], None]
-    sent_in: Callable[[str], None]
+    sent_in: Callable[[str, Message], None]
+    read_up_to: Callable[[str, str, int], None]
 
 
 class Publisher:
@@ -112,7 +115,7 @@ class Publisher:
             self._tellers[type(change)](change, origin)
 
     def _message_sent(self, change: MessageSent, _: object) -> None:
-        self._errands.sent_in(self._publish_message("message", change.message))
+        self._errands.sent_in(self._publish_message("message", change.message), change.message)
         if change.message.mentions.here:
             self._errands.here_called(change.message)
 
@@ -137,6 +140,7 @@ class Publisher:
         # Whoever says something has read what is before it; who then goes back comes after that.
         stream_id = moved.whisper or moved.room or ""
         self._hub.tell_behind(stream_id, moved.user.id, packet, but=origin)
+        self._errands.read_up_to(moved.user.id, stream_id, moved.position)
         if change.is_told and moved.room is not None:
             self._hub.tell_others(moved.room, moved.user.id, packet)
 

@@ -135,9 +135,11 @@ def _note_pushed(dialect: Dialect) -> Statement:
     is_told = exists().where(
         told.c.user_id == notices.c.user_id,
         told.c.stream_id == notices.c.stream_id,
-        told.c.position == notices.c.position,
+        # What was said before it in the same place stands behind the same tag.
+        notices.c.position <= told.c.position,
     )
-    return update(notices).where(is_told).values(pushed_at=bindparam("at"))
+    told_of = update(notices).where(is_told, notices.c.state != "waiting")
+    return told_of.values(pushed_at=bindparam("at"))
 
 
 @beside_places
@@ -215,7 +217,8 @@ def postpone_pushes(tx: Handle, due: Iterable[tuple[str, datetime]], *, tried: b
 def note_pushed(tx: Handle, deliveries: Collection[PushDelivery]) -> None:
     """Note of which notices a push service took what tells of them.
 
-    That is of one message, or for a summary of all that its person was told.
+    That is of a message and those before it in its place that its person was told of, or for a
+    summary of all of these.
     """
     single = [
         [it.person_id, it.stream_id, it.position] for it in deliveries if it.kind == "message"

@@ -23,6 +23,9 @@ from stonechat.storage import (
     memberships,
     messages,
     names,
+    notices,
+    noticing,
+    notification_settings,
     people,
     pins,
     posting,
@@ -220,6 +223,31 @@ class SqlTransaction(Handle):
     index_messages = indexing.index_messages
     reindex = indexing.reindex
 
+    find_notification_settings = notification_settings.find_notification_settings
+    save_notification_settings = notification_settings.save_notification_settings
+    find_room_notifications = notification_settings.find_room_notifications
+    list_room_notifications = notification_settings.list_room_notifications
+    save_room_notifications = notification_settings.save_room_notifications
+    forget_notifications = notification_settings.forget_notifications
+    unnoticed_streams = noticing.unnoticed_streams
+    read_said = noticing.read_said
+    read_said_at = noticing.read_said_at
+    parties = noticing.parties
+    crowd = noticing.crowd
+    authors_at = noticing.authors_at
+    counted_as_here = noticing.counted_as_here
+    keyword_owners = noticing.keyword_owners
+    find_hearers = noticing.find_hearers
+    add_notices = notices.add_notices
+    note_noticed = notices.note_noticed
+    due_people = notices.due_people
+    next_notice_due_at = notices.next_notice_due_at
+    due_notices = notices.due_notices
+    save_notices = notices.save_notices
+    drop_notices = notices.drop_notices
+    find_read = notices.find_read
+    drop_read = notices.drop_read
+    count_unread = notices.count_unread
     add_push_subscription = push_subscriptions.add_push_subscription
     renew_push_subscription = push_subscriptions.renew_push_subscription
     rename_push_subscription = push_subscriptions.rename_push_subscription

@@ -11,6 +11,17 @@ from stonechat.actions.store.exports import Exports, Window
 from stonechat.actions.store.images import Images, NewFile, NewImage
 from stonechat.actions.store.mails import Mail, Mails
 from stonechat.actions.store.moderation import Audit, Audits, Blocks, Report, Reports
+from stonechat.actions.store.notifications import (
+    Concerned,
+    DueNotice,
+    HearerFacts,
+    Notices,
+    Noticing,
+    NotificationSettings,
+    ReadUpTo,
+    RoomNotifications,
+    Said,
+)
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import (
     Counters,
@@ -50,11 +61,14 @@ __all__ = [
     "Bans",
     "Blocks",
     "Changes",
+    "Concerned",
     "Content",
     "Counters",
+    "DueNotice",
     "EarlierSend",
     "Exports",
     "FoundMessages",
+    "HearerFacts",
     "Images",
     "Invitation",
     "Invitations",
@@ -73,6 +87,9 @@ __all__ = [
     "NewPush",
     "NewText",
     "NewUpload",
+    "Notices",
+    "Noticing",
+    "NotificationSettings",
     "OwnWhisper",
     "Page",
     "People",
@@ -85,10 +102,13 @@ __all__ = [
     "PushDelivery",
     "PushSubscription",
     "PushSubscriptions",
+    "ReadUpTo",
     "Reads",
     "Report",
     "Reports",
+    "RoomNotifications",
     "Rooms",
+    "Said",
     "Searches",
     "Session",
     "Sessions",

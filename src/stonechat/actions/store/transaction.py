@@ -10,6 +10,7 @@ from stonechat.actions.store.exports import Exports
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
 from stonechat.actions.store.moderation import Audits, Blocks, Reports
+from stonechat.actions.store.notifications import Notices, Noticing, NotificationSettings
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
 from stonechat.actions.store.presence import Presences
@@ -46,6 +47,9 @@ class Transaction(
     Uploads,
     Exports,
     Searches,
+    NotificationSettings,
+    Noticing,
+    Notices,
     PushSubscriptions,
     PushDeliveries,
     Protocol,
