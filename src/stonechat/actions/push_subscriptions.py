@@ -53,6 +53,20 @@ class Unsubscribing:
     request: shapes.Unsubscribe
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of waking a device while its owner waited."""
+
+    subscription_id: str
+    ok: bool
+    gone: bool
+
+
+def check_may_subscribe(tx: Transaction, actor: Person) -> None:
+    """Raise Forbidden for who has no account."""
+    check_right(Right.WAKE_DEVICES, access_self(tx, actor))
+
+
 def subscribe(tx: Transaction, asked: Subscribing) -> Outcome[shapes.PushSubscriptionReply]:
     """Store a device, or what became of it.
 
@@ -109,6 +123,16 @@ def unsubscribe(tx: Transaction, asked: Unsubscribing) -> Outcome[Done]:
     found = access_subscription(tx, asked.actor, asked.request.subscription)
     tx.remove_push_subscriptions([found.id])
     return Outcome(Done())
+
+
+def note_trial(tx: Transaction, tried: Tried) -> Outcome[None]:
+    """Note of a device whether it could be woken; one that is gone is forgotten."""
+    if tried.gone:
+        tx.remove_push_subscriptions([tried.subscription_id])
+    else:
+        one = [tried.subscription_id]
+        tx.note_pushes(one if tried.ok else [], [] if tried.ok else one)
+    return Outcome(None)
 
 
 def access_subscription(tx: Transaction, actor: Person, subscription_id: str) -> PushSubscription:

@@ -74,6 +74,11 @@ class DataDirectory:
         return self._path / "uploads"
 
     @property
+    def push_keys(self) -> Path:
+        """The file of the key pair by which push services know this server."""
+        return self._path / "push-keys.json"
+
+    @property
     def avatars(self) -> Path:
         """The directory of people's pictures."""
         return self._path / "avatars"

@@ -5,8 +5,7 @@ with suspicion: here its form, and in `chat/addresses.py` each address that its 
 """
 
 import re
-from base64 import b64decode
-from binascii import Error as NotBase64
+from base64 import urlsafe_b64decode
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -20,6 +19,7 @@ _NAME: Final = re.compile(
 )
 """A name of the net. One that ends in a number would be an address, written in some odd way."""
 
+_BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*\Z", re.ASCII)
 _OWN_NETWORK: Final = (".local", ".localhost", ".internal", ".home.arpa", ".onion")
 _PRIVILEGED_PORTS: Final = 1_024
 _HTTPS_PORT: Final = 443
@@ -59,11 +59,15 @@ def service_of(endpoint: str) -> str:
 
 
 def decode_key(text: str) -> bytes:
-    """Read base64 as browsers write it (RFC 4648, section 5, unpadded); raises ValueError."""
-    try:
-        return b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), b"-_", True)
-    except NotBase64 as error:
-        raise ValueError("it is not base64url") from error
+    """Read base64url, padded or not, as browsers write it (RFC 4648, section 5).
+
+    Raises:
+        ValueError: it is none.
+    """
+    digits = text.rstrip("=")
+    if not _BASE64URL.match(digits) or len(digits) % 4 == 1:
+        raise ValueError("it is not base64url")
+    return urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
 
 
 def keys_fault(p256dh: str, auth: str) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ from stonechat.http.routes import (
     moderation,
     notifications,
     profiles,
+    push,
     rooms,
     search,
     server,
@@ -36,6 +37,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *search.ROUTES,
     *amendments.ROUTES,
     *uploads.ROUTES,
+    *push.ROUTES,
     *invitations.ROUTES,
     *moderation.ROUTES,
 )
