@@ -36,8 +36,8 @@ def _table() -> str:
         f"|---|{'---|' * len(_LEVELS)}---|",
     ]
     for tie, (reason, levels) in TOLD.items():
-        told = [f"told: `{reason.value}`" if level in levels else "–" for level in _LEVELS]
-        mailed = "yes" if reason.is_personal else "–"
+        told = [f"told: `{reason.value}`" if level in levels else "no" for level in _LEVELS]
+        mailed = "yes" if reason.is_personal else "no"
         lines.append(f"| {tie.value} | {' | '.join(told)} | {mailed} |")
     return "\n".join(lines) + "\n"
 
