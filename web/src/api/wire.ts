@@ -27,6 +27,8 @@ export type ProblemCode =
   | 'user_not_found'
   | 'blocked'
   | 'report_not_found'
+  | 'invalid_subscription'
+  | 'subscription_not_found'
   | 'invalid_request'
   | 'not_named'
   | 'already_named'
