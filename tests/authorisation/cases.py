@@ -199,6 +199,8 @@ _SHARED: Final[Mapping[Right, Asking]] = {
     Right.REACT: Asking(_about_message(emoji="🐦", on=True), renames=_UNSEEN),
     Right.PIN: Asking(_about_message(on=True), renames=_UNSEEN),
     Right.MARK_READ: Asking(_in_room(position=1)),
+    Right.CHOOSE_NOTIFICATIONS_OF_ROOM: Asking(_in_room()),
+    Right.STOP_MAIL: Asking(lambda _: {"token": "forged"}, allowed="invalid_link"),
     Right.SHOW_TYPING: Asking(_in_room(on=True)),
     Right.HEAR_WHISPER: Asking(lambda _: {"whisper": "none"}, allowed="whisper_not_found"),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time
 
 from msgspec import UNSET
 
@@ -61,7 +61,7 @@ def change_settings(
     for guests, or InvalidRequest.
     """
     person_id = _access_self(tx, asked.actor)
-    settings = _chosen(tx, tx.find_notification_settings(person_id), asked)
+    settings = _chosen(tx.find_notification_settings(person_id), asked)
     words = [word for it in settings.keywords if (word := keyword_of(it))]
     tx.save_notification_settings(person_id, settings, words)
     return Outcome(_reply(tx, person_id, settings))
@@ -111,7 +111,11 @@ def _access(tx: Transaction, actor: Person, reference: str) -> str:
     return access.room.id
 
 
-def _chosen(tx: Transaction, before: Settings, asked: SettingsChange) -> Settings:
+def _is_ahead(until: datetime | None, now: datetime) -> bool:
+    return until is not None and now < until
+
+
+def _chosen(before: Settings, asked: SettingsChange) -> Settings:
     request, settings = asked.request, before
     if request.tells is not UNSET:
         settings = replace(settings, tells=request.tells)
@@ -131,8 +135,6 @@ def _chosen(tx: Transaction, before: Settings, asked: SettingsChange) -> Setting
     if request.mail is not UNSET:
         mail = request.mail
         settings = replace(settings, mail_minutes=mail.after_minutes, digest=mail.digest)
-    if settings.quiet_until is not None and settings.quiet_until <= tx.now:
-        settings = replace(settings, quiet_until=None)
     return settings
 
 
@@ -170,18 +172,19 @@ def _read_hours(given: shapes.QuietHours, time_zones: Container[str]) -> QuietHo
 def _reply(tx: Transaction, person_id: str, settings: Settings) -> shapes.NotificationSettingsReply:
     rooms = tx.list_room_notifications(person_id)
     return shapes.NotificationSettingsReply(
-        settings=_shape(settings),
+        settings=_shape(settings, tx.now),
         rooms=[_room_shape(room_id, chosen) for room_id, chosen in rooms.items()],
     )
 
 
-def _shape(settings: Settings) -> shapes.NotificationSettings:
+def _shape(settings: Settings, now: datetime) -> shapes.NotificationSettings:
+    until = settings.quiet_until if _is_ahead(settings.quiet_until, now) else None
     return shapes.NotificationSettings(
         tells=settings.tells,
         keywords=list(settings.keywords),
         privacy=settings.privacy,
         delay_seconds=settings.delay_seconds,
-        quiet_until=timestamp(settings.quiet_until) if settings.quiet_until else None,
+        quiet_until=timestamp(until) if until else None,
         quiet_hours=_hours_shape(settings.quiet_hours),
         mail=shapes.MailChoice(after_minutes=settings.mail_minutes, digest=settings.digest),
     )

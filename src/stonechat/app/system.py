@@ -20,6 +20,7 @@ from stonechat.app.pushes import Pushes
 from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.sweeper import Sweeper
+from stonechat.app.transport_settings import PAYLOAD_BYTES, transport_settings
 from stonechat.app.version import version
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
@@ -36,7 +37,7 @@ from stonechat.delivery.unsubscribing import Unsubscribing
 from stonechat.delivery.uploads import Uploads
 from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
-from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Era, Services
+from stonechat.gateway.services import Era, Services
 from stonechat.gateway.tasks import Tasks
 from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
@@ -45,6 +46,7 @@ from stonechat.http.identity import Identities
 from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
 from stonechat.realtime.activity import Activity
+from stonechat.realtime.attention import Attention
 from stonechat.realtime.departures import Departures
 from stonechat.realtime.grace import Grace
 from stonechat.realtime.hub import Hub
@@ -56,9 +58,7 @@ from stonechat.realtime.typing import Typing
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
 from stonechat.transport.origin import cors_headers, may_use_cookies
-from stonechat.transport.proxies import TrustedProxies
 from stonechat.transport.server import SocketServer
-from stonechat.transport.settings import TransportSettings
 from stonechat.wire.broadcasts import Limits, ServerInfo
 from stonechat.wire.shapes import Message, avatar_id
 
@@ -66,9 +66,6 @@ _log = logging.getLogger(__name__)
 
 _FINISH_SECONDS = 5.0
 """How long an image that is being decoded may still take when the server stops."""
-
-PAYLOAD_BYTES = 12_000_000
-"""One event at most: an image of the largest size with what is said of it."""
 
 
 def open_database(settings: Settings, directory: DataDirectory) -> Database:
@@ -90,7 +87,8 @@ class System:
         self._hub = Hub(loop.call_soon, loop.call_later)
         self._attendance = Attendance()
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
-        self._presence = self._make_presence(loop)
+        activity = Activity(self._note_activity, loop.call_later)
+        self._presence = self._make_presence(loop, activity)
         publisher = Publisher(
             self._hub,
             self._presence,
@@ -109,7 +107,8 @@ class System:
         self._readers = database.readers()
         self._indexer = Indexer(self._appender, self._readers, loop.call_later)
         self._pushes = Pushes(settings, directory, self._appender, self._readers)
-        self._noticer = Noticer(self._appender, self._readers, self._presence.is_active, zone_of)
+        attention = Attention(self._hub, activity)
+        self._noticer = Noticer(self._appender, self._readers, attention.is_active, zone_of)
         self._unsubscribing = Unsubscribing(directory.key("unsubscribe.key"))
         mailer = make_mailer(settings, self._unsubscribing)
         self._mails = MailOutbox(self._appender, self._readers, mailer)
@@ -125,7 +124,7 @@ class System:
         self._era = Era()
         self._rates = Rates(loop.time, on=settings.rate_limits)
         self.info = _describe(settings)
-        transport = _transport_settings(settings)
+        transport = transport_settings(settings)
         self._may_use_cookies = partial(may_use_cookies, origins=transport.origins)
         services = Services(
             appender=self._appender,
@@ -184,10 +183,10 @@ class System:
         await self._passwords.close()
         self._database.close()
 
-    def _make_presence(self, loop: asyncio.AbstractEventLoop) -> Presence:
+    def _make_presence(self, loop: asyncio.AbstractEventLoop, activity: Activity) -> Presence:
         return Presence(
             self._hub,
-            Activity(self._note_activity, loop.call_later),
+            activity,
             Grace(
                 self._settings.presence_grace_seconds,
                 self._departures.is_anybody_signing_in,
@@ -329,22 +328,3 @@ def _describe(settings: Settings) -> ServerInfo:
             files_per_message=limits.FILES_PER_MESSAGE,
         ),
     )
-
-
-def _transport_settings(settings: Settings) -> TransportSettings:
-    defaults = TransportSettings()
-    return TransportSettings(
-        origins="*" if settings.origins == frozenset("*") else settings.origins,
-        ping_interval_seconds=settings.ping_interval_seconds,
-        ping_timeout_seconds=settings.ping_timeout_seconds,
-        connect_timeout_seconds=settings.connect_timeout_seconds,
-        upgrade_timeout_seconds=settings.upgrade_timeout_seconds,
-        max_payload_bytes=PAYLOAD_BYTES,
-        initial_payload_bytes=STRANGER_PAYLOAD_BYTES,
-        outbox_limit_bytes=settings.outbox_bytes,
-        proxies=TrustedProxies(settings.trusted_proxies),
-        address_limit=defaults.address_limit if settings.rate_limits else _NO_LIMIT,
-    )
-
-
-_NO_LIMIT = 2**31

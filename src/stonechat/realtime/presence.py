@@ -27,9 +27,6 @@ from stonechat.wire.shapes import User, timestamp
 IDLE_SECONDS: Final = 600.0
 """After how long without a sign somebody looks away."""
 
-ACTIVE_SECONDS: Final = 120.0
-"""After how long without a sign somebody who is connected may have turned away."""
-
 SWEEP_SECONDS: Final = 15.0
 """How often it is looked who of those watched has become idle, or whose status has ended."""
 
@@ -104,13 +101,6 @@ class Presence:
     def is_here(self, person_id: str) -> bool:
         """Whether somebody has a connection, or had one a moment ago."""
         return self._hub.is_present(person_id) or person_id in self._grace
-
-    def is_active(self, person_id: str) -> bool:
-        """Whether somebody is doing something, on whatever device: they need not be told here."""
-        return (
-            self._hub.is_present(person_id)
-            and self._activity.idle_seconds(person_id) < ACTIVE_SECONDS
-        )
 
     def give_sign(self, person_id: str) -> None:
         """Somebody who is connected does something that others hear of."""

@@ -65,6 +65,9 @@ class LostStore:
     async def run(self, *_: object) -> Any:
         raise Unavailable
 
+    def person_of(self, _: str) -> None:
+        """No token is good."""
+
     async def settled(self) -> None:
         raise Unavailable
 
@@ -118,6 +121,7 @@ SERVICES = Services(
     index=LostStore(),
     pictures=LostStore(),
     uploads=LostStore(),
+    unsubscribing=LostStore(),
     pushes=NoPushes(),
     server=INFO,
     public_url="https://chat.example.org",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ACTIVE_PAUSE: Final = timedelta(seconds=15)
 """How long somebody who is active is left alone until they are looked at again."""
 
+DEVICE_GRACE: Final = timedelta(minutes=5)
+"""How long devices are given to be told before mail is, however late it is told."""
+
 FORGOTTEN_AFTER: Final = timedelta(days=30)
 """How long it is known that somebody was told of what they have not read."""
 
@@ -126,7 +129,7 @@ def _told(found: Found, now: datetime) -> Notice:
     minutes = found.settings.mail_minutes
     notice = replace(found.notice, state=NoticeState.TOLD)
     if minutes is not None and notice.reason.is_personal:
-        due_at = max(now, found.sent_at + timedelta(minutes=minutes))
+        due_at = max(now + DEVICE_GRACE, found.sent_at + timedelta(minutes=minutes))
         return replace(notice, due_at=due_at, mail_due_at=due_at)
     return _listed(replace(notice, mail_due_at=None), found, now)
 
