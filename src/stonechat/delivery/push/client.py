@@ -12,6 +12,7 @@ import httpcore
 from stonechat.chat.push import endpoint_fault
 from stonechat.delivery.push.encryption import encrypt
 from stonechat.delivery.push.frames import Carried, Errand
+from stonechat.delivery.push.lines import Lines
 from stonechat.delivery.push.network import (
     ForbiddenAddressError,
     GuardedNetwork,
@@ -24,13 +25,10 @@ from stonechat.wire.push import PushStage
 CALL_SECONDS: Final = 15.0
 """All that one call may take, from looking up the name to the last byte of the answer."""
 
-CONNECTIONS: Final = 256
-CONNECTIONS_KEPT: Final = 64
-KEPT_SECONDS: Final = 30.0
 ANSWER_BYTES: Final = 16_384
 """Push services say what matters in status and headers; more than this is not read."""
 
-_TIMEOUTS: Final = {"connect": 10.0, "read": 10.0, "write": 10.0, "pool": CALL_SECONDS}
+_TIMEOUTS: Final = {"connect": 10.0, "read": 10.0, "write": 10.0}
 _RETRY_MOST_SECONDS: Final = 86_400.0
 
 _FAILURES: Final[tuple[tuple[tuple[type[Exception], ...], PushStage, str], ...]] = (
@@ -82,13 +80,7 @@ class PushClient:
         self._signer = signer
         self._loopback = loopback
         self._clock = clock
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=CONNECTIONS,
-            max_keepalive_connections=CONNECTIONS_KEPT,
-            keepalive_expiry=KEPT_SECONDS,
-            network_backend=network,
-        )
+        self._lines = Lines(network, tls or httpcore.default_ssl_context())
 
     async def carry(self, errand: Errand) -> Carried:
         """Do one errand; whatever happens to it is in the answer."""
@@ -108,7 +100,7 @@ class PushClient:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._pool.aclose()
+        await self._lines.close()
 
     async def _call(self, errand: Errand, body: bytes) -> Carried:
         headers = [
@@ -119,13 +111,17 @@ class PushClient:
             (b"Urgency", errand.urgency.encode()),
             (b"Topic", errand.topic.encode()),
         ]
-        async with self._pool.stream(
-            "POST",
-            errand.endpoint,
-            headers=headers,
-            content=body,
-            extensions={"timeout": _TIMEOUTS},
-        ) as answer:
+        url = httpcore.URL(errand.endpoint)
+        async with (
+            self._lines.connection(url) as line,
+            line.stream(
+                "POST",
+                url,
+                headers=headers,
+                content=body,
+                extensions={"timeout": _TIMEOUTS},
+            ) as answer,
+        ):
             read = 0
             async for chunk in answer.aiter_stream():
                 read += len(chunk)

@@ -29,7 +29,7 @@ from stonechat.delivery.push.frames import (
 from stonechat.delivery.push.network import GuardedNetwork
 from stonechat.delivery.push.vapid import Signer
 
-NICENESS: Final = 5
+NICENESS: Final = 10
 """The server's event loop comes first when there are too few processors."""
 
 CALLS_PER_SERVICE: Final = 24

@@ -49,12 +49,19 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
     Args:
         loopback: whether this machine may be called as well: for tests.
         look_up: how names are looked up.
+        plain: connects to addresses that were looked at.
     """
 
-    def __init__(self, *, loopback: bool = False, look_up: Resolve = resolve) -> None:
+    def __init__(
+        self,
+        *,
+        loopback: bool = False,
+        look_up: Resolve = resolve,
+        plain: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
         self._loopback = loopback
         self._look_up = look_up
-        self._plain = httpcore.AnyIOBackend()
+        self._plain = plain or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,

@@ -1,8 +1,8 @@
 """Sending what acts put into the outbox of pushes, many at once, beside everything else.
 
 Several push services are called at a time, and for each there is a bound on what is under way: one
-that is slow keeps its own devices waiting. What one round costs the writer is followed by as long a
-pause, so that a message that wakes ten thousand delays no other.
+that is slow keeps its own devices waiting. After a round the
+writer is left to others, so that a message that wakes ten thousand delays no other.
 """
 
 import asyncio
@@ -39,6 +39,13 @@ _log = logging.getLogger(__name__)
 
 ROUND: Final = 32
 """Deliveries of one act: it takes the writer a millisecond or two."""
+
+PACE_SECONDS: Final = 0.04
+"""How long after a round the next one begins, at the earliest: 800 deliveries a second at most."""
+
+PAUSE_SECONDS: Final = 0.05
+"""How long the writer is left to others at most, after a round that took long: then it is busy, and
+to wait longer would not make it less so."""
 
 UNDER_WAY: Final = 256
 PER_SERVICE: Final = 96
@@ -172,7 +179,7 @@ class PushOutbox:
                 return min(IDLE_SECONDS, wait or IDLE_SECONDS)
             began = time.monotonic()
             await self._send_round(Claim(min(room, ROUND), busy, LEASE))
-            await asyncio.sleep(time.monotonic() - began)
+            await asyncio.sleep(_pause_after(time.monotonic() - began))
         return 0.0
 
     async def _send_round(self, claim: Claim) -> None:
@@ -265,6 +272,11 @@ class PushOutbox:
         if isinstance(result, ChatError):
             raise result
         return result.reply
+
+
+def _pause_after(took: float) -> float:
+    """How long the writer is left to others after a round."""
+    return max(PACE_SECONDS - took, min(took, PAUSE_SECONDS))
 
 
 def _settlement(done: Sequence[_Done]) -> Settlement:
