@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, delete, func, select, true, tuple_
+from sqlalchemy import and_, bindparam, delete, func, literal_column, select, true, tuple_
 
 from stonechat.actions.store import DueNotice, ReadUpTo
 from stonechat.chat.notifications import Notice, NoticeState, Reason
@@ -23,6 +23,9 @@ from stonechat.storage.tables import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
+    from enum import StrEnum
+
+    from sqlalchemy import ColumnClause
 
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
@@ -40,7 +43,15 @@ _ROWS: Final[dict[str, Any]] = {
 }
 
 _KEY: Final = ["user_id", "stream_id", "position"]
-_PERSONAL: Final = [reason.value for reason in Reason if reason.is_personal]
+
+
+def _written(*values: StrEnum) -> list[ColumnClause[str]]:
+    """Write values into a statement's text: it can take no parameter for a list."""
+    return [literal_column(f"'{value}'") for value in values]
+
+
+_PERSONAL: Final = _written(*(reason for reason in Reason if reason.is_personal))
+_TOLD: Final = _written(NoticeState.TOLD, NoticeState.LISTED, NoticeState.MAILED)
 
 
 @beside_places
@@ -152,7 +163,7 @@ def _count_unread(_: Dialect) -> Statement:
     counted = select(notices.c.reason, func.count().label("count"))
     counted = counted.where(
         notices.c.user_id == bindparam("person"),
-        notices.c.state.in_(["told", "listed", "mailed"]),
+        notices.c.state.in_(_TOLD),
         notices.c.reason.in_(_PERSONAL),
     )
     return counted.group_by(notices.c.reason)
