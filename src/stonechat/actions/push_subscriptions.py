@@ -9,7 +9,7 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.store import PushSubscription, Transaction
 from stonechat.chat import limits
 from stonechat.chat.errors import InvalidSubscription, SubscriptionNotFound
-from stonechat.chat.push import decode_key, endpoint_fault, keys_fault, service_of
+from stonechat.chat.push import decode_key, endpoint_fault, host_of, keys_fault
 from stonechat.chat.rights import Right
 from stonechat.chat.values import Person
 from stonechat.wire import push as shapes
@@ -187,7 +187,7 @@ def _shape(subscription: PushSubscription, session_id: str) -> shapes.PushSubscr
     return shapes.PushSubscription(
         id=subscription.id,
         name=subscription.name,
-        service=service_of(subscription.endpoint),
+        service=host_of(subscription.endpoint),
         created_at=timestamp(subscription.created_at),
         last_ok_at=timestamp(last_ok_at) if last_ok_at else None,
         failing=subscription.failures > 0,
