@@ -55,6 +55,7 @@ def settle_notices(tx: Transaction, asked: Settling) -> Outcome[int]:
     lost = [it.notice for it in due if _key(it.notice) not in known]
     tx.drop_notices([*lost, *(it.notice for it in settled if it.fate is Fate.DROP)])
     tx.save_notices([it.notice for it in settled if it.fate is not Fate.DROP])
+    tx.drop_superseded([it.notice for it in settled if it.fate is Fate.TELL])
     changes: list[Change] = []
     changes += add_pushes(tx, _pushes(tx, due, settled))
     changes += _mails(tx, due, settled)

@@ -200,16 +200,16 @@ def _gather_called(tx: Transaction, ties: _Ties) -> None:
 
 
 def _gather_words(tx: Transaction, ties: _Ties) -> None:
-    """Find those one of whose keywords is said, of the members of the rooms."""
-    spoken = [it for it in ties.heard if it.text and not it.is_whisper]
-    words = {word for it in spoken for word in first_words(it.text)}
-    if not words:
-        return
+    """Find those one of whose keywords is said; whether they may read it is looked at with all."""
+    spoken = [(it, first_words(it.text)) for it in ties.heard if it.text and not it.is_whisper]
+    words = {word for _, said_words in spoken for word in said_words}
     owners: dict[str, list[tuple[str, Keyword]]] = {}
-    for room_id, person_id, keyword in tx.keyword_owners({it.room_id for it in spoken}, words):
-        owners.setdefault(room_id, []).append((person_id, keyword))
-    for said in spoken:
-        for person_id, keyword in owners.get(said.room_id, ()):
+    for person_id, keyword in tx.keyword_owners(words) if words else ():
+        owners.setdefault(keyword.first_word, []).append((person_id, keyword))
+    if not owners:
+        return
+    for said, said_words in spoken:
+        for person_id, keyword in (one for word in said_words for one in owners.get(word, ())):
             if says(said.text, keyword):
                 ties.add(said, person_id, Tie.KEYWORD)
 

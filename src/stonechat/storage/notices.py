@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, delete, func, literal_column, select, true, tuple_
 
 from stonechat.actions.store import DueNotice, ReadUpTo
 from stonechat.chat.notifications import Notice, NoticeState, Reason
@@ -23,8 +23,9 @@ from stonechat.storage.tables import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
+    from enum import StrEnum
 
-    from sqlalchemy import ColumnElement, FromClause
+    from sqlalchemy import ColumnClause
 
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
@@ -41,13 +42,16 @@ _ROWS: Final[dict[str, Any]] = {
     "mail_due_at": Whole,
 }
 
+_KEY: Final = ["user_id", "stream_id", "position"]
 
-def _same(given: FromClause) -> ColumnElement[bool]:
-    return and_(
-        notices.c.user_id == given.c.user_id,
-        notices.c.stream_id == given.c.stream_id,
-        notices.c.position == given.c.position,
-    )
+
+def _written(*values: StrEnum) -> list[ColumnClause[str]]:
+    """Write values into a statement's text: it can take no parameter for a list."""
+    return [literal_column(f"'{value}'") for value in values]
+
+
+_PERSONAL: Final = _written(*(reason for reason in Reason if reason.is_personal))
+_TOLD: Final = _written(NoticeState.TOLD, NoticeState.LISTED, NoticeState.MAILED)
 
 
 @beside_places
@@ -106,18 +110,31 @@ def _due(dialect: Dialect) -> Statement:
 @beside_places
 def _save(dialect: Dialect) -> Statement:
     given = dialect.given("given", **_ROWS)
-    changes = {
-        name: select(given.c[name]).where(_same(given)).scalar_subquery()
-        for name in ("state", "due_at", "mail_due_at")
-    }
-    is_given = select(given.c.user_id).where(_same(given)).exists()
-    return update(notices).where(is_given).values(**changes)
+    # All of them are there: this is how either database finds rows by the parts of a key.
+    saved = dialect.insert(notices).from_select(list(_ROWS), select(given).where(true()))
+    changes = {name: saved.excluded[name] for name in ("state", "due_at", "mail_due_at")}
+    return saved.on_conflict_do_update(index_elements=_KEY, set_=changes)
 
 
 @beside_places
 def _drop(dialect: Dialect) -> Statement:
     given = dialect.given("given", user_id=Characters, stream_id=Characters, position=Whole)
-    return delete(notices).where(select(given.c.user_id).where(_same(given)).exists())
+    return delete(notices).where(tuple_(*(notices.c[name] for name in _KEY)).in_(select(given)))
+
+
+@beside_places
+def _drop_superseded(dialect: Dialect) -> Statement:
+    given = dialect.given("given", user_id=Characters, stream_id=Characters, position=Whole)
+    is_before = and_(
+        notices.c.user_id == given.c.user_id,
+        notices.c.stream_id == given.c.stream_id,
+        notices.c.position < given.c.position,
+        notices.c.state == NoticeState.MAILED.value,
+        notices.c.reason.not_in(_PERSONAL),
+    )
+    key = [notices.c[name] for name in _KEY]
+    before = select(*key).select_from(given.join(notices, is_before))
+    return delete(notices).where(tuple_(*key).in_(before))
 
 
 @Prepared
@@ -146,7 +163,8 @@ def _count_unread(_: Dialect) -> Statement:
     counted = select(notices.c.reason, func.count().label("count"))
     counted = counted.where(
         notices.c.user_id == bindparam("person"),
-        or_(notices.c.state == "told", notices.c.state == "listed", notices.c.state == "mailed"),
+        notices.c.state.in_(_TOLD),
+        notices.c.reason.in_(_PERSONAL),
     )
     return counted.group_by(notices.c.reason)
 
@@ -205,6 +223,19 @@ def drop_notices(tx: Handle, dropped: Sequence[Notice]) -> None:
         tx.run(_drop, given=as_rows([it.person_id, it.stream_id, it.position] for it in dropped))
 
 
+def drop_superseded(tx: Handle, told: Sequence[Notice]) -> None:
+    """Remove what people were told of in the same places before, if mail is not to tell of it.
+
+    One notice is enough to withdraw what devices show; who is told of everything and reads nothing
+    would have thousands.
+    """
+    if told:
+        tx.run(
+            _drop_superseded,
+            given=as_rows([it.person_id, it.stream_id, it.position] for it in told),
+        )
+
+
 def find_read(tx: Handle, read: Collection[ReadUpTo]) -> list[ReadUpTo]:
     """Find those of whom there is a notice of what is read: one look-up each, mostly in vain."""
     asked = list(read)
@@ -228,7 +259,7 @@ def drop_read(tx: Handle, read: Collection[ReadUpTo]) -> set[tuple[str, str]]:
 
 
 def count_unread(tx: Handle, person_id: str) -> Mapping[str, int]:
-    """Count what somebody was told of and has not read, by the reason."""
+    """Count what was said to somebody that they were told of and have not read, by the reason."""
     return {row.reason: row.count for row in tx.fetch(_count_unread, person=person_id)}
 
 

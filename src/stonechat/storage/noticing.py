@@ -140,13 +140,9 @@ def _counted(dialect: Dialect) -> Statement:
 @Prepared
 def _keyword_owners(dialect: Dialect) -> Statement:
     given = dialect.given("given", word=Characters)
-    places = dialect.given("places", room=Characters)
-    tables = given.join(keywords, keywords.c.first_word == given.c.word)
-    in_room = and_(memberships.c.user_id == keywords.c.user_id, _PRESENT)
-    found = select(
-        memberships.c.room_id, keywords.c.user_id, keywords.c.first_word, keywords.c.words
-    ).select_from(tables.join(memberships, in_room))
-    return found.where(memberships.c.room_id.in_(select(places.c.room)))
+    return select(keywords.c.user_id, keywords.c.first_word, keywords.c.words).join_from(
+        given, keywords, keywords.c.first_word == given.c.word
+    )
 
 
 @Prepared
@@ -249,19 +245,13 @@ def counted_as_here(
     return [(row.stream_id, row.position, row.user_id) for row in rows]
 
 
-def keyword_owners(
-    tx: Handle, room_ids: Collection[str], first_words: Collection[str]
-) -> Iterable[tuple[str, str, Keyword]]:
-    """List (room, person, keyword) of members with a keyword that begins with one of these words.
+def keyword_owners(tx: Handle, first_words: Collection[str]) -> Iterable[tuple[str, Keyword]]:
+    """List (person, keyword) of those who have one that begins with one of these words.
 
-    One look-up for each word; the cost then grows with the keywords found, whoever's they are.
+    One look-up for each word; the cost then grows with the keywords found.
     """
-    rows = tx.fetch(
-        _keyword_owners,
-        given=as_rows([word] for word in first_words),
-        places=as_rows([room_id] for room_id in room_ids),
-    )
-    return [(row.room_id, row.user_id, Keyword(row.first_word, row.words)) for row in rows]
+    rows = tx.fetch(_keyword_owners, given=as_rows([word] for word in first_words))
+    return [(row.user_id, Keyword(row.first_word, row.words)) for row in rows]
 
 
 def find_hearers(tx: Handle, concerned: Collection[Concerned]) -> Mapping[Concerned, HearerFacts]:

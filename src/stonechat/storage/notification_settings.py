@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from sqlalchemy import bindparam, delete, false, insert, literal_column, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from stonechat.actions.store import RoomNotifications
 from stonechat.chat.notifications import DEFAULTS, Choice, RoomLevel, Settings
@@ -119,14 +119,6 @@ def _save_room(_: Dialect) -> Statement:
     )
 
 
-@beside_places
-def _forget_rooms(_: Dialect) -> Statement:
-    changed = update(memberships).where(
-        memberships.c.user_id == bindparam("person"), memberships.c.told_level.is_not(None)
-    )
-    return changed.values(told_level=None, quiet_until=literal_column("NULL"), told_all=false())
-
-
 def find_notification_settings(tx: Handle, person_id: str) -> Settings:
     """Read what somebody chose; the defaults if they never did."""
     rows = tx.fetch(_settings_of, person=person_id)
@@ -188,8 +180,11 @@ def save_room_notifications(
 
 
 def forget_notifications(tx: Handle, person_id: str) -> None:
-    """Forget all that somebody chose, and all that they were to be told of."""
-    for forget in (_forget_settings, _forget_keywords, _forget_notices, _forget_rooms):
+    """Forget what somebody chose, and all that they were to be told of.
+
+    What they chose for single rooms goes with their memberships.
+    """
+    for forget in (_forget_settings, _forget_keywords, _forget_notices):
         tx.run(forget, person=person_id)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from sqlalchemy import and_, bindparam, delete, exists, literal_column, select, update
+from sqlalchemy import and_, bindparam, delete, literal_column, select, tuple_, update
 
 from stonechat.actions.store import PushDelivery
 from stonechat.chat.push import service_of
@@ -132,14 +132,16 @@ def _postpone(dialect: Dialect) -> Statement:
 @beside_places
 def _note_pushed(dialect: Dialect) -> Statement:
     told = dialect.given("told", user_id=Characters, stream_id=Characters, position=Whole)
-    is_told = exists().where(
+    is_told = and_(
         told.c.user_id == notices.c.user_id,
         told.c.stream_id == notices.c.stream_id,
         # What was said before it in the same place stands behind the same tag.
         notices.c.position <= told.c.position,
+        notices.c.state != "waiting",
     )
-    told_of = update(notices).where(is_told, notices.c.state != "waiting")
-    return told_of.values(pushed_at=bindparam("at"))
+    key = (notices.c.user_id, notices.c.stream_id, notices.c.position)
+    found = select(*key).select_from(told.join(notices, is_told))
+    return update(notices).where(tuple_(*key).in_(found)).values(pushed_at=bindparam("at"))
 
 
 @beside_places

@@ -245,6 +245,7 @@ class SqlTransaction(Handle):
     due_notices = notices.due_notices
     save_notices = notices.save_notices
     drop_notices = notices.drop_notices
+    drop_superseded = notices.drop_superseded
     find_read = notices.find_read
     drop_read = notices.drop_read
     count_unread = notices.count_unread

@@ -296,3 +296,20 @@ def test_a_whisper_is_told_to_its_members_alone(database: Database, clock: Clock
     clock.go_on(minutes=1)
     settled(database)
     assert pushes(database) == [(bob.id, "message", 1)]
+
+
+def test_of_what_is_not_said_to_somebody_one_notice_a_room_is_kept(
+    database: Database, clock: Clock
+) -> None:
+    room, (ada, bob) = furnish(database, "ada", "bob")
+    subscribed(database, bob)
+    chose_for(database, bob, room, level="all")
+    for text in ("one", "@bob", "two", "three"):
+        said(database, room, ada, text)
+        looked(database)
+        clock.go_on(minutes=1)
+        settled(database)
+    assert states(database) == ["told", "mailed"]
+    assert len(pushes(database)) == 4
+    read(database, bob, room, 4)
+    assert pushes(database)[-1] == (bob.id, "read", 4)

@@ -148,10 +148,8 @@ class Noticing(Protocol):
     ) -> Iterable[tuple[str, int, str]]:
         """(stream, position, person) of who is called by messages; empty for everybody."""
 
-    def keyword_owners(
-        self, room_ids: Collection[str], first_words: Collection[str]
-    ) -> Iterable[tuple[str, str, Keyword]]:
-        """(room, person, keyword) of members with a keyword that begins with one of these words."""
+    def keyword_owners(self, first_words: Collection[str]) -> Iterable[tuple[str, Keyword]]:
+        """(person, keyword) of those who have one that begins with one of these words."""
 
     def find_hearers(self, concerned: Collection[Concerned]) -> Mapping[Concerned, HearerFacts]:
         """How people stand to messages; some microseconds each."""
@@ -184,6 +182,9 @@ class Notices(Protocol):
     def drop_notices(self, notices: Sequence[Notice]) -> None:
         """Remove notices."""
 
+    def drop_superseded(self, told: Sequence[Notice]) -> None:
+        """Remove what people were told of in the same places before, unless mail may tell of it."""
+
     def find_read(self, read: Collection[ReadUpTo]) -> list[ReadUpTo]:
         """Which of these have a notice of what is read; writes nothing."""
 
@@ -191,4 +192,4 @@ class Notices(Protocol):
         """Remove the notices of what is read; (person, stream) of those of whom any was told."""
 
     def count_unread(self, person_id: str) -> Mapping[str, int]:
-        """How many messages somebody was told of that they have not read, by the reason."""
+        """How much was said to somebody that they were told of and have not read, by the reason."""

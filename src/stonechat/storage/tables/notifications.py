@@ -69,6 +69,9 @@ notices: Final = Table(
 )
 """What somebody may be told of, until they have read it."""
 
+# Who is told of much and reads little has many that are not due.
+Index("notices_due_of_user_ix", notices.c.user_id, notices.c.due_at)
+
 noticed: Final = Table(
     "noticed",
     metadata,

@@ -183,12 +183,15 @@ audits: Final = Table(
 
 Index("audits_of_room_ix", audits.c.room_id, audits.c.id)
 
-# The members whom every message concerns, however many others there are.
+# The members whom every message concerns, however many others there are. All columns of that
+# question are in it as well.
 _TOLD_ALL: Final = and_(memberships.c.told_all, _PRESENT)
 
 Index(
     "memberships_told_all_ix",
     memberships.c.room_id,
+    memberships.c.told_all,
+    memberships.c.left_at,
     memberships.c.user_id,
     sqlite_where=_TOLD_ALL,
     postgresql_where=_TOLD_ALL,

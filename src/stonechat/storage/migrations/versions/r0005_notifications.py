@@ -32,7 +32,7 @@ def _extend_memberships() -> None:
     op.create_index(
         "memberships_told_all_ix",
         "memberships",
-        ["room_id", "user_id"],
+        ["room_id", "told_all", "left_at", "user_id"],
         sqlite_where=sa.text("told_all = 1 AND left_at IS NULL"),
         postgresql_where=sa.text("told_all AND left_at IS NULL"),
     )
@@ -98,6 +98,7 @@ def _create_notices() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("notices_due_at_ix"), "notices", ["due_at"])
+    op.create_index("notices_due_of_user_ix", "notices", ["user_id", "due_at"])
 
 
 def _create_noticed() -> None:
