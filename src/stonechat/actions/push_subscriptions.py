@@ -9,7 +9,7 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.store import PushSubscription, Transaction
 from stonechat.chat import limits
 from stonechat.chat.errors import InvalidSubscription, SubscriptionNotFound
-from stonechat.chat.push import decode_key, endpoint_fault, keys_fault, service_of
+from stonechat.chat.push import decode_key, endpoint_fault, host_of, keys_fault
 from stonechat.chat.rights import Right
 from stonechat.chat.values import Person
 from stonechat.wire import push as shapes
@@ -67,7 +67,7 @@ def check_may_subscribe(tx: Transaction, actor: Person) -> None:
     check_right(Right.WAKE_DEVICES, access_self(tx, actor))
 
 
-def subscribe(tx: Transaction, asked: Subscribing) -> Outcome[shapes.PushSubscriptionReply]:
+def subscribe(tx: Transaction, asked: Subscribing) -> Outcome[shapes.PushDeviceReply]:
     """Store a device, or what became of it.
 
     One that somebody else has subscribed moves to the actor, who uses the same browser now, if
@@ -98,17 +98,15 @@ def subscribe(tx: Transaction, asked: Subscribing) -> Outcome[shapes.PushSubscri
     return Outcome(_reply(coming, asked.session_id))
 
 
-def list_subscriptions(
-    tx: Transaction, actor: Person, session_id: str
-) -> shapes.PushSubscriptionList:
+def list_subscriptions(tx: Transaction, actor: Person, session_id: str) -> shapes.PushDeviceList:
     """List the actor's own devices, those first that subscribed first."""
     check_right(Right.WAKE_DEVICES, access_self(tx, actor))
-    return shapes.PushSubscriptionList(
+    return shapes.PushDeviceList(
         subscriptions=[_shape(one, session_id) for one in tx.list_push_subscriptions(actor.id)]
     )
 
 
-def rename_subscription(tx: Transaction, asked: Renaming) -> Outcome[shapes.PushSubscriptionReply]:
+def rename_subscription(tx: Transaction, asked: Renaming) -> Outcome[shapes.PushDeviceReply]:
     """Call a device of the actor's own something else; raises SubscriptionNotFound."""
     found = access_subscription(tx, asked.actor, asked.request.subscription)
     tx.rename_push_subscription(found.id, asked.request.name)
@@ -178,16 +176,16 @@ def _make_room(tx: Transaction, actor: Person) -> None:
     tx.remove_push_subscriptions([one.id for one in surplus])
 
 
-def _reply(subscription: PushSubscription, session_id: str) -> shapes.PushSubscriptionReply:
-    return shapes.PushSubscriptionReply(subscription=_shape(subscription, session_id))
+def _reply(subscription: PushSubscription, session_id: str) -> shapes.PushDeviceReply:
+    return shapes.PushDeviceReply(subscription=_shape(subscription, session_id))
 
 
-def _shape(subscription: PushSubscription, session_id: str) -> shapes.PushSubscription:
+def _shape(subscription: PushSubscription, session_id: str) -> shapes.PushDevice:
     last_ok_at = subscription.last_ok_at
-    return shapes.PushSubscription(
+    return shapes.PushDevice(
         id=subscription.id,
         name=subscription.name,
-        service=service_of(subscription.endpoint),
+        service=host_of(subscription.endpoint),
         created_at=timestamp(subscription.created_at),
         last_ok_at=timestamp(last_ok_at) if last_ok_at else None,
         failing=subscription.failures > 0,

@@ -53,9 +53,23 @@ def endpoint_fault(endpoint: str, *, loopback: bool = False) -> str | None:
     return _scheme_fault(parts, port) or _host_fault(host)
 
 
-def service_of(endpoint: str) -> str:
-    """Tell which push service an endpoint belongs to: what bounds and delays it has in common."""
+def host_of(endpoint: str) -> str:
+    """Tell at which host an endpoint is, with its port if it names one."""
     return urlsplit(endpoint).netloc.lower()
+
+
+def service_of(endpoint: str) -> str:
+    """Tell which push service an endpoint belongs to: bounds and delays are for all of it.
+
+    That is the domain of its host, of two labels: somebody can make up as many hosts below a domain
+    of theirs as they like. Where domains of three labels are sold, several share their bounds.
+    """
+    parts = urlsplit(endpoint)
+    host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
+    try:
+        return f"{ip_address(host)}{port}"
+    except ValueError:
+        return ".".join(host.split(".")[-2:]) + port
 
 
 def decode_key(text: str) -> bytes:

@@ -58,7 +58,7 @@ class PushServer(Shape):
     public_key: str
 
 
-class PushSubscription(Shape):
+class PushDevice(Shape):
     """A device of one's own; `service` is the host of its push service.
 
     Attributes:
@@ -76,16 +76,16 @@ class PushSubscription(Shape):
     current: bool
 
 
-class PushSubscriptionReply(Shape):
+class PushDeviceReply(Shape):
     """The device as it is now."""
 
-    subscription: PushSubscription
+    subscription: PushDevice
 
 
-class PushSubscriptionList(Shape):
+class PushDeviceList(Shape):
     """One's devices, those first that subscribed first."""
 
-    subscriptions: list[PushSubscription]
+    subscriptions: list[PushDevice]
 
 
 class PushStage(StrEnum):

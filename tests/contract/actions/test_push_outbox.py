@@ -28,12 +28,12 @@ def wren(database: Database) -> Person:
 def test_each_device_of_a_person_is_told(database: Database, wren: Person) -> None:
     robin = registered(database, "robin")
     with database.transaction() as tx:
-        devices = {add_device(tx, wren, f"https://push{n}.example.org/").id for n in range(3)}
+        devices = {add_device(tx, wren, f"https://push{n}.example/").id for n in range(3)}
         add_device(tx, robin)
         assert add_pushes(tx, [a_push(tx, wren, fields={"rooms": 2})]) == (PushesAdded(),)
         due = claimed(tx)
     assert {one.subscription_id for one in due} == devices
-    assert {one.service for one in due} == {f"push{n}.example.org" for n in range(3)}
+    assert {one.service for one in due} == {f"push{n}.example" for n in range(3)}
     assert {one.person_id for one in due} == {wren.id}
     assert all(one.fields == {"rooms": 2} for one in due)
 
@@ -85,13 +85,13 @@ def test_what_is_of_no_use_any_more_is_forgotten(database: Database, wren: Perso
 
 
 def test_a_busy_push_service_holds_up_no_other(database: Database, wren: Person) -> None:
-    busy = ("slow.example.org",)
+    busy = ("slow.example",)
     with database.transaction() as tx:
-        add_device(tx, wren, "https://slow.example.org/1")
+        add_device(tx, wren, "https://slow.example/1")
         add_pushes(tx, [a_push(tx, wren)])
         assert seconds_until_push(tx, busy) is None
         assert claimed(tx, replace(CLAIM, busy=busy)) == []
-        quick = add_device(tx, wren, "https://quick.example.org/1")
+        quick = add_device(tx, wren, "https://quick.example/1")
         add_pushes(tx, [a_push(tx, wren, tag="another")])
         assert seconds_until_push(tx, busy) == 0
         due = claimed(tx, replace(CLAIM, busy=busy))
@@ -102,7 +102,7 @@ def test_a_busy_push_service_holds_up_no_other(database: Database, wren: Person)
 def test_what_became_of_pushes_is_written_down(database: Database, wren: Person) -> None:
     with database.transaction() as tx:
         endpoints = ("taken", "later", "refused", "gone", "pointless")
-        devices = {name: add_device(tx, wren, f"https://{name}.example.org/") for name in endpoints}
+        devices = {name: add_device(tx, wren, f"https://{name}.example/") for name in endpoints}
         add_pushes(tx, [a_push(tx, wren)])
         due = {one.service.partition(".")[0]: one for one in claimed(tx)}
         pause = timedelta(minutes=10)
@@ -141,7 +141,7 @@ def test_two_servers_on_one_database_take_different_pushes(postgres_url: str) ->
         wren = registered(first, "wren")
         with first.transaction() as tx:
             for number in range(2):
-                add_device(tx, wren, f"https://push{number}.example.org/")
+                add_device(tx, wren, f"https://push{number}.example/")
             add_pushes(tx, [a_push(tx, wren)])
         with first.transaction() as mine, second.transaction() as theirs:
             (one,) = mine.due_pushes(1, ())

@@ -3,7 +3,7 @@ from ipaddress import ip_address
 import pytest
 
 from stonechat.chat.addresses import is_loopback, is_public
-from stonechat.chat.push import decode_key, endpoint_fault, keys_fault, service_of
+from stonechat.chat.push import decode_key, endpoint_fault, host_of, keys_fault, service_of
 from tests.support.push_device import Device
 
 GOOD = (
@@ -131,5 +131,10 @@ def test_keys_are_read_as_browsers_write_them() -> None:
             decode_key(text)
 
 
-def test_a_push_service_is_known_by_its_host() -> None:
-    assert service_of("https://Push.Example.org:8443/a?b") == "push.example.org:8443"
+def test_a_push_service_is_known_by_its_domain() -> None:
+    assert host_of("https://Push.Example.org:8443/a?b") == "push.example.org:8443"
+    assert service_of("https://Push.Example.org:8443/a?b") == "example.org:8443"
+    assert service_of("https://wns2-par02p.notify.windows.com/w/") == "windows.com"
+    assert service_of("https://8.8.8.8/1") == "8.8.8.8"
+    assert service_of("http://[::1]:80/1") == "::1:80"
+    assert service_of("http://localhost:8000/1") == "localhost:8000"

@@ -73,7 +73,7 @@ class PushDelivery:
         id: its own; later ones are greater.
         subscription_id: which device.
         endpoint, p256dh, auth: how it is reached now.
-        service: the host of its push service.
+        service: the domain of its push service.
         attempts: how often it was tried.
         created_at: when there was something to tell.
     """

@@ -13,6 +13,7 @@ import resource
 import sys
 import time
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from typing import Final
 
@@ -34,6 +35,10 @@ NICENESS: Final = 10
 
 CALLS_PER_SERVICE: Final = 24
 """Calls of one push service at a time; the others wait, and hold up nobody."""
+
+LOOKUPS: Final = 256
+"""Names that are looked up at once, as many as there may be calls: one that takes long to look up
+holds up no other."""
 
 _SERVICES_REMEMBERED: Final = 1_000
 
@@ -93,6 +98,7 @@ async def _read_frame(asked: asyncio.StreamReader) -> bytes:
 
 async def _main() -> None:
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(LOOKUPS, "look-up"))
     asked = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(asked), sys.stdin.buffer)
     answers = os.fdopen(os.dup(1), "wb")

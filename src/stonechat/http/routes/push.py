@@ -30,7 +30,7 @@ async def read_push_server(
 @get("/push/subscriptions", opt=refuses(Forbidden))
 async def list_subscriptions(
     identity: Given[Identity], services: Given[Services]
-) -> shapes.PushSubscriptionList:
+) -> shapes.PushDeviceList:
     """List your devices, those first that subscribed first."""
     return await services.readers.run(
         lambda tx: push_subscriptions.list_subscriptions(tx, identity.person, identity.session_id)
@@ -44,7 +44,7 @@ async def list_subscriptions(
 )
 async def subscribe(
     asked: Given[shapes.Subscribe], identity: Given[Identity], services: Given[Services]
-) -> shapes.PushSubscriptionReply:
+) -> shapes.PushDeviceReply:
     """Have a device woken from now on, until the session ends that asks.
 
     The body is what the browser's `PushSubscription.toJSON()` gives, with a name if you like. To
@@ -63,7 +63,7 @@ async def subscribe(
 )
 async def rename_subscription(
     asked: Given[shapes.RenameSubscription], identity: Given[Identity], services: Given[Services]
-) -> shapes.PushSubscriptionReply:
+) -> shapes.PushDeviceReply:
     """Call one of your devices something else."""
     renaming = push_subscriptions.Renaming(identity.person, identity.session_id, asked)
     return await run_act(services, push_subscriptions.rename_subscription, renaming)

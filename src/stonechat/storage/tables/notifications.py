@@ -128,7 +128,7 @@ push_deliveries: Final = Table(
     Column("fields", Characters, nullable=False, server_default=text("'{}'")),
     Column("attempts", Whole, nullable=False, server_default=text("0")),
     Column("created_at", Whole, nullable=False),
-    # The host that its endpoint is at: none that is slow or busy holds up another.
+    # The domain that its endpoint is at: none that is slow or busy holds up another.
     Column("service", Characters, nullable=False),
     Column("due_at", Whole, nullable=False),
     Column("expires_at", Whole, nullable=False),

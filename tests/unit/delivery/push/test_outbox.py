@@ -128,21 +128,21 @@ async def test_one_push_service_gets_no_more_than_its_share_and_holds_up_no_othe
     database: Database,
 ) -> None:
     async with a_world(database) as world:
-        world.carrier.held = {"slow.example.org"}
-        world.devices("slow.example.org", 4 * PER_SERVICE)
+        world.carrier.held = {"slow.example"}
+        world.devices("slow.example", 4 * PER_SERVICE)
         world.tell()
-        await world.until(lambda: world.carrier.under_way["slow.example.org"] >= PER_SERVICE)
-        world.devices("quick.example.org", 50)
+        await world.until(lambda: world.carrier.under_way["slow.example"] >= PER_SERVICE)
+        world.devices("quick.example", 50)
         world.tell("another")
         await world.until(lambda: world.outbox.counts.taken == 50)
-        assert world.carrier.most["slow.example.org"] < PER_SERVICE + ROUND
+        assert world.carrier.most["slow.example"] < PER_SERVICE + ROUND
         world.carrier.let_go.set()
         await world.until_empty()
 
 
 async def test_what_is_gone_or_refused_is_not_tried_again(database: Database) -> None:
     async with a_world(database) as world:
-        world.carrier.statuses = {"gone.example.org": 410, "vapid.example.org": 403}
+        world.carrier.statuses = {"gone.example": 410, "vapid.example": 403}
         for host in world.carrier.statuses:
             world.devices(host)
         world.tell()
