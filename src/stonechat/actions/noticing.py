@@ -22,8 +22,8 @@ from stonechat.chat.notifications import (
     says,
 )
 
-LOOKED_AT: Final = 50
-LOOKED_AT_CHARACTERS: Final = 50_000
+LOOKED_AT: Final = 200
+LOOKED_AT_CHARACTERS: Final = 100_000
 """Messages, and their text, of one look: a few milliseconds of a reader."""
 
 CROWD: Final = 300

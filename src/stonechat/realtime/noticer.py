@@ -126,6 +126,11 @@ class Noticer:
         self._read[person_id, stream_id] = position
         self._said.set()
 
+    @property
+    def is_done(self) -> bool:
+        """Whether everything was looked at that was said, and read."""
+        return not (self._done or self._read or self._is_to_look_again)
+
     async def stop(self) -> None:
         """Begin nothing more, and write how far was looked."""
         self._stopped.set()
@@ -148,9 +153,11 @@ class Noticer:
             except ChatError as error:  # the store is not there
                 _log.warning("notices wait for the store: %s", error.code)
                 await self._rest(self._paces.lost_seconds)
+                self._said.set()
             except Exception:  # noqa: BLE001 - a defect of ours must not end this for good
                 _log.exception("notices failed")
                 await self._rest(self._paces.lost_seconds)
+                self._said.set()
 
     async def _find(self) -> None:
         """Look at what was said and read meanwhile, once."""
@@ -220,15 +227,12 @@ class Noticer:
             self._done[stream_id] = position
 
     async def _note(self, looked: Looked) -> None:
-        reached, self._reached = {**self._reached, **looked.reached}, {}
-        if not looked.notices and not reached:
-            return
-        try:
+        reached = {**self._reached, **looked.reached}
+        if looked.notices or reached:
+            # If it fails, it is as if nobody had looked.
             await self._run(note_notices, Looked(looked.notices, reached))
-        except ChatError:
-            self._reached = {**reached, **self._reached}
-            raise
-        self._noted_at = self._clock()
+            self._reached = {}
+            self._noted_at = self._clock()
 
     async def _withdraw(self) -> None:
         """Drop notices of what was read, of whom there are any."""
