@@ -79,6 +79,7 @@ class PushService:
         answer: to every request, unless the device has one.
         faults: what was wrong with requests that a push service would refuse.
         busiest: how many requests were under way at once.
+        connections: how many there have been.
         keep: whether what comes is read, or only counted, which is faster.
     """
 
@@ -86,7 +87,7 @@ class PushService:
         self.answer = Answer()
         self.faults: list[str] = []
         self.keep = keep
-        self.count = 0
+        self.count = self.connections = 0
         self.under_way = self.busiest = 0
         self.devices: dict[str, Subscribed] = {}
         self._tokens: dict[str, dict[str, Any]] = {}
@@ -147,6 +148,16 @@ class PushService:
             raise ValueError("the token is not good now")
         return known
 
+    def hang_up(self) -> None:
+        """Close all connections."""
+        self._run(self._hang_up())
+
+    async def _hang_up(self) -> None:
+        for connection in list(self._connections):
+            connection.close()
+        while self._connections:
+            await asyncio.sleep(0.001)
+
     async def _listen(self) -> asyncio.Server:
         return await self._loop.create_server(
             lambda: _Connection(self, self._connections), "127.0.0.1", 0, backlog=1_000
@@ -182,6 +193,7 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
         self._connections.add(transport)
+        self._service.connections += 1
 
     def connection_lost(self, _: Exception | None) -> None:
         self._connections.discard(self._transport)

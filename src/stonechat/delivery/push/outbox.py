@@ -8,7 +8,6 @@ writer is left to others, so that a message that wakes ten thousand delays no ot
 import asyncio
 import logging
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from stonechat.chat.errors import ChatError
 from stonechat.delivery.push.complaints import Complaints
 from stonechat.delivery.push.errands import write_errand
 from stonechat.delivery.push.frames import Carried, Errand
+from stonechat.delivery.push.load import ROUND, Load
 from stonechat.delivery.push.verdicts import PushCounts, Verdict, judge
 
 A = TypeVar("A")
@@ -37,20 +37,12 @@ R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
 
-ROUND: Final = 32
-"""Deliveries of one act: it takes the writer a millisecond or two."""
-
 PACE_SECONDS: Final = 0.04
 """How long after a round the next one begins, at the earliest: 800 deliveries a second at most."""
 
 PAUSE_SECONDS: Final = 0.05
 """How long the writer is left to others at most, after a round that took long: then it is busy, and
 to wait longer would not make it less so."""
-
-UNDER_WAY: Final = 256
-PER_SERVICE: Final = 96
-"""Deliveries in memory: altogether, and of one push service; four times what it is called with at
-once, so that it never waits for us, and what still leaves room for others."""
 
 LEASE: Final = timedelta(minutes=3)
 """When something is tried again of which nobody said what became of it; longer than it can take."""
@@ -105,7 +97,7 @@ class PushOutbox:
         self._carrier = carrier
         self._server_name = server_name
         self._under_way: dict[asyncio.Task[None], PushDelivery] = {}
-        self._services: Counter[str] = Counter()
+        self._load = Load()
         self._done: list[_Done] = []
         self._complaints = Complaints()
         self._losses = 0
@@ -170,15 +162,14 @@ class PushOutbox:
     async def _send_due(self) -> float:
         """Send what is due until there is nothing; returns for how long that will be."""
         while not self._is_stopped:
-            busy = frozenset(it for it, count in self._services.items() if count >= PER_SERVICE)
-            room = UNDER_WAY - len(self._under_way)
-            if room <= 0:
-                return IDLE_SECONDS  # whoever finishes wakes us
+            busy, room = self._load.busy, self._load.room
+            if not room:
+                return IDLE_SECONDS  # whoever makes room wakes us
             wait = await self._readers.run(partial(seconds_until_push, busy=busy))
             if wait is None or wait > 0:
                 return min(IDLE_SECONDS, wait or IDLE_SECONDS)
             began = time.monotonic()
-            await self._send_round(Claim(min(room, ROUND), busy, LEASE))
+            await self._send_round(Claim(room, busy, LEASE))
             await asyncio.sleep(_pause_after(time.monotonic() - began))
         return 0.0
 
@@ -200,19 +191,12 @@ class PushOutbox:
             return
         task = asyncio.create_task(self._carry(delivery, payload), name="push")
         self._under_way[task] = delivery
-        self._services[delivery.service] += 1
+        self._load.begin(delivery.service)
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         delivery = self._under_way.pop(task, None)
-        if delivery is None:
-            return
-        was_full = len(self._under_way) + 1 >= UNDER_WAY
-        was_busy = self._services[delivery.service] >= PER_SERVICE
-        self._services[delivery.service] -= 1
-        if not self._services[delivery.service]:
-            del self._services[delivery.service]
-        if was_full or was_busy:
+        if delivery is not None and self._load.end(delivery.service):
             self._woken.set()
 
     async def _carry(self, delivery: PushDelivery, payload: bytes) -> None:

@@ -217,6 +217,21 @@ async def test_keys_that_cannot_be_used_are_told(service: PushService) -> None:
     assert service.count == 0
 
 
+async def test_a_connection_is_used_again_while_it_is_good(service: PushService) -> None:
+    device = service.subscribe()
+    async with a_client() as client:
+        for _ in range(3):
+            assert (await client.carry(errand(device.endpoint, device))).status == 201
+        assert service.connections == 1
+        device.answers.append(Answer(body=b"x" * 50 * ANSWER_BYTES))
+        for _ in range(2):
+            assert (await client.carry(errand(device.endpoint, device))).status == 201
+        assert service.connections == 2
+        service.hang_up()
+        assert (await client.carry(errand(device.endpoint, device))).status == 201
+        assert service.connections == 3
+
+
 class Certified:
     """A server with TLS that says for which name it was asked."""
 

@@ -11,7 +11,8 @@ import pytest
 from stonechat.actions.push_outbox import add_pushes, seconds_until_push
 from stonechat.delivery.push import outbox as outbox_module
 from stonechat.delivery.push.frames import Carried, Errand
-from stonechat.delivery.push.outbox import PER_SERVICE, ROUND, PushOutbox
+from stonechat.delivery.push.load import PER_SERVICE, ROUND
+from stonechat.delivery.push.outbox import PushOutbox
 from stonechat.delivery.push.verdicts import PushCounts
 from stonechat.storage.database import Database
 from stonechat.wire.push import PushStage
