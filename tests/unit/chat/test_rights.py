@@ -51,6 +51,7 @@ NEEDS: Final = {
         Right.HOLD_ACCOUNT,
         Right.CHOOSE_NOTIFICATIONS,
         Right.CHOOSE_NOTIFICATIONS_OF_ROOM,
+        Right.WAKE_DEVICES,
         Right.DESCRIBE_ONESELF,
         Right.CREATE_PRIVATE_ROOM,
         Right.WHISPER,
