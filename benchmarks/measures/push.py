@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Final
 
 from benchmarks.bench import Bench, Scale, Session
@@ -27,23 +28,23 @@ SERVER: Final = replace(
 )
 
 
+WINDOWS: Final = 6
+"""Windows in which deliveries are timed, of either kind; one that everybody has been woken before
+the end of does not count. Their median says more than one long window where others work, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
-    """So many devices are woken, while so many talk in rooms of ten.
-
-    Attributes:
-        window: seconds for which deliveries are timed; shorter than the waking takes.
-    """
+    """So many devices are woken, while ten people each talk in so many rooms."""
 
     devices: int
     rooms: int
-    window: float
 
 
 SIZES: Final = {
-    Scale.TINY: Size(30, 1, 0.3),
-    Scale.USUAL: Size(10_000, 5, 10.0),
-    Scale.LARGE: Size(50_000, 5, 30.0),
+    Scale.TINY: Size(30, 1),
+    Scale.USUAL: Size(10_000, 5),
+    Scale.LARGE: Size(50_000, 5),
 }
 
 
@@ -81,22 +82,30 @@ def _wake(
     bench: Bench, size: Size, table: _Table, actors: tuple[PushService, Session, Crowd]
 ) -> list[str]:
     service, session, crowd = actors
-    warm_up = bench.plan.warm_up
-    quiet = crowd.send_at(PER_SECOND, warm_up=warm_up, window=size.window)
+    quiet = [_timed(bench, crowd) for _ in range(WINDOWS)]
     with Client(session.port) as caller:
         caller.ask("add_user", {"username": "caller"})
         caller.ask("join_room", {"room": ROOM})
         caller.ask("send_message", {"room": ROOM, "text": "Tea is ready, @room!"})
     first = service.wait_for(1, seconds=LIMIT_SECONDS)
     began = time.monotonic()
-    busy = crowd.send_at(PER_SECOND, warm_up=warm_up, window=size.window)
-    is_over = service.taken() >= size.devices
+    busy, late = list[float](), list[float]()
+    while service.taken() < size.devices and len(busy) < WINDOWS:
+        timed = _timed(bench, crowd)
+        (busy if service.taken() < size.devices else late).append(timed)
     taken = service.wait_for(size.devices, seconds=LIMIT_SECONDS)
     if taken < size.devices:
         raise ProgramFailedError(f"Only {taken} of {size.devices} devices were woken.")
+    # With tiny crowds all of it may be over before anything could be timed.
+    busy = busy or late or [_timed(bench, crowd)]
     table.throughput.add(OURS.name, (taken - first) / (time.monotonic() - began))
-    table.p99.add(NOBODY_IS_WOKEN, quiet.p99_seconds * MILLI)
-    table.p99.add(OURS.name, busy.p99_seconds * MILLI)
-    if is_over and bench.plan.scale is not Scale.TINY:
-        return ["All devices were woken before the window in which deliveries are timed was over."]
+    table.p99.add(NOBODY_IS_WOKEN, median(quiet) * MILLI)
+    table.p99.add(OURS.name, median(busy) * MILLI)
+    if len(busy) < WINDOWS and bench.plan.scale is not Scale.TINY:
+        return [f"All devices were woken within {len(busy)} windows."]
     return []
+
+
+def _timed(bench: Bench, crowd: Crowd) -> float:
+    plan = bench.plan
+    return crowd.send_at(PER_SECOND, warm_up=plan.warm_up, window=plan.window).p99_seconds

@@ -37,7 +37,7 @@ R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
 
-PACE_SECONDS: Final = 0.064
+PACE_SECONDS: Final = 0.032
 """How long after a round the next one begins, at the earliest: 500 deliveries a second at most."""
 
 PAUSE_SECONDS: Final = 0.05
