@@ -17,8 +17,8 @@ from stonechat.actions.store import Concerned, DueNotice, NewPush, ReadUpTo, Tra
 from stonechat.chat.notifications import Fate, Found, Notice, NoticeState, Settled, settle
 from stonechat.wire.push import PushKind
 
-PEOPLE_AT_ONCE: Final = 50
-NOTICES_AT_ONCE: Final = 500
+PEOPLE_AT_ONCE: Final = 25
+NOTICES_AT_ONCE: Final = 200
 """What one act settles: some milliseconds, for which somebody's message may have to wait."""
 
 TOLD_FOR: Final = timedelta(days=1)
