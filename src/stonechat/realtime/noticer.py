@@ -169,10 +169,8 @@ class Noticer:
         while not self._stopped.is_set() and (self._done or self._read):
             began, self._heard = self._clock(), 0
             await self._withdraw()
-            if self._done:
-                await self._look()
-            # At least as long as it took is left to others.
-            await self._rest(self._pause(self._clock() - began))
+            has_more = await self._look()
+            await self._rest(self._pause(self._clock() - began, has_more=has_more))
 
     async def _hear(self) -> None:
         """Wait until something was said or read; write meanwhile how far was looked."""
@@ -192,13 +190,23 @@ class Noticer:
             self._done[stream_id] = min(done, self._done.get(stream_id, done))
             self._heads[stream_id] = max(head, self._heads.get(stream_id, head))
 
-    def _pause(self, took: float) -> float:
+    def _pause(self, took: float, *, has_more: bool) -> float:
+        """How long to leave everything to others: at least as long as it took."""
+        if not has_more:
+            return max(took, self._paces.gather_seconds)
         is_busy = self._heard > max(1, BUSY_PER_SECOND * took)
         return max(took, self._paces.busy_seconds if is_busy else 0)
 
-    async def _look(self) -> None:
-        """Look at some messages, and have it stored whom they concern."""
+    async def _look(self) -> bool:
+        """Look at some messages, and have it stored whom they concern.
+
+        Returns:
+            Whether there were more than one look takes.
+        """
         streams = dict(islice(self._done.items(), LOOKED_AT))
+        heads = {stream_id: self._heads[stream_id] for stream_id in streams}
+        if not streams:
+            return False
         looking = Looking(streams, self._crowd)
         looked = await self._readers.run(lambda tx: look(tx, looking))
         if looked.notices:
@@ -216,6 +224,10 @@ class Noticer:
                 self._advance(stream_id, self._heads[stream_id])
         if self._clock() - self._noted_at >= self._paces.note_seconds:
             await self._note(Looked())
+        if looked.crowd is not None or len(streams) == LOOKED_AT:
+            return True
+        lowest = {**streams, **looked.reached}
+        return any(lowest[stream_id] < head for stream_id, head in heads.items())
 
     def _advance(self, stream_id: str, position: int) -> None:
         if position >= self._heads.get(stream_id, 0):
