@@ -77,8 +77,8 @@ class VapidKeys(msgspec.Struct, frozen=True):
             is_damaged = True
         if keys is None or is_damaged:
             raise DamagedKeysError(
-                f"{path} holds no keys. Restore it from a backup, or remove it: then every device has"
-                " to subscribe anew."
+                f"{path} holds no keys. Restore it from a backup, or remove it: then every device"
+                " has to subscribe anew."
             )
         return keys
 
