@@ -102,6 +102,7 @@ check-web: $(STAMPS)/web
 types: $(INSTALLED)
 	$(VENV)/bin/python tools/generate_types.py
 	$(VENV)/bin/python -m tools.generate_rights
+	$(VENV)/bin/python -m tools.generate_notifications
 
 ## wheel: dist/*.whl, with the web client inside
 wheel: build

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import UnsetType
 
 from stonechat.chat.errors import error_codes
-from stonechat.wire import accounts, messages, people, rooms, search, uploads
+from stonechat.wire import accounts, messages, notifications, people, push, rooms, search, uploads
 from stonechat.wire.broadcasts import BROADCASTS
 from stonechat.wire.events import REQUESTS, Exchange
 
@@ -32,7 +32,7 @@ HEADER = """\
  */
 """
 
-REST = (accounts, messages, people, rooms, search, uploads)
+REST = (accounts, messages, notifications, people, push, rooms, search, uploads)
 """The modules whose shapes REST takes and gives; no registry names them one by one."""
 
 EMPTY = "Record<string, never>"

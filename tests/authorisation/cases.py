@@ -13,6 +13,7 @@ from stonechat.chat.rights import RIGHTS, Right
 from stonechat.chat.values import ServerRole
 from tests.authorisation.cast import EVERYBODY, PASSWORD, Actor, Scene, Standing
 from tests.support.pictures import picture
+from tests.support.push_device import Device
 
 Fields = dict[str, Any]
 Reply = Mapping[str, Any]
@@ -198,6 +199,8 @@ _SHARED: Final[Mapping[Right, Asking]] = {
     Right.REACT: Asking(_about_message(emoji="🐦", on=True), renames=_UNSEEN),
     Right.PIN: Asking(_about_message(on=True), renames=_UNSEEN),
     Right.MARK_READ: Asking(_in_room(position=1)),
+    Right.CHOOSE_NOTIFICATIONS_OF_ROOM: Asking(_in_room()),
+    Right.STOP_MAIL: Asking(lambda _: {"token": "forged"}, allowed="invalid_link"),
     Right.SHOW_TYPING: Asking(_in_room(on=True)),
     Right.HEAR_WHISPER: Asking(lambda _: {"whisper": "none"}, allowed="whisper_not_found"),
 }
@@ -244,6 +247,15 @@ _OWN: Final[Mapping[tuple[Right, str], Asking]] = {
     (Right.HOLD_ACCOUNT, "PUT account/username"): Asking(lambda _: {"username": _fresh("renamed")}),
     (Right.DESCRIBE_ONESELF, "PATCH profile"): Asking(lambda _: {"bio": "Hello"}),
     (Right.DESCRIBE_ONESELF, "PUT profile/avatar"): Asking(body=("image/png", picture())),
+    (Right.WAKE_DEVICES, "POST push/subscriptions"): Asking(
+        lambda _: Device().subscription(f"https://push.example.org/{_fresh('device')}")
+    ),
+    **{
+        (Right.WAKE_DEVICES, f"{method} push/subscriptions/{{subscription}}{rest}"): Asking(
+            lambda _: {"subscription": "none", "name": "Mine"}, allowed="subscription_not_found"
+        )
+        for method, rest in (("PATCH", ""), ("DELETE", ""), ("POST", "/test"))
+    },
     (Right.UPLOAD, "POST uploads"): Asking(body=("text/plain", b"Some notes")),
     (Right.UPLOAD, "DELETE uploads/{upload}"): Asking(lambda _: {"upload": "none"}),
     (Right.SEE_PEOPLE, "watch"): Asking(lambda cell: {"users": [cell.props.somebody.id]}),

@@ -236,11 +236,11 @@ def change_username(tx: Transaction, asked: UsernameChange) -> Outcome[shapes.Ac
 def delete_account(tx: Transaction, asked: Deletion) -> Outcome[Done]:
     """Take somebody out of the chat for good; what they wrote stays, as a deleted user's.
 
-    Sessions, links, invitations, memberships, what they asked to join, blocks, profile, name and
-    address are gone. Emits
-    SessionsEnded, MemberLeft for each room, MemberChanged for who inherits a private one,
-    AvatarDropped and ProfileChanged. Raises InvalidCredentials when the password was changed
-    meanwhile, and Forbidden for guests and for the server's last owner.
+    Sessions, links, invitations, memberships, what they asked to join or wanted to be told of,
+    blocks, profile, name and address are gone. Emits SessionsEnded, MemberLeft for each room,
+    MemberChanged for who inherits a private one, AvatarDropped and ProfileChanged. Raises
+    InvalidCredentials when the password was changed meanwhile, and Forbidden for guests and for the
+    server's last owner.
     """
     account = access_account(tx, asked.actor)
     if account.password_hash != asked.password_hash:
@@ -256,6 +256,7 @@ def delete_account(tx: Transaction, asked: Deletion) -> Outcome[Done]:
     changes += forget_profile(tx, person)
     tx.end_blocks(gone.id)
     tx.end_join_requests(gone.id)
+    tx.forget_notifications(gone.id)
     tx.release_name(gone.id, tx.now)
     tx.remove_account(gone.id)
     return Outcome(Done(), (*changes, ProfileChanged(user_shape(gone))))

@@ -174,6 +174,11 @@ class MailAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class PushesAdded:
+    """Something waits in the outbox of pushes; whoever sends them need not wait to look."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionsEnded:
     """Sessions were revoked, or ended with what they rested on; their connections are cut."""
 
@@ -199,5 +204,6 @@ Change = (
     | AvatarDropped
     | AppearanceChanged
     | MailAdded
+    | PushesAdded
     | SessionsEnded
 )

@@ -13,6 +13,7 @@ import msgspec
 
 from stonechat.actions.access import access_account
 from stonechat.actions.accounts import read_account
+from stonechat.actions.notification_settings import read_settings
 from stonechat.actions.paging import name_cursor, name_place
 from stonechat.actions.sessions import list_sessions
 from stonechat.actions.store import ProfileFacts, Transaction, Window
@@ -20,6 +21,7 @@ from stonechat.chat.rights import may_see
 from stonechat.chat.values import Person, RoomAccess
 from stonechat.wire.accounts import Account, Session
 from stonechat.wire.exports import OwnFacts, OwnMembership, OwnReport
+from stonechat.wire.notifications import NotificationSettingsReply
 from stonechat.wire.people import FiledReport
 from stonechat.wire.shapes import Message, Shape, Timestamp, timestamp
 
@@ -36,6 +38,7 @@ class Preface(Shape):
     exported_at: Timestamp
     account: Account
     profile: OwnFacts
+    notifications: NotificationSettingsReply
     sessions: list[Session]
 
 
@@ -66,6 +69,7 @@ def begin_export(tx: Transaction, actor: Person, session_id: str) -> Preface:
         exported_at=timestamp(tx.now),
         account=read_account(tx, actor).account,
         profile=_facts(tx.find_profile(actor.id)),
+        notifications=read_settings(tx, actor),
         sessions=list_sessions(tx, actor.id, session_id).sessions,
     )
 

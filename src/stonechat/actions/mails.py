@@ -14,6 +14,7 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.changes import MailAdded
 from stonechat.actions.links import LIFETIMES, add_link
 from stonechat.actions.store import Account, Mail, Transaction
+from stonechat.chat.notifications import Digest
 from stonechat.chat.values import LinkPurpose
 
 PERSON: Final = "person_id"
@@ -41,6 +42,16 @@ class Template(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - no password
     """The password of your account is another one now."""
 
+    UNREAD = "unread"
+    """You have not read what is said to you, and no device told you of it."""
+
+    DIGEST = "digest"
+    """So much is still unread, as you wanted to be told every day or week."""
+
+
+ABOUT_UNREAD: Final = frozenset({Template.UNREAD, Template.DIGEST})
+"""Mail that whoever gets it can stop."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composition:
@@ -59,12 +70,16 @@ class Letter:
         template: which text.
         username: what the person is called whom it is about.
         secret: what stands behind the `#` of the link in it, None without.
+        unread: how many messages are unread of which they were told.
+        stoppable_by: the id of who can stop such mail by a link in it, None for other mail.
     """
 
     recipient: str
     template: Template
     username: str
     secret: str | None = None
+    unread: int = 0
+    stoppable_by: str | None = None
 
 
 def add_mail(
@@ -95,8 +110,9 @@ def compose_letter(tx: Transaction, asked: Composition) -> Outcome[Letter | None
     """Say what a waiting mail is to say now, and make the link in it good.
 
     Answers None for a mail that is not to be sent any more: nobody has the address or the account,
-    the address is not the one to be verified any more, or a reset comes too late. A mail that is
-    tried again gets another link; one that was on its way after all stays good beside it.
+    the address is not the one to be verified any more, a reset comes too late, or nothing is unread
+    any more. A mail that is tried again gets another link; one that was on its way after all stays
+    good beside it.
     """
     mail, template = asked.mail, Template(asked.mail.template)
     account = _account_of(tx, mail)
@@ -108,6 +124,8 @@ def compose_letter(tx: Transaction, asked: Composition) -> Outcome[Letter | None
             return Outcome(_compose_verification(tx, asked, account, person.username))
         case Template.RESET:
             return Outcome(_compose_reset(tx, asked, account, person.username))
+        case Template.UNREAD | Template.DIGEST:
+            return Outcome(_compose_unread(tx, asked, account, person.username))
         case _:
             return Outcome(Letter(mail.recipient, template, person.username))
 
@@ -144,3 +162,16 @@ def _compose_reset(
     # To the address as its holder wrote it, not as somebody typed it who wants a reset.
     add_link(tx, LinkPurpose.RESET, asked.secret, person_id=account.person_id)
     return Letter(account.email, Template.RESET, username, asked.secret)
+
+
+def _compose_unread(
+    tx: Transaction, asked: Composition, account: Account, username: str
+) -> Letter | None:
+    """Say how much is unread now, to an address that is still theirs, if they still want it."""
+    settings = tx.find_notification_settings(account.person_id)
+    is_wanted = settings.mail_minutes is not None or settings.digest is not Digest.OFF
+    unread = sum(tx.count_unread(account.person_id).values())
+    if not is_wanted or not unread or account.email != asked.mail.recipient:
+        return None
+    template = Template(asked.mail.template)
+    return Letter(account.email, template, username, unread=unread, stoppable_by=account.person_id)

@@ -4,8 +4,12 @@ import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_bytes
+from typing import Final
 
 from stonechat.app.settings import SettingsError
+
+_KEY_BYTES: Final = 32
 
 
 class DataDirectory:
@@ -47,6 +51,18 @@ class DataDirectory:
             owner.write_text(database_id)
         return owner.read_text() == database_id
 
+    def key(self, name: str) -> bytes:
+        """Read a secret of this server, of 32 bytes, which is made when it is first asked for."""
+        path = self._path / name
+        try:
+            if not path.exists():
+                _write_durably(path, token_bytes(_KEY_BYTES))
+            return path.read_bytes()
+        except OSError as error:
+            raise SettingsError(
+                f"The file {path} cannot be read or made: {error.strerror}. Mend its rights."
+            ) from error
+
     @property
     def database(self) -> Path:
         """The file of the embedded database."""
@@ -56,6 +72,11 @@ class DataDirectory:
     def uploads(self) -> Path:
         """The directory of the images and files of messages."""
         return self._path / "uploads"
+
+    @property
+    def push_keys(self) -> Path:
+        """The file of the key pair by which push services know this server."""
+        return self._path / "push-keys.json"
 
     @property
     def avatars(self) -> Path:
@@ -77,6 +98,19 @@ def _keep_names(path: Path) -> None:
     # Where the server may not look at what its directory is in, it has not made it either.
     with suppress(PermissionError):
         _sync(path.parent)
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    """Write a file that is for us alone, whole or not at all."""
+    draft = path.with_name(f"{path.name}.draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        os.write(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    draft.replace(path)
+    _sync(path.parent)
 
 
 def _sync(directory: Path) -> None:

@@ -124,6 +124,11 @@ class Settings:
         " of the public URL.",
         values.mail_from,
     )
+    push_allow_loopback: bool = _setting(
+        "off",
+        "For tests: lets push services be on this machine, also without TLS.",
+        values.switch,
+    )
     log_level: str = _setting(
         "info", "Least level that is logged.", values.one_of("debug", "info", "warning", "error")
     )

@@ -15,9 +15,12 @@ from stonechat.actions.store import Transaction
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
+from stonechat.app.mailing import make_mailer
+from stonechat.app.pushes import Pushes
 from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.sweeper import Sweeper
+from stonechat.app.transport_settings import PAYLOAD_BYTES, transport_settings
 from stonechat.app.version import version
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
@@ -27,12 +30,14 @@ from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import ImageLimits
 from stonechat.delivery.image_workers import ImageWorkers
 from stonechat.delivery.images import Images
-from stonechat.delivery.mail_outbox import Mailer, MailOutbox, NoMailer
+from stonechat.delivery.mail_outbox import MailOutbox
 from stonechat.delivery.passwords import Passwords
+from stonechat.delivery.time_zones import zone_of
+from stonechat.delivery.unsubscribing import Unsubscribing
 from stonechat.delivery.uploads import Uploads
 from stonechat.gateway.attendance import Attendance
 from stonechat.gateway.door import Door
-from stonechat.gateway.services import STRANGER_PAYLOAD_BYTES, Era, Services
+from stonechat.gateway.services import Era, Services
 from stonechat.gateway.tasks import Tasks
 from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
@@ -41,19 +46,19 @@ from stonechat.http.identity import Identities
 from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
 from stonechat.realtime.activity import Activity
+from stonechat.realtime.attention import Attention
 from stonechat.realtime.departures import Departures
 from stonechat.realtime.grace import Grace
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.indexer import Indexer
+from stonechat.realtime.noticer import Noticer
 from stonechat.realtime.presence import Presence
 from stonechat.realtime.publisher import Errands, Publisher
 from stonechat.realtime.typing import Typing
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
 from stonechat.transport.origin import cors_headers, may_use_cookies
-from stonechat.transport.proxies import TrustedProxies
 from stonechat.transport.server import SocketServer
-from stonechat.transport.settings import TransportSettings
 from stonechat.wire.broadcasts import Limits, ServerInfo
 from stonechat.wire.shapes import Message, avatar_id
 
@@ -61,9 +66,6 @@ _log = logging.getLogger(__name__)
 
 _FINISH_SECONDS = 5.0
 """How long an image that is being decoded may still take when the server stops."""
-
-PAYLOAD_BYTES = 12_000_000
-"""One event at most: an image of the largest size with what is said of it."""
 
 
 def open_database(settings: Settings, directory: DataDirectory) -> Database:
@@ -85,23 +87,31 @@ class System:
         self._hub = Hub(loop.call_soon, loop.call_later)
         self._attendance = Attendance()
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
-        self._presence = self._make_presence(loop)
+        activity = Activity(self._note_activity, loop.call_later)
+        self._presence = self._make_presence(loop, activity)
         publisher = Publisher(
             self._hub,
             self._presence,
             self._attendance,
             Errands(
                 mail_added=self._mail_added,
+                pushes_added=self._pushes_added,
                 avatar_dropped=self._avatar_dropped,
                 blobs_dropped=self._blobs_dropped,
                 here_called=self._here_called,
                 sent_in=self._sent_in,
+                read_up_to=self._read_up_to,
             ),
         )
         self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
         self._indexer = Indexer(self._appender, self._readers, loop.call_later)
-        self._mails = MailOutbox(self._appender, self._readers, _make_mailer(settings))
+        self._pushes = Pushes(settings, directory, self._appender, self._readers)
+        attention = Attention(self._hub, activity)
+        self._noticer = Noticer(self._appender, self._readers, attention.is_active, zone_of)
+        self._unsubscribing = Unsubscribing(directory.key("unsubscribe.key"))
+        mailer = make_mailer(settings, self._unsubscribing)
+        self._mails = MailOutbox(self._appender, self._readers, mailer)
         self._tasks = Tasks()
         self._sweeper = Sweeper(directory, self._readers, self._appender, self._tasks)
         blobs, workers = self._sweeper.blobs, ImageWorkers(ImageLimits())
@@ -114,7 +124,7 @@ class System:
         self._era = Era()
         self._rates = Rates(loop.time, on=settings.rate_limits)
         self.info = _describe(settings)
-        transport = _transport_settings(settings)
+        transport = transport_settings(settings)
         self._may_use_cookies = partial(may_use_cookies, origins=transport.origins)
         services = Services(
             appender=self._appender,
@@ -143,7 +153,9 @@ class System:
         system._departures.expect(await system._readers.run(lambda tx: tx.present_guests()))
         await system._sweeper.start(system._avatars, system._avatar_library)
         system._mails.start()
+        system._pushes.start()
         await system._indexer.start()
+        system._noticer.start()
         return system
 
     async def drain(self) -> None:
@@ -157,7 +169,9 @@ class System:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
         self._sweeper.stop()
+        await self._noticer.stop()
         await self._mails.stop()
+        await self._pushes.stop()
         self._indexer.stop()
         await self._tasks.finish(_FINISH_SECONDS)
         self._presence.stop()
@@ -169,10 +183,10 @@ class System:
         await self._passwords.close()
         self._database.close()
 
-    def _make_presence(self, loop: asyncio.AbstractEventLoop) -> Presence:
+    def _make_presence(self, loop: asyncio.AbstractEventLoop, activity: Activity) -> Presence:
         return Presence(
             self._hub,
-            Activity(self._note_activity, loop.call_later),
+            activity,
             Grace(
                 self._settings.presence_grace_seconds,
                 self._departures.is_anybody_signing_in,
@@ -207,6 +221,8 @@ class System:
             index=self._indexer,
             pictures=self._avatars,
             uploads=self._uploads,
+            pushes=self._pushes,
+            unsubscribing=self._unsubscribing,
             server=self.info,
             public_url=self._settings.public_url or "",
         )
@@ -238,10 +254,14 @@ class System:
         _log.warning("a commit is in doubt: all connections are closed, to come back and catch up")
         self._era.end()
         self._indexer.look_again()
+        self._noticer.look_again()
         self.sockets.dismiss_all()
 
     def _mail_added(self) -> None:
         self._mails.wake()
+
+    def _pushes_added(self) -> None:
+        self._pushes.wake()
 
     def _avatar_dropped(self, avatar: str) -> None:
         self._tasks.start(self._avatars.discard(avatar_id(avatar)))
@@ -249,8 +269,12 @@ class System:
     def _blobs_dropped(self, names: Collection[str]) -> None:
         self._sweeper.blobs_dropped(names)
 
-    def _sent_in(self, stream_id: str) -> None:
+    def _sent_in(self, stream_id: str, message: Message) -> None:
         self._indexer.heard(stream_id)
+        self._noticer.said(stream_id, message.position, message.author.id)
+
+    def _read_up_to(self, person_id: str, stream_id: str, position: int) -> None:
+        self._noticer.read(person_id, stream_id, position)
 
     def _here_called(self, message: Message) -> None:
         """Count a message as a mention of whoever was connected when it came."""
@@ -288,17 +312,6 @@ def _compose_api(services: HttpServices) -> AsgiApp:
     return compose_api(services)
 
 
-def _make_mailer(settings: Settings) -> Mailer:
-    if settings.smtp_url is None:
-        return NoMailer()
-    # Imported only where there is mail: it takes a hundredth of a second.
-    from stonechat.delivery.mail_templates import Letterhead  # noqa: PLC0415
-    from stonechat.delivery.mailer import Sender, SmtpMailer  # noqa: PLC0415
-
-    head = Letterhead(settings.server_name, settings.public_url or "")
-    return SmtpMailer(settings.smtp_url, Sender.of(settings.mail_from, head), head)
-
-
 def _describe(settings: Settings) -> ServerInfo:
     return ServerInfo(
         name=settings.server_name,
@@ -315,22 +328,3 @@ def _describe(settings: Settings) -> ServerInfo:
             files_per_message=limits.FILES_PER_MESSAGE,
         ),
     )
-
-
-def _transport_settings(settings: Settings) -> TransportSettings:
-    defaults = TransportSettings()
-    return TransportSettings(
-        origins="*" if settings.origins == frozenset("*") else settings.origins,
-        ping_interval_seconds=settings.ping_interval_seconds,
-        ping_timeout_seconds=settings.ping_timeout_seconds,
-        connect_timeout_seconds=settings.connect_timeout_seconds,
-        upgrade_timeout_seconds=settings.upgrade_timeout_seconds,
-        max_payload_bytes=PAYLOAD_BYTES,
-        initial_payload_bytes=STRANGER_PAYLOAD_BYTES,
-        outbox_limit_bytes=settings.outbox_bytes,
-        proxies=TrustedProxies(settings.trusted_proxies),
-        address_limit=defaults.address_limit if settings.rate_limits else _NO_LIMIT,
-    )
-
-
-_NO_LIMIT = 2**31

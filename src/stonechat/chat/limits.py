@@ -149,3 +149,26 @@ BLOCKED: Final = 1_000
 
 REASON_LENGTH: Final = 1_000
 """Characters of why somebody reports, and of what came of it."""
+
+PUSH_SUBSCRIPTIONS: Final = 20
+"""Devices of one person that can be woken; a new one past it takes the place of the one of which
+nothing was heard for longest."""
+PUSH_ENDPOINT_LENGTH: Final = 2_000
+"""Characters of the address at which a push service takes messages for one device."""
+PUSH_KEY_LENGTH: Final = 200
+"""Characters of a subscription's keys as they are given; good ones have 88 at most."""
+DEVICE_NAME_LENGTH: Final = 64
+PUSH_PAYLOAD_BYTES: Final = 3_000
+"""Bytes of what a push says: encrypted, it is within the 4,096 that every push service takes."""
+KEYWORDS: Final = 50
+KEYWORD_LENGTH: Final = 64
+"""Words and phrases of which one person is told, and characters of one."""
+KEYWORD_WORDS_LOOKED_AT: Final = 500
+"""Different words of one message with which a keyword can begin."""
+QUIET_SPANS: Final = 14
+QUIET_EXCEPTIONS: Final = 200
+"""Spans of somebody's weekly quiet hours; rooms, and people, of whom they are told all the same."""
+NOTICE_DELAY_SECONDS: Final = 3_600
+NOTICE_MAIL_MINUTES: Final = 10_080
+"""How long somebody can be given to read a message before they are told of it, and before mail
+tells of it."""

@@ -60,6 +60,7 @@ class Limit(Enum):
     REPORT = auto()
     CONFIRM_PASSWORD = auto()
     EXPORT = auto()
+    PUSH = auto()
     # For an address.
     ASK_AS_STRANGER = auto()
     SEE_PICTURE = auto()
@@ -93,6 +94,8 @@ RATES: Final[Mapping[Limit, Rate]] = MappingProxyType(
         Limit.REPORT: Rate.every(30, burst=20),
         Limit.CONFIRM_PASSWORD: Rate.every(30, burst=20),
         Limit.EXPORT: Rate.every(60, burst=5),
+        # Each makes us call a stranger's server, or remember its address.
+        Limit.PUSH: Rate.every(10, burst=30),
         # A whole school has one address.
         Limit.ASK_AS_STRANGER: Rate(burst=1_000, per_second=100),
         # A page of a busy room shows a hundred of them.

@@ -18,7 +18,7 @@ from stonechat.chat.values import LinkPurpose
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of one mail; `{server}`, `{user}`, `{address}` and `{lifetime}` are filled in.
+    """The words of one mail, into which `{server}`, `{user}`, `{address}` and the like are filled.
 
     Attributes:
         subject: the headline.
@@ -123,6 +123,31 @@ If it was not you, ask for another one at {address} at once.
 """,
 )
 
+_UNREAD: Final = Wording(
+    "Unread messages",
+    """\
+Hello {user},
+
+at {server} {unread} waiting for you. Read on at {address}.
+""",
+    closing="""\
+You get this because no device of yours could be told. When mail tells you of what is unread, and
+whether at all, is for you to choose in the settings.
+""",
+)
+
+_DIGEST: Final = Wording(
+    "What you have not read",
+    """\
+Hello {user},
+
+at {server} {unread} waiting for you. Read on at {address}.
+""",
+    closing="""\
+How often you get this, and whether at all, is for you to choose in the settings.
+""",
+)
+
 WORDINGS: Final = MappingProxyType(
     {
         Template.VERIFY: _VERIFY,
@@ -131,6 +156,8 @@ WORDINGS: Final = MappingProxyType(
         Template.EMAIL_CHANGED: _EMAIL_CHANGED,
         Template.EMAIL_REMOVED: _EMAIL_REMOVED,
         Template.PASSWORD_CHANGED: _PASSWORD_CHANGED,
+        Template.UNREAD: _UNREAD,
+        Template.DIGEST: _DIGEST,
     }
 )
 """One for each template."""
@@ -160,6 +187,7 @@ def write_page(letter: Letter, head: Letterhead) -> Page:
         "server": head.server_name,
         "user": _unlinked(letter.username),
         "address": head.public_url,
+        "unread": "a message is" if letter.unread == 1 else f"{letter.unread} messages are",
         "lifetime": _span(LIFETIMES[wording.purpose]) if wording.purpose else "",
     }
     link = f"{head.public_url}{wording.page}#{letter.secret}" if wording.button else None

@@ -1,6 +1,7 @@
 """Handing one mail to a mail server by SMTP."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -54,11 +55,26 @@ class Sender:
 
 
 class SmtpMailer:
-    """Writes mails and hands them to one mail server."""
+    """Writes mails and hands them to one mail server.
+
+    Args:
+        server: which one.
+        sender: from whom they come.
+        head: what they have in common.
+        seconds: how long the mail server may take over one.
+        stop_link: gives the address by which a person gets no more of what they can stop.
+    """
 
     def __init__(
-        self, server: SmtpServer, sender: Sender, head: Letterhead, *, seconds: float = SEND_SECONDS
+        self,
+        server: SmtpServer,
+        sender: Sender,
+        head: Letterhead,
+        *,
+        seconds: float = SEND_SECONDS,
+        stop_link: Callable[[str], str] | None = None,
     ) -> None:
+        self._stop_link = stop_link
         self._server = server
         self._sender = sender
         self._head = head
@@ -73,6 +89,8 @@ class SmtpMailer:
             MailServerLost: it may be tried again later, and so may all others.
         """
         message = write_message(mail, letter, self._sender, self._head)
+        if letter.stoppable_by is not None and self._stop_link is not None:
+            add_stop_link(message, self._stop_link(letter.stoppable_by))
         async with self._connection() as connection:
             await self._hand_over(connection, message, letter.recipient)
 
@@ -138,6 +156,12 @@ def write_message(mail: Mail, letter: Letter, sender: Sender, head: Letterhead) 
     message.set_content(page.text)
     message.add_alternative(page.html, subtype="html")
     return message
+
+
+def add_stop_link(message: EmailMessage, link: str) -> None:
+    """Let mail programs offer to stop such mail, by one request to this address (RFC 8058)."""
+    message["List-Unsubscribe"] = f"<{link}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _refusal(code: int) -> MailNotSent:

@@ -37,6 +37,8 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
         "change_email": Limit.CONFIRM_PASSWORD,
         "delete_account": Limit.CONFIRM_PASSWORD,
         "export_account": Limit.EXPORT,
+        "subscribe": Limit.PUSH,
+        "test_subscription": Limit.PUSH,
         "register": Limit.REGISTER,
         "become_owner": Limit.REGISTER,
         "log_in": Limit.LOG_IN,

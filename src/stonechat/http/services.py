@@ -7,11 +7,12 @@ from typing import Protocol, TypeVar
 
 from stonechat.actions.act import Act, Appender, Done, Outcome, Readers, SetAct
 from stonechat.actions.in_session import SessionAppender, SessionReaders
-from stonechat.actions.store import Content, Neighbour
+from stonechat.actions.store import Content, Neighbour, PushSubscription
 from stonechat.chat.errors import ChatError
 from stonechat.chat.rates import Rates
 from stonechat.delivery.image_frames import Crop
 from stonechat.delivery.passwords import Passwords
+from stonechat.delivery.push.trial import Trial
 from stonechat.delivery.uploads import Incoming
 from stonechat.http.cookies import Cookies
 from stonechat.http.identity import Identities
@@ -66,6 +67,30 @@ class Uploads(Protocol):
         """Remove what nothing will name."""
 
 
+class Pushes(Protocol):
+    """Whoever wakes devices.
+
+    Attributes:
+        public_key: for which devices subscribe.
+        loopback: whether their push services may be on this machine.
+        server_name: what the server calls itself.
+    """
+
+    public_key: str
+    loopback: bool
+    server_name: str
+
+    async def try_out(self, device: PushSubscription, payload: bytes) -> Trial:
+        """Wake a device once; whatever happens is in the answer."""
+
+
+class Unsubscribing(Protocol):
+    """Whoever reads the links in mail by which whoever got it gets no more."""
+
+    def person_of(self, token: str) -> str | None:
+        """Whose mail a token stops; None if it is none of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """One set for all requests; every route can ask for it as `services`."""
@@ -80,6 +105,8 @@ class Services:
     index: Index
     pictures: Pictures
     uploads: Uploads
+    pushes: Pushes
+    unsubscribing: Unsubscribing
     server: ServerInfo
     public_url: str
     """What links begin with that are given to people, without a slash at the end."""

@@ -21,6 +21,7 @@ from stonechat.actions.changes import (
     MessageChanged,
     MessageSent,
     ProfileChanged,
+    PushesAdded,
     ReadPositionMoved,
     ReportFiled,
     RoomChanged,
@@ -50,17 +51,22 @@ class Errands:
 
     Attributes:
         mail_added: something waits to be sent.
+        pushes_added: something waits to be told to devices.
         avatar_dropped: a picture, given by its URL, can go.
         blobs_dropped: files can go, given by their names.
         here_called: a message calls whoever of its room is connected.
-        sent_in: a stream has a message that cannot be found yet.
+        sent_in: a stream, given by its id, has a message that was not looked at yet: neither to be
+            found, nor for whom it concerns.
+        read_up_to: somebody has read a stream up to a position; given in this order.
     """
 
     mail_added: Callable[[], None]
+    pushes_added: Callable[[], None]
     avatar_dropped: Callable[[str], None]
     blobs_dropped: Callable[[Collection[str]], None]
     here_called: Callable[[Message], None]
-    sent_in: Callable[[str], None]
+    sent_in: Callable[[str, Message], None]
+    read_up_to: Callable[[str, str, int], None]
 
 
 class Publisher:
@@ -93,6 +99,7 @@ class Publisher:
             ReportFiled: self._report_filed,
             SessionsEnded: self._sessions_ended,
             MailAdded: self._mail_is_added,
+            PushesAdded: self._pushes_are_added,
             AvatarDropped: self._avatar_is_dropped,
             BlobsDropped: self._blobs_are_dropped,
         }
@@ -108,7 +115,7 @@ class Publisher:
             self._tellers[type(change)](change, origin)
 
     def _message_sent(self, change: MessageSent, _: object) -> None:
-        self._errands.sent_in(self._publish_message("message", change.message))
+        self._errands.sent_in(self._publish_message("message", change.message), change.message)
         if change.message.mentions.here:
             self._errands.here_called(change.message)
 
@@ -133,6 +140,7 @@ class Publisher:
         # Whoever says something has read what is before it; who then goes back comes after that.
         stream_id = moved.whisper or moved.room or ""
         self._hub.tell_behind(stream_id, moved.user.id, packet, but=origin)
+        self._errands.read_up_to(moved.user.id, stream_id, moved.position)
         if change.is_told and moved.room is not None:
             self._hub.tell_others(moved.room, moved.user.id, packet)
 
@@ -141,6 +149,9 @@ class Publisher:
 
     def _mail_is_added(self, _: MailAdded, __: object) -> None:
         self._errands.mail_added()
+
+    def _pushes_are_added(self, _: PushesAdded, __: object) -> None:
+        self._errands.pushes_added()
 
     def _avatar_is_dropped(self, change: AvatarDropped, _: object) -> None:
         self._errands.avatar_dropped(change.avatar)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, case, func, literal_column, null, select, tuple_, update
+from sqlalchemy import bindparam, case, exists, func, literal_column, null, select, tuple_, update
 
 from stonechat.chat.limits import UNREAD_MOST
+from stonechat.chat.notifications import RoomLevel
 from stonechat.chat.values import Role
 from stonechat.storage.amendments import advance_stream
 from stonechat.storage.direct_rooms import room_shapes
@@ -17,7 +18,7 @@ from stonechat.storage.people import USER, to_user
 from stonechat.storage.prepared import Prepared
 from stonechat.storage.reads import calling
 from stonechat.storage.rooms import MEMBERSHIP, ROOM, ROOM_TABLES, contains, to_room
-from stonechat.storage.tables import memberships, rooms, users
+from stonechat.storage.tables import memberships, notification_settings, rooms, users
 from stonechat.wire.replies import RoomState
 from stonechat.wire.shapes import Member, timestamp
 
@@ -68,6 +69,10 @@ def _begin(dialect: Dialect) -> Statement:
         "read_position": bindparam("read", type_=memberships.c.read_position.type),
         "read_changes": bindparam("changes", type_=memberships.c.read_changes.type),
         "joined_head": bindparam("head", type_=memberships.c.joined_head.type),
+        "told_all": exists().where(
+            notification_settings.c.user_id == users.c.id,
+            notification_settings.c.tells == literal_column("'all'"),
+        ),
     }
     person = select(*columns.values()).where(users.c.id == bindparam("person"))
     begun = dialect.insert(memberships).from_select(list(columns), person)
@@ -76,6 +81,11 @@ def _begin(dialect: Dialect) -> Statement:
         "left_at": null(),
         "read_changes": memberships.c.read_changes + 1,
         "own_past_read": literal_column("0"),
+        # What they chose for the room before they left it is as it was.
+        "told_all": case(
+            (memberships.c.told_level.is_(None), begun.excluded.told_all),
+            else_=memberships.c.told_level == RoomLevel.ALL.value,
+        ),
     }
     return begun.on_conflict_do_update(
         index_elements=_KEY, set_=anew, where=memberships.c.left_at.is_not(None)

@@ -6,6 +6,7 @@ from stonechat.storage import (
     accounts,
     amendments,
     audits,
+    badges,
     bans,
     blocks,
     changes,
@@ -22,11 +23,16 @@ from stonechat.storage import (
     memberships,
     messages,
     names,
+    notices,
+    noticing,
+    notification_settings,
     people,
     pins,
     posting,
     presence,
     profiles,
+    push_deliveries,
+    push_subscriptions,
     reactions,
     reads,
     reports,
@@ -216,3 +222,47 @@ class SqlTransaction(Handle):
     unindexed_streams = indexing.unindexed_streams
     index_messages = indexing.index_messages
     reindex = indexing.reindex
+
+    find_notification_settings = notification_settings.find_notification_settings
+    save_notification_settings = notification_settings.save_notification_settings
+    find_room_notifications = notification_settings.find_room_notifications
+    list_room_notifications = notification_settings.list_room_notifications
+    save_room_notifications = notification_settings.save_room_notifications
+    forget_notifications = notification_settings.forget_notifications
+    unnoticed_streams = noticing.unnoticed_streams
+    read_said = noticing.read_said
+    read_said_at = noticing.read_said_at
+    parties = noticing.parties
+    crowd = noticing.crowd
+    authors_at = noticing.authors_at
+    counted_as_here = noticing.counted_as_here
+    keyword_owners = noticing.keyword_owners
+    find_hearers = noticing.find_hearers
+    add_notices = notices.add_notices
+    note_noticed = notices.note_noticed
+    due_people = notices.due_people
+    next_notice_due_at = notices.next_notice_due_at
+    due_notices = notices.due_notices
+    save_notices = notices.save_notices
+    drop_notices = notices.drop_notices
+    drop_superseded = notices.drop_superseded
+    find_read = notices.find_read
+    drop_read = notices.drop_read
+    count_unread = notices.count_unread
+    add_push_subscription = push_subscriptions.add_push_subscription
+    renew_push_subscription = push_subscriptions.renew_push_subscription
+    rename_push_subscription = push_subscriptions.rename_push_subscription
+    find_push_subscription = push_subscriptions.find_push_subscription
+    find_push_endpoint = push_subscriptions.find_push_endpoint
+    list_push_subscriptions = push_subscriptions.list_push_subscriptions
+    remove_push_subscriptions = push_subscriptions.remove_push_subscriptions
+    note_pushes = push_subscriptions.note_pushes
+    count_waiting = badges.count_waiting
+    push_privacies = push_subscriptions.push_privacies
+    add_pushes = push_deliveries.add_pushes
+    due_pushes = push_deliveries.due_pushes
+    next_push_due_at = push_deliveries.next_push_due_at
+    forget_pushes = push_deliveries.forget_pushes
+    forget_older_pushes = push_deliveries.forget_older_pushes
+    postpone_pushes = push_deliveries.postpone_pushes
+    note_pushed = push_deliveries.note_pushed

@@ -2,6 +2,7 @@
 
 from stonechat.chat.values import Availability, Role
 from stonechat.wire.accounts import Account, Session
+from stonechat.wire.notifications import NotificationSettingsReply
 from stonechat.wire.shapes import Message, Shape, Timestamp, User
 
 
@@ -48,6 +49,7 @@ class Export(Shape):
     exported_at: Timestamp
     account: Account
     profile: OwnFacts
+    notifications: NotificationSettingsReply
     sessions: list[Session]
     blocks: list[User]
     reports: list[OwnReport]

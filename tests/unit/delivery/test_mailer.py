@@ -162,3 +162,20 @@ def test_the_sender_is_put_together_from_what_is_known(
     mail_from: str | None, public_url: str, sender: Sender
 ) -> None:
     assert Sender.of(mail_from, Letterhead("Die Vögel", public_url)) == sender
+
+
+async def test_mail_about_what_is_unread_can_be_stopped_by_one_click(mailbox: Mailbox) -> None:
+    letter = Letter(ADDRESS, Template.UNREAD, "wren", unread=2, stoppable_by="somebody")
+    sender = SmtpMailer(
+        SmtpServer.from_url(mailbox.url),
+        SENDER,
+        HEAD,
+        stop_link="https://chat.example.org/{}".format,
+    )
+    await sender.send(MAIL, letter)
+    mail = mailbox.wait_for(ADDRESS)
+    assert mail.message["List-Unsubscribe"] == "<https://chat.example.org/somebody>"
+    assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "2 messages are waiting for you" in mail.text
+    await sender.send(MAIL, LETTER)
+    assert mailbox.wait_for(ADDRESS).message["List-Unsubscribe"] is None

@@ -19,6 +19,7 @@ from stonechat.chat.errors import Unavailable
 from stonechat.chat.rates import Rates
 from stonechat.chat.values import Access, Person
 from stonechat.delivery.passwords import Passwords
+from stonechat.delivery.push.trial import Trial
 from stonechat.http.api import compose_api
 from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
@@ -64,6 +65,9 @@ class LostStore:
     async def run(self, *_: object) -> Any:
         raise Unavailable
 
+    def person_of(self, _: str) -> None:
+        """No token is good."""
+
     async def settled(self) -> None:
         raise Unavailable
 
@@ -93,6 +97,17 @@ class NobodyThere:
         return nothing_of(user)
 
 
+class NoPushes:
+    """Wakes no device."""
+
+    public_key = "BA"
+    loopback = False
+    server_name = "Stonechat"
+
+    async def try_out(self, *_: object) -> Trial:
+        raise Unavailable
+
+
 COOKIES = Cookies(lambda _: True, public_url="https://chat.example.org")
 
 SERVICES = Services(
@@ -106,6 +121,8 @@ SERVICES = Services(
     index=LostStore(),
     pictures=LostStore(),
     uploads=LostStore(),
+    unsubscribing=LostStore(),
+    pushes=NoPushes(),
     server=INFO,
     public_url="https://chat.example.org",
 )

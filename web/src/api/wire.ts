@@ -27,6 +27,8 @@ export type ProblemCode =
   | 'user_not_found'
   | 'blocked'
   | 'report_not_found'
+  | 'invalid_subscription'
+  | 'subscription_not_found'
   | 'invalid_request'
   | 'not_named'
   | 'already_named'
@@ -1000,6 +1002,131 @@ export interface MarkWhisperRead {
   unread?: boolean
 }
 
+/** A day of the week; in the order of `date.weekday()`. */
+export type Weekday =
+  | 'monday'
+  | 'tuesday'
+  | 'wednesday'
+  | 'thursday'
+  | 'friday'
+  | 'saturday'
+  | 'sunday'
+
+/** Hours of some days, which end the next day if `until` is not past `since`. */
+export interface QuietSpan {
+  days: Weekday[]
+  since: string
+  until: string
+}
+
+/**
+ * When not to be told of anything, by the clock of a time zone of the IANA database.
+ *
+ * Attributes:
+ *     time_zone: such as Europe/Zurich.
+ *     spans: none for never.
+ *     except_rooms: ids of rooms of which one is told all the same.
+ *     except_people: ids of people of whom one is.
+ */
+export interface QuietHours {
+  time_zone: string
+  spans?: QuietSpan[]
+  except_rooms?: string[]
+  except_people?: string[]
+}
+
+/** How often mail says what is still unread. */
+export type Digest = 'off' | 'daily' | 'weekly'
+
+/**
+ * When mail tells of what is unread.
+ *
+ * Attributes:
+ *     after_minutes: of what is said to one and no device was told; null for never.
+ *     digest: how often of all that is still unread, in the morning.
+ */
+export interface MailChoice {
+  after_minutes: number | null
+  digest: Digest
+}
+
+/** What somebody wants to be told of, in all rooms of which they say nothing else. */
+export type Choice = 'all' | 'direct_and_mentions' | 'nothing'
+
+/** How much of a message is told to a device, past our own server. */
+export type Privacy = 'full' | 'sender' | 'nothing'
+
+/** What somebody wants to be told of everywhere, and when not. */
+export interface NotificationSettings {
+  tells: Choice
+  keywords: string[]
+  privacy: Privacy
+  delay_seconds: number
+  quiet_until: string | null
+  quiet_hours: QuietHours
+  mail: MailChoice
+}
+
+/**
+ * Choose what one wants to be told of: what is missing stays.
+ *
+ * Attributes:
+ *     tells: of what, in all rooms of which nothing else is said.
+ *     keywords: words and phrases of which one is told wherever one hears them.
+ *     privacy: how much of a message devices are told.
+ *     delay_seconds: how long one may read something before being told of it.
+ *     quiet_until: do not disturb until then; null to be told again.
+ *     quiet_hours: nor every week.
+ *     mail: when mail tells of what is unread.
+ */
+export interface ChangeNotificationSettings {
+  tells?: Choice
+  keywords?: string[]
+  privacy?: Privacy
+  delay_seconds?: number
+  quiet_until?: string | null
+  quiet_hours?: QuietHours
+  mail?: MailChoice
+}
+
+/** What somebody wants to be told of in one room; `default` is as everywhere. */
+export type RoomLevel = 'default' | 'all' | 'mentions' | 'nothing'
+
+/** What somebody wants to be told of in one room; until `quiet_until` of nothing. */
+export interface RoomNotifications {
+  room: string
+  level: RoomLevel
+  quiet_until: string | null
+}
+
+/** What one wants to be told of in a room. */
+export interface ReadRoomNotifications {
+  room: string
+}
+
+/** Choose what one wants to be told of in a room; what is not given is as everywhere. */
+export interface SetRoomNotifications {
+  room: string
+  level?: RoomLevel
+  quiet_until?: string | null
+}
+
+/** Get no more mail about what is unread: by the token of such a mail, without signing in. */
+export interface StopMail {
+  token: string
+}
+
+/** What one wants to be told of, with the rooms of which one said something else. */
+export interface NotificationSettingsReply {
+  settings: NotificationSettings
+  rooms: RoomNotifications[]
+}
+
+/** What one wants to be told of in a room. */
+export interface RoomNotificationsReply {
+  notifications: RoomNotifications
+}
+
 /** Who somebody is, with what they say of themselves. */
 export interface Profile {
   id: string
@@ -1140,6 +1267,129 @@ export interface ReportReply {
 export interface ReportList {
   reports: FiledReport[]
   next: string | null
+}
+
+/** By what a push is encrypted: both in base64url, as browsers give them. */
+export interface SubscriptionKeys {
+  p256dh: string
+  auth: string
+}
+
+/**
+ * Have a device woken: what a browser's `PushSubscription.toJSON()` gives, and a name.
+ *
+ * The same endpoint again takes the place of what was said of it before.
+ */
+export interface Subscribe {
+  endpoint: string
+  keys: SubscriptionKeys
+  name?: string | null
+}
+
+/** Call a device something else. */
+export interface RenameSubscription {
+  subscription: string
+  name: string
+}
+
+/** Have a device woken no longer. */
+export interface Unsubscribe {
+  subscription: string
+}
+
+/** Wake a device, to see whether that works. */
+export interface TrySubscription {
+  subscription: string
+}
+
+/** What a browser needs to subscribe: its `applicationServerKey`, in base64url. */
+export interface PushServer {
+  public_key: string
+}
+
+/**
+ * A device of one's own; `service` is the host of its push service.
+ *
+ * Attributes:
+ *     last_ok_at: when its push service last took something, to the hour.
+ *     failing: whether it did not take the latest.
+ *     current: whether it belongs to the session that asks.
+ */
+export interface PushDevice {
+  id: string
+  name: string
+  service: string
+  created_at: string
+  last_ok_at: string | null
+  failing: boolean
+  current: boolean
+}
+
+/** The device as it is now. */
+export interface PushDeviceReply {
+  subscription: PushDevice
+}
+
+/** One's devices, those first that subscribed first. */
+export interface PushDeviceList {
+  subscriptions: PushDevice[]
+}
+
+/** What happens to a push, in this order. */
+export type PushStage = 'encrypt' | 'resolve' | 'connect' | 'accept'
+
+/** How one stage went; `detail` is a sentence for a person where it did not go well. */
+export interface PushStep {
+  stage: PushStage
+  ok: boolean
+  detail: string | null
+}
+
+/**
+ * What happened when a device was woken, up to the first stage that failed.
+ *
+ * `status` is what its push service answered. Whether something arrives at the device is what the
+ * device alone can tell.
+ */
+export interface PushTrial {
+  ok: boolean
+  status: number | null
+  steps: PushStep[]
+}
+
+/** What a push is about. */
+export type PushKind = 'message' | 'summary' | 'read' | 'test'
+
+/**
+ * What a device is told, encrypted for it alone; the service worker reads it.
+ *
+ * Attributes:
+ *     kind: what it is about.
+ *     tag: of the notification, which a later one with the same tag replaces.
+ *     title: the notification's first line; null for `read`.
+ *     body: its other lines, or null.
+ *     url: what to open, within this server.
+ *     badge: how many messages to them, or that mention them, are unread.
+ *     icon: the picture of whose message it is, or null.
+ *     room: where it was said.
+ *     stream: the room's or the whisper's id.
+ *     message: which message.
+ *     position: of that message; for `read`, the last one that is read.
+ *     sent_at: when it was said.
+ */
+export interface Push {
+  kind: PushKind
+  tag: string
+  title: string | null
+  body: string | null
+  url: string
+  badge: number
+  icon?: string | null
+  room?: string | null
+  stream?: string | null
+  message?: string | null
+  position?: number | null
+  sent_at?: string | null
 }
 
 /** A room that is to be archived, or no longer. */

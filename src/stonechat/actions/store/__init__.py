@@ -11,6 +11,17 @@ from stonechat.actions.store.exports import Exports, Window
 from stonechat.actions.store.images import Images, NewFile, NewImage
 from stonechat.actions.store.mails import Mail, Mails
 from stonechat.actions.store.moderation import Audit, Audits, Blocks, Report, Reports
+from stonechat.actions.store.notifications import (
+    Concerned,
+    DueNotice,
+    HearerFacts,
+    Notices,
+    Noticing,
+    NotificationSettings,
+    ReadUpTo,
+    RoomNotifications,
+    Said,
+)
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import (
     Counters,
@@ -23,6 +34,13 @@ from stonechat.actions.store.posts import (
 )
 from stonechat.actions.store.presence import Appearance, Neighbour, Presences
 from stonechat.actions.store.profiles import ProfileFacts, Profiles
+from stonechat.actions.store.push import (
+    NewPush,
+    PushDeliveries,
+    PushDelivery,
+    PushSubscription,
+    PushSubscriptions,
+)
 from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Changes, Rooms, Stream
 from stonechat.actions.store.search import FoundMessages, MessageSearch, Searches
@@ -43,11 +61,14 @@ __all__ = [
     "Bans",
     "Blocks",
     "Changes",
+    "Concerned",
     "Content",
     "Counters",
+    "DueNotice",
     "EarlierSend",
     "Exports",
     "FoundMessages",
+    "HearerFacts",
     "Images",
     "Invitation",
     "Invitations",
@@ -63,8 +84,12 @@ __all__ = [
     "NewFile",
     "NewImage",
     "NewMessage",
+    "NewPush",
     "NewText",
     "NewUpload",
+    "Notices",
+    "Noticing",
+    "NotificationSettings",
     "OwnWhisper",
     "Page",
     "People",
@@ -73,10 +98,17 @@ __all__ = [
     "Presences",
     "ProfileFacts",
     "Profiles",
+    "PushDeliveries",
+    "PushDelivery",
+    "PushSubscription",
+    "PushSubscriptions",
+    "ReadUpTo",
     "Reads",
     "Report",
     "Reports",
+    "RoomNotifications",
     "Rooms",
+    "Said",
     "Searches",
     "Session",
     "Sessions",

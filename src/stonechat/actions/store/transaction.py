@@ -10,10 +10,12 @@ from stonechat.actions.store.exports import Exports
 from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
 from stonechat.actions.store.moderation import Audits, Blocks, Reports
+from stonechat.actions.store.notifications import Notices, Noticing, NotificationSettings
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
 from stonechat.actions.store.presence import Presences
 from stonechat.actions.store.profiles import Profiles
+from stonechat.actions.store.push import PushDeliveries, PushSubscriptions
 from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.search import Searches
@@ -45,6 +47,11 @@ class Transaction(
     Uploads,
     Exports,
     Searches,
+    NotificationSettings,
+    Noticing,
+    Notices,
+    PushSubscriptions,
+    PushDeliveries,
     Protocol,
 ):
     """One transaction of the store."""

@@ -13,6 +13,8 @@
     ├── InvalidPassword         invalid_password      cannot be chosen as a password
     ├── InvalidEmail            invalid_email
     ├── Blocked                 blocked               they do not want to hear from you
+    ├── InvalidSubscription     invalid_subscription  where no push can be sent to
+    ├── SubscriptionNotFound    subscription_not_found
     ├── InvalidUsername         invalid_username
     ├── UsernameTaken           username_taken
     ├── InvalidRoomName         invalid_room_name
@@ -69,6 +71,7 @@ from stonechat.chat.errors.people import (
     UsernameTaken,
     UserNotFound,
 )
+from stonechat.chat.errors.push import InvalidSubscription, SubscriptionNotFound
 from stonechat.chat.errors.requests import (
     AlreadyNamed,
     Forbidden,
@@ -107,6 +110,7 @@ __all__ = [
     "InvalidPassword",
     "InvalidRequest",
     "InvalidRoomName",
+    "InvalidSubscription",
     "InvalidUsername",
     "InvitationNotFound",
     "JoinRequestNotFound",
@@ -120,6 +124,7 @@ __all__ = [
     "RoomNameTaken",
     "RoomNotFound",
     "SessionNotFound",
+    "SubscriptionNotFound",
     "Unauthenticated",
     "Unavailable",
     "UserNotFound",

@@ -50,6 +50,16 @@ OF_PEOPLE: Final = {
         note="The server's last owner cannot delete their account.",
         refusal="You have no account here yet. Register first.",
     ),
+    Right.CHOOSE_NOTIFICATIONS: Rule(
+        _MEMBER,
+        routes=("GET notification-settings", "PUT notification-settings"),
+        refusal="Only people with an account are told of something while they are away.",
+    ),
+    Right.STOP_MAIL: Rule(
+        None,
+        routes=("POST unsubscribe/{token}",),
+        note="Who holds the mail: its link does nothing else, and needs no signing in.",
+    ),
     Right.HOLD_PROFILE: Rule(_GUEST, routes=("GET profile", "PATCH profile")),
     Right.DESCRIBE_ONESELF: Rule(
         _MEMBER,
@@ -61,6 +71,18 @@ OF_PEOPLE: Final = {
         _GUEST,
         broadcasts=("room_joined", "room_removed", "behind", "problem", "profile_changed"),
         note="`behind` and `problem` are for the one connection that they are about.",
+    ),
+    Right.WAKE_DEVICES: Rule(
+        _MEMBER,
+        routes=(
+            "GET push",
+            "GET push/subscriptions",
+            "POST push/subscriptions",
+            "PATCH push/subscriptions/{subscription}",
+            "DELETE push/subscriptions/{subscription}",
+            "POST push/subscriptions/{subscription}/test",
+        ),
+        refusal="Notifications are for people with an account. Register first.",
     ),
     # Others.
     Right.SEE_PEOPLE: Rule(

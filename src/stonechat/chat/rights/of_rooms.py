@@ -149,6 +149,12 @@ OF_ROOMS: Final = {
         events=("pin",),
         routes=("PUT messages/{message}/pin", "DELETE messages/{message}/pin"),
     ),
+    Right.CHOOSE_NOTIFICATIONS_OF_ROOM: Rule(
+        _MEMBER,
+        MEMBERS,
+        routes=("GET rooms/{room}/notifications", "PUT rooms/{room}/notifications"),
+        refusal="Only people with an account are told of something while they are away.",
+    ),
     Right.MARK_READ: Rule(
         _GUEST,
         MEMBERS,

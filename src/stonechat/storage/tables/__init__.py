@@ -19,6 +19,14 @@ from stonechat.storage.tables.messages import (
     whisper_members,
     whispers,
 )
+from stonechat.storage.tables.notifications import (
+    keywords,
+    noticed,
+    notices,
+    notification_settings,
+    push_deliveries,
+    push_subscriptions,
+)
 from stonechat.storage.tables.people import blocks, listings, names, profiles, reports, users
 from stonechat.storage.tables.rooms import (
     audits,
@@ -46,6 +54,7 @@ __all__ = [
     "indexed",
     "invitations",
     "join_requests",
+    "keywords",
     "links",
     "listings",
     "mails",
@@ -54,7 +63,12 @@ __all__ = [
     "messages",
     "metadata",
     "names",
+    "noticed",
+    "notices",
+    "notification_settings",
     "profiles",
+    "push_deliveries",
+    "push_subscriptions",
     "reactions",
     "reports",
     "room_names",

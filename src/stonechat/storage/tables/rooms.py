@@ -104,6 +104,11 @@ memberships: Final = Table(
     # How many messages past the read position are their own.
     Column("own_past_read", Whole, nullable=False, server_default=text("0")),
     Column("muted_until", Whole),
+    # What they want to be told of here; null for as everywhere. And until when of nothing.
+    Column("told_level", Characters),
+    Column("quiet_until", Whole),
+    # Whether all messages here concern them, by that level or by their choice for all rooms.
+    Column("told_all", YesNo, nullable=False, server_default=false()),
     PrimaryKeyConstraint("room_id", "user_id"),
     CheckConstraint("role IN ('owner', 'moderator', 'member')", name="role"),
     **OFTEN_CHANGED,
@@ -178,6 +183,19 @@ audits: Final = Table(
 
 Index("audits_of_room_ix", audits.c.room_id, audits.c.id)
 
+# The members whom every message concerns, however many others there are. All columns of that
+# question are in it as well.
+_TOLD_ALL: Final = and_(memberships.c.told_all, _PRESENT)
+
+Index(
+    "memberships_told_all_ix",
+    memberships.c.room_id,
+    memberships.c.told_all,
+    memberships.c.left_at,
+    memberships.c.user_id,
+    sqlite_where=_TOLD_ALL,
+    postgresql_where=_TOLD_ALL,
+)
 # Where somebody was: apart, because what they wrote there is asked for once in a lifetime.
 Index(
     "memberships_ended_ix",

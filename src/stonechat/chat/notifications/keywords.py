@@ -1,0 +1,52 @@
+"""Words that somebody wants to be told of: found in a text as whole words, folded.
+
+A keyword is found by its first word, so that looking for all keywords of a server costs one look-up
+for each word of a message. Scripts that do not separate words have each character for one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from stonechat.chat.folding import fold
+from stonechat.chat.limits import KEYWORD_WORDS_LOOKED_AT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FIRST_DENSE: Final = "\u0e00"
+"""From Thai on, as in `storage.grams`: before it are the scripts that separate words."""
+
+_WORD: Final = re.compile(rf"[^\W{_FIRST_DENSE}-\U0010ffff]+|[{_FIRST_DENSE}-\U0010ffff]")
+"""Letters and digits in a row; or one character of a script that writes words with few."""
+
+
+class Keyword(NamedTuple):
+    """A keyword as it is looked for: its words, and the first of them."""
+
+    first_word: str
+    words: str
+
+
+def keyword_of(text: str) -> Keyword | None:
+    """Read a keyword as somebody typed it; None if there is no word in it."""
+    words = _words(text)
+    return Keyword(words[0], " ".join(words)) if words else None
+
+
+def first_words(text: str) -> list[str]:
+    """List the words of a message with which a keyword can begin, each once; of a long one, some.
+
+    The cost is linear, some 10 µs for a hundred characters.
+    """
+    return list(dict.fromkeys(_words(text)))[:KEYWORD_WORDS_LOOKED_AT]
+
+
+def says(text: str, keyword: Keyword) -> bool:
+    """Whether a text says a keyword: all of its words, next to each other."""
+    return f" {keyword.words} " in f" {' '.join(_words(text))} "
+
+
+def _words(text: str) -> Sequence[str]:
+    return _WORD.findall(fold(text))

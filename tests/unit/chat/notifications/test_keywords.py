@@ -1,0 +1,43 @@
+import pytest
+
+from stonechat.chat.notifications import first_words, keyword_of, says
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword", "is_said"),
+    [
+        ("The release is out", "release", True),
+        ("The RELEASE: now!", "Release", True),
+        ("Prereleases are not", "release", False),
+        ("release-candidate", "release", True),
+        ("on call tonight?", "on call", True),
+        ("on a call", "on call", False),
+        ("Café au lait", "cafe", True),
+        ("straße", "STRASSE", True),
+        ("今天的会议取消了", "会议", True),
+        ("会场的议程", "会议", False),
+        ("deploy 🚀 now", "🚀", True),
+        ("C++ is fine", "c++", True),
+        ("", "release", False),
+    ],
+)
+def test_a_keyword_is_said_as_whole_words_however_they_are_written(
+    text: str,
+    keyword: str,
+    is_said: bool,  # noqa: FBT001 - a verdict
+) -> None:
+    word = keyword_of(keyword)
+    assert word is not None
+    assert says(text, word) == is_said
+    if is_said:
+        assert word.first_word in first_words(text)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "...", "!?"])
+def test_what_has_no_word_in_it_is_no_keyword(text: str) -> None:
+    assert keyword_of(text) is None
+
+
+def test_each_word_is_looked_up_once_and_only_so_many() -> None:
+    assert first_words("a b A b") == ["a", "b"]
+    assert len(first_words(" ".join(map(str, range(2_000))))) == 500
