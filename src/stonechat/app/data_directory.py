@@ -4,7 +4,7 @@ import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_bytes
+from secrets import token_bytes, token_urlsafe
 from typing import Final
 
 from stonechat.app.settings import SettingsError
@@ -53,10 +53,17 @@ class DataDirectory:
 
     def key(self, name: str) -> bytes:
         """Read a secret of this server, of 32 bytes, which is made when it is first asked for."""
+        return self._keep(name, token_bytes(_KEY_BYTES))
+
+    def token(self, name: str) -> str:
+        """Read a secret that is text, for people to hand to other programs; otherwise as `key`."""
+        return self._keep(name, token_urlsafe(_KEY_BYTES).encode()).decode("latin-1").strip()
+
+    def _keep(self, name: str, new: bytes) -> bytes:
         path = self._path / name
         try:
             if not path.exists():
-                _write_durably(path, token_bytes(_KEY_BYTES))
+                _write_durably(path, new)
             return path.read_bytes()
         except OSError as error:
             raise SettingsError(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from stonechat.chat.emails import clean_email
 from stonechat.chat.values import Access
 from stonechat.delivery.smtp_server import SmtpServer
+from stonechat.http.metrics_access import MetricsAccess
 
 Origins = frozenset[str] | None
 Networks = tuple[IPv4Network | IPv6Network, ...]
@@ -57,6 +58,11 @@ def one_of(*choices: str) -> Callable[[str], str]:
 def access(text: str) -> Access:
     """Who may come in."""
     return Access(one_of(*Access)(text))
+
+
+def metrics_access(text: str) -> MetricsAccess:
+    """Who may read what is measured."""
+    return MetricsAccess(one_of(*MetricsAccess)(text))
 
 
 def switch(text: str) -> bool:

@@ -11,12 +11,14 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.people import depart
 from stonechat.actions.presence import note_activity
 from stonechat.actions.reading import count_here
-from stonechat.actions.store import Transaction
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.image_library import ImageLibrary
 from stonechat.app.mailing import make_mailer
+from stonechat.app.metrics.figures import Figures
+from stonechat.app.metrics.lateness import Lateness
 from stonechat.app.pushes import Pushes
+from stonechat.app.readiness import Readiness
 from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.sweeper import Sweeper
@@ -43,6 +45,8 @@ from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.identity import Identities
+from stonechat.http.metrics import MetricsRoute
+from stonechat.http.metrics_access import MetricsAccess
 from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
 from stonechat.realtime.activity import Activity
@@ -82,8 +86,8 @@ class System:
     def __init__(self, settings: Settings, directory: DataDirectory, database: Database) -> None:
         loop = asyncio.get_running_loop()
         self._settings = settings
+        self._directory = directory
         self._database = database
-        self._draining = False
         self._hub = Hub(loop.call_soon, loop.call_later)
         self._attendance = Attendance()
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
@@ -105,6 +109,7 @@ class System:
         )
         self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
+        self._readiness = Readiness(self._appender, self._readers)
         self._indexer = Indexer(self._appender, self._readers, loop.call_later)
         self._pushes = Pushes(settings, directory, self._appender, self._readers)
         attention = Attention(self._hub, activity)
@@ -144,6 +149,17 @@ class System:
             payload_bytes=PAYLOAD_BYTES,
         )
         self.sockets = SocketServer(Door(services), transport)
+        self._figures = Figures(
+            version=version(),
+            database=database.kind,
+            hub=self._hub,
+            sockets=self.sockets,
+            appender=self._appender,
+            readers=self._readers,
+            pushes=self._pushes.counts,
+            lateness=Lateness(loop.call_later, loop.time),
+            readiness=self._readiness,
+        )
         self.http = Router(self.sockets, self.sockets.paths, self._plain_http(), transport.proxies)
 
     @classmethod
@@ -156,11 +172,12 @@ class System:
         system._pushes.start()
         await system._indexer.start()
         system._noticer.start()
+        system._figures.lateness.start()
         return system
 
     async def drain(self) -> None:
         """Let all connections go, spread over the drain time."""
-        self._draining = True
+        self._readiness.draining = True
         self._departures.stop()
         self._presence.stop()
         await self.sockets.drain(self._settings.drain_seconds)
@@ -169,6 +186,7 @@ class System:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
         self._sweeper.stop()
+        self._figures.lateness.stop()
         await self._noticer.stop()
         await self._mails.stop()
         await self._pushes.stop()
@@ -196,11 +214,17 @@ class System:
             loop.call_later,
         )
 
+    def _metrics(self) -> MetricsRoute:
+        access = self._settings.metrics
+        token = self._directory.token("metrics-token") if access is MetricsAccess.TOKEN else ""
+        return MetricsRoute(self._figures.collect, access, token)
+
     def _plain_http(self) -> HttpApplication:
         origins = self.sockets.settings.origins
         return HttpApplication(
             pictures=Pictures(self._library, self._avatar_library, self._rates),
-            checks={"database": self._check_database, "accepting": self._check_accepting},
+            checks=self._readiness.checks,
+            metrics=self._metrics(),
             web_client=WebClient(find_web_client()),
             compose_api=partial(_compose_api, self._http_services()),
             cross_origin=CrossOrigin(
@@ -227,24 +251,6 @@ class System:
             public_url=self._settings.public_url or "",
         )
 
-    async def _check_database(self) -> None:
-        """Fail unless a transaction can be committed and the store be read."""
-        committed: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-
-        def done(result: Outcome[None] | ChatError) -> None:
-            if not committed.done():
-                committed.set_result(result)
-
-        self._appender.submit(_do_nothing, None, done)
-        result = await committed
-        if isinstance(result, ChatError):
-            raise result
-        await self._readers.run(lambda tx: tx.find_person(""))
-
-    async def _check_accepting(self) -> None:
-        if self._draining:
-            raise ConnectionRefusedError("the server is being stopped")
-
     def _let_all_begin_anew(self) -> None:
         """Close every connection, because changes may be stored that nobody was told of.
 
@@ -270,6 +276,7 @@ class System:
         self._sweeper.blobs_dropped(names)
 
     def _sent_in(self, stream_id: str, message: Message) -> None:
+        self._figures.messages += 1
         self._indexer.heard(stream_id)
         self._noticer.said(stream_id, message.position, message.author.id)
 
@@ -299,10 +306,6 @@ class System:
             stored(not isinstance(result, ChatError))
 
         self._appender.submit(note_activity, times, done)
-
-
-def _do_nothing(_: Transaction, __: None) -> Outcome[None]:
-    return Outcome(None)
 
 
 def _compose_api(services: HttpServices) -> AsgiApp:

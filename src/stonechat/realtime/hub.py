@@ -18,7 +18,7 @@ from math import inf
 from typing import Final
 
 from stonechat.protocol.encoded import Encoded
-from stonechat.realtime.audience import Audience, Outbox
+from stonechat.realtime.audience import Audience, Outbox, Told
 from stonechat.realtime.present import Present
 
 SHARE_SECONDS: Final = 0.002
@@ -46,6 +46,9 @@ class Hub:
         call_soon: how to be called once the present turn of the loop is over.
         call_later: how to be called after so many seconds.
         clock: monotonic seconds, fresh at each call and not once per turn.
+
+    Attributes:
+        told: what was handed to connections so far.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class Hub:
         call_later: Callable[..., object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.told = Told()
         self._call_soon = call_soon
         self._call_later = call_later
         self._clock = clock
@@ -61,6 +65,10 @@ class Hub:
         self._people: dict[str, Present] = {}
         self._due: deque[Audience] = deque()
         self._turn_is_due = False
+
+    def sizes(self) -> tuple[int, int]:
+        """How many people are here, and how many rooms and whispers they hear together."""
+        return len(self._people), len(self._rooms)
 
     # Who is there.
 
@@ -272,7 +280,7 @@ class Hub:
     def _audience(self, room_id: str, revision: int) -> Audience:
         room = self._rooms.get(room_id)
         if room is None:
-            room = self._rooms[room_id] = Audience(revision)
+            room = self._rooms[room_id] = Audience(revision, self.told)
         return room
 
     def _remove(self, room_id: str, outbox: Outbox) -> None:

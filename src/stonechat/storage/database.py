@@ -87,6 +87,11 @@ class Database:
 
         return Readers(open_link, count=count, queue_items=queue_items)
 
+    @property
+    def kind(self) -> str:
+        """Which database this is: `sqlite` or `postgresql`."""
+        return self._dialect.name
+
     def transaction(self) -> AbstractContextManager[SqlTransaction]:
         """Write in one transaction, in the calling thread, which waits for it.
 
