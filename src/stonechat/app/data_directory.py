@@ -11,6 +11,9 @@ from stonechat.app.settings import SettingsError
 
 _KEY_BYTES: Final = 32
 
+SECRETS: Final = ("database-id", "metrics-token", "push-keys.json", "unsubscribe.key")
+"""What is in the directory besides the database, the files of people, and locks."""
+
 
 class DataDirectory:
     """A directory held by this process until it ends, however it ends.
@@ -101,10 +104,10 @@ def _keep_names(path: Path) -> None:
 
     SQLite does so for its own files only.
     """
-    _sync(path)
+    sync(path)
     # Where the server may not look at what its directory is in, it has not made it either.
     with suppress(PermissionError):
-        _sync(path.parent)
+        sync(path.parent)
 
 
 def _write_durably(path: Path, data: bytes) -> None:
@@ -117,10 +120,11 @@ def _write_durably(path: Path, data: bytes) -> None:
     finally:
         os.close(descriptor)
     draft.replace(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(directory: Path) -> None:
+def sync(directory: Path) -> None:
+    """Make what was made, renamed and removed in a directory survive a loss of power."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
