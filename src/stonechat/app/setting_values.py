@@ -108,6 +108,14 @@ def public_url(text: str) -> str | None:
     return url
 
 
+def http_url(text: str) -> str | None:
+    """Nothing, or where something is that speaks HTTP."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("it must be like http://127.0.0.1:4318/v1/traces")
+    return text or None
+
+
 def smtp_server(text: str) -> SmtpServer | None:
     """Nothing, or the mail server that a URL names."""
     return SmtpServer.from_url(text) if text else None

@@ -136,6 +136,12 @@ class Settings:
         " shows what is in the file metrics-token of the data directory).",
         values.metrics_access,
     )
+    traces_url: str | None = _setting(
+        "",
+        "Where traces go by OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces; needs"
+        " stonechat[traces]. Empty: none are made.",
+        values.http_url,
+    )
     log_level: str = _setting(
         "info", "Least level that is logged.", values.one_of("debug", "info", "warning", "error")
     )

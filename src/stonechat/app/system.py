@@ -22,6 +22,7 @@ from stonechat.app.readiness import Readiness
 from stonechat.app.router import Router
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.sweeper import Sweeper
+from stonechat.app.tracing import make_tracing
 from stonechat.app.transport_settings import PAYLOAD_BYTES, transport_settings
 from stonechat.app.version import version
 from stonechat.chat import limits
@@ -109,6 +110,7 @@ class System:
         )
         self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
         self._readers = database.readers()
+        self._tracing = make_tracing(settings)
         self._readiness = Readiness(self._appender, self._readers)
         self._indexer = Indexer(self._appender, self._readers, loop.call_later)
         self._pushes = Pushes(settings, directory, self._appender, self._readers)
@@ -132,8 +134,8 @@ class System:
         transport = transport_settings(settings)
         self._may_use_cookies = partial(may_use_cookies, origins=transport.origins)
         services = Services(
-            appender=self._appender,
-            readers=self._readers,
+            appender=self._tracing.appender(self._appender),
+            readers=self._tracing.readers(self._readers),
             hub=self._hub,
             departures=self._departures,
             presence=self._presence,
@@ -160,7 +162,8 @@ class System:
             lateness=Lateness(loop.call_later, loop.time),
             readiness=self._readiness,
         )
-        self.http = Router(self.sockets, self.sockets.paths, self._plain_http(), transport.proxies)
+        plain_http = self._tracing.http(self._plain_http())
+        self.http = Router(self.sockets, self.sockets.paths, plain_http, transport.proxies)
 
     @classmethod
     async def start(cls, settings: Settings, directory: DataDirectory, database: Database) -> Self:
@@ -199,6 +202,7 @@ class System:
         await self._readers.close()
         await self._images.close()
         await self._passwords.close()
+        await self._tracing.stop()
         self._database.close()
 
     def _make_presence(self, loop: asyncio.AbstractEventLoop, activity: Activity) -> Presence:
@@ -235,8 +239,8 @@ class System:
     def _http_services(self) -> HttpServices:
         cookies = Cookies(self._may_use_cookies, public_url=self._settings.public_url or "")
         return HttpServices(
-            appender=self._appender,
-            readers=self._readers,
+            appender=self._tracing.appender(self._appender),
+            readers=self._tracing.readers(self._readers),
             identities=Identities(self._readers, self._appender, self.info.access, cookies),
             cookies=cookies,
             passwords=self._passwords,
