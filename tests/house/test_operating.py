@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from stonechat.app.metrics.catalogue import METRICS
+from stonechat.app.settings import PREFIX, Settings, describe_settings
+from stonechat.chat.limits import IMAGE_BYTES
 from stonechat.http.metrics import Kind
-from tests.support.source import ROOT
+from tests.support.source import ROOT, files_below
 
 PAGE = (ROOT / "docs" / "operating" / "metrics.md").read_text()
 DASHBOARD = ROOT / "deploy" / "grafana-dashboard.json"
@@ -79,3 +81,43 @@ def test_the_panels_of_the_dashboard_do_not_lie_on_each_other() -> None:
         assert not own & taken, panel["title"]
         assert max(x for x, _ in own) < 24, panel["title"]
         taken |= own
+
+
+def _deployed() -> dict[str, str]:
+    """Return what is handed to operators, by the name of the file."""
+    return {path.name: path.read_text() for path in (ROOT / "deploy").rglob("*") if path.is_file()}
+
+
+def test_settings_that_operators_are_told_of_exist() -> None:
+    known = {line.variable for line in describe_settings(Settings(), {})}
+    pages = [path.read_text() for path in files_below("docs/operating", ".md")]
+    told = {
+        name
+        for text in [*pages, *_deployed().values()]
+        for name in re.findall(r"STONECHAT_\w+", text)
+    }
+    assert len(told) > 8
+    assert told - known == set()
+    assert all(name.startswith(PREFIX) for name in told)
+
+
+def test_everything_that_is_handed_out_is_spoken_of() -> None:
+    pages = "".join(path.read_text() for path in files_below("docs/operating", ".md"))
+    names = {re.sub(r"-backup\.\w+$", "-backup.*", name) for name in _deployed()}
+    assert [name for name in sorted(names) if name not in pages] == []
+
+
+def test_proxies_wait_longer_than_a_silent_connection_is_kept() -> None:
+    silent = Settings().ping_interval_seconds + Settings().ping_timeout_seconds
+    deployed = _deployed()
+    nginx = re.findall(r"proxy_(?:read|send)_timeout (\d+)s;", deployed["nginx.conf"])
+    haproxy = re.findall(r"timeout (?:client|server|tunnel) (\d+)s", deployed["haproxy.cfg"])
+    assert len(nginx) == 2
+    assert len(haproxy) == 3
+    assert all(int(seconds) > silent for seconds in nginx + haproxy)
+
+
+def test_nginx_lets_through_what_the_server_takes() -> None:
+    found = re.search(r"client_max_body_size (\d+)m;", _deployed()["nginx.conf"])
+    assert found
+    assert int(found[1]) * 1024 * 1024 >= max(Settings().file_bytes, IMAGE_BYTES)

@@ -263,3 +263,19 @@ def test_a_database_of_one_kind_is_not_made_of_the_other(
     sentence = refused("restore", archive, "--data", tmp_path / "new", STONECHAT_DATABASE_URL=url)
     assert "postgresql" in sentence
     assert "secret" not in sentence
+
+
+def test_without_the_programs_of_postgresql_it_says_what_to_install(
+    start_server: StartServer, postgres_url: str, tmp_path: Path
+) -> None:
+    server = start_server(environment={"STONECHAT_DATABASE_URL": postgres_url})
+    sentence = refused(
+        "backup",
+        tmp_path / "archive.tar",
+        "--data",
+        server.data,
+        STONECHAT_DATABASE_URL=postgres_url,
+        PATH=str(tmp_path),
+    )
+    assert "postgresql-client" in sentence
+    assert not (tmp_path / "archive.tar").exists()
