@@ -246,7 +246,7 @@ class Audience:
                 self._partly[outbox] = rests[revision]
                 self._owed.add(outbox)
                 self._sum.writes += 1
-                self._sum.deliveries += latest - revision
+                self._sum.deliveries += len(rests[revision].packets)
 
     def _take_pending(self) -> list[_Change]:
         """Take what one fan-out may bring, oldest first, and at least one change."""
