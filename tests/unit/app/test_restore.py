@@ -9,7 +9,7 @@ import pytest
 from stonechat.app.backup import DATABASE, back_up
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.first_start import furnish
-from stonechat.app.restore import restore
+from stonechat.app.restore import check, restore
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.delivery.archives import ArchiveWriter, read_archive
 from stonechat.storage.database import Database
@@ -54,6 +54,31 @@ def forge(archive: Path, change: Callable[[Path, dict[str, Any]], None]) -> Path
                 writer.add(path.relative_to(work / "members").as_posix(), path)
         writer.finish(facts)
     return work / "archive"
+
+
+@pytest.mark.parametrize("existing", [False, True])
+@pytest.mark.parametrize("damage", ["cut short", "changed", "without a beginning", "empty"])
+def test_a_damaged_archive_changes_nothing(archive: Path, damage: str, *, existing: bool) -> None:
+    whole, changed = archive.read_bytes(), bytearray(archive.read_bytes())
+    changed[len(whole) // 3] ^= 1
+    damaged = {
+        "cut short": whole[: len(whole) // 2],
+        "changed": bytes(changed),
+        "without a beginning": whole[512:],
+        "empty": b"",
+    }
+    archive.write_bytes(damaged[damage])
+    target = archive.with_name("target")
+    if existing:
+        target.mkdir()
+    with pytest.raises(SettingsError, match=str(archive)):
+        restore(Settings(data=target), archive)
+    with pytest.raises(SettingsError, match=str(archive)):
+        check(archive)
+    assert list(archive.parent.glob("target")) == ([target] if existing else [])
+    assert list(archive.parent.glob("target/*")) == []
+    left = {path.name for path in archive.parent.iterdir()} - {"target"}
+    assert left == {"archive", "data"}
 
 
 def test_a_database_that_is_damaged_is_refused(archive: Path, target: Settings) -> None:
