@@ -6,6 +6,7 @@ import { followPreferences } from '@/app/appearance'
 import { lastRoomPath } from '@/app/last-room'
 import { Localised } from '@/app/localised'
 import { keepApplication } from '@/app/new-version'
+import { pageAt } from '@/app/pages'
 import { chat, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
 import { ChatContext } from '@/binding/chat-context'
@@ -21,7 +22,9 @@ fitVisibleHeight()
 if (routeOf(lastRoomPath() ?? currentPath.get()).page === 'room') {
   void import('@/features/composer/composer').catch(() => undefined)
 }
-await followPreferences(preferences)
+const speaking = followPreferences(preferences)
+void pageAt(routeOf(currentPath.get()))?.fetch()
+await speaking
 createRoot(root).render(
   <StrictMode>
     <ChatContext value={chat}>

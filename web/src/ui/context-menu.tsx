@@ -1,7 +1,8 @@
-import { cloneElement, lazy, type MouseEvent, type ReactElement, Suspense, useState } from 'react'
+import { cloneElement, type MouseEvent, type ReactElement, useState } from 'react'
+import { lazyOverlay } from '@/ui/lazy-overlay'
 import type { Anchor, MenuEntry } from '@/ui/menu-entry'
 
-const MenuPopup = lazy(() => import('@/ui/menu-popup'))
+const MenuPopup = lazyOverlay(async () => (await import('@/ui/menu-popup')).MenuPopup)
 
 interface ContextMenuProps {
   label: string
@@ -26,14 +27,12 @@ export function ContextMenu({ label, entries, target }: ContextMenuProps) {
         },
       })}
       {anchor !== null && (
-        <Suspense fallback={null}>
-          <MenuPopup
-            label={label}
-            entries={entries()}
-            anchor={anchor}
-            onClose={() => setAnchor(null)}
-          />
-        </Suspense>
+        <MenuPopup
+          label={label}
+          entries={entries()}
+          anchor={anchor}
+          onClose={() => setAnchor(null)}
+        />
       )}
     </>
   )

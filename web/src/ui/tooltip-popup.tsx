@@ -11,7 +11,7 @@ interface TooltipPopupProps {
 }
 
 /** The tip itself. It is fetched with the first one that anybody sees. */
-export default function TooltipPopup({ anchor, onClose, children }: TooltipPopupProps) {
+export function TooltipPopup({ anchor, onClose, children }: TooltipPopupProps) {
   return (
     <BaseTooltip.Root open={true} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <BaseTooltip.Portal container={use(OverlayRoot) ?? undefined}>

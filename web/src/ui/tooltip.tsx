@@ -1,16 +1,17 @@
 import {
   cloneElement,
   type FocusEvent,
-  lazy,
   type PointerEvent,
   type ReactElement,
   type ReactNode,
-  Suspense,
   useEffect,
   useState,
 } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 
-const TooltipPopup = lazy(() => import('@/ui/tooltip-popup'))
+const TooltipPopup = lazyPart(async () => (await import('@/ui/tooltip-popup')).TooltipPopup, {
+  missing: () => null,
+})
 
 const PAUSE_MS = 400
 
@@ -53,11 +54,9 @@ export function Tooltip({ target, children }: TooltipProps) {
         onBlur: leave,
       })}
       {anchor !== null && (
-        <Suspense fallback={null}>
-          <TooltipPopup anchor={anchor} onClose={leave}>
-            {children}
-          </TooltipPopup>
-        </Suspense>
+        <TooltipPopup anchor={anchor} onClose={leave}>
+          {children}
+        </TooltipPopup>
       )}
     </>
   )
