@@ -19,9 +19,12 @@ import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './room-screen.module.css'
 
 // Whoever is still at the door writes nothing. Its place is kept while it comes.
-const Composer = lazyPart(async () => (await import('@/features/composer/composer')).Composer, {
-  waiting: <div className={styles.writing} />,
-})
+export const Composer = lazyPart(
+  async () => (await import('@/features/composer/composer')).Composer,
+  {
+    waiting: <div className={styles.writing} />,
+  },
+)
 
 interface RoomScreenProps {
   reference: string

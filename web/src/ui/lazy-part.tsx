@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { type ComponentType, type FC, type ReactNode, Suspense, use, useEffect } from 'react'
+import { type ComponentType, type FC, type ReactNode, useEffect, useState } from 'react'
 import { speakOfMore } from '@/lib/i18n'
 
 /** A component that comes with its words when it is first shown, or earlier by `fetch`. */
@@ -15,50 +15,44 @@ interface Meanwhile<Props> {
   readonly missing?: ComponentType<Props>
 }
 
-/** `lazyPart(async () => (await import('…')).Editor)`: a part of the page that few need at once. */
+/**
+ * `lazyPart(async () => (await import('…')).Editor)`: a part of the page that few need at once.
+ *
+ * React's own `lazy` would keep what has arrived from sight until the place kept for it has been
+ * seen for 0.3 s, and would take the whole page away where something cannot be fetched.
+ */
 export function lazyPart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  { waiting = null, missing: Missing = NotFetched }: Meanwhile<Props> = {},
+  { waiting = null, missing = NotFetched }: Meanwhile<Props> = {},
 ): LazyPart<Props> {
+  let fetching: Promise<ComponentType<Props>> | null = null
   let here: ComponentType<Props> | null = null
-  let coming: Promise<ComponentType<Props>> | null = null
-
-  const begin = async () => {
-    try {
-      const [part] = await Promise.all([load(), speakOfMore()])
-      here = part
-      return part
-    } catch {
-      return Failed
-    }
-  }
   const fetch = () => {
-    coming ??= begin()
-    return coming
-  }
-
-  function Failed(props: Props) {
-    useEffect(
-      () => () => {
-        coming = null
+    fetching ??= withWords(load).then(
+      (part) => {
+        here = part
+        return part
       },
-      [],
+      () => {
+        fetching = null
+        return missing
+      },
     )
-    return <Missing {...props} />
-  }
-  function Fetched(props: Props) {
-    // React would show for a moment that it waits, also for what is here.
-    const Part = here ?? use(fetch())
-    return <Part {...props} />
+    return fetching
   }
   function Lazy(props: Props) {
-    return (
-      <Suspense fallback={waiting}>
-        <Fetched {...props} />
-      </Suspense>
-    )
+    const [Part, setPart] = useState(() => here)
+    useEffect(() => {
+      if (Part === null) void fetch().then((part) => setPart(() => part))
+    }, [Part])
+    return Part === null ? waiting : <Part {...props} />
   }
   return Object.assign(Lazy, { fetch })
+}
+
+async function withWords<Part>(load: () => Promise<Part>): Promise<Part> {
+  const [part] = await Promise.all([load(), speakOfMore()])
+  return part
 }
 
 function NotFetched() {
