@@ -8,7 +8,7 @@ import { PasswordField } from '@/ui/password-field'
 import { SubmitButton } from '@/ui/submit-button'
 import { TextField } from '@/ui/text-field'
 
-export interface Registration {
+interface Registration {
   username: string
   password: string
   email: string | null
