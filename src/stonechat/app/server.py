@@ -38,7 +38,7 @@ def run_server(settings: Settings, misspelt: Iterable[str] = ()) -> None:
     """
     for name in misspelt:
         _log.warning("there is no setting %s; `stonechat settings` lists all", name)
-    directory = DataDirectory(settings.data)
+    directory = DataDirectory(settings.data, shared=bool(settings.nats_url))
     database = open_database(settings, directory)
     with (
         _listen(settings.host, settings.port) as listening,

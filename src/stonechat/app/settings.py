@@ -46,6 +46,12 @@ class Settings:
         "Where to store: postgresql://… or sqlite:///…; empty: SQLite in the data directory.",
         values.database_url,
     )
+    nats_url: tuple[str, ...] = _setting(
+        "",
+        "Where the NATS servers are by which several processes are one chat, separated by commas:"
+        " nats://…; needs PostgreSQL. Empty: this process is the whole chat.",
+        values.nats_urls,
+    )
     origins: values.Origins = _setting(
         "",
         "Web origins that may connect besides the server's own, separated by commas; * for any,"
