@@ -110,6 +110,10 @@ class RunningServer:
             self.kill()
             raise self._failure(f"ignored {with_signal.name} for {STOP_SECONDS} s") from None
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal, and wait for nothing."""
+        self._process.send_signal(number)
+
     def kill(self) -> None:
         """End it as a power cut would (SIGKILL), and wait until it has gone."""
         self._process.kill()

@@ -17,7 +17,8 @@ from stonechat.app.data_directory import DataDirectory
 from stonechat.app.duties import Chores
 from stonechat.app.image_library import ImageLibrary
 from stonechat.app.mailing import make_mailer
-from stonechat.app.peers import Company, Peers, make_peers
+from stonechat.app.peering import make_peers
+from stonechat.app.peers import Company, Peers
 from stonechat.app.pushes import Pushes
 from stonechat.app.router import Router
 from stonechat.app.server_info import describe_server
@@ -118,10 +119,8 @@ class System:
         mailer = make_mailer(settings, self._unsubscribing)
         self._mails = MailOutbox(self._appender, self._readers, mailer)
         self._tasks = Tasks()
-        alone = not settings.nats_url
-        self._sweeper = Sweeper(
-            directory, self._readers, self._appender, self._tasks, is_alone=alone
-        )
+        alone, tasks = not settings.nats_url, self._tasks
+        self._sweeper = Sweeper(directory, self._readers, self._appender, tasks, is_alone=alone)
         blobs, workers = self._sweeper.blobs, ImageWorkers(ImageLimits())
         self._images = Images(blobs, workers)
         self._uploads = Uploads(blobs, self._images, settings.file_bytes)
