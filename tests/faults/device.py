@@ -188,6 +188,7 @@ class Device:
             for room, missed in reply["rooms"].items():
                 if missed is None and (room == self._room_in_doubt or room not in self.present):
                     behind.discard(room)  # it has left meanwhile, or is about to know that it has
+                    self.views[room].held.clear()
                     continue
                 for message in missed["messages"]:
                     self._ledger.show(message)
@@ -221,16 +222,18 @@ class Device:
     def _fall_behind(self) -> None:
         """Hold everything back until it is known what was missed."""
         for room in self.present:
-            view = self.views.setdefault(room, View())
-            view.catching_up = view.again = True
+            self.views.setdefault(room, View()).catching_up = True
+        for view in self.views.values():
+            view.again = view.catching_up  # also where it is just coming in
         if self.line is not None:  # else it is about to catch up, or does; then once more
             task = asyncio.create_task(self._catch_up_again(self.line))
             self._settling.add(task)
             task.add_done_callback(self._settling.discard)
 
     async def _catch_up_again(self, opened: Line) -> None:
+        again = {room for room, view in self.views.items() if view.again}
         with suppress(LineLostError):
-            await self._catch_up(opened, set(self.present))
+            await self._catch_up(opened, again)
 
     def _fault(self, what: str) -> None:
         self._ledger.faults.append(f"{self.name} {what}")
