@@ -19,7 +19,7 @@ ROUNDS = rounds(3)
 SETTINGS = {
     "STONECHAT_RATE_LIMITS": "off",
     "STONECHAT_DRAIN_SECONDS": "0.5",
-    # Whoever founded the rooms is a guest, and gone: their leaving must not come while it is judged.
+    # Who founded the rooms is a guest, and gone: their leaving must not come while it is judged.
     "STONECHAT_GUEST_GRACE_SECONDS": "3600",
 }
 
