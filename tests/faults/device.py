@@ -6,7 +6,7 @@ forgive, such as a gap where there must be none, becomes a fault in the ledger.
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +28,7 @@ class View:
         messages: By position.
         members: Ids of those who are in.
         catching_up: Whether live broadcasts are held back for the answer of `catch_up`.
+        again: Whether it takes another answer until they can be let go.
 
     """
 
@@ -35,6 +36,7 @@ class View:
     messages: dict[int, Message] = field(default_factory=dict)
     members: set[str] = field(default_factory=set)
     catching_up: bool = False
+    again: bool = False
     held: list[tuple[str, Any]] = field(default_factory=list)
 
     def take(self, event: str, payload: Any) -> bool:
@@ -66,7 +68,9 @@ class View:
         self.revision = missed["revision"]
 
     def release(self) -> Iterator[tuple[str, Any]]:
-        """Stop holding back, and give what was held."""
+        """Stop holding back, and give what was held, unless more was missed meanwhile."""
+        if self.again:
+            return iter(())
         self.catching_up = False
         held, self.held = self.held, []
         return iter(held)
@@ -98,7 +102,7 @@ class Device:
 
     """
 
-    def __init__(self, port: int, ledger: Ledger, person: Person, name: str) -> None:
+    def __init__(self, port: Callable[[], int], ledger: Ledger, person: Person, name: str) -> None:
         self.name = name
         self.person = person
         self.views: dict[str, View] = {}
@@ -109,6 +113,7 @@ class Device:
         self._ledger = ledger
         self._sent = 0
         self._settling: set[asyncio.Task[None]] = set()
+        self._catching_up = asyncio.Lock()
         self._room_in_doubt: str | None = None
         self._ready = asyncio.Event()
         self._work = asyncio.create_task(self._stay_connected())
@@ -132,7 +137,7 @@ class Device:
     async def _stay_connected(self) -> None:
         while True:
             try:
-                async with line(self._port, self.person.token, self._hear) as opened:
+                async with line(self._port(), self.person.token, self._hear) as opened:
                     await self._arrive(opened)
                     await opened.ended()
             except LineLostError:
@@ -152,6 +157,8 @@ class Device:
         for room in self.present:
             self.views.setdefault(room, View()).catching_up = True
         await self._catch_up(opened, self.present)
+        while any(self.views[room].again for room in self.present):
+            await self._catch_up(opened, self.present)
         for client_id in list(self.person.pending):
             await self._start(opened, client_id)
         self.line = opened
@@ -165,6 +172,12 @@ class Device:
         self._room_in_doubt = None
 
     async def _catch_up(self, opened: Line, rooms: set[str]) -> None:
+        async with self._catching_up:
+            for room in rooms:
+                self.views[room].again = False
+            await self._ask_for(opened, rooms)
+
+    async def _ask_for(self, opened: Line, rooms: set[str]) -> None:
         behind = set(rooms)
         while behind:
             known = {room: self.views[room].revision for room in behind}
@@ -173,6 +186,10 @@ class Device:
                 await self._wait_as_told("catch_up", reply["error"])
                 continue
             for room, missed in reply["rooms"].items():
+                if missed is None and (room == self._room_in_doubt or room not in self.present):
+                    behind.discard(room)  # it has left meanwhile, or is about to know that it has
+                    self.views[room].held.clear()
+                    continue
                 for message in missed["messages"]:
                     self._ledger.show(message)
                 self.views[room].catch_up(missed)
@@ -189,6 +206,9 @@ class Device:
     def _hear(self, event: str, payload: Any) -> None:
         if event in {"room_joined", "room_removed"}:
             return  # a twin's doing; the twins of these tests do not move
+        if event == "behind":
+            self._fall_behind()
+            return
         if event not in {"message", "user_joined", "user_left"}:
             self._fault(f"heard {event}: {payload}")
             return
@@ -198,6 +218,22 @@ class Device:
         view = self.views.setdefault(payload["room"], View(catching_up=True))
         if not view.take(event, payload):
             self._fault(f"has {view.revision} of {payload['room']} and hears {event}: {payload}")
+
+    def _fall_behind(self) -> None:
+        """Hold everything back until it is known what was missed."""
+        for room in self.present:
+            self.views.setdefault(room, View()).catching_up = True
+        for view in self.views.values():
+            view.again = view.catching_up  # also where it is just coming in
+        if self.line is not None:  # else it is about to catch up, or does; then once more
+            task = asyncio.create_task(self._catch_up_again(self.line))
+            self._settling.add(task)
+            task.add_done_callback(self._settling.discard)
+
+    async def _catch_up_again(self, opened: Line) -> None:
+        again = {room for room, view in self.views.items() if view.again}
+        with suppress(LineLostError):
+            await self._catch_up(opened, again)
 
     def _fault(self, what: str) -> None:
         self._ledger.faults.append(f"{self.name} {what}")

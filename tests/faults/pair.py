@@ -26,7 +26,7 @@ class Pair:
         self.ledger = ledger
         self.room = room
         self.ada, self.bob = [
-            Device(port, ledger, person, name)
+            Device(lambda: port, ledger, person, name)
             for person, name in zip(people, ("Ada", "Bob"), strict=True)
         ]
         self._port = port

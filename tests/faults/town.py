@@ -5,16 +5,34 @@ import random
 import urllib.request
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from tests.faults.device import Device, Person
-from tests.faults.host import Host
 from tests.faults.ledger import Ledger, Message
 from tests.faults.line import Line, line
 from tests.support.pictures import picture
+from tests.support.server import RunningServer
 
 SETTLE_SECONDS = 40.0
 ROOMS = ("kitchen", "garden", "porch")
+
+
+class Place(Protocol):
+    """Where people meet.
+
+    Attributes:
+        port: Where to connect to; it may be another one each time.
+        server: A server that runs there.
+
+    """
+
+    @property
+    def port(self) -> int:
+        """Where to connect to."""
+
+    @property
+    def server(self) -> RunningServer:
+        """A server that runs."""
 
 
 class Town:
@@ -26,7 +44,7 @@ class Town:
 
     """
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Place) -> None:
         self.host = host
         self.ledger = Ledger()
         self.devices: list[Device] = []
@@ -50,13 +68,16 @@ class Town:
                 await first.get("join_room", room=name)
         person = Person(named["user"]["id"], named["token"])
         new = [
-            Device(self.host.port, self.ledger, person, f"{username}{number}")
+            Device(self._port, self.ledger, person, f"{username}{number}")
             for number in range(devices)
         ]
         self.devices += new
         for device in new:
             await device.ready()
         return new
+
+    def _port(self) -> int:
+        return self.host.port
 
     # What people do all day.
 
@@ -199,7 +220,7 @@ class Town:
 
 
 @asynccontextmanager
-async def town(host: Host) -> AsyncIterator[Town]:
+async def town(host: Place) -> AsyncIterator[Town]:
     """Found a town on a running host, with half a dozen people of all kinds in it, talking."""
     founded = Town(host)
     await founded.found()

@@ -6,7 +6,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from stonechat.protocol.encoded import Encoded
 from stonechat.realtime import audience
-from stonechat.realtime.hub import SHARE_SECONDS, Hub
+from stonechat.realtime.hub import Hub
+from stonechat.realtime.turns import SHARE_SECONDS
 from tests.support.loop import Turn
 
 ROOM = "kitchen"

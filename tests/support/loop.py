@@ -45,3 +45,12 @@ class Turn:
             if not self._soon:
                 self.now = max(self.now, self._later[0][0])
             self.end()
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass, and whatever it brings happen when it does."""
+        until = self.now + seconds
+        while self._soon or (self._later and self._later[0][0] <= until):
+            if not self._soon:
+                self.now = max(self.now, self._later[0][0])
+            self.end()
+        self.now = until

@@ -42,8 +42,12 @@ class RunningServer:
         port: int = 0,
         environment: Mapping[str, str] | None = None,
         command: Path = COMMAND,
+        shared_data: Path | None = None,
     ) -> None:
         """Start `stonechat serve` on `data` and wait until it accepts connections.
+
+        With `shared_data` it works on that directory, which others may have as well, and `data` is
+        only what its words are kept beside.
 
         Raises:
             ServerFailedError: It ended, or was silent for too long.
@@ -59,7 +63,7 @@ class RunningServer:
             "--port",
             str(port),
             "--data",
-            data,
+            shared_data or data,
             *arguments,
         ]
         # Appended to: a server that is started again on its data leaves the first one's words.
@@ -105,6 +109,10 @@ class RunningServer:
         except subprocess.TimeoutExpired:
             self.kill()
             raise self._failure(f"ignored {with_signal.name} for {STOP_SECONDS} s") from None
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal, and wait for nothing."""
+        self._process.send_signal(number)
 
     def kill(self) -> None:
         """End it as a power cut would (SIGKILL), and wait until it has gone."""

@@ -1,4 +1,4 @@
-"""The one directory that a server needs: made if missing, and held by one server at a time."""
+"""The one directory that a server needs: made if missing, and held by one chat at a time."""
 
 import fcntl
 import os
@@ -19,9 +19,13 @@ class DataDirectory:
     """A directory held by this process until it ends, however it ends.
 
     Raises SettingsError when it cannot be made or written, or another server holds it.
+
+    Args:
+        path: where it is.
+        shared: whether other processes of the same chat may hold it as well.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
         self._path = path
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -35,7 +39,7 @@ class DataDirectory:
                 " with --data or mend its rights."
             ) from error
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise SettingsError(
                 f"The data directory {path} is in use by another server. Stop that one, or choose"
@@ -111,15 +115,17 @@ def _keep_names(path: Path) -> None:
 
 
 def _write_durably(path: Path, data: bytes) -> None:
-    """Write a file that is for us alone, whole or not at all."""
-    draft = path.with_name(f"{path.name}.draft")
+    """Write a file that is for us alone, whole or not at all; one that is there stays."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         os.write(descriptor, data)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    draft.replace(path)
+    with suppress(FileExistsError):
+        os.link(draft, path)  # another process of the chat may have been as fast
+    draft.unlink()
     sync(path.parent)
 
 

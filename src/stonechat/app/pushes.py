@@ -46,6 +46,10 @@ class Pushes:
         """Look at once: something was added."""
         self._outbox.wake()
 
+    async def pause(self) -> None:
+        """Begin nothing more, until `start` is called again."""
+        await self._outbox.stop()
+
     async def try_out(self, device: PushSubscription, payload: bytes) -> Trial:
         """Wake a device once; whatever happens is in the answer."""
         return await try_out(self._courier, device, payload)

@@ -3,10 +3,12 @@
 import asyncio
 import gc
 import logging
+import multiprocessing
 import signal
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 import uvicorn
 import uvloop
@@ -17,6 +19,7 @@ from stonechat.app.first_start import furnish, owner_link
 from stonechat.app.settings import PREFIX, Settings, SettingsError
 from stonechat.app.system import System, open_database
 from stonechat.storage.database import Database
+from stonechat.transport.handover import Handover
 from stonechat.transport.serving import DrainingServer
 
 _log = logging.getLogger(__name__)
@@ -36,21 +39,49 @@ def run_server(settings: Settings, misspelt: Iterable[str] = ()) -> None:
 
     Raises SettingsError, before anybody is served, for what the operator has to change.
     """
-    for name in misspelt:
-        _log.warning("there is no setting %s; `stonechat settings` lists all", name)
-    directory = DataDirectory(settings.data)
+    warn_of_misspelt(misspelt)
+    directory = DataDirectory(settings.data, shared=bool(settings.nats_url))
     database = open_database(settings, directory)
     with (
-        _listen(settings.host, settings.port) as listening,
+        listen(settings.host, settings.port) as listening,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
         settings = _with_public_url(settings, listening)
         # Only now, when nothing more keeps the link in it from being printed.
         secret = furnish(database)
         greeting = f"Owner link: {owner_link(settings.public_url, secret)}\n" if secret else ""
+
+        def ready(port: int) -> None:
+            address = listening_url(settings.host, port)
+            print(f"{greeting}Stonechat is ready: {address}", flush=True)  # noqa: T201
+
         # A signal that comes while everything is put together waits until it can be served.
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-        runner.run(_serve(settings, directory, database, listening, greeting))
+        runner.run(_serve(settings, directory, database, listening, ready))
+
+
+def warn_of_misspelt(names: Iterable[str]) -> None:
+    """Tell the operator of variables that look like settings and are none."""
+    for name in names:
+        _log.warning("there is no setting %s; `stonechat settings` lists all", name)
+
+
+def run_worker(settings: Settings, handover: Handover, ready: Callable[[], None]) -> None:
+    """Serve as one of several processes on a port, until SIGTERM, Ctrl-C or the end of the parent.
+
+    Args:
+        settings: those of all of them, with port and public URL.
+        handover: leads to the others.
+        ready: told once connections are accepted.
+    """
+    directory = DataDirectory(settings.data, shared=True)
+    database = open_database(settings, directory)
+    with (
+        listen(settings.host, settings.port, shares_port=True) as listening,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        runner.run(_serve(settings, directory, database, listening, lambda _: ready(), handover))
 
 
 async def _serve(
@@ -58,9 +89,12 @@ async def _serve(
     directory: DataDirectory,
     database: Database,
     listening: socket.socket,
-    greeting: str,
+    say_ready: Callable[[int], None],
+    handover: Handover | None = None,
 ) -> None:
     system = await System.start(settings, directory, database)
+    if handover is not None:
+        system.sockets.share_port(handover)
     config = uvicorn.Config(
         system.http,
         ws=system.sockets.websocket_protocol,
@@ -78,13 +112,13 @@ async def _serve(
         # What exists by now lives as long as the process: the collector need not look at it again.
         gc.collect()
         gc.freeze()
-        address = listening_url(settings.host, port)
-        print(f"{greeting}Stonechat is ready: {address}", flush=True)  # noqa: T201
+        say_ready(port)
 
     _log.info("serving", extra={"data": settings.data, "database": _kind(settings)})
-    server = DrainingServer(config, drain=system.drain, ready=ready)
+    server = DrainingServer(config, drain=system.drain, ready=ready, handover=handover)
     for number in _SIGNALS:
         signal.signal(number, server.handle_exit)
+    _end_with_parent(server)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     try:
         await server.serve([listening])
@@ -96,12 +130,32 @@ async def _serve(
             signal.signal(number, signal.SIG_IGN)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _end_with_parent(server: DrainingServer) -> None:
+    """Let a worker not outlive whoever started it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        loop, sentinel = asyncio.get_running_loop(), parent.sentinel
+
+        def ended() -> None:
+            loop.remove_reader(sentinel)
+            server.handle_exit(signal.SIGTERM, None)
+
+        loop.add_reader(sentinel, ended)
+
+
+def listen(host: str, port: int, *, shares_port: bool = False) -> socket.socket:
+    """Bind a port; one that is shared does not yet listen, and others may bind it too.
+
+    Raises SettingsError.
+    """
     try:
         address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
             0
         ]
-        listening = socket.create_server(address[4][:2], family=address[0], backlog=_BACKLOG)
+        if shares_port:
+            listening = _bind(address[0], address[4])
+        else:
+            listening = socket.create_server(address[4][:2], family=address[0], backlog=_BACKLOG)
     except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or "that is no address"
         raise SettingsError(
@@ -110,6 +164,18 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
     listening.setblocking(False)
     return listening
+
+
+def _bind(family: socket.AddressFamily, address: tuple[Any, ...]) -> socket.socket:
+    bound = socket.socket(family)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        bound.bind(address[:2])
+    except OSError:
+        bound.close()
+        raise
+    return bound
 
 
 def _with_public_url(settings: Settings, listening: socket.socket) -> Settings:

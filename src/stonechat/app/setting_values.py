@@ -91,6 +91,16 @@ def database_url(text: str) -> str | None:
     return text or None
 
 
+def nats_urls(text: str) -> tuple[str, ...]:
+    """Nothing, or where the servers of one NATS system are."""
+    urls = tuple(url.strip() for url in text.split(",") if url.strip())
+    for url in urls:
+        parts = urlsplit(url)
+        if parts.scheme not in {"nats", "tls"} or not parts.hostname:
+            raise ValueError("each address must begin with nats:// or tls:// and name a host")
+    return urls
+
+
 def public_url(text: str) -> str | None:
     """Nothing, or an origin: scheme, host and port, without a slash at the end."""
     url = text.strip().rstrip("/").lower()

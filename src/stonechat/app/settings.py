@@ -39,6 +39,12 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "Address to listen on; 0.0.0.0 for all.", str)
     port: int = _setting("8000", "Port to listen on; 0 takes a free one.", values.whole(0, 65_535))
+    workers: int = _setting(
+        "1",
+        "Processes that serve together on this machine; more than one need PostgreSQL, and start a"
+        " NATS server where none is named.",
+        values.whole(1, 256),
+    )
     data: Path = _setting(
         "./stonechat-data", "Directory of the database, uploads and generated keys.", Path
     )
@@ -46,6 +52,12 @@ class Settings:
         "",
         "Where to store: postgresql://… or sqlite:///…; empty: SQLite in the data directory.",
         values.database_url,
+    )
+    nats_url: tuple[str, ...] = _setting(
+        "",
+        "Where the NATS servers are by which several processes are one chat, separated by commas:"
+        " nats://…; needs PostgreSQL. Empty: this process is the whole chat.",
+        values.nats_urls,
     )
     origins: values.Origins = _setting(
         "",

@@ -20,6 +20,9 @@ _log = logging.getLogger(__name__)
 _SWEEP_SECONDS = 86_400
 """How often files are looked for that a crash left without a message."""
 
+_YOUNG_SECONDS = 60.0
+"""How old a file must be that another process may be about to name."""
+
 
 class Tasks(Protocol):
     """Whoever runs what nobody waits for."""
@@ -36,29 +39,44 @@ class Sweeper:
         readers: are asked what is named.
         appender: lets go of what was uploaded and never sent.
         tasks: where removing runs.
+        is_alone: whether no other process stores files here. If one does, it may be about to name
+            what nothing names here: then a file is removed a while later, if it is old.
 
     Attributes:
         blobs: the images and files of messages.
     """
 
     def __init__(
-        self, directory: DataDirectory, readers: Readers, appender: Appender, tasks: Tasks
+        self,
+        directory: DataDirectory,
+        readers: Readers,
+        appender: Appender,
+        tasks: Tasks,
+        *,
+        is_alone: bool = True,
     ) -> None:
-        self.blobs = SharedBlobs(Blobs(directory.uploads), self._named)
+        self._drop_seconds = 0.0 if is_alone else _YOUNG_SECONDS + 1
+        young_seconds = 0.0 if is_alone else _YOUNG_SECONDS
+        blobs = Blobs(directory.uploads)
+        self.blobs = SharedBlobs(blobs, self._named, young_seconds=young_seconds)
         self._directory = directory
         self._readers = readers
         self._appender = appender
         self._tasks = tasks
         self._next: asyncio.TimerHandle | None = None
 
-    async def start(self, avatars: Avatars, library: AvatarLibrary) -> None:
-        """Begin, with a first look; raises ChatError when the store cannot be asked."""
+    async def start(self) -> None:
+        """Find out whose files these are; raises ChatError when the store cannot be asked."""
         lobby = await self._readers.run(lambda tx: tx.find_room(LOBBY, ""))
         if lobby is None or not self._directory.belongs_to(lobby.room.id):
             _log.warning("the data directory holds another database's files; none is removed")
             return
         self.blobs.is_owner = True
-        self._tasks.start(self._sweep(avatars, library))
+
+    def begin(self, avatars: Avatars, library: AvatarLibrary) -> None:
+        """Sweep now, and daily from now on, if the files are those of this database."""
+        if self.blobs.is_owner:
+            self._tasks.start(self._sweep(avatars, library))
 
     def stop(self) -> None:
         """Look no more."""
@@ -67,7 +85,11 @@ class Sweeper:
 
     def blobs_dropped(self, names: Collection[str]) -> None:
         """Remove files of messages, unless something else names them."""
-        self._tasks.start(self.blobs.drop(names))
+        if self._drop_seconds:
+            loop = asyncio.get_running_loop()
+            loop.call_later(self._drop_seconds, lambda: self._tasks.start(self.blobs.drop(names)))
+        else:
+            self._tasks.start(self.blobs.drop(names))
 
     async def _sweep(self, avatars: Avatars, library: AvatarLibrary) -> None:
         try:

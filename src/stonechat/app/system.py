@@ -13,18 +13,19 @@ from stonechat.actions.presence import note_activity
 from stonechat.actions.reading import count_here
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
+from stonechat.app.duties import Chores
 from stonechat.app.image_library import ImageLibrary
 from stonechat.app.mailing import make_mailer
-from stonechat.app.metrics.figures import Figures
-from stonechat.app.metrics.lateness import Lateness
+from stonechat.app.metrics.figures import Figures, metrics_route
+from stonechat.app.peering import make_peers
+from stonechat.app.peers import Company, Peers
 from stonechat.app.pushes import Pushes
-from stonechat.app.readiness import Readiness
 from stonechat.app.router import Router
+from stonechat.app.server_info import describe_server
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.sweeper import Sweeper
 from stonechat.app.tracing import make_tracing
 from stonechat.app.transport_settings import PAYLOAD_BYTES, transport_settings
-from stonechat.app.version import version
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
 from stonechat.chat.rates import Rates
@@ -46,8 +47,6 @@ from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.identity import Identities
-from stonechat.http.metrics import MetricsRoute
-from stonechat.http.metrics_access import MetricsAccess
 from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
 from stonechat.realtime.activity import Activity
@@ -64,7 +63,6 @@ from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
 from stonechat.transport.origin import cors_headers, may_use_cookies
 from stonechat.transport.server import SocketServer
-from stonechat.wire.broadcasts import Limits, ServerInfo
 from stonechat.wire.shapes import Message, avatar_id
 
 _log = logging.getLogger(__name__)
@@ -84,7 +82,9 @@ def open_database(settings: Settings, directory: DataDirectory) -> Database:
 class System:
     """A running chat; lives on one event loop."""
 
-    def __init__(self, settings: Settings, directory: DataDirectory, database: Database) -> None:
+    def __init__(  # noqa: PLR0915 - the list of all that there is
+        self, settings: Settings, directory: DataDirectory, database: Database
+    ) -> None:
         loop = asyncio.get_running_loop()
         self._settings = settings
         self._directory = directory
@@ -94,6 +94,9 @@ class System:
         self._departures = Departures(settings.guest_grace_seconds, loop.call_later, self._let_go)
         activity = Activity(self._note_activity, loop.call_later)
         self._presence = self._make_presence(loop, activity)
+        self._typing = Typing(self._hub, limits.TYPING_MEMBERS)
+        self._readers = database.readers()
+        self._peers = self._make_peers(activity)
         publisher = Publisher(
             self._hub,
             self._presence,
@@ -107,20 +110,21 @@ class System:
                 sent_in=self._sent_in,
                 read_up_to=self._read_up_to,
             ),
+            self._peers.streams,
         )
-        self._appender = database.appender(publisher.publish, in_doubt=self._let_all_begin_anew)
-        self._readers = database.readers()
+        publish = self._peers.publish_by(publisher)
+        self._appender = database.appender(publish, in_doubt=self._let_all_begin_anew)
         self._tracing = make_tracing(settings)
-        self._readiness = Readiness(self._appender, self._readers)
         self._indexer = Indexer(self._appender, self._readers, loop.call_later)
         self._pushes = Pushes(settings, directory, self._appender, self._readers)
-        attention = Attention(self._hub, activity)
+        attention = Attention(self._is_connected, activity)
         self._noticer = Noticer(self._appender, self._readers, attention.is_active, zone_of)
         self._unsubscribing = Unsubscribing(directory.key("unsubscribe.key"))
         mailer = make_mailer(settings, self._unsubscribing)
         self._mails = MailOutbox(self._appender, self._readers, mailer)
         self._tasks = Tasks()
-        self._sweeper = Sweeper(directory, self._readers, self._appender, self._tasks)
+        alone, tasks = not settings.nats_url, self._tasks
+        self._sweeper = Sweeper(directory, self._readers, self._appender, tasks, is_alone=alone)
         blobs, workers = self._sweeper.blobs, ImageWorkers(ImageLimits())
         self._images = Images(blobs, workers)
         self._uploads = Uploads(blobs, self._images, settings.file_bytes)
@@ -130,7 +134,7 @@ class System:
         self._passwords = Passwords()
         self._era = Era()
         self._rates = Rates(loop.time, on=settings.rate_limits)
-        self.info = _describe(settings)
+        self.info = describe_server(settings)
         transport = transport_settings(settings)
         self._may_use_cookies = partial(may_use_cookies, origins=transport.origins)
         services = Services(
@@ -139,7 +143,7 @@ class System:
             hub=self._hub,
             departures=self._departures,
             presence=self._presence,
-            typing=Typing(self._hub, limits.TYPING_MEMBERS),
+            typing=self._typing,
             images=self._images,
             tasks=self._tasks,
             era=self._era,
@@ -149,49 +153,36 @@ class System:
             may_use_cookies=self._may_use_cookies,
             server=self.info,
             payload_bytes=PAYLOAD_BYTES,
+            read_later=None if alone else loop.call_later,
         )
         self.sockets = SocketServer(Door(services), transport)
-        self._figures = Figures(
-            version=version(),
-            database=database.kind,
-            hub=self._hub,
-            sockets=self.sockets,
-            appender=self._appender,
-            readers=self._readers,
-            pushes=self._pushes.counts,
-            lateness=Lateness(loop.call_later, loop.time),
-            readiness=self._readiness,
-        )
-        plain_http = self._tracing.http(self._plain_http())
-        self.http = Router(self.sockets, self.sockets.paths, plain_http, transport.proxies)
+        self._figures = self._make_figures(database.kind)
+        http = self._tracing.http(self._plain_http())
+        self.http = Router(self.sockets, self.sockets.paths, http, transport.proxies)
 
     @classmethod
     async def start(cls, settings: Settings, directory: DataDirectory, database: Database) -> Self:
-        """Put everything together; guests who were here before have the whole grace to return."""
+        """Put everything together; raises SettingsError when other processes cannot be reached."""
         system = cls(settings, directory, database)
-        system._departures.expect(await system._readers.run(lambda tx: tx.present_guests()))
-        await system._sweeper.start(system._avatars, system._avatar_library)
-        system._mails.start()
-        system._pushes.start()
+        await system._sweeper.start()
         await system._indexer.start()
-        system._noticer.start()
+        await system._peers.start(system._make_chores())
         system._figures.lateness.start()
         return system
 
     async def drain(self) -> None:
         """Let all connections go, spread over the drain time."""
-        self._readiness.draining = True
+        self._figures.readiness.draining = True
         self._departures.stop()
         self._presence.stop()
         await self.sockets.drain(self._settings.drain_seconds)
+        self._peers.leave()
 
     async def stop(self) -> None:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
-        self._sweeper.stop()
         self._figures.lateness.stop()
-        await self._noticer.stop()
-        await self._mails.stop()
+        await self._peers.stop()
         await self._pushes.stop()
         self._indexer.stop()
         await self._tasks.finish(_FINISH_SECONDS)
@@ -204,6 +195,48 @@ class System:
         await self._passwords.close()
         await self._tracing.stop()
         self._database.close()
+
+    def _make_peers(self, activity: Activity) -> Peers:
+        company = Company(
+            hub=self._hub,
+            presence=self._presence,
+            activity=activity,
+            attendance=self._attendance,
+            departures=self._departures,
+            typing=self._typing,
+            readers=self._readers,
+        )
+        return make_peers(self._settings, company)
+
+    def _make_chores(self) -> Chores:
+        return Chores(
+            readers=self._readers,
+            hub=self._hub,
+            peers=self._peers,
+            departures=self._departures,
+            sweeper=self._sweeper,
+            avatars=self._avatars,
+            avatar_library=self._avatar_library,
+            mails=self._mails,
+            pushes=self._pushes,
+            noticer=self._noticer,
+            indexer=self._indexer,
+            tasks=self._tasks,
+        )
+
+    def _is_connected(self, person_id: str) -> bool:
+        return self._hub.is_present(person_id) or self._peers.is_elsewhere(person_id)
+
+    def _make_figures(self, kind: str) -> Figures:
+        return Figures(
+            version=self.info.version,
+            database=kind,
+            hub=self._hub,
+            sockets=self.sockets,
+            appender=self._appender,
+            readers=self._readers,
+            pushes=self._pushes.counts,
+        )
 
     def _make_presence(self, loop: asyncio.AbstractEventLoop, activity: Activity) -> Presence:
         return Presence(
@@ -218,17 +251,12 @@ class System:
             loop.call_later,
         )
 
-    def _metrics(self) -> MetricsRoute:
-        access = self._settings.metrics
-        token = self._directory.token("metrics-token") if access is MetricsAccess.TOKEN else ""
-        return MetricsRoute(self._figures.collect, access, token)
-
     def _plain_http(self) -> HttpApplication:
         origins = self.sockets.settings.origins
         return HttpApplication(
             pictures=Pictures(self._library, self._avatar_library, self._rates),
-            checks=self._readiness.checks,
-            metrics=self._metrics(),
+            checks=self._figures.readiness.checks,
+            metrics=metrics_route(self._figures, self._settings, self._directory),
             web_client=WebClient(find_web_client()),
             compose_api=partial(_compose_api, self._http_services()),
             cross_origin=CrossOrigin(
@@ -263,6 +291,7 @@ class System:
         """
         _log.warning("a commit is in doubt: all connections are closed, to come back and catch up")
         self._era.end()
+        self._peers.doubt()
         self._indexer.look_again()
         self._noticer.look_again()
         self.sockets.dismiss_all()
@@ -282,28 +311,29 @@ class System:
     def _sent_in(self, stream_id: str, message: Message) -> None:
         self._figures.messages += 1
         self._indexer.heard(stream_id)
-        self._noticer.said(stream_id, message.position, message.author.id)
+        self._peers.said(stream_id, message.position, message.author.id)
 
     def _read_up_to(self, person_id: str, stream_id: str, position: int) -> None:
-        self._noticer.read(person_id, stream_id, position)
+        self._peers.read(person_id, stream_id, position)
 
-    def _here_called(self, message: Message) -> None:
+    def _here_called(self, room_id: str, message_id: str, author_id: str) -> None:
         """Count a message as a mention of whoever was connected when it came."""
-        here = [one for one in self._hub.people_in(message.room) if one != message.author.id]
+        here = [one for one in self._hub.people_in(room_id) if one != author_id]
 
         def done(result: Outcome[None] | ChatError) -> None:
             if isinstance(result, ChatError):
                 _log.warning("who was called as being here is not counted")
 
         if here:
-            self._appender.submit(count_here, (message.id, here), done)
+            self._appender.submit(count_here, (message_id, here), done)
 
     def _let_go(self, person_id: str) -> None:
         def departed(result: Outcome[None] | ChatError) -> None:
             if isinstance(result, ChatError):
                 self._departures.gone(person_id)  # the store was not there: try again later
 
-        self._appender.submit(depart, person_id, departed)
+        if not self._peers.is_elsewhere(person_id):
+            self._appender.submit(depart, person_id, departed)
 
     def _note_activity(self, times: Mapping[str, datetime], stored: Callable[[bool], None]) -> None:
         def done(result: Outcome[None] | ChatError) -> None:
@@ -317,21 +347,3 @@ def _compose_api(services: HttpServices) -> AsgiApp:
     from stonechat.http.api import compose_api  # noqa: PLC0415
 
     return compose_api(services)
-
-
-def _describe(settings: Settings) -> ServerInfo:
-    return ServerInfo(
-        name=settings.server_name,
-        version=version(),
-        access=settings.access,
-        limits=Limits(
-            text_length=limits.TEXT_LENGTH,
-            image_bytes=limits.IMAGE_BYTES,
-            images_per_message=limits.IMAGES_PER_MESSAGE,
-            payload_bytes=PAYLOAD_BYTES,
-            name_length=limits.NAME_LENGTH,
-            page=limits.PAGE_MOST,
-            file_bytes=settings.file_bytes,
-            files_per_message=limits.FILES_PER_MESSAGE,
-        ),
-    )

@@ -70,6 +70,11 @@ class Blobs:
         for name in names:
             self.path(name).unlink(missing_ok=True)
 
+    def young(self, ids: Iterable[str], seconds: float) -> set[str]:
+        """Tell which of these blobs were stored within the last so many seconds."""
+        earliest = time.time() - seconds
+        return {one for one in ids if earliest < _stored_at(self.path(one)) < math.inf}
+
     def idle_ids(self, older_than_seconds: float) -> Iterator[set[str]]:
         """Walk over the ids of all blobs stored longer ago than this, one directory at a time.
 

@@ -118,7 +118,9 @@ class MailOutbox:
         self._worker: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to send, with what an earlier server has left."""
+        """Begin to send, with what an earlier server has left; after `stop` as well."""
+        self._stopped.clear()
+        self._losses = 0
         self._worker = asyncio.create_task(self._work(), name="mail outbox")
 
     def wake(self) -> None:

@@ -25,8 +25,8 @@ class SharedBlobs:
     """Content by its SHA-256, kept as long as the store names it.
 
     Whoever puts something **holds** it until what names it is stored, or never will be: for so long
-    nobody else's `drop` of the same content removes it. All methods are for one event loop, and the
-    directory is for one process (`DataDirectory`).
+    nobody else's `drop` of the same content removes it. All methods are for one event loop; other
+    processes that use the directory know nothing of what is held.
 
     What is put is written anew even if it is there already: it takes as long as if it were not, so
     that nobody can tell from that what others have sent.
@@ -34,16 +34,18 @@ class SharedBlobs:
     Args:
         blobs: where they are. Those named otherwise are left alone: images of older versions.
         named: says which of them the store names.
+        young_seconds: how old what is removed must be; where other processes put something too.
 
     Attributes:
         is_owner: whether all that names them is in the store that is asked. Unless it is, nothing
             is ever removed.
     """
 
-    def __init__(self, blobs: Blobs, named: Linked) -> None:
+    def __init__(self, blobs: Blobs, named: Linked, *, young_seconds: float = 0.0) -> None:
         self.is_owner = False
         self._blobs = blobs
         self._named = named
+        self._young_seconds = young_seconds
         self._held: Counter[str] = Counter()
         self._removing = asyncio.Lock()
 
@@ -122,6 +124,8 @@ class SharedBlobs:
             # Who begins to hold one from here on has to wait, and then writes it anew.
             free = {name for name in names if name not in self._held}
             orphans = free.difference(await self._named(free)) if free else free
+            if self._young_seconds:
+                orphans -= await asyncio.to_thread(self._blobs.young, orphans, self._young_seconds)
             await remove(self._blobs, _SUFFIXES, orphans)
             return len(orphans)
 

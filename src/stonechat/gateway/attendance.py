@@ -35,6 +35,10 @@ class Attendance:
         else:
             self._attendees.pop(session_id, None)
 
+    def sessions(self) -> list[str]:
+        """List the sessions that have connections here."""
+        return list(self._attendees)
+
     def end_sessions(self, session_ids: Iterable[str]) -> None:
         """Expel everybody who rests on one of these sessions."""
         for session_id in session_ids:

@@ -82,6 +82,8 @@ class Services:
     server: ServerInfo
     payload_bytes: int
     """What a connection with a name may send in one event."""
+    read_later: Callable[..., object] | None = None
+    """How to read once more after so many seconds, where other processes write too."""
 
 
 STRANGER_PAYLOAD_BYTES = 100_000

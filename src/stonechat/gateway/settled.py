@@ -21,6 +21,9 @@ _ATTEMPTS: Final = 5
 """Each but the first is for a membership that began or ended while the answer was read, or for more
 live events than could be kept back."""
 
+_PAUSES_SECONDS: Final = (0.0, 0.03, 0.15, 0.5)
+"""Before each attempt but the first, where there are other processes."""
+
 
 class SettledReading(Generic[R]):
     """One answer, given where it belongs among the live events of its rooms.
@@ -72,9 +75,17 @@ class SettledReading(Generic[R]):
         if not unsettled:
             self._give(answer, revisions)
         elif self._attempts:
-            self.start(unsettled)
+            self._again(unsettled)
         else:
             self._give(Unavailable(), {})
+
+    def _again(self, room_ids: Collection[str]) -> None:
+        """Read once more; where others write too, what they did may still be on its way here."""
+        later = self._visitor.services.read_later
+        if later is None:
+            self.start(room_ids)
+        else:
+            later(_PAUSES_SECONDS[_ATTEMPTS - 1 - self._attempts], self.start, room_ids)
 
     def _stands(self, room_id: str, revision: int | None) -> bool:
         heard = self._hub.revision(self._person_id, room_id)

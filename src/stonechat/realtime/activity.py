@@ -35,6 +35,7 @@ class Activity:
 
     Attributes:
         now: the same.
+        noted: told of each sign, where somebody else has to know; set by whom it belongs to.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Activity:
         self._call_later = call_later
         self._clock = clock
         self.now = now
+        self.noted: Callable[[str], None] | None = None
         self._active: dict[str, float] = {}
         self._unstored: set[str] = set()
         self._gone: set[str] = set()
@@ -64,6 +66,12 @@ class Activity:
             self._gone.discard(person_id)
         if not self._round_is_due:
             self._need_round()
+        if self.noted is not None:
+            self.noted(person_id)
+
+    def note_elsewhere(self, person_id: str) -> None:
+        """Somebody does something in another process, which has it stored."""
+        self._active[person_id] = self._clock()
 
     def last(self, person_id: str) -> datetime | None:
         """When somebody was last active; None if the store knows it as well as we do."""

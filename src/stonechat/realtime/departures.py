@@ -39,9 +39,10 @@ class Departures:
         self._stopped = False
 
     def expect(self, person_ids: Iterable[str]) -> None:
-        """Give these guests, who are not connected, the whole grace from now."""
+        """Give these guests, who are not connected, the whole grace from now, or what they have."""
         for person_id in person_ids:
-            self.gone(person_id)
+            if person_id not in self._timers:
+                self.gone(person_id)
 
     def gone(self, person_id: str) -> None:
         """A guest has no connection left."""
@@ -54,6 +55,11 @@ class Departures:
         timer = self._timers.pop(person_id, None)
         if timer is not None:
             timer.cancel()
+
+    def gone_elsewhere(self, person_id: str) -> None:
+        """A guest has no connection left to another process either: the grace begins there."""
+        if person_id in self._timers:
+            self.gone(person_id)
 
     def sign_in_began(self) -> None:
         """Somebody is signing in who may be one of those that are waited for."""

@@ -10,25 +10,19 @@ after heartbeats and requests; and a room that has just kept the loop busy has a
 which more comes together for its next write.
 """
 
-import logging
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Set as AbstractSet
-from math import inf
 from typing import Final
 
+import msgspec
+
 from stonechat.protocol.encoded import Encoded
+from stonechat.protocol.socketio import event_packet
 from stonechat.realtime.audience import Audience, Outbox, Told
+from stonechat.realtime.interest import NO_INTEREST, Interest
 from stonechat.realtime.present import Present
-
-SHARE_SECONDS: Final = 0.002
-"""How long all rooms together may keep the loop; a plain HTTP request takes some four turns."""
-
-REST_MOST_SECONDS: Final = 0.004
-"""How long a room rests at most: nobody sees it, and a commit on a good disk fits into it."""
-
-REST_LEAST_SECONDS: Final = 0.001
-"""The loop's timers have steps of a millisecond; a room that took less has no rest."""
+from stonechat.realtime.turns import Turns
+from stonechat.wire.broadcasts import Behind
 
 PENDING_LIMIT_BYTES: Final = 8_000_000
 """What may be pending in a room: more than a transaction of the longest texts. Past it, whoever
@@ -36,11 +30,14 @@ publishes waits until it is written."""
 
 _NOWHERE: Final[frozenset[str]] = frozenset()
 
-_log = logging.getLogger(__name__)
+_encode = msgspec.json.Encoder().encode
 
 
 class Hub:
     """Rooms to connections. Everything here happens on the event loop's thread.
+
+    Attributes:
+        interest: told who comes and goes, and which rooms begin and cease to be heard here.
 
     Args:
         call_soon: how to be called once the present turn of the loop is over.
@@ -58,13 +55,10 @@ class Hub:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.told = Told()
-        self._call_soon = call_soon
-        self._call_later = call_later
-        self._clock = clock
+        self.interest: Interest = NO_INTEREST
+        self._turns = Turns(call_soon, call_later, clock)
         self._rooms: dict[str, Audience] = {}
         self._people: dict[str, Present] = {}
-        self._due: deque[Audience] = deque()
-        self._turn_is_due = False
 
     def sizes(self) -> tuple[int, int]:
         """How many people are here, and how many rooms and whispers they hear together."""
@@ -83,10 +77,11 @@ class Hub:
         person = self._people.get(person_id)
         if person is None:
             person = self._people[person_id] = Present()
+            self.interest.came(person_id)
         person.outboxes.add(outbox)
         for room_id, revision in rooms:
             person.rooms.add(room_id)
-            self._audience(room_id, revision).add(outbox, revision)
+            self._room(room_id, revision).add(outbox, revision)
         for whisper_id, revision in whispers:
             person.whispers = person.whispers or set()
             person.whispers.add(whisper_id)
@@ -103,6 +98,7 @@ class Hub:
         if person.outboxes:
             return False
         del self._people[person_id]
+        self.interest.went(person_id)
         return True
 
     def is_present(self, person_id: str) -> bool:
@@ -119,7 +115,7 @@ class Hub:
         person = self._people.get(person_id)
         if person is not None:
             person.rooms.add(room_id)
-            room = self._audience(room_id, revision)
+            room = self._room(room_id, revision)
             for outbox in person.outboxes:
                 room.add(outbox, revision)
 
@@ -174,9 +170,9 @@ class Hub:
             return
         room.publish(revision, packet)
         if not room.is_due:
-            self._make_due(room)
+            self._turns.add(room)
         elif room.pending_bytes > PENDING_LIMIT_BYTES:
-            self._write_all(room)
+            self._turns.write_all(room)
 
     def write_out(self, room_id: str, outbox: Outbox) -> None:
         """Write now what a connection is to hear of a room, so that its reply comes after it."""
@@ -275,7 +271,48 @@ class Hub:
         whispers = {one: self._rooms[one].skip(outbox) for one in person.whispers or ()}
         return rooms, whispers
 
+    # What comes by other ways than the writer of this process.
+
+    def people(self) -> list[str]:
+        """Everybody who has a connection here, by id."""
+        return list(self._people)
+
+    def whispers(self, person_id: str) -> AbstractSet[str]:
+        """The whispers that somebody who has a connection here hears; else none."""
+        person = self._people.get(person_id)
+        return (person.whispers if person else None) or _NOWHERE
+
+    def latest(self, stream_id: str) -> int | None:
+        """The latest revision published in a room or whisper; None if nobody hears it."""
+        audience = self._rooms.get(stream_id)
+        return None if audience is None else audience.latest
+
+    def heard(self) -> dict[str, int]:
+        """The latest revision published in each room and whisper that anybody hears."""
+        return {stream_id: audience.latest for stream_id, audience in self._rooms.items()}
+
+    def miss(self, stream_id: str, revision: int) -> None:
+        """Let all who hear a room or whisper catch up, because nobody can be told what happened.
+
+        From this revision on they are told again. The cost grows with all who are connected.
+        """
+        audience = self._rooms.get(stream_id)
+        if audience is None or audience.latest >= revision:
+            return
+        audience.latest = revision
+        for person_id, person in tuple(self._people.items()):
+            if not person.hears(stream_id):
+                continue
+            for outbox in tuple(person.outboxes):
+                behind = Behind(*self.skip(person_id, outbox))
+                outbox.send(Encoded((event_packet("behind", _encode(behind)),)))
+
     # Rooms.
+
+    def _room(self, room_id: str, revision: int) -> Audience:
+        if room_id not in self._rooms:
+            self.interest.opened(room_id)
+        return self._audience(room_id, revision)
 
     def _audience(self, room_id: str, revision: int) -> Audience:
         room = self._rooms.get(room_id)
@@ -289,56 +326,4 @@ class Hub:
             room.remove(outbox)
             if not room:
                 del self._rooms[room_id]
-
-    # Turns.
-
-    def _make_due(self, room: Audience) -> None:
-        room.is_due = True
-        self._due.append(room)
-        self._need_turn()
-
-    def _need_turn(self) -> None:
-        if not self._turn_is_due:
-            self._turn_is_due = True
-            self._call_soon(self._turn)
-
-    def _turn(self) -> None:
-        """Write for one share of time; a room that takes longer goes behind the others."""
-        self._turn_is_due = False
-        now = self._clock()
-        until = now + SHARE_SECONDS
-        while self._due and now < until:
-            room = self._due.popleft()
-            done = self._write(room, until)
-            began, now = now, self._clock()
-            room.spent_seconds += now - began
-            if done:
-                self._give_rest(room)
-            else:
-                self._due.append(room)
-        if self._due:
-            self._need_turn()
-
-    def _write(self, room: Audience, until: float) -> bool:
-        try:
-            return room.write(self._clock, until)
-        except Exception:  # noqa: BLE001 - a defect of one connection must not cost the others
-            _log.exception("a connection could not be written to")
-            return False
-
-    def _write_all(self, room: Audience) -> None:
-        while room.is_waiting:
-            self._write(room, inf)
-
-    def _give_rest(self, room: Audience) -> None:
-        spent, room.spent_seconds = room.spent_seconds, 0.0
-        if spent < REST_LEAST_SECONDS:
-            self._rested(room)
-        else:
-            self._call_later(min(spent, REST_MOST_SECONDS), self._rested, room)
-
-    def _rested(self, room: Audience) -> None:
-        if room.is_waiting:
-            self._make_due(room)
-        else:
-            room.is_due = False
+                self.interest.closed(room_id)

@@ -103,8 +103,11 @@ class Noticer:
         self._workers: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Begin with what an earlier server has left."""
-        self._said.set()
+        """Begin with what an earlier server has left; after `stop` as well."""
+        self._stopped.clear()
+        self._done, self._heads, self._crowd, self._read = {}, {}, None, {}
+        self._workers = []
+        self.look_again()
         for work in (self._find, self._tell):
             task = asyncio.create_task(self._keep_on(work), name=f"notices: {work.__name__}")
             self._workers.append(task)

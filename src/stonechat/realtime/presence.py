@@ -50,6 +50,9 @@ class Presence:
 
     Attributes:
         readings: of those who are missing; who changes meanwhile has to be read anew.
+        grace: of those who left, during which they look as before.
+        watches: the lists of those who are watched.
+        is_elsewhere: whether somebody is connected to another process (`elsewhere.py`).
     """
 
     def __init__(
@@ -62,14 +65,15 @@ class Presence:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.readings = Readings()
+        self.is_elsewhere: Callable[[str], bool] = frozenset[str]().__contains__
         self._hub = hub
         self._activity = activity
-        self._grace = grace
-        grace.over = self._have_left
+        self.grace = grace
+        grace.over = self.have_left
         self._hiding = Hiding(grace.twin(), self._have_hidden)
         self._call_later = call_later
         self._clock = clock
-        self._watches = Watches(self, Shares(call_soon, clock), call_later)
+        self.watches = Watches(self, Shares(call_soon, clock), call_later)
         self._sweeping = Shares(call_soon, clock)
         self._sweep_is_due = False
         self._stopped = False
@@ -82,25 +86,26 @@ class Presence:
         It is a sign of them unless they were here: clients come back by themselves.
         """
         was_here = self.is_here(person_id)
-        self._grace.end(person_id)
-        watched = self._watches.find(person_id)
+        self.grace.end(person_id)
+        watched = self.watches.find(person_id)
         if watched:
             watched.room_ids = None
         if not was_here:
             self._activity.note(person_id)
             if watched:
-                self._watches.change(watched)
+                self.watches.change(watched)
 
     def depart(self, person_id: str, room_ids: AbstractSet[str]) -> None:
         """Somebody has lost their last connection; the rooms are those that it heard."""
-        watched = self._watches.find(person_id)
+        watched = self.watches.find(person_id)
         if watched:
             watched.room_ids = set(room_ids)
-        self._grace.begin(person_id)
+        self.grace.begin(person_id)
 
     def is_here(self, person_id: str) -> bool:
         """Whether somebody has a connection, or had one a moment ago."""
-        return self._hub.is_present(person_id) or person_id in self._grace
+        is_connected = self._hub.is_present(person_id) or self.is_elsewhere(person_id)
+        return is_connected or person_id in self.grace
 
     def give_sign(self, person_id: str) -> None:
         """Somebody who is connected does something that others hear of."""
@@ -156,7 +161,7 @@ class Presence:
             self._hiding.begin(before, appearance)
             return
         if watched:
-            self._watches.change(watched)
+            self.watches.change(watched)
 
     def rename(self, user: User) -> None:
         """Somebody has another name or picture; those who watch hear `profile_changed`."""
@@ -164,7 +169,7 @@ class Presence:
         if watched:
             watched.appearance = replace(watched.appearance, user=user)
             watched.is_renamed = True
-            self._watches.change(watched)
+            self.watches.change(watched)
 
     def block(self, blocker_id: str, blocked_id: str, *, on: bool) -> None:
         """Somebody blocked somebody, who sees nothing of them from now on; or lets them be."""
@@ -172,13 +177,13 @@ class Presence:
         if watched:
             change = watched.blocked.add if on else watched.blocked.discard
             change(blocked_id)
-            self._watches.change(watched, told_anew=[blocked_id])
+            self.watches.change(watched, told_anew=[blocked_id])
 
     # Who watches whom.
 
     def missing(self, person_id: str, watched_ids: Collection[str]) -> list[str]:
         """Those of whom the store has to be asked before they can be watched, or be left out."""
-        find = self._watches.find
+        find = self.watches.find
         return [
             other
             for other in watched_ids
@@ -214,14 +219,14 @@ class Presence:
             if watched_id == person_id or self._is_in_any(watched, own_room_ids):
                 near.append(watched)
             else:
-                self._watches.forget_unwatched(watched)
-        presences = self._watches.watch(person_id, outbox, near)
+                self.watches.forget_unwatched(watched)
+        presences = self.watches.watch(person_id, outbox, near)
         self._need_sweep()
         return presences
 
     def unwatch(self, outbox: Outbox) -> None:
         """Let a connection hear of nobody, for it has ended."""
-        self._watches.unwatch(outbox)
+        self.watches.unwatch(outbox)
 
     def presence_of(
         self, user: User, neighbour: Neighbour | None, *, seen_by: str
@@ -239,8 +244,6 @@ class Presence:
             return nothing_of(user)
         appearance = replace(neighbour.appearance, user=user)
         return self._look(appearance if seen_by == user.id else self._hiding.seen(appearance))
-
-    # How they are seen.
 
     def look_at(self, watched: Watched) -> people.Presence:
         """How somebody is seen now by those who may."""
@@ -283,22 +286,20 @@ class Presence:
         return "away" if is_idle else "online"
 
     def _change(self, person_id: str) -> None:
-        watched = self._watches.find(person_id)
+        watched = self.watches.find(person_id)
         if watched:
-            self._watches.change(watched)
-
-    # What is known without asking the store.
+            self.watches.change(watched)
 
     def _know_better(self, person_id: str) -> Watched | None:
         self.readings.overtake(person_id)
-        return self._watches.find(person_id)
+        return self.watches.find(person_id)
 
     def _recognize(self, person_id: str, neighbour: Neighbour | None) -> Watched | None:
-        watched = self._watches.find(person_id)
+        watched = self.watches.find(person_id)
         if neighbour is None:
             return watched
         if watched is None:
-            watched = self._watches.know(neighbour.appearance, neighbour.blocked)
+            watched = self.watches.know(neighbour.appearance, neighbour.blocked)
             if not self._hub.is_present(person_id):
                 watched.room_ids = set()
         if watched.room_ids is not None:
@@ -307,16 +308,16 @@ class Presence:
 
     # What comes with time.
 
-    def _have_left(self, person_ids: list[str]) -> None:
+    def have_left(self, person_ids: list[str]) -> None:
         """Let those whose grace is over look offline."""
         if self._stopped:
             return
         for person_id in person_ids:
-            watched = self._watches.find(person_id)
+            watched = self.watches.find(person_id)
             if watched:
                 self._keep_last_activity(watched)
-                self._watches.change(watched)
-                self._watches.forget_unwatched(watched)
+                self.watches.change(watched)
+                self.watches.forget_unwatched(watched)
         self._activity.settle(person_ids)
 
     def _have_hidden(self, person_ids: list[str]) -> None:
@@ -339,11 +340,11 @@ class Presence:
             self._sweeping.begin(self._sweep(), self._end_sweep)
 
     def _sweep(self) -> Iterator[None]:
-        for watched in self._watches.everybody_watched():
-            self._watches.change_if_other(watched)
+        for watched in self.watches.everybody_watched():
+            self.watches.change_if_other(watched)
             yield
 
     def _end_sweep(self) -> None:
         self._sweep_is_due = False
-        if self._watches.everybody_watched():
+        if self.watches.everybody_watched():
             self._need_sweep()

@@ -30,12 +30,23 @@ from stonechat.actions.changes import (
 from stonechat.chat.values import Role
 from stonechat.protocol.socketio import event_packet
 from stonechat.realtime.hub import Hub
+from stonechat.realtime.nodes.records import MessageHead
 from stonechat.realtime.presence import Presence
 from stonechat.wire import people
 from stonechat.wire.broadcasts import RoomJoined, RoomRemoved, UserJoined, UserLeft
 from stonechat.wire.shapes import Message, timestamp
 
 _encode = msgspec.json.Encoder().encode
+
+_YOUNG_REVISIONS = 10
+"""Up to which revision a whisper that is not known here is taken for one that has just begun."""
+
+
+class Streams(Protocol):
+    """Whoever tells changes of streams to their listeners: the hub, or whoever sorts them first."""
+
+    def publish(self, room_id: str, revision: int, packet: bytes, /) -> None:
+        """Tell everybody who hears a room or a whisper."""
 
 
 class Attendance(Protocol):
@@ -54,7 +65,8 @@ class Errands:
         pushes_added: something waits to be told to devices.
         avatar_dropped: a picture, given by its URL, can go.
         blobs_dropped: files can go, given by their names.
-        here_called: a message calls whoever of its room is connected.
+        here_called: a message calls whoever of its room is connected; given by ids: of the room, of
+            the message, and of its author.
         sent_in: a stream, given by its id, has a message that was not looked at yet: neither to be
             found, nor for whom it concerns.
         read_up_to: somebody has read a stream up to a position; given in this order.
@@ -64,13 +76,22 @@ class Errands:
     pushes_added: Callable[[], None]
     avatar_dropped: Callable[[str], None]
     blobs_dropped: Callable[[Collection[str]], None]
-    here_called: Callable[[Message], None]
+    here_called: Callable[[str, str, str], None]
     sent_in: Callable[[str, Message], None]
     read_up_to: Callable[[str, str, int], None]
 
 
 class Publisher:
-    """Tells changes, in the order of their commits, to the hub and to those whom it concerns."""
+    """Tells changes, in the order of their commits, to the hub and to those whom it concerns.
+
+    Args:
+        hub: tells people.
+        presence: tells how others look.
+        attendance: ends connections.
+        errands: what else has to be done.
+        streams: tells what happens in rooms and whispers; the hub itself where one process
+            publishes.
+    """
 
     def __init__(
         self,
@@ -78,8 +99,10 @@ class Publisher:
         presence: Presence,
         attendance: Attendance,
         errands: Errands,
+        streams: Streams | None = None,
     ) -> None:
         self._hub = hub
+        self._streams = streams or hub
         self._presence = presence
         self._attendance = attendance
         self._errands = errands
@@ -114,10 +137,26 @@ class Publisher:
         for change in changes:
             self._tellers[type(change)](change, origin)
 
+    def hear_message(self, event: str, head: MessageHead, encoded: bytes) -> None:
+        """Tell a message that was sent or changed in another process, as it was encoded there.
+
+        What else has to be done for it is done there, but for counting who is connected here.
+        """
+        stream_id, whisper = head.room, head.whisper
+        if whisper is not None:
+            stream_id = whisper.id
+            # A young whisper may have begun with one that is still on its way.
+            known = head.revision - 1 if head.revision > _YOUNG_REVISIONS else 0
+            self._hub.hear_whisper(stream_id, whisper.members, known)
+        self._streams.publish(stream_id, head.revision, event_packet(event, encoded))
+        if event == "message" and head.mentions.here:
+            self._errands.here_called(head.room, head.id, head.author.id)
+
     def _message_sent(self, change: MessageSent, _: object) -> None:
         self._errands.sent_in(self._publish_message("message", change.message), change.message)
         if change.message.mentions.here:
-            self._errands.here_called(change.message)
+            message = change.message
+            self._errands.here_called(message.room, message.id, message.author.id)
 
     def _message_changed(self, change: MessageChanged, _: object) -> None:
         self._publish_message("message_changed", change.message)
@@ -127,12 +166,12 @@ class Publisher:
         if whisper is not None:
             stream_id = whisper.id
             self._hub.hear_whisper(stream_id, whisper.members, message.revision - 1)
-        self._hub.publish(stream_id, message.revision, event_packet(event, _encode(message)))
+        self._streams.publish(stream_id, message.revision, event_packet(event, _encode(message)))
         return stream_id
 
     def _room_changed(self, change: RoomChanged, _: object) -> None:
         room = change.room
-        self._hub.publish(room.id, room.revision, event_packet("room_changed", _encode(room)))
+        self._streams.publish(room.id, room.revision, event_packet("room_changed", _encode(room)))
 
     def _read_moved(self, change: ReadPositionMoved, origin: object) -> None:
         moved = change.moved
@@ -172,7 +211,9 @@ class Publisher:
     def _member_joined(self, change: MemberJoined, origin: object) -> None:
         room, user = change.room, change.user
         broadcast = UserJoined(room=room.id, user=user, revision=room.revision)
-        self._hub.publish(room.id, room.revision, event_packet("user_joined", _encode(broadcast)))
+        self._streams.publish(
+            room.id, room.revision, event_packet("user_joined", _encode(broadcast))
+        )
         self._hub.enter(user.id, room.id, room.revision)
         self._presence.enter(user.id, room.id)
         entered = RoomJoined(room=room, role=change.role)
@@ -185,7 +226,9 @@ class Publisher:
         exited = RoomRemoved(room=room_id)
         self._hub.tell(user.id, event_packet("room_removed", _encode(exited)), but=origin)
         broadcast = UserLeft(room=room_id, user=user, revision=change.revision)
-        self._hub.publish(room_id, change.revision, event_packet("user_left", _encode(broadcast)))
+        self._streams.publish(
+            room_id, change.revision, event_packet("user_left", _encode(broadcast))
+        )
 
     def _member_changed(self, change: MemberChanged, _: object) -> None:
         muted_until = change.muted_until
@@ -197,7 +240,7 @@ class Publisher:
             muted_until=timestamp(muted_until) if muted_until else None,
         )
         packet = event_packet("member_changed", _encode(broadcast))
-        self._hub.publish(change.room_id, change.revision, packet)
+        self._streams.publish(change.room_id, change.revision, packet)
 
     def _direct_opened(self, change: DirectOpened, origin: object) -> None:
         room = change.room

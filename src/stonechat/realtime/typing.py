@@ -13,6 +13,9 @@ AGAIN_SECONDS: Final = 2.0
 KNOWN_MOST: Final = 10_000
 """Of whom it is remembered; past it all are forgotten, and some are told of twice."""
 
+Elsewhere = Callable[[str, str, str, bytes], None]
+"""Takes the stream, its room, who is writing, and what is told."""
+
 
 class Typing:
     """Tells who is writing, seldom enough. Everything here happens on the event loop's thread.
@@ -22,11 +25,15 @@ class Typing:
         listeners_most: where more connections listen, nobody is told: there it would be noise, and
             cost more than the messages.
         clock: monotonic seconds.
+
+    Attributes:
+        elsewhere: tells the same in other processes; set where there are any.
     """
 
     def __init__(
         self, hub: Hub, listeners_most: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
+        self.elsewhere: Elsewhere | None = None
         self._hub = hub
         self._listeners_most = listeners_most
         self._clock = clock
@@ -46,6 +53,12 @@ class Typing:
         if len(self._told) >= KNOWN_MOST:
             self._told.clear()
         self._told[key] = on, now
+        self.tell_here(stream_id, room_id, person_id, encoded)
+        if self.elsewhere is not None:
+            self.elsewhere(stream_id, room_id, person_id, encoded)
+
+    def tell_here(self, stream_id: str, room_id: str, person_id: str, encoded: bytes) -> None:
+        """Tell those who are connected to this process, at once."""
         packet = event_packet("typing", encoded)
         self._hub.tell_others(
             stream_id, person_id, packet, within=room_id, most=self._listeners_most

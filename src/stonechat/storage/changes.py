@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
+    from stonechat.wire.shapes import Message
 
 SCANNED_MOST: Final = 2_000
 """New messages that one answer looks at; those that changed since they were sent come later."""
@@ -150,6 +151,15 @@ def read_changes(
         revision=cut.until,
         complete=cut.until == room.revision,
     )
+
+
+def read_new(tx: Handle, stream: Stream, since: int, most: int) -> list[Message]:
+    """Read messages sent since a revision that did not change after it, whoever may read them.
+
+    Oldest first; without the newest where there are more than an answer looks at.
+    """
+    rows, _ = _read_new(tx, stream, since, most, 1)
+    return to_messages(tx, rows)
 
 
 class _Cut:

@@ -74,7 +74,7 @@ def _shared_rooms(dialect: Dialect) -> Statement:
 
 def find_appearance(tx: Handle, person_id: str) -> Appearance | None:
     """Find how somebody is seen; None for an unknown id."""
-    return _find_appearances(tx, [person_id]).get(person_id)
+    return find_appearances(tx, [person_id]).get(person_id)
 
 
 def find_neighbours(
@@ -86,14 +86,12 @@ def find_neighbours(
     with those whom they blocked, `limits.BLOCKED` each at most.
     """
     shared = _find_shared_rooms(tx, actor_id, person_ids)
-    blocked: dict[str, set[str]] = defaultdict(set)
-    for row in tx.fetch(_blocked, ids=as_rows([one] for one in shared)):
-        blocked[row.blocker_id].add(row.blocked_id)
+    blocked = blocked_by(tx, shared)
     return {
         person_id: Neighbour(
             appearance, frozenset(shared[person_id]), frozenset(blocked.get(person_id, ()))
         )
-        for person_id, appearance in _find_appearances(tx, shared).items()
+        for person_id, appearance in find_appearances(tx, shared).items()
     }
 
 
@@ -121,7 +119,16 @@ def _find_shared_rooms(
     return shared
 
 
-def _find_appearances(tx: Handle, person_ids: Iterable[str]) -> dict[str, Appearance]:
+def blocked_by(tx: Handle, person_ids: Collection[str]) -> Mapping[str, set[str]]:
+    """Find whom each of these people has blocked, if anybody; in one statement."""
+    blocked: dict[str, set[str]] = defaultdict(set)
+    for row in tx.fetch(_blocked, ids=as_rows([one] for one in person_ids)):
+        blocked[row.blocker_id].add(row.blocked_id)
+    return blocked
+
+
+def find_appearances(tx: Handle, person_ids: Iterable[str]) -> dict[str, Appearance]:
+    """Find how people are seen, by id; in one statement, whoever asks."""
     ids = as_rows([person_id] for person_id in person_ids)
     return {row.person_id: _to_appearance(row) for row in tx.fetch(_appearances, ids=ids)}
 

@@ -44,6 +44,7 @@ from stonechat.storage import (
     sends,
     sessions,
     speaking,
+    standings,
     uploads,
     whispers,
 )
@@ -271,3 +272,10 @@ class SqlTransaction(Handle):
     forget_older_pushes = push_deliveries.forget_older_pushes
     postpone_pushes = push_deliveries.postpone_pushes
     note_pushed = push_deliveries.note_pushed
+
+    stream_revisions = standings.stream_revisions
+    said_since = standings.said_since
+    standings_of = standings.standings_of
+    appearances = standings.appearances
+    blocked_by = standings.blocked_by
+    young_whispers = standings.young_whispers

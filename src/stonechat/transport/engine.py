@@ -38,6 +38,7 @@ class EngineServer:
         wheel: watches every deadline.
         clock: monotonic seconds.
         memory: is told of what was large.
+        sid_prefix: what the ids of sessions begin with.
         replies: those that wait for the end of the loop's turn.
         opened: how many sessions were opened so far.
         fell_behind: how often one of them fell behind.
@@ -50,6 +51,7 @@ class EngineServer:
         wheel: TimerWheel,
         clock: Callable[[], float],
     ) -> None:
+        self.sid_prefix = ""
         self.settings = settings
         self.wheel = wheel
         self.clock = clock
@@ -88,7 +90,8 @@ class EngineServer:
         if len(self._unjoined) >= self.settings.unjoined_limit:
             next(iter(self._unjoined)).end(CloseCode.TRY_AGAIN_LATER)
         engine = EngineSession(self.settings.timing, websocket=websocket, now=self.clock())
-        session = Session(self, secrets.token_urlsafe(_SID_BYTES), address, engine)
+        sid = self.sid_prefix + secrets.token_urlsafe(_SID_BYTES)
+        session = Session(self, sid, address, engine)
         session.attach(self._open_handler(session, handshake))
         self._sessions[session.sid] = session
         self.opened += 1

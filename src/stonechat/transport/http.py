@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from stonechat.transport.handover import Handover
 from stonechat.transport.settings import HttpLimits
 from stonechat.transport.wheel import TimerWheel
 
@@ -36,6 +37,10 @@ class HttpProtocol(HttpToolsProtocol):
 
     uvicorn has no limit on the size of a request's head or on the time a head or a body may take,
     and drops what comes in one segment with an upgrade. All of that is added here.
+
+    Attributes:
+        handover: leads to the other processes that listen on the port, if there are any.
+        begun: what another process has read of this connection, before it is made.
     """
 
     def __init__(
@@ -54,6 +59,8 @@ class HttpProtocol(HttpToolsProtocol):
         self._limits = limits
         self._wheel = wheel
         self._clock = clock
+        self.handover: Handover | None = None
+        self.begun = b""
         self._phase = _Phase.HEAD
         self._since = clock()
         self._head_bytes = 0
@@ -95,6 +102,9 @@ class HttpProtocol(HttpToolsProtocol):
         """Start waiting for a request."""
         super().connection_made(transport)
         self._enter(_Phase.HEAD)
+        begun, self.begun = self.begun, b""
+        if begun:
+            self.data_received(begun)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clock."""
@@ -109,6 +119,9 @@ class HttpProtocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         if self._phase is _Phase.NEXT:
             self._enter(_Phase.HEAD)
+            self._head_bytes = 0
+        if self.handover is not None and self._hand_over(self.handover, data):
+            return
         in_head = self._phase is _Phase.HEAD
         try:
             self.parser.feed_data(data)
@@ -123,6 +136,17 @@ class HttpProtocol(HttpToolsProtocol):
             self._head_bytes += len(data)
             if self._head_bytes > self._limits.head_limit_bytes:
                 self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def _hand_over(self, handover: Handover, data: bytes) -> bool:
+        """Leave the connection to another process, if a request begins here that is for that."""
+        if self._phase is not _Phase.HEAD or self._head_bytes:
+            return False
+        owner = handover.owner(data)
+        if owner is None:
+            return False
+        handover.give(owner, self.transport, data)
+        self._phase = _Phase.ANSWER
+        return True
 
     def shutdown(self) -> None:
         """End because the process does; a body that is still coming is not waited for."""

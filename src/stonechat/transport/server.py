@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from stonechat.transport.application import Application
 from stonechat.transport.census import Census, take_census
 from stonechat.transport.doors import Doors
 from stonechat.transport.engine import EngineServer
 from stonechat.transport.handler import MessageHandler
+from stonechat.transport.handover import Handover
 from stonechat.transport.handshake import Handshake
 from stonechat.transport.http import HttpProtocol
 from stonechat.transport.polling import PollingApp, Receive, Scope, Send
@@ -43,6 +44,7 @@ class SocketServer:
         settings: TransportSettings | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._handover: Handover | None = None
         self.settings = settings or TransportSettings()
         self.wheel = TimerWheel(clock)
         self._application = application
@@ -69,9 +71,20 @@ class SocketServer:
     @property
     def http_protocol(self) -> type[asyncio.Protocol]:
         """What uvicorn's `http=` is to be."""
+        return cast("type[asyncio.Protocol]", self._build_http)
+
+    def share_port(self, handover: Handover) -> None:
+        """Be one of several processes on a port; before the first connection."""
+        self._handover = handover
+        self._engine.sid_prefix = handover.prefix
+
+    def _build_http(self, *arguments: Any, **named: Any) -> HttpProtocol:  # noqa: ANN401 - uvicorn's
         limits = self.settings.http
-        build = partial(HttpProtocol, limits=limits, wheel=self.wheel, clock=self._clock)
-        return cast("type[asyncio.Protocol]", build)
+        protocol = HttpProtocol(
+            *arguments, **named, limits=limits, wheel=self.wheel, clock=self._clock
+        )
+        protocol.handover = self._handover
+        return protocol
 
     @property
     def sessions(self) -> int:

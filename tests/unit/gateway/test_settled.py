@@ -69,7 +69,7 @@ def a_scene() -> Scene:
     hub = Hub(turn.call_soon, turn.call_later, turn.clock)
     hub.arrive("ada", connection, [("kitchen", 5)])
     visitor = SimpleNamespace(
-        services=SimpleNamespace(hub=hub, readers=readers),
+        services=SimpleNamespace(hub=hub, readers=readers, read_later=None),
         connection=connection,
         actor=SimpleNamespace(id="ada"),
         closed=False,
@@ -168,6 +168,18 @@ def test_an_answer_that_never_stands_is_given_up() -> None:
     assert scene.connection.heard == [Unavailable.code]
     scene.publishes(11)
     assert scene.connection.heard[-1] == "11"
+
+
+def test_where_others_write_too_it_is_read_again_a_little_later() -> None:
+    scene = a_scene()
+    scene.visitor.services.read_later = scene.turn.call_later  # type: ignore[misc]
+    scene.reads("kitchen", "hall")
+    scene.answers({"kitchen": 5, "hall": 3})
+    assert not scene.readers.asked
+    scene.turn.pass_time(1)
+    scene.hub.enter("ada", "hall", 3)
+    scene.answers({"kitchen": 5, "hall": 3})
+    assert scene.connection.heard == ["answer at {'kitchen': 5, 'hall': 3}"]
 
 
 def test_a_refusal_lets_the_live_events_go_on() -> None:

@@ -2,7 +2,8 @@
 
 from stonechat.protocol.encoded import Encoded
 from stonechat.realtime.audience import FAN_OUT_BYTES, STRIDE
-from stonechat.realtime.hub import PENDING_LIMIT_BYTES, REST_MOST_SECONDS, SHARE_SECONDS, Hub
+from stonechat.realtime.hub import PENDING_LIMIT_BYTES, Hub
+from stonechat.realtime.turns import REST_MOST_SECONDS, SHARE_SECONDS
 from tests.support.loop import Turn
 
 

@@ -21,6 +21,7 @@ from stonechat.actions.store.reads import Reads
 from stonechat.actions.store.rooms import Rooms
 from stonechat.actions.store.search import Searches
 from stonechat.actions.store.sessions import Sessions
+from stonechat.actions.store.standings import Standings
 from stonechat.actions.store.uploads import Uploads
 from stonechat.actions.store.whispers import Whispers
 
@@ -54,6 +55,7 @@ class Transaction(
     PushSubscriptions,
     PushDeliveries,
     Operation,
+    Standings,
     Protocol,
 ):
     """One transaction of the store."""

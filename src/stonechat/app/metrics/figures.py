@@ -3,17 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 from stonechat.actions.store import Transaction, Waiting
+from stonechat.app.data_directory import DataDirectory
 from stonechat.app.metrics import catalogue
 from stonechat.app.metrics.lateness import Lateness
 from stonechat.app.metrics.process import process_readings
 from stonechat.app.readiness import Readiness
+from stonechat.app.settings import Settings
 from stonechat.chat.errors import ChatError
 from stonechat.delivery.push.verdicts import PushCounts
-from stonechat.http.metrics import Metric, Reading
+from stonechat.http.metrics import Metric, MetricsRoute, Reading
+from stonechat.http.metrics_access import MetricsAccess
 from stonechat.realtime.hub import Hub
 from stonechat.storage.appender import Appender
 from stonechat.storage.readers import Readers
@@ -32,6 +35,8 @@ class Figures:
 
     Attributes:
         messages: how many were stored and told so far; whoever hears of them counts.
+        lateness: of the event loop, once it is started.
+        readiness: whether all of it works.
     """
 
     version: str
@@ -41,9 +46,15 @@ class Figures:
     appender: Appender
     readers: Readers
     pushes: PushCounts
-    lateness: Lateness
-    readiness: Readiness
     messages: int = 0
+    lateness: Lateness = field(init=False)
+    readiness: Readiness = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look at the event loop that runs, and at what the server stores with."""
+        loop = asyncio.get_running_loop()
+        self.lateness = Lateness(loop.call_later, loop.time)
+        self.readiness = Readiness(self.appender, self.readers)
 
     async def collect(self) -> list[Reading]:
         """Read everything. What the database would have to say is left out while it is down."""
@@ -96,6 +107,13 @@ class Figures:
             _log.warning("the database did not say what waits", extra={"error": repr(error)})
             return [Reading(catalogue.DATABASE_UP, 0)]
         return [Reading(catalogue.DATABASE_UP, 1), *outboxes]
+
+
+def metrics_route(figures: Figures, settings: Settings, directory: DataDirectory) -> MetricsRoute:
+    """Let those read the figures who may; raises SettingsError if their token cannot be kept."""
+    needs_token = settings.metrics is MetricsAccess.TOKEN
+    token = directory.token("metrics-token") if needs_token else ""
+    return MetricsRoute(figures.collect, settings.metrics, token)
 
 
 def _read_outboxes(tx: Transaction) -> list[Reading]:

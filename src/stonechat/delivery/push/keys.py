@@ -6,6 +6,7 @@ file belongs into the backup.
 
 import os
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -59,9 +60,8 @@ class VapidKeys(msgspec.Struct, frozen=True):
         try:
             written = path.read_bytes()
         except FileNotFoundError:
-            keys = cls.make()
-            _write(path, msgspec.json.encode(keys))
-            return keys
+            _write(path, msgspec.json.encode(cls.make()))
+            written = path.read_bytes()
         return cls._read(path, written)
 
     @classmethod
@@ -89,7 +89,8 @@ def encode_key(key: bytes) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(f"{path.name}.new")
+    """Write a file whole or not at all; one that is there stays."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(beside, flags, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -97,7 +98,9 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(descriptor)
-    beside.replace(path)
+    with suppress(FileExistsError):
+        os.link(beside, path)  # another process of the chat may have been as fast
+    beside.unlink()
     directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(directory)

@@ -107,7 +107,9 @@ class PushOutbox:
         self._workers: tuple[asyncio.Task[None], ...] = ()
 
     def start(self) -> None:
-        """Begin to send, with what an earlier server has left."""
+        """Begin to send, with what an earlier server has left; after `stop` as well."""
+        self._is_stopped = False
+        self._losses = 0
         self._workers = (
             asyncio.create_task(self._work(), name="push outbox"),
             asyncio.create_task(self._write_down(), name="push settling"),

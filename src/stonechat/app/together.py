@@ -1,0 +1,94 @@
+"""This process as one of several, on NATS."""
+
+import asyncio
+import secrets
+
+from stonechat.actions.rooms import LOBBY
+from stonechat.app.peers import Company, Publish
+from stonechat.app.settings import Settings, SettingsError
+from stonechat.bus.nats_bus import BusUnreachableError, NatsBus
+from stonechat.bus.nats_lease import NatsLease
+from stonechat.realtime.elsewhere import Elsewhere
+from stonechat.realtime.nodes.node import Duties, Node, Parts
+from stonechat.realtime.nodes.stewardship import LEASE_SECONDS
+from stonechat.realtime.publisher import Publisher, Streams
+
+
+class Together:
+    """There may be others, which the bus leads to."""
+
+    def __init__(self, settings: Settings, company: Company) -> None:
+        loop = asyncio.get_running_loop()
+        self._readers = company.readers
+        self._node_id = secrets.token_hex(8)
+        self._bus = NatsBus(settings.nats_url, self._heard, self._lost)
+        self._lease = NatsLease(self._bus.client, holder=self._node_id, seconds=LEASE_SECONDS)
+        self.node = Node(self._node_id, self._bus, _parts(company), loop.call_later)
+        company.hub.interest = self.node.interest
+        company.presence.is_elsewhere = self.node.roster.is_elsewhere
+        company.typing.elsewhere = self.node.tell_typing
+        company.activity.noted = self.node.roster.signed
+        self.streams: Streams | None = self.node.streams
+
+    @property
+    def is_steward(self) -> bool:
+        """Whether this process does what one does for all."""
+        return self.node.is_steward
+
+    def is_elsewhere(self, person_id: str) -> bool:
+        """Whether somebody is connected to another process."""
+        return self.node.roster.is_elsewhere(person_id)
+
+    def publish_by(self, publisher: Publisher) -> Publish:
+        """Let this publisher tell the connections here; the node tells the others too."""
+        self.node.publish_by(publisher)
+        return self.node.publish
+
+    def doubt(self) -> None:
+        """Something may be stored that nobody was told of."""
+        self.node.doubt()
+
+    def said(self, stream_id: str, position: int, author_id: str) -> None:
+        """The node tells the steward of what is published, wherever it is."""
+
+    def read(self, person_id: str, stream_id: str, position: int) -> None:
+        """The same."""
+
+    async def start(self, duties: Duties) -> None:
+        """Begin to hear the others; raises SettingsError when there is no bus."""
+        lobby = await self._readers.run(lambda tx: tx.find_room(LOBBY, ""))
+        chat = lobby.room.id if lobby else "unknown"
+        try:
+            await self._bus.start(f"stonechat.{chat}")
+        except BusUnreachableError as error:
+            raise SettingsError(
+                f"NATS cannot be reached: {error}. Start it, or mend STONECHAT_NATS_URL."
+            ) from error
+        self._lease.bucket = f"stonechat-{chat}"
+        self.node.start(duties, self._lease)
+
+    def leave(self) -> None:
+        """Say that this process ends; nobody is connected any more."""
+        self.node.leave()
+
+    async def stop(self) -> None:
+        """Do nothing more for all, and leave the bus."""
+        await self.node.stop()
+        await self._bus.stop()
+
+    def _heard(self, subject: str, payload: bytes) -> None:
+        self.node.hear(subject, payload)
+
+    def _lost(self) -> None:
+        self.node.doubt()
+
+
+def _parts(company: Company) -> Parts:
+    return Parts(
+        hub=company.hub,
+        presence=Elsewhere(company.presence, company.hub, company.activity),
+        attendance=company.attendance,
+        departures=company.departures,
+        typing=company.typing,
+        readers=company.readers,
+    )

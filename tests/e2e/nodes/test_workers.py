@@ -1,0 +1,88 @@
+"""`stonechat serve --workers`: several processes on one port of one machine."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support.chatter import POLLING, UPGRADE, WEBSOCKET, chatter
+from tests.support.names import new_name
+from tests.support.server import COMMAND, RunningServer, StartServer, clean_environment
+
+WORKERS = 3
+
+
+def workers_of(server: RunningServer) -> list[int]:
+    """The processes of a server that serve."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    return [pid for pid in map(int, children) if b"spawn_main" in _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+@pytest.fixture
+def server(start_server: StartServer, postgres_url: str) -> Iterator[RunningServer]:
+    """Yield a server of three processes, with a NATS server of its own."""
+    server = start_server(
+        "--workers",
+        str(WORKERS),
+        environment={"STONECHAT_DATABASE_URL": postgres_url, "STONECHAT_RATE_LIMITS": "off"},
+    )
+    yield server
+    assert server.stop() == 0
+
+
+async def talk(url: str, transports: Sequence[str]) -> None:
+    """Let people come one after the other, and each hear all that is said from then on."""
+    name = new_name("room")
+    async with chatter(url, new_name("Ada"), transports=transports) as ada:
+        await ada.gets("create_room", name=name)
+        for number in range(8):
+            async with chatter(url, new_name("Bob"), transports=transports) as bob:
+                await bob.gets("join_room", room=name)
+                await bob.gets("send_message", room=name, text=str(number))
+                for person in (ada, bob):
+                    assert (await person.hears("message"))["text"] == str(number)
+                assert bob.client.transport() == ada.client.transport()
+
+
+@pytest.mark.parametrize("transports", [WEBSOCKET, POLLING, UPGRADE], ids=" ".join)
+async def test_clients_reach_their_session_whichever_process_takes_the_connection(
+    server: RunningServer, transports: Sequence[str]
+) -> None:
+    assert len(workers_of(server)) == WORKERS
+    await talk(server.url, transports)
+
+
+async def test_a_worker_that_dies_is_replaced(server: RunningServer) -> None:
+    before = workers_of(server)
+    os.kill(before[0], signal.SIGKILL)
+    while len(set(workers_of(server)) - {before[0]}) < WORKERS:
+        pass
+    await talk(server.url, WEBSOCKET)
+
+
+@pytest.mark.parametrize("missing", ["database", "nats"])
+def test_what_it_needs_is_said_in_one_sentence(tmp_path: Path, missing: str) -> None:
+    environment = clean_environment()
+    if missing == "nats":
+        environment["STONECHAT_NATS_URL"] = "nats://127.0.0.1:1"
+    ended = subprocess.run(
+        [COMMAND, "serve", "--workers", "2", "--port", "0", "--data", tmp_path / "data"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+    assert ended.returncode == 2
+    assert "Several processes need PostgreSQL" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -1,0 +1,82 @@
+"""Servers and their bus come and go: what was acknowledged is there, once, in one order for all."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import rounds
+from tests.faults.nodes.meddler import meddler
+from tests.faults.nodes.places import Places
+from tests.faults.town import town
+from tests.support.cluster import Nodes
+
+pytestmark = pytest.mark.postgres
+
+ROUNDS = rounds(3)
+SETTINGS = {
+    "STONECHAT_RATE_LIMITS": "off",
+    "STONECHAT_DRAIN_SECONDS": "0.5",
+    # Who founded the rooms is a guest, and gone: their leaving must not come while it is judged.
+    "STONECHAT_GUEST_GRACE_SECONDS": "3600",
+}
+
+Fault = Callable[[Places], Awaitable[None]]
+
+
+@pytest.fixture
+def places(postgres_url: str, tmp_path: Path) -> Iterator[Places]:
+    """Yield three servers."""
+    with Nodes(tmp_path, postgres_url, SETTINGS) as nodes:
+        nodes.start(3)
+        yield Places(nodes)
+
+
+async def play(places: Places, fault: Fault, count: int = ROUNDS) -> None:
+    """Talk through so many faults, and check everything."""
+    async with town(places) as people:
+        for _ in range(count):
+            await people.progress(random.randint(10, 80))
+            await fault(places)
+        await people.progress(30)
+        await people.rest()
+        await people.check()
+        await people.check_retries(sample=100)
+        assert len(people.ledger.acknowledged) >= 10 * count
+
+
+async def kill(places: Places) -> None:
+    await places.kill()
+    await places.start()
+
+
+async def stop(places: Places) -> None:
+    await places.stop()
+    await places.start()
+
+
+async def pause(places: Places) -> None:
+    await places.pause(random.uniform(0.5, 3))
+
+
+async def lose_the_bus(places: Places) -> None:
+    await asyncio.to_thread(places.nodes.nats.kill)
+    await asyncio.sleep(random.uniform(0.1, 4))
+    await asyncio.to_thread(places.nodes.nats.run_again)
+
+
+@pytest.mark.parametrize("fault", [kill, stop, pause, lose_the_bus])
+async def test_what_was_acknowledged_outlives_it_in_one_order(places: Places, fault: Fault) -> None:
+    await play(places, fault)
+
+
+async def test_what_comes_by_the_bus_twice_or_late_does_no_harm(places: Places) -> None:
+    async def meddle(_: Places) -> None:
+        before = meddling.repeated
+        while meddling.repeated < before + 200:
+            await asyncio.sleep(0.05)
+
+    async with meddler(places.nodes.nats.url) as meddling:
+        await play(places, meddle)
