@@ -77,9 +77,9 @@ class Chatter:
         """Send a request without an acknowledgement."""
         await self.client.emit(event, fields)
 
-    async def hears(self, event: str) -> Any:
-        """The next broadcast of this name, waiting for it."""
-        return await asyncio.wait_for(self._heard[event].get(), WAIT_SECONDS)
+    async def hears(self, event: str, *, within: float = WAIT_SECONDS) -> Any:
+        """The next broadcast of this name, waiting for it so many seconds at most."""
+        return await asyncio.wait_for(self._heard[event].get(), within)
 
     async def is_put_out(self) -> None:
         """Wait for the packet after which no official client comes back by itself."""

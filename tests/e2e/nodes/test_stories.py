@@ -10,6 +10,9 @@ from tests.support.names import new_name
 from tests.support.rest import rest_client
 from tests.support.server import RunningServer
 
+GUEST_GRACE_SECONDS = 1
+"""As the servers are set; of what must not happen nobody can wait to hear."""
+
 pytestmark = pytest.mark.postgres
 
 
@@ -144,6 +147,51 @@ async def test_who_writes_is_seen_at_other_servers(servers: list[RunningServer])
         await bob.gets("join_room", room=room)
         await ada.gets("typing", room=room, on=True)
         assert (await bob.hears("typing"))["on"] is True
+
+
+async def test_who_comes_and_goes_at_one_server_is_seen_at_others(
+    servers: list[RunningServer],
+) -> None:
+    robin = await register(servers[2].url, new_name("Robin"))
+    async with chatter(servers[0].url, new_name("Ada")) as ada:
+        async with chatter(servers[1].url, token=robin.token) as bob:
+            assert bob.user
+            room = (await ada.gets("create_room", name=new_name("room")))["room"]["id"]
+            await bob.gets("join_room", room=room)
+            watched = {"users": [bob.user["id"]]}
+            while (await ada.gets("watch", **watched))["presences"][0]["status"] != "online":
+                pass
+            await bob.gets("set_status", status="away")
+            assert (await ada.hears("presence"))["status"] == "away"
+        assert (await ada.hears("presence"))["status"] == "offline"
+
+
+async def test_a_guest_who_stays_away_is_let_go_and_the_name_is_free_everywhere(
+    servers: list[RunningServer],
+) -> None:
+    name = new_name("Bob")
+    async with chatter(servers[0].url, new_name("Ada")) as ada:
+        room = (await ada.gets("create_room", name=new_name("room")))["room"]["id"]
+        async with chatter(servers[1].url, name) as bob:
+            await bob.gets("join_room", room=room)
+            assert bob.user
+        assert (await ada.hears("user_left"))["user"]["id"] == bob.user["id"]
+        async with chatter(servers[2].url, name):
+            pass
+
+
+async def test_a_guest_who_comes_back_to_another_server_keeps_their_place(
+    servers: list[RunningServer],
+) -> None:
+    async with chatter(servers[0].url, new_name("Ada")) as ada:
+        async with chatter(servers[1].url, new_name("Bob")) as bob:
+            room = (await ada.gets("create_room", name=new_name("room")))["room"]["id"]
+            await bob.gets("join_room", room=room)
+        async with chatter(servers[2].url, token=bob.token) as again:
+            assert [state["room"]["id"] for state in again.welcome["rooms"]] == [room]
+            await asyncio.sleep(2 * GUEST_GRACE_SECONDS)
+            await again.gets("send_message", room=room, text="still here")
+            assert ada.heard_nothing_more("user_left")
 
 
 async def test_a_session_that_is_ended_at_one_server_ends_at_all(
