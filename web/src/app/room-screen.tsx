@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { lazily } from '@/app/lazily'
 import { RoomMissing } from '@/app/room-missing'
 import { RoomPanels } from '@/app/room-panels'
+import { useRoomAddress } from '@/app/use-room-address'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { RoomView } from '@/core/room-view'
@@ -59,6 +60,7 @@ function OpenedRoom({ view }: { view: RoomView }) {
   const [choice, setChoice] = useState<boolean | null>(null)
   const [panel, setPanel] = useState<RoomPanel | null>(null)
   const isMember = view.standing === 'member'
+  useRoomAddress(view.room)
   const arePeopleShown = isMember && (choice ?? isWide)
   return (
     <div className={styles.screen}>

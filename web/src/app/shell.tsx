@@ -6,6 +6,7 @@ import { lazily } from '@/app/lazily'
 import { OpenProfileCard, Overlays } from '@/app/overlays'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
+import { useRemovalNotice } from '@/app/use-removal-notice'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import { useRoute } from '@/binding/use-route'
@@ -54,6 +55,7 @@ export function Shell() {
 
   useLastRoom()
   useDocumentTitle(route)
+  useRemovalNotice()
   usePageCommands(setOverlay)
   // biome-ignore lint/correctness/useExhaustiveDependencies: Each visit counts anew.
   useEffect(() => {
