@@ -1,3 +1,4 @@
+import { i18n } from '@lingui/core'
 import { expect, test } from 'vitest'
 import { explain } from '@/lib/explain'
 
@@ -11,6 +12,14 @@ const problem = (code: string, retryAfterMs: number | null = null) => ({
 
 test('a code that we have no words for keeps those of the server', () => {
   expect(explain(problem('something_new'))).toBe('What the server said.')
+})
+
+test('what the server says more exactly is for those who read its language', () => {
+  expect(explain(problem('forbidden'))).toBe('What the server said.')
+  const { locale } = i18n
+  i18n.loadAndActivate({ locale: 'de', messages: {} })
+  expect(explain(problem('forbidden'))).toBe('That is not allowed here.')
+  i18n.activate(locale)
 })
 
 test('a taken name is explained in our words', () => {
