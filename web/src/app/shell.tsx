@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type Overlay, usePageCommands } from '@/app/commands/use-page-commands'
+import { FallenOver } from '@/app/fallen-over'
 import { isFirstRun } from '@/app/first-run'
 import { useLastRoom } from '@/app/last-room'
 import { lazily } from '@/app/lazily'
@@ -13,8 +14,9 @@ import { useRoute } from '@/binding/use-route'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
 import { Me } from '@/features/me/me'
 import { RoomList } from '@/features/room-list/room-list'
-import { visits } from '@/lib/navigation'
+import { currentPath, visits } from '@/lib/navigation'
 import type { Route } from '@/lib/routes'
+import { Catching } from '@/ui/catching'
 import { ToastList } from '@/ui/toast-list'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
@@ -52,6 +54,7 @@ export function Shell() {
   )
 
   const isNew = useObservable(isFirstRun)
+  const path = useObservable(currentPath)
 
   useLastRoom()
   useDocumentTitle(route)
@@ -85,7 +88,9 @@ export function Shell() {
       <div className={styles.place}>
         <ConnectionStrip />
         <div className={styles.page}>
-          <Place route={route} onCreateRoom={create} />
+          <Catching of={path} instead={<FallenOver />}>
+            <Place route={route} onCreateRoom={create} />
+          </Catching>
         </div>
       </div>
       {above}
