@@ -167,6 +167,11 @@ export class Chat {
     this.#connection.start()
   }
 
+  /** How many messages wait that were written before this page was loaded; 0 once they are in `outbox`. */
+  get leftWaiting(): number {
+    return this.#outbox.leftWaiting
+  }
+
   /** Whether closing the page now would lose something that was written. */
   get holdsUnsavedImages(): boolean {
     const drafts = [...this.drafts.all.get().values()]
