@@ -57,6 +57,10 @@ const TRANSLATED: Readonly<Record<string, MessageDescriptor>> = {
   invalid_image: msg`This file cannot be used. Choose another one.`,
   image_too_large: msg`This image is too large.`,
   file_too_large: msg`This file is too large.`,
+  invalid_subscription: msg`This device cannot be woken. Let your browser subscribe anew.`,
+  subscription_not_found: msg`This device is forgotten already.`,
+  not_named: msg`Choose a name first.`,
+  already_named: msg`You have a name already.`,
   invalid_request: msg`The server cannot do anything with this. Check what you wrote.`,
 }
 
