@@ -127,6 +127,6 @@ test('what I edit is deleted elsewhere, and my words become a message of their o
   await ada.page.getByRole('button', { name: 'Make it a new message' }).click()
   await expect(ada.composer('garden')).toHaveValue('Good morning')
   await expect(ada.composer('garden')).toBeFocused()
-  await ada.page.keyboard.press('Enter')
+  await ada.page.getByRole('button', { name: 'Send' }).click()
   await expect(ada.message('Good morning')).toBeVisible()
 })
