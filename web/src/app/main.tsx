@@ -6,8 +6,9 @@ import { followPreferences } from '@/app/appearance'
 import { lastRoomPath } from '@/app/last-room'
 import { Localised } from '@/app/localised'
 import { keepApplication } from '@/app/new-version'
-import { chat, preferences } from '@/app/services'
+import { calling, chat, deviceKeep, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
+import { CallingContext } from '@/binding/calling-context'
 import { ChatContext } from '@/binding/chat-context'
 import { PreferencesContext } from '@/binding/preferences-context'
 import { currentPath } from '@/lib/navigation'
@@ -26,7 +27,9 @@ createRoot(root).render(
   <StrictMode>
     <ChatContext value={chat}>
       <PreferencesContext value={preferences}>
-        <Localised />
+        <CallingContext value={calling}>
+          <Localised />
+        </CallingContext>
       </PreferencesContext>
     </ChatContext>
   </StrictMode>,
@@ -34,6 +37,6 @@ createRoot(root).render(
 keepApplication(chat.connection)
 // Nobody waits for these; without them the page is quieter, and nothing else.
 void import('@/app/attention/attention').then(
-  ({ payAttention }) => payAttention(chat, preferences),
+  ({ payAttention }) => payAttention({ chat, preferences, keep: deviceKeep, ...calling }),
   () => undefined,
 )

@@ -1,4 +1,4 @@
-import type { Message, User } from '@/api/wire'
+import type { Message, RoomLevel, User } from '@/api/wire'
 import { callsIn } from '@/core/read-state'
 import type { RoomView } from '@/core/room-view'
 
@@ -21,4 +21,10 @@ export function worthOf(message: Message, view: RoomView | undefined, me: User):
 /** Whether that is enough for what they chose. */
 export function isWanted(worth: Worth, attention: Attention): boolean {
   return worth !== null && (attention === 'all' || (attention === 'calls' && worth === 'call'))
+}
+
+/** What is wanted of a room of which something was chosen, on a device that tells of anything. */
+export function attentionIn(level: RoomLevel, attention: Attention): Attention {
+  if (attention === 'off' || level === 'default') return attention
+  return ({ all: 'all', mentions: 'calls', nothing: 'off' } as const)[level]
 }
