@@ -21,6 +21,10 @@ const NewMessageDialog = lazily(
   async () => (await import('@/features/new-message/new-message-dialog')).NewMessageDialog,
   null,
 )
+const DoNotDisturbDialog = lazily(
+  async () => (await import('@/features/me/do-not-disturb-dialog')).DoNotDisturbDialog,
+  null,
+)
 const SignOutDialog = lazily(
   async () => (await import('@/features/me/sign-out-dialog')).SignOutDialog,
   null,
@@ -41,6 +45,8 @@ export function Overlays({ open, onClose }: { open: Overlay; onClose: () => void
       return <CreateRoomDialog onClose={onClose} />
     case 'new-message':
       return <NewMessageDialog onClose={onClose} />
+    case 'do-not-disturb':
+      return <DoNotDisturbDialog onClose={onClose} />
     case 'sign-out':
       return <SignOutDialog onClose={onClose} />
     case null:

@@ -15,6 +15,11 @@ const InviteDialog = lazily(
   async () => (await import('@/features/room-settings/invite-dialog')).InviteDialog,
   null,
 )
+const RoomNotificationsDialog = lazily(
+  async () =>
+    (await import('@/features/room-settings/room-notifications-dialog')).RoomNotificationsDialog,
+  null,
+)
 const LeaveDialog = lazily(
   async () => (await import('@/features/room-settings/leave-dialog')).LeaveDialog,
   null,
@@ -47,6 +52,10 @@ export function RoomPanels({ room, open, onOpen }: RoomPanelsProps) {
       return <PinsDialog view={view} onClose={close} />
     case 'invite':
       return <InviteDialog view={view} onClose={close} />
+    case 'notifications':
+      return view.standing === 'member' ? (
+        <RoomNotificationsDialog view={view} onClose={close} />
+      ) : null
     case 'leave':
       return view.standing === 'member' ? <LeaveDialog view={view} onClose={close} /> : null
     case null:

@@ -97,7 +97,7 @@ function clockIn(timeZone: string, now: number): Clock | null {
       hourCycle: 'h23',
     }).formatToParts(now)
     const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
-    const day = WEEK.findIndex((name) => part('weekday').toLowerCase() === name)
+    const day = WEEK.indexOf(part('weekday').toLowerCase() as Weekday)
     return { day, minutes: Number(part('hour')) * 60 + Number(part('minute')) }
   } catch {
     return null

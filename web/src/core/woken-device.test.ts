@@ -48,32 +48,38 @@ class TinyBrowser implements PushBrowser {
   }
 }
 
-/** As much of a server as knows devices. */
+/** As much of a server as knows devices, by their endpoints. */
 class TinyPushServer {
   key = 'key-1'
   isUp = true
-  readonly devices: Subscribe[] = []
+  readonly devices = new Map<string, { id: string; name: string | null }>()
+  #made = 0
 
   rest(): Rest {
-    const down = () => failed(localProblem('not_connected'))
+    const answer = <Value>(value: Value) =>
+      this.isUp ? succeeded(value) : failed(localProblem('not_connected'))
+    const listed = () => [...this.devices.values()].map(({ id }) => ({ id, current: true }))
     return {
-      pushServer: async () => (this.isUp ? succeeded({ public_key: this.key }) : down()),
-      pushDevices: async () =>
-        this.isUp
-          ? succeeded({
-              subscriptions: this.devices.map((_, id) => ({ id: `${id}`, current: true })),
-            })
-          : down(),
-      subscribe: async (request: Subscribe) => {
-        if (!this.isUp) return down()
-        this.devices.push(request)
-        return succeeded({})
+      pushServer: async () => answer({ public_key: this.key }),
+      pushDevices: async () => answer({ subscriptions: listed() }),
+      subscribe: async ({ endpoint, name = null }: Subscribe) => {
+        if (this.isUp) this.#add(endpoint, name)
+        return answer({ subscription: this.devices.get(endpoint) })
       },
       unsubscribe: async (id: string) => {
-        this.devices.splice(Number(id), 1)
-        return succeeded({})
+        for (const [endpoint, device] of this.devices) {
+          if (device.id === id) this.devices.delete(endpoint)
+        }
+        return answer({})
       },
     } as unknown as Rest
+  }
+
+  #add(endpoint: string, name: string | null): void {
+    const known = this.devices.get(endpoint)
+    this.#made += known === undefined ? 1 : 0
+    const id = known?.id ?? `${this.#made}`
+    this.devices.set(endpoint, { id, name: name ?? known?.name ?? null })
   }
 }
 
@@ -94,12 +100,8 @@ describe('a device that is woken', () => {
   test('asks when somebody turns it on, and tells the server', async () => {
     expect(await device.turnOn('ada', 'Firefox on Linux')).toBeNull()
     expect(device.isOn.get()).toBe(true)
-    expect(server.devices).toEqual([
-      {
-        endpoint: 'https://push.example/1',
-        keys: { p256dh: 'p', auth: 'a' },
-        name: 'Firefox on Linux',
-      },
+    expect([...server.devices]).toEqual([
+      ['https://push.example/1', { id: '1', name: 'Firefox on Linux' }],
     ])
   })
 
@@ -109,7 +111,7 @@ describe('a device that is woken', () => {
   ] as const)('says so where the browser answers %s', async (answer, kind) => {
     browser.answer = answer
     expect(await device.turnOn('ada', 'x')).toEqual({ kind })
-    expect(server.devices).toEqual([])
+    expect(server.devices.size).toBe(0)
   })
 
   test('never asks by itself when somebody comes in', async () => {
@@ -118,15 +120,36 @@ describe('a device that is woken', () => {
     expect(browser.own).toBeNull()
   })
 
-  test('subscribes once more at each start, with the same subscription', async () => {
+  test('subscribes once more at each start, and keeps what it was called', async () => {
     await device.turnOn('ada', 'x')
+    server.devices.set('https://push.example/1', { id: '1', name: 'My phone' })
     device = reload()
     expect(await device.enter('ada', 'x')).toBeNull()
-    expect(server.devices.map(({ endpoint }) => endpoint)).toEqual([
-      'https://push.example/1',
-      'https://push.example/1',
-    ])
+    expect([...server.devices]).toEqual([['https://push.example/1', { id: '1', name: 'My phone' }]])
     expect(device.isOn.get()).toBe(true)
+  })
+
+  test('stays off once it was taken off the list on another device', async () => {
+    await device.turnOn('ada', 'x')
+    server.devices.clear()
+    device = reload()
+    await device.enter('ada', 'x')
+    expect(server.devices.size).toBe(0)
+    expect(browser.own).toBeNull()
+    await device.enter('ada', 'x')
+    expect(device.isOn.get()).toBe(false)
+  })
+
+  test('is told of anew when the browser has another subscription', async () => {
+    await device.turnOn('ada', 'x')
+    server.devices.clear()
+    browser.own = {
+      key: 'key-1',
+      endpoint: 'https://push.example/9',
+      keys: { p256dh: 'p', auth: 'a' },
+    }
+    await device.enter('ada', 'x')
+    expect(server.devices.get('https://push.example/9')?.name).toBe('x')
   })
 
   test('makes another subscription when the server has another key', async () => {
@@ -150,13 +173,13 @@ describe('a device that is woken', () => {
     await device.turnOn('ada', 'x')
     await device.enter('ben', 'x')
     expect(browser.own).toBeNull()
-    expect(server.devices).toHaveLength(1)
+    expect(server.devices.size).toBe(1)
   })
 
   test('stays off once it was turned off', async () => {
     await device.turnOn('ada', 'x')
     expect(await device.turnOff()).toBeNull()
-    expect(server.devices).toEqual([])
+    expect(server.devices.size).toBe(0)
     await device.enter('ada', 'x')
     expect(device.isOn.get()).toBe(false)
   })

@@ -1,6 +1,6 @@
 import type { Rest } from '@/api/rest'
 import type { Problem } from '@/api/wire'
-import type { Keep } from '@/core/keep'
+import { type Keep, readJson } from '@/core/keep'
 import { type Observable, Subject } from '@/lib/observable'
 
 /** What a browser says of its subscription. */
@@ -41,8 +41,16 @@ export interface WokenDeviceTools {
   keep: Keep
 }
 
-/** Whose wish it was that this browser is woken, by the id of their account. */
+/** Where it is kept who wanted this browser to be woken. */
 const WOKEN = 'woken'
+
+interface Wish {
+  /** The id of whose account it was. */
+  readonly account: string
+  /** What the server and the browser knew of it last; null where that ended with a session. */
+  readonly device: string | null
+  readonly endpoint: string | null
+}
 
 /**
  * This device, as one that is woken by what somebody misses. The browser has a subscription with
@@ -71,13 +79,10 @@ export class WokenDevice {
 
   /** Somebody wants to be told here. Has to be called from a press of a button of theirs. */
   async turnOn(account: string, name: string): Promise<WakeRefusal | null> {
-    const { browser, keep } = this.#tools
-    const permission = await browser.ask()
+    const permission = await this.#tools.browser.ask()
     if (permission === 'denied') return { kind: 'denied' }
     if (permission === 'default') return { kind: 'unanswered' }
-    const refusal = await this.#subscribe(name)
-    if (refusal === null) keep.set(WOKEN, account)
-    return refusal
+    return await this.#subscribe(account, name)
   }
 
   /** Nobody wants to be told here any more. */
@@ -101,8 +106,12 @@ export class WokenDevice {
   async enter(account: string, name: string): Promise<WakeRefusal | null> {
     const { browser, keep } = this.#tools
     if (browser.support() !== 'ready') return null
-    if (keep.get(WOKEN) === account && browser.permission() === 'granted') {
-      return await this.#subscribe(name)
+    const wish = readJson(keep, WOKEN, isWish)
+    if (wish?.account === account && browser.permission() === 'granted') {
+      const wasRemoved = await this.#wasRemoved(wish)
+      if (wasRemoved === false) return await this.#subscribe(account, name)
+      if (wasRemoved !== true) return { kind: 'problem', problem: wasRemoved }
+      keep.remove(WOKEN)
     }
     await this.#unsubscribe()
     return null
@@ -110,17 +119,36 @@ export class WokenDevice {
 
   /** Nobody is in any more; the server has forgotten this device with the session. */
   async leave(): Promise<void> {
-    if (this.#tools.browser.support() === 'ready') await this.#unsubscribe()
+    const { browser, keep } = this.#tools
+    if (browser.support() !== 'ready') return
+    const wish = readJson(keep, WOKEN, isWish)
+    if (wish !== null) this.#keep({ ...wish, device: null, endpoint: null })
+    await this.#unsubscribe()
   }
 
-  async #subscribe(name: string): Promise<WakeRefusal | null> {
+  /** Whether somebody took this device off the list from another one; a problem if that is unknown. */
+  async #wasRemoved({ device, endpoint }: Wish): Promise<boolean | Problem> {
+    const current = await this.#tools.browser.current().catch(() => null)
+    // A subscription that is another one is the browser's doing.
+    if (device === null || current === null || current.endpoint !== endpoint) return false
+    const known = await this.#tools.rest().pushDevices()
+    if (!known.ok) return known.reason
+    return known.value.subscriptions.every(({ id }) => id !== device)
+  }
+
+  async #subscribe(account: string, name: string): Promise<WakeRefusal | null> {
     const server = await this.#tools.rest().pushServer()
     if (!server.ok) return { kind: 'problem', problem: server.reason }
     try {
       const { endpoint, keys } = await this.#subscribed(server.value.public_key)
-      const answer = await this.#tools.rest().subscribe({ endpoint, keys, name })
+      // One that is known keeps what its owner called it.
+      const isKnown = readJson(this.#tools.keep, WOKEN, isWish)?.endpoint === endpoint
+      const called = isKnown ? null : name
+      const answer = await this.#tools.rest().subscribe({ endpoint, keys, name: called })
       this.#isOn.set(answer.ok)
-      return answer.ok ? null : { kind: 'problem', problem: answer.reason }
+      if (!answer.ok) return { kind: 'problem', problem: answer.reason }
+      this.#keep({ account, device: answer.value.subscription.id, endpoint })
+      return null
     } catch {
       this.#isOn.set(false)
       return { kind: 'no_service' }
@@ -136,8 +164,16 @@ export class WokenDevice {
     return await browser.subscribe(key)
   }
 
+  #keep(wish: Wish): void {
+    this.#tools.keep.set(WOKEN, JSON.stringify(wish))
+  }
+
   async #unsubscribe(): Promise<void> {
     this.#isOn.set(false)
     await this.#tools.browser.unsubscribe().catch(() => undefined)
   }
+}
+
+function isWish(value: unknown): value is Wish {
+  return typeof value === 'object' && value !== null && 'account' in value && 'device' in value
 }

@@ -10,6 +10,7 @@ export const SETTINGS_PAGES = [
   'appearance',
   'language',
   'notifications',
+  'quiet',
   'privacy',
   'export',
 ] as const
