@@ -43,6 +43,7 @@ import type {
   SetRoomNotifications,
   SetServerRole,
   SetStatus,
+  StopMail,
   Subscribe,
   UseLink,
   UseToken,
@@ -225,6 +226,11 @@ export class Rest {
 
   setRoomNotifications({ room, ...choice }: SetRoomNotifications): Answer<RoomNotificationsReply> {
     return this.#ask('PUT', `rooms/${encodeURIComponent(room)}/notifications`, choice)
+  }
+
+  /** No more mail to whoever got one with this token. */
+  stopMail({ token }: StopMail): Answer<Nothing> {
+    return this.#ask('POST', `unsubscribe/${encodeURIComponent(token)}`, {})
   }
 
   /** By what key browsers subscribe to this server. */

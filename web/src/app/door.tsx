@@ -13,6 +13,9 @@ import styles from './shell.module.css'
 const ForgotPage = lazily(async () => (await import('@/features/recovery/forgot-page')).ForgotPage)
 const ResetPage = lazily(async () => (await import('@/features/recovery/reset-page')).ResetPage)
 const VerifyPage = lazily(async () => (await import('@/features/recovery/verify-page')).VerifyPage)
+const UnsubscribePage = lazily(
+  async () => (await import('@/features/recovery/unsubscribe-page')).UnsubscribePage,
+)
 const OwnerPage = lazily(async () => (await import('@/features/sign-in/owner-page')).OwnerPage)
 const RegisterPage = lazily(
   async () => (await import('@/features/sign-in/register-page')).RegisterPage,
@@ -52,6 +55,8 @@ function pageFor(
       return <ResetPage secret={secret} onDone={logInAnew} />
     case 'verify':
       return <VerifyPage secret={secret} onDone={forgetSecret} />
+    case 'unsubscribe':
+      return <UnsubscribePage secret={secret} onDone={forgetSecret} />
     case 'owner':
       return <OwnerPage secret={secret} onEntered={takeOver} />
     case 'register':

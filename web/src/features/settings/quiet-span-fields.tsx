@@ -15,6 +15,7 @@ interface QuietSpanFieldsProps {
 /** From when to when on which days. */
 export function QuietSpanFields({ span, isRefused, onChange, onRemove }: QuietSpanFieldsProps) {
   const { days, since, until } = span
+  const isOvernight = since !== '' && until !== '' && until <= since
   const fault = isRefused ? faultOf(span) : null
   return (
     <fieldset className={styles.span}>
@@ -50,9 +51,11 @@ export function QuietSpanFields({ span, isRefused, onChange, onRemove }: QuietSp
           isWrong={fault === 'times' && until === ''}
           onChange={(value) => onChange({ ...span, until: value })}
         />
-        <span className={styles.note}>{until <= since && t`the next day`}</span>
-        <IconButton icon="trash" label={t`Remove these hours`} onClick={onRemove} />
+        <span className={styles.end}>
+          <IconButton icon="trash" label={t`Remove these hours`} onClick={onRemove} />
+        </span>
       </div>
+      {isOvernight && <p className={styles.note}>{t`They end on the next day.`}</p>}
     </fieldset>
   )
 }
