@@ -1,6 +1,6 @@
 import type { Message, SendMessage } from '@/api/wire'
 import type { NoticeOptions, Told } from '@/lib/notices.ts'
-import { dropUnsent, keepUnsent, type Unsent } from '@/lib/worker-room.ts'
+import { dropUnsent, keepUnsent, leftForWorker, type Unsent, unsentTag } from '@/lib/worker-room.ts'
 import { worker } from './scope.ts'
 import { words } from './words.ts'
 
@@ -30,6 +30,7 @@ export async function answer(told: Told, text: string): Promise<void> {
   const unsent: Unsent = {
     ...{ id: crypto.randomUUID(), room, text, url, replyTo: message, to: [] },
     isWhisper: told.stream !== null && told.stream !== room,
+    account: (await leftForWorker().catch(() => null))?.account ?? null,
     at: Date.now(),
   }
   await keepUnsent(unsent)
@@ -88,7 +89,7 @@ async function ask(method: string, path: string, body?: object): Promise<Respons
 async function sayNotSent(unsent: Unsent): Promise<void> {
   const { notSent, tryAgain: title } = await words()
   const options: NoticeOptions = {
-    tag: `unsent-${unsent.id}`,
+    tag: unsentTag(unsent.id),
     body: unsent.text,
     icon: '/icon-192.png',
     requireInteraction: true,

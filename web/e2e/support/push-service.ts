@@ -33,14 +33,17 @@ export class PushService {
 
   /** From now on, pages of this browser subscribe here. */
   async serve(context: BrowserContext): Promise<void> {
+    await context.addInitScript(subscribeTo, this.subscription())
+  }
+
+  /** What a browser says of a new subscription here. */
+  subscription(): Subscription {
     const { port } = this.#server.address() as AddressInfo
     const keys = createECDH('prime256v1')
     const p256dh = keys.generateKeys().toString('base64url')
     const auth = randomBytes(16).toString('base64url')
-    await context.addInitScript(subscribeTo, {
-      endpoint: `http://127.0.0.1:${port}/${randomBytes(8).toString('hex')}`,
-      keys: { p256dh, auth },
-    })
+    const endpoint = `http://127.0.0.1:${port}/${randomBytes(8).toString('hex')}`
+    return { endpoint, keys: { p256dh, auth } }
   }
 
   async close(): Promise<void> {
@@ -50,13 +53,13 @@ export class PushService {
   }
 }
 
-interface Given {
+export interface Subscription {
   readonly endpoint: string
   readonly keys: { readonly p256dh: string; readonly auth: string }
 }
 
 /** Plays, within a page, what a browser with a push service does. It outlives a reload. */
-function subscribeTo(given: Given): void {
+function subscribeTo(given: Subscription): void {
   const KEY = 'played-subscription'
   const subscription = (key: string) => ({
     toJSON: () => given,

@@ -79,6 +79,17 @@ export class Woken {
     )
   }
 
+  /** The browser has another subscription than before, while no page looks. */
+  async resubscribe(subscription: object): Promise<void> {
+    await this.worker().evaluate((given) => {
+      const worker = globalThis as unknown as ServiceWorkerGlobal
+      const event = new worker.ExtendableEvent('pushsubscriptionchange')
+      Object.assign(event, { newSubscription: { toJSON: () => given } })
+      worker.addEventListener('error', (error) => error.preventDefault(), { once: true })
+      worker.dispatchEvent(event)
+    }, subscription)
+  }
+
   worker(): Worker {
     const [worker] = this.#person.context.serviceWorkers()
     if (worker === undefined) throw new Error('there is no service worker')
@@ -89,5 +100,6 @@ export class Woken {
 /** As much of a worker as is used here; the page's types do not have it. */
 interface ServiceWorkerGlobal extends EventTarget {
   readonly registration: ServiceWorkerRegistration
+  readonly ExtendableEvent: new (type: string) => Event
   readonly NotificationEvent: new (type: string, init: object) => Event
 }

@@ -10,11 +10,18 @@ export type Attention = (typeof ATTENTIONS)[number]
 /** What a message is to somebody: a call to them, one among others, or nothing to be told of. */
 export type Worth = 'call' | 'word' | null
 
-/** How much a message that was just heard concerns somebody. */
-export function worthOf(message: Message, view: RoomView | undefined, me: User): Worth {
+/** How much a message that was just heard concerns somebody, by what they chose for its room. */
+export function worthOf(
+  message: Message,
+  view: RoomView | undefined,
+  me: User,
+  level: RoomLevel = 'default',
+): Worth {
   if (message.author.id === me.id || message.deleted_at !== null) return null
   if (view?.standing !== 'member') return null
-  const isForFew = message.whisper !== null || view.room.kind === 'direct'
+  // Whoever wants mentions only of a direct room wants just that.
+  const isDirect = view.room.kind === 'direct' && level !== 'mentions'
+  const isForFew = message.whisper !== null || isDirect
   return isForFew || callsIn([message], me, 0) > 0 ? 'call' : 'word'
 }
 

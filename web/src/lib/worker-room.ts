@@ -15,11 +15,15 @@ export interface LeftForWorker {
   readonly words: WorkerWords
   /** What this device is called. */
   readonly device: string
+  /** Whose account was in last. */
+  readonly account: string | null
 }
 
 /** An answer from a notification that has not reached the server. */
 export interface Unsent {
   readonly id: string
+  /** Whose words they are, by the id of their account; null where no page ever said. */
+  readonly account: string | null
   readonly room: string
   readonly text: string
   readonly replyTo: string | null
@@ -56,6 +60,11 @@ export async function keepUnsent(unsent: Unsent): Promise<void> {
   await room.put(UNSENT + unsent.id, Response.json(unsent))
 }
 
+/** Under which tag the device shows that it was not sent. */
+export function unsentTag(id: string): string {
+  return `unsent-${id}`
+}
+
 export async function dropUnsent(id: string): Promise<void> {
   await (await caches.open(ROOM)).delete(UNSENT + id)
 }
@@ -68,9 +77,4 @@ export async function unsent(): Promise<readonly Unsent[]> {
     keys.map(async (key): Promise<Unsent | undefined> => (await room.match(key))?.json()),
   )
   return kept.filter((one) => one !== undefined).sort((a, b) => a.at - b.at)
-}
-
-/** Nothing of it is for whoever comes in next. */
-export async function clearWorkerRoom(): Promise<void> {
-  await caches.delete(ROOM)
 }

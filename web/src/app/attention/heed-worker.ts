@@ -1,7 +1,7 @@
 import type { Chat } from '@/core/chat'
 import { emptyDraft } from '@/core/draft'
 import { goTo } from '@/lib/navigation'
-import { dropUnsent, type GoThere, type Unsent, unsent } from '@/lib/worker-room'
+import { dropUnsent, type GoThere, type Unsent, unsent, unsentTag } from '@/lib/worker-room'
 
 /** What is younger may still be on its way, in the hands of the worker. */
 const ON_ITS_WAY_MS = 60_000
@@ -25,10 +25,21 @@ export function heedWorker(chat: Chat): void {
 /** What was typed into a notification becomes a draft; at once where somebody went after it. */
 async function takeOver(chat: Chat, url: string): Promise<void> {
   const all = await unsent().catch(() => [])
+  const session = chat.session.get()
+  if (session.phase !== 'named') return
   for (const one of all) {
     if (one.url !== url && Date.now() - one.at < ON_ITS_WAY_MS) continue
-    if (adopt(chat, one)) await dropUnsent(one.id)
+    // Somebody else's words are nobody's business here, as their drafts are not.
+    if (one.account === session.me.id && !adopt(chat, one)) continue
+    await dropUnsent(one.id)
+    await closeShown(unsentTag(one.id))
   }
+}
+
+/** What is a draft now is not to be sent from the notification as well. */
+async function closeShown(tag: string): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  for (const shown of (await registration?.getNotifications({ tag })) ?? []) shown.close()
 }
 
 /** A whisper stays one. False while something else is being written there. */

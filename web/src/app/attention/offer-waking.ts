@@ -32,14 +32,18 @@ export function offerWaking(attentive: Attentive): void {
   })
 }
 
-function offer({ device }: Attentive, account: string): void {
+function offer({ device, preferences }: Attentive, account: string): void {
+  const turnOn = async () => {
+    const refusal = await device.turnOn(account, describeAgent(navigator.userAgent))
+    // Whoever wants to be told while it is closed wants it while it is open elsewhere, too.
+    if (refusal === null) preferences.change({ alerts: 'calls' })
+    sayWhatCame(refusal)
+  }
   showToast({
     text: t`Shall this device tell you when somebody writes to you while Stonechat is closed?`,
     act: {
       label: t`Yes, tell me`,
-      perform: () => {
-        void device.turnOn(account, describeAgent(navigator.userAgent)).then(sayWhatCame)
-      },
+      perform: () => void turnOn(),
     },
   })
 }

@@ -47,7 +47,7 @@ export function DeviceTrial({ device, isHere, onDone }: DeviceTrialProps) {
         <ol className={styles.steps}>
           {trial.steps.map(({ stage, ok, detail }) => (
             <Step key={stage} isGood={ok}>
-              {ok ? wentWell(stage, trial.status) : (detail ?? wentBadly(stage))}
+              {ok ? wentWell(stage, trial.status) : wentBadly(stage, detail)}
             </Step>
           ))}
           {trial.ok && isHere && seen === 'waiting' && (
@@ -94,7 +94,13 @@ function wentWell(stage: PushStage, status: number | null): string {
   }
 }
 
-function wentBadly(stage: PushStage): string {
+/** The server's own words are for whoever runs it, and stand behind ours. */
+function wentBadly(stage: PushStage, detail: string | null): string {
+  const words = badWords(stage)
+  return detail === null ? words : `${words} (${detail})`
+}
+
+function badWords(stage: PushStage): string {
   switch (stage) {
     case 'encrypt':
       return t`It could not be encrypted: turn the device on anew.`

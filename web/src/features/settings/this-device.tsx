@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useCalling } from '@/binding/use-calling'
 import { useMe } from '@/binding/use-me'
 import { useObservable } from '@/binding/use-observable'
+import { usePreferences } from '@/binding/use-preferences'
 import type { Support, WakeRefusal } from '@/core/woken-device'
 import { useNotificationPermission } from '@/features/settings/use-notification-permission'
 import { describeAgent } from '@/lib/describe-agent'
@@ -17,6 +18,7 @@ export function ThisDevice() {
   const { me } = useMe()
   const { device } = useCalling()
   const isOn = useObservable(device.isOn)
+  const [{ alerts }, change] = usePreferences()
   const [permission] = useNotificationPermission()
   const [refusal, setRefusal] = useState<WakeRefusal | null>(null)
   const [isBusy, setIsBusy] = useState(false)
@@ -24,8 +26,11 @@ export function ThisDevice() {
   const turnOn = async () => {
     if (isBusy) return
     setIsBusy(true)
-    setRefusal(await device.turnOn(me.id, describeAgent(navigator.userAgent)))
+    const refused = await device.turnOn(me.id, describeAgent(navigator.userAgent))
+    setRefusal(refused)
     setIsBusy(false)
+    // Whoever wants to be told while it is closed wants it while it is open elsewhere, too.
+    if (refused === null && alerts === 'off') change({ alerts: 'calls' })
   }
   const { support } = device
   const isDenied = permission === 'denied'
