@@ -25,6 +25,19 @@ function devices(page: Page): Locator {
   return page.getByRole('list', { name: 'Devices that tell you' })
 }
 
+/** Plays, within a page, a browser that has not asked yet, and whose person will say yes. */
+function unasked(): void {
+  const KEY = 'played-permission'
+  const permission = () => localStorage.getItem(KEY) ?? 'default'
+  Object.defineProperty(Notification, 'permission', { get: permission })
+  Object.assign(Notification, {
+    requestPermission: async () => {
+      localStorage.setItem(KEY, 'granted')
+      return permission()
+    },
+  })
+}
+
 /** Waits until the server has taken what was chosen. */
 async function saving(page: Page, act: () => Promise<unknown>): Promise<void> {
   const saved = page.waitForResponse(
@@ -188,11 +201,7 @@ test('it is offered once somebody has said something, and never twice', async ({
 }) => {
   const ada = await visitor('Ada')
   await push.serve(ada.context)
-  await ada.context.addInitScript(() => {
-    // A browser that nobody has answered yet; this one answers before it is asked.
-    Object.defineProperty(Notification, 'permission', { get: () => 'default' })
-    Object.assign(Notification, { requestPermission: async () => 'granted' })
-  })
+  await ada.context.addInitScript(unasked)
   await register(ada.page, { name: 'Ada' })
   await ada.join('lobby')
   const offer = ada.page.getByText('Shall this device tell you')
@@ -207,10 +216,7 @@ test('it is offered once somebody has said something, and never twice', async ({
 
   const ben = await visitor('Ben')
   await push.serve(ben.context)
-  await ben.context.addInitScript(() => {
-    Object.defineProperty(Notification, 'permission', { get: () => 'default' })
-    Object.assign(Notification, { requestPermission: async () => 'granted' })
-  })
+  await ben.context.addInitScript(unasked)
   await register(ben.page, { name: 'Ben' })
   await ben.join('lobby')
   await ben.say('Me, too')

@@ -1,21 +1,25 @@
 import { t } from '@lingui/core/macro'
 import type { Attentive } from '@/app/attention/attentive'
-import { followWhose } from '@/app/attention/whose'
+import { followWhose, type Whose } from '@/app/attention/whose'
 import type { Chat } from '@/core/chat'
 import { describeAgent } from '@/lib/describe-agent'
 import { locale } from '@/lib/i18n'
 import { leaveForWorker, leftForWorker } from '@/lib/worker-room'
 
 /** Has this device woken for whoever is in and wants that, and for nobody else. */
-export function followDevice({ chat, device }: Attentive): void {
+export function followDevice(attentive: Attentive): void {
   if (!('serviceWorker' in navigator && 'caches' in window)) return
-  const leave = () => void leaveWords(chat).catch(() => undefined)
-  followWhose(chat.session, (whose) => {
-    if (whose === null) void device.leave().then(forgetShown)
-    else void device.enter(whose, deviceName())
-    leave()
-  })
-  locale.subscribe(leave)
+  const { chat } = attentive
+  followWhose(chat.session, (whose) => void follow(attentive, whose).catch(() => undefined))
+  locale.subscribe(() => void leaveWords(chat).catch(() => undefined))
+}
+
+async function follow({ chat, device }: Attentive, whose: Whose): Promise<void> {
+  const last = (await leftForWorker())?.account ?? whose
+  if (whose === null) await device.leave()
+  else await device.enter(whose, deviceName())
+  if (whose === null || last !== whose) await forgetShown()
+  await leaveWords(chat)
 }
 
 /** Whoever comes next has no business with what the last one was told. */
