@@ -6,6 +6,7 @@ import { followPreferences } from '@/app/appearance'
 import { lastRoomPath } from '@/app/last-room'
 import { Localised } from '@/app/localised'
 import { keepApplication } from '@/app/new-version'
+import { Composer } from '@/app/room-screen'
 import { calling, chat, deviceKeep, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
 import { CallingContext } from '@/binding/calling-context'
@@ -20,7 +21,7 @@ chat.start()
 fitVisibleHeight()
 // Where one can write is fetched while the server is asked for the room, and not behind that.
 if (routeOf(lastRoomPath() ?? currentPath.get()).page === 'room') {
-  void import('@/features/composer/composer').catch(() => undefined)
+  void Composer.fetch()
 }
 await followPreferences(preferences)
 createRoot(root).render(

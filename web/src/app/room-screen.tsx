@@ -12,17 +12,17 @@ import { JoinBar } from '@/features/room/join-bar'
 import { RoomHeader } from '@/features/room/room-header'
 import type { RoomPanel } from '@/features/room/room-panel'
 import { Timeline } from '@/features/timeline/timeline'
-import { speakOfMore } from '@/lib/i18n'
 import { Dialog } from '@/ui/dialog'
 import { Spinner } from '@/ui/spinner'
 import { useMediaQuery } from '@/ui/use-media-query'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './room-screen.module.css'
 
-const loadComposer = async () => (await import('@/features/composer/composer')).Composer
-
-// Whoever is still at the door writes nothing. Its place is kept while it comes.
-const Composer = lazily(loadComposer, <div className={styles.writing} />)
+/** Where one writes; whoever is still at the door does not. Its place is kept while it comes. */
+export const Composer = lazily(
+  async () => (await import('@/features/composer/composer')).Composer,
+  <div className={styles.writing} />,
+)
 
 interface RoomScreenProps {
   reference: string
@@ -38,7 +38,7 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
   )
   // It comes while the room does, and not only then.
   useEffect(() => {
-    void Promise.all([loadComposer(), speakOfMore()]).catch(() => undefined)
+    void Composer.fetch()
   }, [])
   if (open.status === 'missing') {
     return <RoomMissing reference={reference} problem={open.problem} onCreateRoom={onCreateRoom} />
