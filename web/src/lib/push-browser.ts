@@ -1,3 +1,5 @@
+const PATIENCE_MS = 20_000
+
 /** This browser, as one that can be woken; what it is asked for is said where it is used. */
 export const pushBrowser = {
   support() {
@@ -25,13 +27,20 @@ export const pushBrowser = {
     const registration = await found()
     if (registration === null) throw new Error('there is no service worker')
     const options = { userVisibleOnly: true, applicationServerKey: key }
-    return described(await registration.pushManager.subscribe(options))
+    return described(await Promise.race([registration.pushManager.subscribe(options), tooLate()]))
   },
 
   async unsubscribe() {
     await (await (await found())?.pushManager.getSubscription())?.unsubscribe()
   },
 } as const
+
+/** A browser that does not reach its push service may try for ever, and say nothing. */
+function tooLate(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error('the push service does not answer')), PATIENCE_MS)
+  })
+}
 
 /** The service worker, once it is ready; null where there is none and none is coming. */
 async function found(): Promise<ServiceWorkerRegistration | null> {
