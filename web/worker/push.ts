@@ -1,7 +1,7 @@
 import { isReadBy, latestOf, type NoticeOptions, noticeOf, type Told } from '@/lib/notices.ts'
 import { answer, deliver, isUnsent } from './answering.ts'
 import { open } from './opening.ts'
-import { ownPath, readPush } from './payload.ts'
+import { type Heard, ownPath, readPush } from './payload.ts'
 import { worker } from './scope.ts'
 import { subscribeAgain } from './subscribing.ts'
 import { words } from './words.ts'
@@ -27,7 +27,12 @@ interface SubscriptionEvent extends ExtendableEvent {
 
 /** Shows what the server pushes, and does what somebody does with it. */
 export function callBack(): void {
-  worker.addEventListener('push', (event) => event.waitUntil(hear(event.data)))
+  let last: Promise<void> = Promise.resolve()
+  worker.addEventListener('push', (event) => {
+    // One after the other: each looks at what the one before has shown.
+    last = last.then(() => hear(event.data)).catch(() => undefined)
+    event.waitUntil(last)
+  })
   worker.addEventListener('notificationclick', (event) => event.waitUntil(press(event)))
   worker.addEventListener('pushsubscriptionchange', (event) => {
     const { newSubscription = null, oldSubscription = null } = event as SubscriptionEvent
@@ -38,8 +43,14 @@ export function callBack(): void {
 async function hear(data: PushMessageData | null): Promise<void> {
   const heard = readPush(jsonIn(data), location.origin)
   if (heard === null) return await showNothing()
-  await badge(heard.badge)
-  if (heard.kind === 'tell') return await show(heard.told)
+  // The sign is a small thing, and nothing waits for it.
+  await Promise.all([
+    badge(heard.badge),
+    heard.kind === 'tell' ? show(heard.told) : takeBack(heard),
+  ])
+}
+
+async function takeBack(heard: Extract<Heard, { kind: 'read' }>): Promise<void> {
   const shown = await worker.registration.getNotifications({ tag: heard.tag })
   for (const notice of shown) if (isReadBy(notice.data, heard.position)) notice.close()
   await showNothing()
@@ -80,7 +91,7 @@ async function badge(waiting: number): Promise<void> {
  * is shown, and taken away again.
  */
 async function showNothing(): Promise<void> {
-  const windows = await worker.clients.matchAll({ type: 'window' })
+  const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
   if (windows.some(({ visibilityState }) => visibilityState === 'visible')) return
   const tag = 'nothing'
   await worker.registration.showNotification('Stonechat', { tag, silent: true })
