@@ -1,7 +1,7 @@
 import type { LinguiConfig } from '@lingui/conf'
 import { formatter } from '@lingui/format-po'
 
-/** What is fetched by `lazily` or `lazyOverlay` has its words in a catalogue of its own, fetched with it. */
+/** What is fetched by `lazyPart` has its words in a catalogue of its own, fetched with it. */
 const LATER = [
   'account',
   'browse',

@@ -1,22 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { openAccount, PASSWORD, register } from './support/account-story.ts'
+import { expectNoViolations } from './support/axe.ts'
 import { picture } from './support/pictures.ts'
 import { expect, test } from './support/story.ts'
 import { Talker } from './support/talker.ts'
-
-async function expectNoViolations(page: Page, place: string): Promise<void> {
-  // Axe measures contrast, which means nothing in the middle of a transition.
-  await page.evaluate(async () => {
-    const passing = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-    await Promise.allSettled(passing.map((animation) => animation.finished))
-  })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)
-  expect(found, place).toEqual([])
-}
 
 test('axe finds nothing at the door', async ({ person, visitor }) => {
   await person('Ada')
@@ -298,9 +284,7 @@ test('axe finds nothing in whatever people write, and what is done with it', asy
 
   const row = ada.timeline().getByRole('listitem').filter({ hasText: 'Between us' })
   await ada.openMenu(row)
-  // What surrounds it sends the focus back in, which axe does not know.
-  const menu = new AxeBuilder({ page: ada.page }).include('[role="menu"]').disableRules('region')
-  expect((await menu.analyze()).violations).toEqual([])
+  await expectNoViolations(ada.page, 'what can be done with a message', '[role="menu"]')
   await ada.page.getByRole('menuitem', { name: 'Report…' }).click()
   await expect(ada.page.getByRole('dialog', { name: 'Report this message' })).toBeVisible()
   await expectNoViolations(ada.page, 'reporting a message')

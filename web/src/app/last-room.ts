@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
 import { deviceKeep, recentRooms } from '@/app/services'
 import { useChat } from '@/binding/use-chat'
 import { useSelection } from '@/binding/use-observable'
@@ -17,7 +17,8 @@ export function useLastRoom(): void {
   const chat = useChat()
   const openId = useSelection(chat.openRoom, (open) => (open.status === 'found' ? open.id : null))
 
-  useEffect(() => {
+  // Before anything else is drawn in its place.
+  useLayoutEffect(() => {
     const last = lastRoomPath()
     if (last !== null && currentPath.get() === HOME_PATH) goTo(last, { replace: true })
   }, [])

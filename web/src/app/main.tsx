@@ -6,6 +6,7 @@ import { followPreferences } from '@/app/appearance'
 import { lastRoomPath } from '@/app/last-room'
 import { Localised } from '@/app/localised'
 import { keepApplication } from '@/app/new-version'
+import { pageAt } from '@/app/pages'
 import { Composer } from '@/app/room-screen'
 import { calling, chat, deviceKeep, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
@@ -19,11 +20,12 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root to render into')
 chat.start()
 fitVisibleHeight()
-// Where one can write is fetched while the server is asked for the room, and not behind that.
-if (routeOf(lastRoomPath() ?? currentPath.get()).page === 'room') {
-  void Composer.fetch()
-}
-await followPreferences(preferences)
+const speaking = followPreferences(preferences)
+// What is needed then is fetched while the server is asked, and not behind that; its words in the
+// language that is known by now.
+void pageAt(routeOf(currentPath.get()))?.fetch()
+if (routeOf(lastRoomPath() ?? currentPath.get()).page === 'room') void Composer.fetch()
+await speaking
 createRoot(root).render(
   <StrictMode>
     <ChatContext value={chat}>

@@ -1,8 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
-import { lazily } from '@/app/lazily'
 import { RoomMissing } from '@/app/room-missing'
 import { RoomPanels } from '@/app/room-panels'
+import { Waiting } from '@/app/waiting'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { RoomView } from '@/core/room-view'
@@ -13,15 +13,17 @@ import { RoomHeader } from '@/features/room/room-header'
 import type { RoomPanel } from '@/features/room/room-panel'
 import { Timeline } from '@/features/timeline/timeline'
 import { Dialog } from '@/ui/dialog'
-import { Spinner } from '@/ui/spinner'
+import { lazyPart } from '@/ui/lazy-part'
 import { useMediaQuery } from '@/ui/use-media-query'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './room-screen.module.css'
 
-/** Where one writes; whoever is still at the door does not. Its place is kept while it comes. */
-export const Composer = lazily(
+// Whoever is still at the door writes nothing. Its place is kept while it comes.
+export const Composer = lazyPart(
   async () => (await import('@/features/composer/composer')).Composer,
-  <div className={styles.writing} />,
+  {
+    waiting: <div className={styles.writing} />,
+  },
 )
 
 interface RoomScreenProps {
@@ -45,10 +47,9 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
   }
   if (view === undefined) {
     return (
-      <main className={styles.centre}>
-        <Spinner />
+      <Waiting>
         <VisuallyHidden>{t`Opening the room…`}</VisuallyHidden>
-      </main>
+      </Waiting>
     )
   }
   return <OpenedRoom key={view.room.id} view={view} />

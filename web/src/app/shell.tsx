@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import { type Overlay, usePageCommands } from '@/app/commands/use-page-commands'
 import { isFirstRun } from '@/app/first-run'
 import { useLastRoom } from '@/app/last-room'
-import { lazily } from '@/app/lazily'
 import { OpenProfileCard, Overlays } from '@/app/overlays'
+import { BrowsePage, ReportsPage, SearchScreen, SettingsScreen } from '@/app/pages'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
 import { useChat } from '@/binding/use-chat'
@@ -14,20 +14,14 @@ import { Me } from '@/features/me/me'
 import { RoomList } from '@/features/room-list/room-list'
 import { visits } from '@/lib/navigation'
 import type { Route } from '@/lib/routes'
+import { lazyOverlay } from '@/ui/lazy-overlay'
 import { ToastList } from '@/ui/toast-list'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
 
-const OwnerWelcome = lazily(
+const OwnerWelcome = lazyOverlay(
   async () => (await import('@/features/sign-in/owner-welcome')).OwnerWelcome,
-  null,
 )
-const SearchScreen = lazily(async () => (await import('@/app/search-screen')).SearchScreen)
-const BrowsePage = lazily(async () => (await import('@/features/browse/browse-page')).BrowsePage)
-const ReportsPage = lazily(
-  async () => (await import('@/features/reports/reports-page')).ReportsPage,
-)
-const SettingsScreen = lazily(async () => (await import('@/app/settings-screen')).SettingsScreen)
 
 /** The rooms beside the place one is at; on a phone, one of the two. */
 export function Shell() {

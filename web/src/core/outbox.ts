@@ -16,7 +16,7 @@ export type Delivery =
   | { readonly status: 'failed'; readonly problem: Problem }
 
 /** Where a message stands: in its room, or in a whisper. */
-export interface SentPlace {
+interface SentPlace {
   readonly position: number
   readonly whisper: string | null
 }
@@ -43,7 +43,7 @@ export interface OutboxTools {
   shows: (room: string, place: SentPlace) => boolean
 }
 
-export type Answered = (outcome: Outcome<SendReply>) => void
+type Answered = (outcome: Outcome<SendReply>) => void
 
 const WAITING: Delivery = { status: 'waiting', retryAt: null }
 

@@ -22,7 +22,7 @@ export interface Told {
 }
 
 /** What is kept with a notification, for whoever finds it later. */
-export interface NoticeData {
+interface NoticeData {
   readonly kind: 'told'
   /** What it speaks of, in the order in which it was said: the latest of one place. */
   readonly told: readonly Told[]

@@ -3,7 +3,7 @@ import { linkify } from '@/lib/linkify'
 const PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:'])
 
 /** An address that a message may lead to: the web and mail, never a script or a file. */
-export function safeHref(address: string): string | null {
+function safeHref(address: string): string | null {
   const url = URL.parse(/^www\./iu.test(address) ? `https://${address}` : address)
   return url !== null && PROTOCOLS.has(url.protocol) ? url.href : null
 }
