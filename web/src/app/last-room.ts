@@ -23,10 +23,16 @@ export function useLastRoom(): void {
     if (last !== null && currentPath.get() === HOME_PATH) goTo(last, { replace: true })
   }, [])
 
+  const path = useSelection(chat.rooms, (views) => {
+    const view = openId === null ? undefined : views.get(openId)
+    return view === undefined ? null : roomPath(view.room)
+  })
+
   useEffect(() => {
-    const view = openId === null ? undefined : chat.rooms.get().get(openId)
-    if (view === undefined) return
-    deviceKeep.set(NAME, roomPath(view.room))
-    recentRooms.opened(view.room.id)
+    if (path !== null) deviceKeep.set(NAME, path)
+  }, [path])
+
+  useEffect(() => {
+    if (openId !== null && chat.rooms.get().has(openId)) recentRooms.opened(openId)
   }, [chat, openId])
 }

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 import { RoomMissing } from '@/app/room-missing'
 import { RoomPanels } from '@/app/room-panels'
+import { useRoomAddress } from '@/app/use-room-address'
 import { Waiting } from '@/app/waiting'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
@@ -60,6 +61,7 @@ function OpenedRoom({ view }: { view: RoomView }) {
   const [choice, setChoice] = useState<boolean | null>(null)
   const [panel, setPanel] = useState<RoomPanel | null>(null)
   const isMember = view.standing === 'member'
+  useRoomAddress(view.room)
   const arePeopleShown = isMember && (choice ?? isWide)
   return (
     <div className={styles.screen}>

@@ -1,19 +1,22 @@
 import { useEffect, useState } from 'react'
 import { type Overlay, usePageCommands } from '@/app/commands/use-page-commands'
+import { FallenOver } from '@/app/fallen-over'
 import { isFirstRun } from '@/app/first-run'
 import { useLastRoom } from '@/app/last-room'
 import { OpenProfileCard, Overlays } from '@/app/overlays'
 import { BrowsePage, ReportsPage, SearchScreen, SettingsScreen } from '@/app/pages'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
+import { useRemovalNotice } from '@/app/use-removal-notice'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import { useRoute } from '@/binding/use-route'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
 import { Me } from '@/features/me/me'
 import { RoomList } from '@/features/room-list/room-list'
-import { visits } from '@/lib/navigation'
+import { currentPath, visits } from '@/lib/navigation'
 import type { Route } from '@/lib/routes'
+import { Catching } from '@/ui/catching'
 import { lazyOverlay } from '@/ui/lazy-overlay'
 import { ToastList } from '@/ui/toast-list'
 import { useMediaQuery } from '@/ui/use-media-query'
@@ -51,9 +54,11 @@ export function Shell() {
   )
 
   const isNew = useObservable(isFirstRun)
+  const path = useObservable(currentPath)
 
   useLastRoom()
   useDocumentTitle(route)
+  useRemovalNotice()
   usePageCommands(setOverlay)
   // biome-ignore lint/correctness/useExhaustiveDependencies: Each visit counts anew.
   useEffect(() => {
@@ -83,7 +88,9 @@ export function Shell() {
       <div className={styles.place}>
         <ConnectionStrip />
         <div className={styles.page}>
-          <Place route={route} onCreateRoom={create} />
+          <Catching of={path} instead={<FallenOver />}>
+            <Place route={route} onCreateRoom={create} />
+          </Catching>
         </div>
       </div>
       {above}

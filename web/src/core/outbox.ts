@@ -69,6 +69,11 @@ export class Outbox {
     return this.#entries
   }
 
+  /** How many wait that an earlier page left, until it is known whether they are ours. */
+  get leftWaiting(): number {
+    return this.#owner === null ? this.#tools.keep.waiting : 0
+  }
+
   /** There are files that this browser could not keep, so a reload now would lose something. */
   get holdsUnsavedImages(): boolean {
     return this.#entries.get().some((entry) => !this.#tools.uploads.areKept(uploadIdsOf(entry)))

@@ -61,7 +61,7 @@ export function RegisterForm({ label, username, onRegister, onEntered }: Registe
 function EmailField({ form }: { form: FormState<'username' | 'email' | 'password'> }) {
   return (
     <TextField
-      label="E-mail"
+      label={t`E-mail`}
       isOptional={true}
       {...form.field('email')}
       hint={t`Only for a forgotten password. Nobody else sees it.`}
