@@ -43,7 +43,13 @@ export function Shell() {
       isPage={isNarrow}
       onCreateRoom={create}
       onNewMessage={() => setOverlay('new-message')}
-      foot={<Me onHelp={() => setOverlay('help')} onSignOut={() => setOverlay('sign-out')} />}
+      foot={
+        <Me
+          onHelp={() => setOverlay('help')}
+          onQuiet={() => setOverlay('do-not-disturb')}
+          onSignOut={() => setOverlay('sign-out')}
+        />
+      }
     />
   )
 
