@@ -1,11 +1,9 @@
 import { t } from '@lingui/core/macro'
 import type { User } from '@/api/wire'
 
-/** What the server calls whoever has deleted their account; nobody can take this name. */
-const DELETED = 'deleted user'
-
 /** What somebody is called: by the name they gave themselves, or else by that which is theirs alone. */
 export function nameOf({ name, username }: Pick<User, 'name' | 'username'>): string {
   if (name !== null) return name
-  return username === DELETED ? t`deleted user` : username
+  // So the server calls whoever has deleted their account; nobody can take this name.
+  return username === 'deleted user' ? t`deleted user` : username
 }
