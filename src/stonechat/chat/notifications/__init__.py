@@ -13,7 +13,7 @@ from stonechat.chat.notifications.decision import (
     reason_to_tell,
     ties_of,
 )
-from stonechat.chat.notifications.keywords import Keyword, first_words, keyword_of, says
+from stonechat.chat.notifications.keywords import Keyword, Spoken, keyword_of
 from stonechat.chat.notifications.quiet import held_until, next_digest, quiet_until
 from stonechat.chat.notifications.settling import (
     Fate,
@@ -56,16 +56,15 @@ __all__ = [
     "RoomLevel",
     "Settings",
     "Settled",
+    "Spoken",
     "Tie",
     "Weekday",
-    "first_words",
     "held_until",
     "keyword_of",
     "level_of",
     "next_digest",
     "quiet_until",
     "reason_to_tell",
-    "says",
     "settle",
     "ties_of",
 ]
