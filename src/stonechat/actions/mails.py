@@ -169,9 +169,12 @@ def _compose_unread(
 ) -> Letter | None:
     """Say how much is unread now, to an address that is still theirs, if they still want it."""
     settings = tx.find_notification_settings(account.person_id)
-    is_wanted = settings.mail_minutes is not None or settings.digest is not Digest.OFF
+    template = Template(asked.mail.template)
+    if template is Template.DIGEST:
+        is_wanted = settings.digest is not Digest.OFF
+    else:
+        is_wanted = settings.mail_minutes is not None
     unread = sum(tx.count_unread(account.person_id).values())
     if not is_wanted or not unread or account.email != asked.mail.recipient:
         return None
-    template = Template(asked.mail.template)
     return Letter(account.email, template, username, unread=unread, stoppable_by=account.person_id)

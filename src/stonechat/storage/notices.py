@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, delete, func, literal_column, select, true, tuple_
+from sqlalchemy import (
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from stonechat.actions.store import DueNotice, ReadUpTo
 from stonechat.chat.notifications import Notice, NoticeState, Reason
@@ -21,7 +33,7 @@ from stonechat.storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
     from enum import StrEnum
 
@@ -102,7 +114,7 @@ def _due(dialect: Dialect) -> Statement:
         func.coalesce(whispers.c.room_id, notices.c.stream_id).label("room_id"),
     ).select_from(tables)
     due = found.where(notices.c.due_at <= bindparam("now"))
-    some = due.order_by(notices.c.message_id, notices.c.user_id).limit(bindparam("most"))
+    some = due.order_by(notices.c.user_id, notices.c.message_id).limit(bindparam("most"))
     # Of two servers on one database each takes what the other one is not taking.
     return some.with_for_update(of=notices, skip_locked=True)
 
@@ -114,6 +126,23 @@ def _save(dialect: Dialect) -> Statement:
     saved = dialect.insert(notices).from_select(list(_ROWS), select(given).where(true()))
     changes = {name: saved.excluded[name] for name in ("state", "due_at", "mail_due_at")}
     return saved.on_conflict_do_update(index_elements=_KEY, set_=changes)
+
+
+@beside_places
+def _note_mailed(dialect: Dialect) -> Statement:
+    mailed = dialect.given("mailed", id=Characters, state=Characters)
+    is_said = and_(
+        notices.c.user_id == mailed.c.id,
+        notices.c.state == mailed.c.state,
+        notices.c.reason.in_(_PERSONAL),
+        or_(notices.c.state == NoticeState.LISTED.value, notices.c.pushed_at.is_(None)),
+    )
+    key = [notices.c[name] for name in _KEY]
+    said = select(*key).select_from(mailed.join(notices, is_said))
+    done = update(notices).where(tuple_(*key).in_(said))
+    return done.values(
+        state=NoticeState.MAILED.value, due_at=bindparam("until", type_=Whole), mail_due_at=null()
+    )
 
 
 @beside_places
@@ -129,7 +158,7 @@ def _drop_superseded(dialect: Dialect) -> Statement:
         notices.c.user_id == given.c.user_id,
         notices.c.stream_id == given.c.stream_id,
         notices.c.position < given.c.position,
-        notices.c.state == NoticeState.MAILED.value,
+        notices.c.state.in_(_written(NoticeState.MAILED, NoticeState.WAITING)),
         notices.c.reason.not_in(_PERSONAL),
     )
     key = [notices.c[name] for name in _KEY]
@@ -156,6 +185,17 @@ def _drop_read(_: Dialect) -> Statement:
         notices.c.position <= bindparam("upto"),
     )
     return read.returning(notices.c.state)
+
+
+@Prepared
+def _told_past(_: Dialect) -> Statement:
+    past = select(notices.c.position).where(
+        notices.c.user_id == bindparam("person"),
+        notices.c.stream_id == bindparam("stream"),
+        notices.c.position > bindparam("upto"),
+        notices.c.state.in_(_TOLD),
+    )
+    return past.limit(1)
 
 
 @Prepared
@@ -193,8 +233,9 @@ def next_notice_due_at(tx: Handle) -> datetime | None:
 
 
 def due_notices(tx: Handle, person_ids: Collection[str], limit: int) -> list[DueNotice]:
-    """List notices of these people that are due at `tx.now`, oldest message first, and lock them.
+    """List notices of these people that are due at `tx.now`, and lock them.
 
+    One person after the other, and of each the oldest message first.
     Those that another transaction has locked are left out.
     """
     people = as_rows([one] for one in person_ids)
@@ -217,6 +258,15 @@ def save_notices(tx: Handle, changed: Sequence[Notice]) -> None:
         tx.run(_save, given=as_rows(map(_to_row, changed)))
 
 
+def note_mailed(tx: Handle, mailed: Iterable[tuple[str, NoticeState]], *, due_at: datetime) -> None:
+    """Let all that is in one of these states of these people have been said by a mail.
+
+    But for what a push service took and is not listed: no mail is to tell of that.
+    """
+    given = as_rows((person_id, state.value) for person_id, state in mailed)
+    tx.run(_note_mailed, mailed=given, until=to_stored(due_at))
+
+
 def drop_notices(tx: Handle, dropped: Sequence[Notice]) -> None:
     """Remove notices."""
     if dropped:
@@ -224,10 +274,11 @@ def drop_notices(tx: Handle, dropped: Sequence[Notice]) -> None:
 
 
 def drop_superseded(tx: Handle, told: Sequence[Notice]) -> None:
-    """Remove what people were told of in the same places before, if mail is not to tell of it.
+    """Remove what people were, or are to be, told of in the same places before.
 
-    One notice is enough to withdraw what devices show; who is told of everything and reads nothing
-    would have thousands.
+    But for what is said to them. One notice is enough to withdraw what devices show, and the latest
+    is all that these will be told of; who is told of everything and reads nothing would have
+    thousands, which are looked at over and over while they are active.
     """
     if told:
         tx.run(
@@ -247,13 +298,15 @@ def drop_read(tx: Handle, read: Collection[ReadUpTo]) -> set[tuple[str, str]]:
     """Remove the notices of what is read.
 
     Returns:
-        (person, stream) of those who were told of any of it.
+        (person, stream) of those who were told of any of it, and of nothing past it: what is told
+        of last is what their devices show, or are about to.
     """
     told = set()
     untold = {NoticeState.WAITING, NoticeState.HELD}
     for it in read:
-        rows = tx.fetch(_drop_read, person=it.person_id, stream=it.stream_id, upto=it.position)
-        if any(row.state not in untold for row in rows):
+        where = {"person": it.person_id, "stream": it.stream_id, "upto": it.position}
+        rows = tx.fetch(_drop_read, **where)
+        if any(row.state not in untold for row in rows) and not tx.fetch(_told_past, **where):
             told.add((it.person_id, it.stream_id))
     return told
 

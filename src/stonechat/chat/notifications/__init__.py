@@ -16,6 +16,7 @@ from stonechat.chat.notifications.decision import (
 from stonechat.chat.notifications.keywords import Keyword, Spoken, keyword_of
 from stonechat.chat.notifications.quiet import held_until, next_digest, quiet_until
 from stonechat.chat.notifications.settling import (
+    FORGOTTEN_AFTER,
     Fate,
     Found,
     Notice,
@@ -39,6 +40,7 @@ from stonechat.chat.notifications.values import (
 
 __all__ = [
     "DEFAULTS",
+    "FORGOTTEN_AFTER",
     "TOLD",
     "Choice",
     "Digest",
