@@ -229,6 +229,7 @@ class SqlTransaction(Handle):
     reindex = indexing.reindex
 
     find_notification_settings = notification_settings.find_notification_settings
+    settings_of_all = notification_settings.settings_of_all
     save_notification_settings = notification_settings.save_notification_settings
     find_room_notifications = notification_settings.find_room_notifications
     list_room_notifications = notification_settings.list_room_notifications
@@ -264,7 +265,6 @@ class SqlTransaction(Handle):
     remove_push_subscriptions = push_subscriptions.remove_push_subscriptions
     note_pushes = push_subscriptions.note_pushes
     count_waiting = badges.count_waiting
-    push_privacies = push_subscriptions.push_privacies
     add_pushes = push_deliveries.add_pushes
     due_pushes = push_deliveries.due_pushes
     next_push_due_at = push_deliveries.next_push_due_at

@@ -103,6 +103,9 @@ class NotificationSettings(Protocol):
     def find_notification_settings(self, person_id: str) -> Settings:
         """What somebody chose; the defaults if they never did."""
 
+    def settings_of_all(self, person_ids: Collection[str]) -> Mapping[str, Settings]:
+        """What each of these people chose; one statement."""
+
     def save_notification_settings(
         self, person_id: str, settings: Settings, keywords: Collection[Keyword]
     ) -> None:
