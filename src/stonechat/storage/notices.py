@@ -132,6 +132,16 @@ def _save(dialect: Dialect) -> Statement:
 
 
 @beside_places
+def _release_held(_: Dialect) -> Statement:
+    held = update(notices).where(
+        notices.c.user_id == bindparam("person"),
+        notices.c.state == NoticeState.HELD.value,
+        notices.c.due_at > bindparam("at", type_=Whole),
+    )
+    return held.values(due_at=bindparam("at", type_=Whole))
+
+
+@beside_places
 def _note_mailed(dialect: Dialect) -> Statement:
     mailed = dialect.given("mailed", id=Characters, state=Characters)
     is_said = and_(
@@ -259,6 +269,11 @@ def save_notices(tx: Handle, changed: Sequence[Notice]) -> None:
     """Store the state and times of notices; that a push service took one stays noted."""
     if changed:
         tx.run(_save, given=as_rows(map(_to_row, changed)))
+
+
+def release_held(tx: Handle, person_id: str) -> None:
+    """Make due now what was held back of somebody."""
+    tx.run(_release_held, person=person_id, at=tx.now_stored)
 
 
 def note_mailed(tx: Handle, mailed: Iterable[tuple[str, NoticeState]], *, due_at: datetime) -> None:

@@ -250,6 +250,7 @@ class SqlTransaction(Handle):
     next_notice_due_at = notices.next_notice_due_at
     due_notices = notices.due_notices
     save_notices = notices.save_notices
+    release_held = notices.release_held
     note_mailed = notices.note_mailed
     drop_notices = notices.drop_notices
     drop_superseded = notices.drop_superseded

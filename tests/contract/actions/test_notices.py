@@ -207,6 +207,21 @@ def test_who_is_active_and_reads_nothing_has_one_notice_of_what_is_not_said_to_t
     assert (bob.id, "message", 5) in pushes(database)
 
 
+def test_what_was_held_back_is_told_when_somebody_wants_to_be_disturbed_again(
+    database: Database, clock: Clock
+) -> None:
+    _, (_, bob) = mentioned(database, times=2)
+    chose(database, bob, quiet_until="9999-12-31T23:59:59Z", quiet_hours=quiet())
+    clock.go_on(minutes=1)
+    settled(database)
+    chose(database, bob, keywords=["tea"])
+    settled(database)
+    assert states(database) == ["held", "held"]
+    chose(database, bob, quiet_until=None)
+    assert settled(database) == [PushesAdded]
+    assert pushes(database) == [(bob.id, "summary", None)]
+
+
 def test_the_only_thing_that_was_held_back_is_told_as_it_is(
     database: Database, clock: Clock
 ) -> None:

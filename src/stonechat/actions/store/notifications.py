@@ -183,6 +183,9 @@ class Notices(Protocol):
     def save_notices(self, notices: Sequence[Notice]) -> None:
         """Store the state and times of notices."""
 
+    def release_held(self, person_id: str) -> None:
+        """Make due now what was held back of somebody."""
+
     def note_mailed(self, mailed: Iterable[tuple[str, NoticeState]], *, due_at: datetime) -> None:
         """Let all that is in one of these states of these people have been said by a mail.
 

@@ -72,6 +72,8 @@ def held_until(
         if until is None:
             break
         now = until
+        if now - instant > _LOOKED_AHEAD_DAYS * _DAY:
+            break  # it is asked again long before, and there is an end of what can be counted
     return now if now > instant else None
 
 

@@ -150,6 +150,13 @@ class WatchedZone(tzinfo):
         return "watched"
 
 
+def test_quiet_for_good_is_no_instant_that_nobody_can_reckon_with() -> None:
+    for_good = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    settings = Settings(quiet_until=for_good, quiet_hours=NIGHTS)
+    noon = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    assert held_until(settings, ZURICH, noon, room_id="room", author_id="ada") == for_good
+
+
 def test_who_has_much_that_is_due_costs_no_more_than_who_has_little() -> None:
     spans = hours(*(f"{hour:02}:00-{hour:02}:30" for hour in range(14)))
     zone = WatchedZone()
