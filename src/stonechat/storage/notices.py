@@ -10,8 +10,6 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
-    null,
-    or_,
     select,
     true,
     tuple_,
@@ -33,7 +31,7 @@ from stonechat.storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from enum import StrEnum
 
@@ -54,7 +52,7 @@ _ROWS: Final[dict[str, Any]] = {
     "mail_due_at": Whole,
 }
 
-_KEY: Final = ["user_id", "stream_id", "position"]
+KEY: Final = ["user_id", "stream_id", "position"]
 
 
 def _written(*values: StrEnum) -> list[ColumnClause[str]]:
@@ -62,8 +60,8 @@ def _written(*values: StrEnum) -> list[ColumnClause[str]]:
     return [literal_column(f"'{value}'") for value in values]
 
 
-_PERSONAL: Final = _written(*(reason for reason in Reason if reason.is_personal))
-_TOLD: Final = _written(NoticeState.TOLD, NoticeState.LISTED, NoticeState.MAILED)
+PERSONAL: Final = _written(*(reason for reason in Reason if reason.is_personal))
+TOLD: Final = _written(NoticeState.TOLD, NoticeState.LISTED, NoticeState.MAILED)
 
 
 @beside_places
@@ -128,7 +126,7 @@ def _save(dialect: Dialect) -> Statement:
     # All of them are there: this is how either database finds rows by the parts of a key.
     saved = dialect.insert(notices).from_select(list(_ROWS), select(given).where(true()))
     changes = {name: saved.excluded[name] for name in ("state", "due_at", "mail_due_at")}
-    return saved.on_conflict_do_update(index_elements=_KEY, set_=changes)
+    return saved.on_conflict_do_update(index_elements=KEY, set_=changes)
 
 
 @beside_places
@@ -142,26 +140,9 @@ def _release_held(_: Dialect) -> Statement:
 
 
 @beside_places
-def _note_mailed(dialect: Dialect) -> Statement:
-    mailed = dialect.given("mailed", id=Characters, state=Characters)
-    is_said = and_(
-        notices.c.user_id == mailed.c.id,
-        notices.c.state == mailed.c.state,
-        notices.c.reason.in_(_PERSONAL),
-        or_(notices.c.state == NoticeState.LISTED.value, notices.c.pushed_at.is_(None)),
-    )
-    key = [notices.c[name] for name in _KEY]
-    said = select(*key).select_from(mailed.join(notices, is_said))
-    done = update(notices).where(tuple_(*key).in_(said))
-    return done.values(
-        state=NoticeState.MAILED.value, due_at=bindparam("until", type_=Whole), mail_due_at=null()
-    )
-
-
-@beside_places
 def _drop(dialect: Dialect) -> Statement:
     given = dialect.given("given", user_id=Characters, stream_id=Characters, position=Whole)
-    return delete(notices).where(tuple_(*(notices.c[name] for name in _KEY)).in_(select(given)))
+    return delete(notices).where(tuple_(*(notices.c[name] for name in KEY)).in_(select(given)))
 
 
 @beside_places
@@ -172,9 +153,9 @@ def _drop_superseded(dialect: Dialect) -> Statement:
         notices.c.stream_id == given.c.stream_id,
         notices.c.position < given.c.position,
         notices.c.state.in_(_written(NoticeState.MAILED, NoticeState.WAITING)),
-        notices.c.reason.not_in(_PERSONAL),
+        notices.c.reason.not_in(PERSONAL),
     )
-    key = [notices.c[name] for name in _KEY]
+    key = [notices.c[name] for name in KEY]
     before = select(*key).select_from(given.join(notices, is_before))
     return delete(notices).where(tuple_(*key).in_(before))
 
@@ -206,20 +187,9 @@ def _told_past(_: Dialect) -> Statement:
         notices.c.user_id == bindparam("person"),
         notices.c.stream_id == bindparam("stream"),
         notices.c.position > bindparam("upto"),
-        notices.c.state.in_(_TOLD),
+        notices.c.state.in_(TOLD),
     )
     return past.limit(1)
-
-
-@Prepared
-def _count_unread(_: Dialect) -> Statement:
-    counted = select(notices.c.reason, func.count().label("count"))
-    counted = counted.where(
-        notices.c.user_id == bindparam("person"),
-        notices.c.state.in_(_TOLD),
-        notices.c.reason.in_(_PERSONAL),
-    )
-    return counted.group_by(notices.c.reason)
 
 
 def add_notices(tx: Handle, added: Sequence[Notice]) -> None:
@@ -276,15 +246,6 @@ def release_held(tx: Handle, person_id: str) -> None:
     tx.run(_release_held, person=person_id, at=tx.now_stored)
 
 
-def note_mailed(tx: Handle, mailed: Iterable[tuple[str, NoticeState]], *, due_at: datetime) -> None:
-    """Let all that is in one of these states of these people have been said by a mail.
-
-    But for what a push service took and is not listed: no mail is to tell of that.
-    """
-    given = as_rows((person_id, state.value) for person_id, state in mailed)
-    tx.run(_note_mailed, mailed=given, until=to_stored(due_at))
-
-
 def drop_notices(tx: Handle, dropped: Sequence[Notice]) -> None:
     """Remove notices."""
     if dropped:
@@ -327,11 +288,6 @@ def drop_read(tx: Handle, read: Collection[ReadUpTo]) -> set[tuple[str, str]]:
         if any(row.state not in untold for row in rows) and not tx.fetch(_told_past, **where):
             told.add((it.person_id, it.stream_id))
     return told
-
-
-def count_unread(tx: Handle, person_id: str) -> Mapping[str, int]:
-    """Count what was said to somebody that they were told of and have not read, by the reason."""
-    return {row.reason: row.count for row in tx.fetch(_count_unread, person=person_id)}
 
 
 def _to_row(notice: Notice) -> list[object]:

@@ -23,6 +23,7 @@ from stonechat.storage import (
     memberships,
     messages,
     names,
+    notice_mails,
     notices,
     noticing,
     notification_settings,
@@ -251,12 +252,12 @@ class SqlTransaction(Handle):
     due_notices = notices.due_notices
     save_notices = notices.save_notices
     release_held = notices.release_held
-    note_mailed = notices.note_mailed
+    note_mailed = notice_mails.note_mailed
     drop_notices = notices.drop_notices
     drop_superseded = notices.drop_superseded
     find_read = notices.find_read
     drop_read = notices.drop_read
-    count_unread = notices.count_unread
+    count_unread = notice_mails.count_unread
     add_push_subscription = push_subscriptions.add_push_subscription
     renew_push_subscription = push_subscriptions.renew_push_subscription
     rename_push_subscription = push_subscriptions.rename_push_subscription

@@ -305,6 +305,39 @@ def test_one_mail_tells_of_all_that_was_told_by_then(database: Database, clock: 
     assert mailed(database) == [(BOB, "unread")] * 2
 
 
+def test_a_mail_counts_nothing_that_is_gone_for_its_reader(
+    database: Database, clock: Clock
+) -> None:
+    ada, eve = registered(database, "ada"), registered(database, "eve")
+    bob = registered(database, "bob", email=BOB)
+    room = owned_room(database, ada, bob, eve)
+    other = owned_room(database, ada, bob, kind=RoomKind.PRIVATE)
+    said(database, room.id, ada, "@bob")
+    gone = said(database, room.id, ada, "@bob")
+    said(database, room.id, eve, "@bob")
+    said(database, other.id, ada, "@bob")
+    looked(database)
+    for minutes in (1, 60):
+        clock.go_on(minutes=minutes)
+        settled(database)
+
+    def counted() -> int | None:
+        with database.transaction() as tx:
+            (mail,) = tx.due_mails(10)
+            letter = compose_letter(tx, Composition(mail, "secret")).reply
+            return letter.unread if letter else None
+
+    assert counted() == 4
+    deleted(database, ada, gone.id)
+    assert counted() == 3
+    blocks(database, bob, eve)
+    assert counted() == 2
+    leaves(database, other, bob)
+    assert counted() == 1
+    leaves(database, room, bob)
+    assert counted() is None
+
+
 def test_a_digest_is_one_mail_however_much_it_tells_of(
     database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -211,4 +211,7 @@ class Notices(Protocol):
         """
 
     def count_unread(self, person_id: str) -> Mapping[str, int]:
-        """How much was said to somebody that they were told of and have not read, by the reason."""
+        """How much was said to somebody that they were told of and have not read, by the reason.
+
+        But for what was deleted, or said by whom they block, or where they are no more.
+        """
