@@ -114,6 +114,7 @@ class SqlTransaction(Handle):
     add_mail = mails.add_mail
     due_mails = mails.due_mails
     next_mail_due_at = mails.next_mail_due_at
+    is_followed = mails.is_followed
     forget_mail = mails.forget_mail
     postpone_mail = mails.postpone_mail
 

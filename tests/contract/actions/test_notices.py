@@ -303,6 +303,10 @@ def test_one_mail_tells_of_all_that_was_told_by_then(database: Database, clock: 
         clock.go_on(minutes=20)
         settled(database)
     assert mailed(database) == [(BOB, "unread")] * 2
+    # The mail server was away for all that time: now one is enough.
+    with database.transaction() as tx:
+        composed = [compose_letter(tx, Composition(it, "secret")) for it in tx.due_mails(10)]
+    assert [it.reply.unread for it in composed if it.reply] == [4]
 
 
 def test_a_mail_counts_nothing_that_is_gone_for_its_reader(
