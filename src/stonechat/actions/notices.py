@@ -38,6 +38,9 @@ _SAID_BY: Final = {
 }
 """What else a mail tells of, that would be due later."""
 
+PUT_OFF: Final = timedelta(hours=1)
+"""How long notices are left that meet a defect; a newer program may know what to do with them."""
+
 SUMMARY: Final = "summary"
 """The tag of what tells of all that was held back."""
 
@@ -100,6 +103,12 @@ def settle_notices(tx: Transaction, asked: Settling) -> Outcome[Progress]:
     seen = {it.notice.person_id for it in due} - _cut(due)
     left = {one: told for one, told in (*asked.late.items(), *late.items()) if one not in seen}
     return Outcome(Progress(len(due), left), tuple(changes))
+
+
+def put_off_notices(tx: Transaction, person_ids: Sequence[str]) -> Outcome[None]:
+    """Leave what is due of some people for later, because it cannot be settled now."""
+    tx.put_off_notices(person_ids, due_at=tx.now + PUT_OFF)
+    return Outcome(None)
 
 
 def withdraw_read(tx: Transaction, read: Sequence[ReadUpTo]) -> Outcome[None]:

@@ -130,6 +130,16 @@ def _save(dialect: Dialect) -> Statement:
 
 
 @beside_places
+def _put_off(dialect: Dialect) -> Statement:
+    people = dialect.given("people", id=Characters)
+    due = update(notices).where(
+        notices.c.user_id.in_(select(people.c.id)),
+        notices.c.due_at <= bindparam("now", type_=Whole),
+    )
+    return due.values(due_at=bindparam("until", type_=Whole))
+
+
+@beside_places
 def _release_held(_: Dialect) -> Statement:
     held = update(notices).where(
         notices.c.user_id == bindparam("person"),
@@ -239,6 +249,12 @@ def save_notices(tx: Handle, changed: Sequence[Notice]) -> None:
     """Store the state and times of notices; that a push service took one stays noted."""
     if changed:
         tx.run(_save, given=as_rows(map(_to_row, changed)))
+
+
+def put_off_notices(tx: Handle, person_ids: Collection[str], *, due_at: datetime) -> None:
+    """Make due later what is due now of some people."""
+    people = as_rows([one] for one in person_ids)
+    tx.run(_put_off, people=people, now=tx.now_stored, until=to_stored(due_at))
 
 
 def release_held(tx: Handle, person_id: str) -> None:

@@ -252,6 +252,7 @@ class SqlTransaction(Handle):
     next_notice_due_at = notices.next_notice_due_at
     due_notices = notices.due_notices
     save_notices = notices.save_notices
+    put_off_notices = notices.put_off_notices
     release_held = notices.release_held
     note_mailed = notice_mails.note_mailed
     drop_notices = notices.drop_notices

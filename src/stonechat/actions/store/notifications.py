@@ -183,6 +183,9 @@ class Notices(Protocol):
     def save_notices(self, notices: Sequence[Notice]) -> None:
         """Store the state and times of notices."""
 
+    def put_off_notices(self, person_ids: Collection[str], *, due_at: datetime) -> None:
+        """Make due later what is due now of some people."""
+
     def release_held(self, person_id: str) -> None:
         """Make due now what was held back of somebody."""
 
