@@ -7,6 +7,7 @@ const LATER = [
   'browse',
   'commands',
   'composer',
+  'me/do-not-disturb-dialog.tsx',
   'me/sign-out-dialog.tsx',
   'new-message',
   'people/card-acts.tsx',

@@ -64,8 +64,7 @@ test('the list of my rooms is fine, too', async ({ person }) => {
   await ada.browse()
   await ben.say('Psst')
   await expect(ada.page).toHaveTitle(/^\(1\)/u)
-  const back = ada.page.getByRole('link', { name: 'Back to your rooms' })
-  if (await back.isVisible()) await back.click()
+  await ada.goToRooms()
   await expectNoViolations(ada.page, 'unread rooms')
   await ada.chooseForMyself('Sign out')
   await expect(ada.page.getByRole('alertdialog')).toHaveCSS('opacity', '1')
@@ -74,7 +73,16 @@ test('the list of my rooms is fine, too', async ({ person }) => {
 
 test('axe finds nothing on the pages about coming in', async ({ visitor }) => {
   const { page } = await visitor('Ada')
-  const pages = ['/login', '/register', '/forgot', '/reset#x', '/reset', '/verify#x', '/owner#x']
+  const pages = [
+    '/login',
+    '/register',
+    '/forgot',
+    '/reset#x',
+    '/reset',
+    '/verify#x',
+    '/unsubscribe#x',
+    '/owner#x',
+  ]
   for (const path of pages) {
     await page.goto('about:blank')
     await page.goto(path)
@@ -181,6 +189,8 @@ const SCREENS: readonly { path: string; heading: string; shows?: string }[] = [
   { path: '/settings/appearance', heading: 'Appearance', shows: 'Spacing' },
   { path: '/settings/language', heading: 'Language' },
   { path: '/settings/notifications', heading: 'Notifications', shows: 'Play a sound for' },
+  { path: '/settings/notifications', heading: 'Notifications', shows: 'What you are told of' },
+  { path: '/settings/quiet', heading: 'Quiet hours', shows: 'There are no quiet hours.' },
   { path: '/settings/privacy', heading: 'Privacy', shows: 'Let others see whether I am here' },
   { path: '/settings/export', heading: 'Your data', shows: 'Download my data' },
 ]
@@ -202,6 +212,28 @@ test('axe finds nothing on any screen of somebody with an account', async ({ vis
     )
     expect(isTooWide, `${path} is wider than the screen`).toBe(false)
   }
+})
+
+test('axe finds nothing where one says when to be left alone', async ({ visitor }) => {
+  const ada = await visitor('Ada')
+  const { page } = ada
+  await register(page, { name: 'Ada' })
+  await ada.join('lobby')
+  await ada.choose('Notifications…')
+  await expect(page.getByRole('radio', { name: 'Mentions only' })).toBeVisible()
+  await expectNoViolations(page, 'notifications of a room')
+  await page.getByRole('radio', { name: 'Nothing' }).check()
+  await page.keyboard.press('Escape')
+  await ada.chooseForMyself('Do not disturb…')
+  const dialog = page.getByRole('dialog', { name: 'Do not disturb' })
+  await dialog.getByLabel('From now on').selectOption('For an hour')
+  await expectNoViolations(page, 'do not disturb')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: /^Do not disturb until/u })).toBeVisible()
+  await expectNoViolations(page, 'that nobody shall disturb, and a quiet room')
+  await page.goto('/settings/quiet')
+  await page.getByRole('button', { name: 'Add hours' }).click()
+  await expectNoViolations(page, 'quiet hours')
 })
 
 test('axe finds nothing while one searches, and while one cuts a picture', async ({ visitor }) => {

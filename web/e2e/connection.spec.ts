@@ -104,7 +104,13 @@ test('what a closed tab could not send, the next one does, and two tabs send it 
 })
 
 test.describe('with a short grace', () => {
-  test.use({ settings: { STONECHAT_GUEST_GRACE_SECONDS: '1' } })
+  test.use({
+    settings: {
+      STONECHAT_GUEST_GRACE_SECONDS: '1',
+      STONECHAT_PING_INTERVAL_SECONDS: '3',
+      STONECHAT_PING_TIMEOUT_SECONDS: '10',
+    },
+  })
 
   test('who was away for too long is back in the room without doing anything', async ({
     person,

@@ -24,8 +24,7 @@ test('I write to somebody from their card, and to several from the list', async 
   await ben.open('Ada')
   await expect(ben.message('Hello, Ben')).toBeVisible()
 
-  const back = ada.page.getByRole('link', { name: 'Back to your rooms' })
-  if (await back.isVisible()) await back.click()
+  await ada.goToRooms()
   await ada.page.getByRole('button', { name: 'New message' }).click()
   const dialog = ada.page.getByRole('dialog', { name: 'New message' })
   for (const name of ['Ben', 'Cleo']) {
@@ -42,8 +41,7 @@ test('a status stands beside my name until it ends', async ({ visitor }) => {
     await enter(person)
     await person.join('lobby')
   }
-  const back = ada.page.getByRole('link', { name: 'Back to your rooms' })
-  if (await back.isVisible()) await back.click()
+  await ada.goToRooms()
   const status = ada.page.getByRole('button', { name: /change how you are seen/u })
   await status.click()
   const popover = ada.page.getByRole('dialog', { name: 'How you are seen' })

@@ -51,8 +51,7 @@ test('what I mark as unread is new again on all my devices, until I have read it
   await logIn(pocket.page, 'Ada')
   await pocket.browse()
   const unread = /garden\b.*\b2 new messages/u
-  const back = pocket.page.getByRole('link', { name: 'Back to your rooms' })
-  if (await back.isVisible()) await back.click()
+  await pocket.goToRooms()
   await expect(pocket.roomLink('garden')).toHaveAccessibleName(/garden$/u)
 
   const row = desk.timeline().getByRole('listitem').filter({ hasText: 'Note 2 of many' })

@@ -117,8 +117,7 @@ test('an archived room is folded away, and can be opened again', async ({ person
   await expect(dialog.getByText('It is archived')).toBeVisible()
   await dialog.getByRole('button', { name: 'Close' }).click()
   await ada.browse()
-  const back = ada.page.getByRole('link', { name: 'Back to your rooms' })
-  if (await back.isVisible()) await back.click()
+  await ada.goToRooms()
   await expect(ada.roomLink('attic')).toBeHidden()
   await ada.page.getByRole('button', { name: 'Archived', expanded: false }).click()
   await ada.open('attic')
@@ -142,16 +141,14 @@ test('what is new is counted on all my devices, and what is for me stands out', 
   await pocket.page.goto('/')
   await ben.say('garden', ['Slugs again', '@Ada come and look'])
   for (const device of [desk, pocket]) {
-    const back = device.page.getByRole('link', { name: 'Back to your rooms' })
-    if (await back.isVisible()) await back.click()
+    await device.goToRooms()
     await expect(device.roomLink('garden')).toHaveAccessibleName(
       /2 new messages, 1 of them for you/u,
     )
   }
   await desk.open('garden')
   await expect(desk.message('Slugs again')).toBeVisible()
-  const back = pocket.page.getByRole('link', { name: 'Back to your rooms' })
-  if (await back.isVisible()) await back.click()
+  await pocket.goToRooms()
   await expect(pocket.roomLink('garden')).not.toHaveAccessibleName(/new/u)
   ben.leave()
 })

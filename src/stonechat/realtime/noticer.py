@@ -8,7 +8,7 @@ alone. How far was looked is written seldom; after a crash it is looked at again
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -18,14 +18,16 @@ from typing import Final, TypeVar
 from stonechat.actions.act import Act, Appender, Outcome, Readers
 from stonechat.actions.notices import (
     PEOPLE_AT_ONCE,
+    Late,
     Settling,
+    put_off_notices,
     seconds_until_notice,
     settle_notices,
     withdraw_read,
 )
 from stonechat.actions.noticing import LOOKED_AT, Crowd, Looked, Looking, look, note_notices
 from stonechat.actions.store import ReadUpTo
-from stonechat.chat.errors import ChatError
+from stonechat.chat.errors import ChatError, Internal
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -94,6 +96,7 @@ class Noticer:
         self._crowd: Crowd | None = None
         self._read: dict[tuple[str, str], int] = {}
         self._reached: dict[str, int] = {}
+        self._late: Mapping[str, Late] = {}
         self._noted_at = clock()
         self._heard = 0
         self._is_to_look_again = True
@@ -270,14 +273,33 @@ class Noticer:
         if wait is not None and wait <= 0:
             people = await self._readers.run(lambda tx: tx.due_people(PEOPLE_AT_ONCE))
             active = frozenset(filter(self._is_active, people))
-            count = await self._run(settle_notices, Settling(people, active, self._zone_of))
+            count = await self._settle(people, active)
             # Without any, another server has them.
             await self._rest(self._clock() - began if count else self._paces.lost_seconds)
             return
+        self._late = {}
         with suppress(TimeoutError):
             idle = self._paces.idle_seconds
             async with asyncio.timeout(idle if wait is None else min(idle, wait)):
                 await self._due.wait()
+
+    async def _settle(self, people: Sequence[str], active: AbstractSet[str]) -> int:
+        """Settle what is due of some people; returns how many notices that were.
+
+        If one of them meets a defect of ours, what is due of them is put off: all others, whose
+        notices come behind theirs, are to be told all the same.
+        """
+        try:
+            settling = Settling(people, active, self._zone_of, self._late)
+            settled = await self._run(settle_notices, settling)
+        except Internal:
+            if len(people) > 1:
+                return sum([await self._settle([one], active) for one in people])
+            _log.error("the notices of somebody cannot be settled, and are put off")
+            await self._run(put_off_notices, people)
+            return 1
+        self._late = settled.late
+        return settled.count
 
     async def _rest(self, seconds: float) -> None:
         """Wait, or until the server stops."""

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from stonechat.chat.errors import InvalidRequest
+from stonechat.wire.requests import CLOCK, NO_NUL
 
 _PLACE: Final = re.compile(r" - at (?P<key>`key` in )?`\$\.?(?P<path>[^`]*)`$")
 _MISSING: Final = re.compile(r"missing required field `([^`]+)`")
@@ -20,7 +21,9 @@ _KINDS: Final = {
     "object": "an object",
     "null": "null",
 }
-_PATTERN: Final = re.compile(r"Expected `str` matching regex .*")
+_PATTERN: Final = re.compile(r"Expected `str` matching regex (.*)")
+_PATTERNS: Final = {NO_NUL: "text without NUL", CLOCK: "a time such as 22:30"}
+_PATTERNS_SAID: Final = {repr(pattern): said for pattern, said in _PATTERNS.items()}
 
 
 def explain_decoding(error: Exception) -> InvalidRequest:
@@ -48,7 +51,9 @@ def explain_decoding(error: Exception) -> InvalidRequest:
         field = missing.group(1)
         path = f"{path}.{field}" if path else field
         return InvalidRequest(f"`{path}` is missing.", path=path)
-    sentence = _PATTERN.sub("Expected text without NUL", sentence)
+    sentence = _PATTERN.sub(
+        lambda it: f"Expected {_PATTERNS_SAID.get(it.group(1), 'another text')}", sentence
+    )
     sentence = _KINDS_SAID.sub(lambda said: _in_words(said.group(1)), sentence).replace("`", "")
     inside = "as a key of" if place and place["key"] else "in"
     where = f" {inside} `{path}`" if path else ""

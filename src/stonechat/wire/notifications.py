@@ -6,11 +6,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from stonechat.chat import limits
 from stonechat.chat.notifications import Choice, Digest, Privacy, RoomLevel, Weekday
-from stonechat.wire.requests import NO_NUL, Instant, Reference, Request
+from stonechat.wire.requests import CLOCK, NO_NUL, Instant, Reference, Request
 from stonechat.wire.shapes import Shape, Timestamp
 
 KeywordText = Annotated[str, Meta(min_length=1, max_length=limits.KEYWORD_LENGTH, pattern=NO_NUL)]
-ClockTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+ClockTime = Annotated[str, Meta(pattern=CLOCK)]
 """What a clock shows: hours and minutes, such as 22:30."""
 
 ZoneName = Annotated[str, Meta(min_length=1, max_length=100, pattern=NO_NUL)]

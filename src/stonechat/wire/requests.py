@@ -14,6 +14,9 @@ from stonechat.chat import limits
 NO_NUL: Final = r"^[^\x00]*$"
 """Written so that it means the same to the programs that read it in the description of REST."""
 
+CLOCK: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$"
+"""What a clock shows; for Python, `$` is also before a line break at the end."""
+
 Reference = Annotated[str, Meta(min_length=1, max_length=limits.REFERENCE_LENGTH, pattern=NO_NUL)]
 """An id, or the name of a public room or of a present person."""
 

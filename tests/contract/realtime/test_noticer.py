@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from stonechat.actions.changes import Change, PushesAdded
-from stonechat.chat.errors import Unavailable
+from stonechat.actions.notices import settle_notices
+from stonechat.chat.errors import Internal, Unavailable
 from stonechat.chat.values import Person
 from stonechat.realtime.noticer import Noticer, Paces
 from stonechat.storage.database import Database
@@ -35,6 +36,7 @@ class Running:
         self.heard: list[Change] = []
         self.active: set[str] = set()
         self.fails = 0
+        self.broken = ""
         self.appender = database.appender(self._publish, in_doubt=lambda: None)
         self.readers = database.readers()
         self.noticer = Noticer(
@@ -57,6 +59,8 @@ class Running:
         if self.fails:
             self.fails -= 1
             asyncio.get_running_loop().call_soon(done, Unavailable())
+        elif act is settle_notices and self.broken in request.person_ids:
+            asyncio.get_running_loop().call_soon(done, Internal())
         else:
             self.appender.submit(act, request, done, origin, size_bytes=size_bytes)
 
@@ -177,3 +181,26 @@ async def test_a_store_that_is_not_there_is_asked_again(
             await until(lambda: PushesAdded() in it.heard)
     assert pushes(database) == [(bob.id, "message", 1)]
     assert "notices wait for the store: unavailable" in caplog.messages
+
+
+async def test_a_defect_with_one_person_keeps_nobody_else_from_being_told(
+    database: Database,
+) -> None:
+    room, (ada, bob, eve) = furnish(database, "ada", "bob", "eve")
+    for person in (bob, eve):
+        subscribed(database, person)
+        chose(database, person, delay_seconds=0)
+    async with running(database) as it:
+        it.broken = bob.id
+        said(database, room, ada, "@bob")
+        said(database, room, ada, "@eve")
+        it.noticer.said(room, 2, ada.id)
+        await until(lambda: pushes(database) == [(eve.id, "message", 2)])
+        await until(lambda: seconds_left(database) > 3_000)
+        assert states(database) == ["waiting", "told"]
+
+
+def seconds_left(database: Database) -> float:
+    with database.transaction() as tx:
+        due_at = tx.next_notice_due_at()
+        return (due_at - tx.now).total_seconds() if due_at else 0.0

@@ -5,6 +5,7 @@ import pytest
 
 from stonechat.wire import requests
 from stonechat.wire.decoding import explain_decoding
+from stonechat.wire.notifications import ChangeNotificationSettings
 
 
 def explained(json: bytes, shape: type[requests.Request]) -> tuple[str, str]:
@@ -40,6 +41,14 @@ def test_the_path_of_the_bad_field_is_named(json: bytes, path: str) -> None:
 def test_nul_is_refused_in_words_and_not_by_quoting_a_pattern() -> None:
     _, message = explained(b'{"room": "r", "text": "\\u0000"}', requests.SendMessage)
     assert message == "Expected text without NUL in `text`."
+
+
+@pytest.mark.parametrize("since", ["7:00", "24:00", "22:00\\n"])
+def test_what_is_no_time_is_refused_in_words_and_not_by_quoting_a_pattern(since: str) -> None:
+    span = f'{{"days": ["monday"], "since": "{since}", "until": "07:00"}}'
+    json = f'{{"quiet_hours": {{"time_zone": "UTC", "spans": [{span}]}}}}'
+    _, message = explained(json.encode(), ChangeNotificationSettings)
+    assert message == "Expected a time such as 22:30 in `quiet_hours.spans[0].since`."
 
 
 @pytest.mark.parametrize("json", [b'{"room": "\\ud800"}', b'{"x": ' * 100_000, b"{"])

@@ -9,12 +9,18 @@ export async function expectNoViolations(
   place: string,
   within?: string,
 ): Promise<void> {
-  // Axe measures contrast, which means nothing in the middle of a transition.
+  // Axe measures contrast, which means nothing in the middle of a transition, or just before one.
   await page.evaluate(async () => {
-    const passing = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-    await Promise.allSettled(passing.map((animation) => animation.finished))
+    const passing = () =>
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+    for (let calmFrames = 0; calmFrames < 3; calmFrames += 1) {
+      const moving = passing()
+      if (moving.length > 0) calmFrames = 0
+      await Promise.allSettled(moving.map((animation) => animation.finished))
+      await new Promise(requestAnimationFrame)
+    }
   })
   const axe = new AxeBuilder({ page })
   // What surrounds a menu sends the focus back in, which axe does not know.

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -65,6 +65,11 @@ export class ChatServer {
     const env = { ...ownEnvironment(), ...this.#settings, STONECHAT_PUBLIC_URL: this.url }
     const { stdout } = await promisify(execFile)(COMMAND, [...words, '--data', this.#data], { env })
     return stdout.trim()
+  }
+
+  /** A file of its data directory. */
+  read(name: string): Promise<Buffer> {
+    return readFile(join(this.#data, name))
   }
 
   /** Ends it at once, as a power cut would. */

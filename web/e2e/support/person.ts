@@ -34,11 +34,18 @@ export class Person {
 
   /** Goes to the list of all rooms, by whatever way this screen offers. */
   async browse(): Promise<void> {
+    await this.goToRooms()
+    await this.page.getByRole('link', { name: 'Browse rooms' }).click()
+  }
+
+  /** On a small screen the list of one's rooms is a page of its own. */
+  async goToRooms(): Promise<void> {
     const back = this.page.getByRole('link', { name: 'Back to your rooms' })
-    const browse = this.page.getByRole('link', { name: 'Browse rooms' })
-    await expect(back.or(browse).first()).toBeVisible()
-    if (await back.isVisible()) await back.click()
-    await browse.click()
+    // The page that one comes from may be drawn anew while one looks for the way back.
+    await expect(async () => {
+      if (await back.isVisible()) await back.click({ timeout: 2_000 })
+      await expect(this.rooms()).toBeVisible({ timeout: 2_000 })
+    }).toPass()
   }
 
   async createRoom(name: string): Promise<void> {
@@ -58,8 +65,7 @@ export class Person {
 
   /** Opens a room one is in. */
   async open(room: string): Promise<void> {
-    const back = this.page.getByRole('link', { name: 'Back to your rooms' })
-    if (await back.isVisible()) await back.click()
+    await this.goToRooms()
     await this.roomLink(room).click()
     await expect(this.heading(room)).toBeVisible()
   }
@@ -77,8 +83,7 @@ export class Person {
 
   /** Opens the menu about oneself and chooses from it. */
   async chooseForMyself(act: string): Promise<void> {
-    const back = this.page.getByRole('link', { name: 'Back to your rooms' })
-    if (await back.isVisible()) await back.click()
+    await this.goToRooms()
     await this.page.getByRole('button', { name: 'You and the settings' }).click()
     await this.page.getByRole('menuitem', { name: act }).click()
   }
@@ -130,10 +135,12 @@ export class Person {
     return this.page.getByRole('textbox', { name: `Message #${room}` })
   }
 
+  rooms(): Locator {
+    return this.page.getByRole('navigation', { name: 'Rooms' })
+  }
+
   roomLink(room: string): Locator {
-    return this.page
-      .getByRole('navigation', { name: 'Rooms' })
-      .getByRole('link', { name: new RegExp(`${room}\\b`, 'u') })
+    return this.rooms().getByRole('link', { name: new RegExp(`${room}\\b`, 'u') })
   }
 
   timeline(): Locator {

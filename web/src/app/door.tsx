@@ -1,6 +1,13 @@
 import { type ReactNode, useLayoutEffect } from 'react'
 import { beginFirstRun } from '@/app/first-run'
-import { ForgotPage, OwnerPage, RegisterPage, ResetPage, VerifyPage } from '@/app/pages'
+import {
+  ForgotPage,
+  OwnerPage,
+  RegisterPage,
+  ResetPage,
+  UnsubscribePage,
+  VerifyPage,
+} from '@/app/pages'
 import { goIn } from '@/app/whereabouts'
 import { useObservable } from '@/binding/use-observable'
 import type { SessionState } from '@/core/session'
@@ -45,6 +52,8 @@ function pageFor(
       return <ResetPage secret={secret} onDone={logInAnew} />
     case 'verify':
       return <VerifyPage secret={secret} onDone={forgetSecret} />
+    case 'unsubscribe':
+      return <UnsubscribePage secret={secret} onDone={forgetSecret} />
     case 'owner':
       return <OwnerPage secret={secret} onEntered={takeOver} />
     case 'register':

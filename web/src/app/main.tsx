@@ -8,8 +8,9 @@ import { Localised } from '@/app/localised'
 import { keepApplication } from '@/app/new-version'
 import { pageAt } from '@/app/pages'
 import { Composer } from '@/app/room-screen'
-import { chat, preferences } from '@/app/services'
+import { calling, chat, deviceKeep, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
+import { CallingContext } from '@/binding/calling-context'
 import { ChatContext } from '@/binding/chat-context'
 import { PreferencesContext } from '@/binding/preferences-context'
 import { currentPath } from '@/lib/navigation'
@@ -29,7 +30,9 @@ createRoot(root).render(
   <StrictMode>
     <ChatContext value={chat}>
       <PreferencesContext value={preferences}>
-        <Localised />
+        <CallingContext value={calling}>
+          <Localised />
+        </CallingContext>
       </PreferencesContext>
     </ChatContext>
   </StrictMode>,
@@ -37,6 +40,6 @@ createRoot(root).render(
 keepApplication(chat.connection)
 // Nobody waits for these; without them the page is quieter, and nothing else.
 void import('@/app/attention/attention').then(
-  ({ payAttention }) => payAttention(chat, preferences),
+  ({ payAttention }) => payAttention({ chat, preferences, keep: deviceKeep, ...calling }),
   () => undefined,
 )

@@ -17,6 +17,9 @@ const CreateRoomDialog = lazyOverlay(
 const NewMessageDialog = lazyOverlay(
   async () => (await import('@/features/new-message/new-message-dialog')).NewMessageDialog,
 )
+const DoNotDisturbDialog = lazyOverlay(
+  async () => (await import('@/features/me/do-not-disturb-dialog')).DoNotDisturbDialog,
+)
 const SignOutDialog = lazyOverlay(
   async () => (await import('@/features/me/sign-out-dialog')).SignOutDialog,
 )
@@ -35,6 +38,8 @@ export function Overlays({ open, onClose }: { open: Overlay; onClose: () => void
       return <CreateRoomDialog onClose={onClose} />
     case 'new-message':
       return <NewMessageDialog onClose={onClose} />
+    case 'do-not-disturb':
+      return <DoNotDisturbDialog onClose={onClose} />
     case 'sign-out':
       return <SignOutDialog onClose={onClose} />
     case null:

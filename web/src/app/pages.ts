@@ -20,6 +20,9 @@ export const ResetPage = lazily(
 export const VerifyPage = lazily(
   async () => (await import('@/features/recovery/verify-page')).VerifyPage,
 )
+export const UnsubscribePage = lazily(
+  async () => (await import('@/features/recovery/unsubscribe-page')).UnsubscribePage,
+)
 export const OwnerPage = lazily(
   async () => (await import('@/features/sign-in/owner-page')).OwnerPage,
 )
@@ -53,6 +56,8 @@ export function pageAt({ page }: Route): Fetchable | null {
       return ResetPage
     case 'verify':
       return VerifyPage
+    case 'unsubscribe':
+      return UnsubscribePage
     case 'owner':
       return OwnerPage
     case 'register':

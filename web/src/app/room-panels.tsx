@@ -12,6 +12,10 @@ const PinsDialog = lazyOverlay(
 const InviteDialog = lazyOverlay(
   async () => (await import('@/features/room-settings/invite-dialog')).InviteDialog,
 )
+const RoomNotificationsDialog = lazyOverlay(
+  async () =>
+    (await import('@/features/room-settings/room-notifications-dialog')).RoomNotificationsDialog,
+)
 const LeaveDialog = lazyOverlay(
   async () => (await import('@/features/room-settings/leave-dialog')).LeaveDialog,
 )
@@ -43,6 +47,10 @@ export function RoomPanels({ room, open, onOpen }: RoomPanelsProps) {
       return <PinsDialog view={view} onClose={close} />
     case 'invite':
       return <InviteDialog view={view} onClose={close} />
+    case 'notifications':
+      return view.standing === 'member' ? (
+        <RoomNotificationsDialog view={view} onClose={close} />
+      ) : null
     case 'leave':
       return view.standing === 'member' ? <LeaveDialog view={view} onClose={close} /> : null
     case null:

@@ -3,8 +3,10 @@ import type { ComponentProps } from 'react'
 import { useIsOnline } from '@/binding/use-is-online'
 import { useMe } from '@/binding/use-me'
 import { usePresence } from '@/binding/use-presence'
-import { MeMenu } from '@/features/me/me-menu'
+import { MeMenu, type MeMenuActs } from '@/features/me/me-menu'
+import { QuietSign } from '@/features/me/quiet-sign'
 import { useReportNotice } from '@/features/me/use-report-notice'
+import { nameOf } from '@/lib/name-of'
 import { REGISTER_PATH } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
 import { lazyPart } from '@/ui/lazy-part'
@@ -21,7 +23,7 @@ const StatusEditor = lazyPart(
 )
 
 /** Who one is here and how one is seen, and what is one's own: profile, settings, the way out. */
-export function Me({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => void }) {
+export function Me(acts: MeMenuActs) {
   const { me } = useMe()
   useReportNotice()
   return (
@@ -34,7 +36,8 @@ export function Me({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () =>
           {t`Keep your name`}
         </Link>
       )}
-      <MeMenu onHelp={onHelp} onSignOut={onSignOut} />
+      <QuietSign onOpen={acts.onQuiet} />
+      <MeMenu {...acts} />
     </div>
   )
 }
@@ -45,7 +48,7 @@ function StatusButton(props: ComponentProps<'button'>) {
   const presence = usePresence(me.id)
   const isOnline = useIsOnline()
   const status = isOnline ? (presence?.status ?? 'online') : 'offline'
-  const name = me.name ?? me.username
+  const name = nameOf(me)
   const said = [presence?.emoji, presence?.text].filter(Boolean).join(' ')
   return (
     <button type="button" {...props} className={styles.who}>
