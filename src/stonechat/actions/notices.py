@@ -25,7 +25,7 @@ from stonechat.chat.notifications import (
 )
 from stonechat.wire.push import PushKind
 
-PEOPLE_AT_ONCE: Final = 25
+PEOPLE_AT_ONCE: Final = 12
 NOTICES_AT_ONCE: Final = 200
 """What one act settles: some milliseconds, for which somebody's message may have to wait."""
 

@@ -50,6 +50,9 @@ def main() -> None:
 
 def _confine(limits: ImageLimits) -> None:
     """Give up what decoding does not need."""
+    # Ctrl-C in the terminal is for the server, which finishes first. No session of its own: Linux
+    # shares out processors among sessions, and niceness counts only within one.
+    os.setpgrp()
     os.nice(NICENESS)
     with contextlib.suppress(OSError):  # Linux: when memory runs out, this process goes first
         Path("/proc/self/oom_score_adj").write_text("1000")

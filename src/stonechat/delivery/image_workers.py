@@ -173,14 +173,12 @@ class _Worker:
         environment["MALLOC_ARENA_MAX"] = "1"
         module = "stonechat.delivery.image_worker"
         try:
-            # A session of its own: Ctrl-C in the terminal is for the server, which finishes first.
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", module, encode_limits(limits)),
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
                 env=environment,
-                start_new_session=True,
                 limit=_PIPE_BYTES,
             )
         except OSError as error:

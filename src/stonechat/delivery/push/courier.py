@@ -158,14 +158,12 @@ class Courier:
 
 async def _start() -> Process:
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    # A session of its own: Ctrl-C in the terminal is for the server, which finishes first.
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "stonechat.delivery.push.courier_process"),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
         env=environment,
-        start_new_session=True,
     )
 
 

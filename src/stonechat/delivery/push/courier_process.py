@@ -130,6 +130,9 @@ async def _main() -> None:
 
 def main() -> None:
     """Run until the input is closed."""
+    # Ctrl-C in the terminal is for the server, which finishes first. No session of its own: Linux
+    # shares out processors among sessions, and niceness counts only within one.
+    os.setpgrp()
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the key is in this memory
     with contextlib.suppress(BrokenPipeError):

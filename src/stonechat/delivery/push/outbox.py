@@ -29,7 +29,7 @@ from stonechat.chat.errors import ChatError
 from stonechat.delivery.push.complaints import Complaints
 from stonechat.delivery.push.errands import write_errand
 from stonechat.delivery.push.frames import Carried, Errand
-from stonechat.delivery.push.load import ROUND, Load
+from stonechat.delivery.push.load import Load
 from stonechat.delivery.push.verdicts import PushCounts, Verdict, judge
 from stonechat.delivery.time_zones import zone_of
 
@@ -50,6 +50,9 @@ LEASE: Final = timedelta(minutes=3)
 
 SETTLED_SECONDS: Final = 0.1
 """How long what became of one may wait for others, to be written down together."""
+
+SETTLED_AT_ONCE: Final = 64
+"""How much of it is written down in one act."""
 
 STOP_SECONDS: Final = 2.0
 """How long what is under way may still take when the server stops; it is tried again."""
@@ -240,7 +243,7 @@ class PushOutbox:
 
     async def _settle(self) -> None:
         while self._done:
-            some, self._done = self._done[:ROUND], self._done[ROUND:]
+            some, self._done = self._done[:SETTLED_AT_ONCE], self._done[SETTLED_AT_ONCE:]
             await self._run(settle_pushes, _settlement(some))
             if any(one.verdict is Verdict.LATER for one in some):
                 self._woken.set()  # what is due next may be one of these
