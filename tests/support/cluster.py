@@ -45,6 +45,11 @@ class Nodes:
     ) -> None:
         self._stack.close()
 
+    def restart(self, server: RunningServer) -> RunningServer:
+        """Stop one as an operator does, and start another one in its place."""
+        server.stop()
+        return self.start(port=server.port)
+
     def start(self, count: int = 1, *, port: int = 0, nats_url: str | None = None) -> RunningServer:
         """Start some more servers, and return the last one."""
         for _ in range(count):

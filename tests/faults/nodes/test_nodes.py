@@ -12,8 +12,10 @@ from tests.faults.nodes.meddler import meddler
 from tests.faults.nodes.places import Places
 from tests.faults.proxy import muffler
 from tests.faults.town import town
+from tests.support.balancer import Balancer
 from tests.support.cluster import Nodes
 from tests.support.postgres import Cluster
+from tests.support.server import RunningServer
 
 pytestmark = pytest.mark.postgres
 
@@ -72,6 +74,33 @@ async def lose_the_bus(places: Places) -> None:
 @pytest.mark.parametrize("fault", [kill, stop, pause, lose_the_bus])
 async def test_what_was_acknowledged_outlives_it_in_one_order(places: Places, fault: Fault) -> None:
     await play(places, fault)
+
+
+class Front:
+    """Where people meet who know of the balancer alone."""
+
+    def __init__(self, places: Places, port: int) -> None:
+        self._places = places
+        self.port = port
+
+    @property
+    def server(self) -> RunningServer:
+        """One of those behind it."""
+        return self._places.server
+
+
+async def test_servers_are_restarted_one_after_the_other_and_nobody_notices_more_than_a_reconnect(
+    places: Places, tmp_path: Path
+) -> None:
+    with Balancer(tmp_path, places.nodes.servers) as balancer:
+        async with town(Front(places, balancer.port)) as people:
+            for server in list(places.nodes.servers):
+                await people.progress(30)
+                await asyncio.to_thread(places.nodes.restart, server)
+            await people.progress(60)
+            await people.rest()
+            await people.check()
+            assert people.ledger.unavailable == 0
 
 
 async def test_a_server_that_the_bus_does_not_reach_is_late_and_loses_nothing(
