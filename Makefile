@@ -35,7 +35,7 @@ LOCK_DATE ?= $(shell date --date="7 days ago" +%F)
 PYTHON_SOURCES := $(shell find src -name '*.py')
 # The folders count as well: they change when a file in them goes.
 WEB_SOURCES := $(shell find web -maxdepth 1 -type f) \
-  $(shell find web/src web/public web/scripts 2>/dev/null)
+  $(shell find web/src web/public web/scripts web/worker 2>/dev/null)
 
 .PHONY: run build test check bench bench-all format clean help \
   test-web test-browser test-python faults fuzz check-python check-web types wheel lock \

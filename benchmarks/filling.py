@@ -79,12 +79,14 @@ class Store:
         token: brings the reader back.
         one: the room in which most was said.
         own: the others that the reader is in.
+        message_bytes: what a message takes in the database, with its indexes and the search's.
     """
 
     token: str
     one: Talk
     own: list[Talk]
     seconds: float
+    message_bytes: float
 
 
 def fill(data: Path, extent: Extent) -> Store:
@@ -100,7 +102,9 @@ def fill(data: Path, extent: Extent) -> Store:
         _talk(database, cast, extent)
     finally:
         database.close()
-    return Store(token, cast.one, cast.many[: extent.own - 1], time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    message_bytes = database_file(data).stat().st_size / (2 * extent.messages)
+    return Store(token, cast.one, cast.many[: extent.own - 1], seconds, message_bytes)
 
 
 def let_in(data: Path, room: str, count: int) -> None:

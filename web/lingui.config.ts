@@ -1,12 +1,13 @@
 import type { LinguiConfig } from '@lingui/conf'
 import { formatter } from '@lingui/format-po'
 
-/** What is fetched by `lazily` or `lazyOverlay` has its words in a catalogue of its own, fetched with it. */
+/** What is fetched by `lazyPart` has its words in a catalogue of its own, fetched with it. */
 const LATER = [
   'account',
   'browse',
   'commands',
   'composer',
+  'me/do-not-disturb-dialog.tsx',
   'me/sign-out-dialog.tsx',
   'new-message',
   'people/card-acts.tsx',

@@ -9,7 +9,7 @@ export default defineConfig({
   plugins: [lingui({ macroTransform: true })],
   test: {
     setupFiles: ['src/lib/testing/speak-english.ts'],
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'worker/**/*.test.ts'],
     environment: 'node',
     sequence: { shuffle: true },
     restoreMocks: true,

@@ -60,7 +60,7 @@ def run(bench: Bench) -> Results:
                 None,
             ),
             *(_to_the_end(sought, large, small) for sought in (*HARD_SEARCHES, NOWHERE)),
-            _filling(large),
+            *_filling(large),
         ]
     many = f"{size.large.messages:,} messages in one room and as many in {size.large.rooms:,}"
     return Results(f"Conversations: {many}", figures)
@@ -78,10 +78,12 @@ def _to_the_end(sought: Search, large: Library, small: Library) -> Figure:
     return figure
 
 
-def _filling(library: Library) -> Figure:
-    figure = Figure("filling the large store", "s")
-    figure.add(OURS.name, library.store.seconds)
-    return figure
+def _filling(library: Library) -> list[Figure]:
+    seconds = Figure("filling the large store", "s")
+    seconds.add(OURS.name, library.store.seconds)
+    weight = Figure("database per message, with its indexes and the search's", "bytes")
+    weight.add(OURS.name, library.store.message_bytes)
+    return [seconds, weight]
 
 
 class _Asking:

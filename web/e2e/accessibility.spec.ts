@@ -1,22 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { openAccount, PASSWORD, register } from './support/account-story.ts'
+import { expectNoViolations } from './support/axe.ts'
 import { picture } from './support/pictures.ts'
 import { expect, test } from './support/story.ts'
 import { Talker } from './support/talker.ts'
-
-async function expectNoViolations(page: Page, place: string): Promise<void> {
-  // Axe measures contrast, which means nothing in the middle of a transition.
-  await page.evaluate(async () => {
-    const passing = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-    await Promise.allSettled(passing.map((animation) => animation.finished))
-  })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)
-  expect(found, place).toEqual([])
-}
 
 test('axe finds nothing at the door', async ({ person, visitor }) => {
   await person('Ada')
@@ -88,7 +74,16 @@ test('the list of my rooms is fine, too', async ({ person }) => {
 
 test('axe finds nothing on the pages about coming in', async ({ visitor }) => {
   const { page } = await visitor('Ada')
-  const pages = ['/login', '/register', '/forgot', '/reset#x', '/reset', '/verify#x', '/owner#x']
+  const pages = [
+    '/login',
+    '/register',
+    '/forgot',
+    '/reset#x',
+    '/reset',
+    '/verify#x',
+    '/unsubscribe#x',
+    '/owner#x',
+  ]
   for (const path of pages) {
     await page.goto('about:blank')
     await page.goto(path)
@@ -195,6 +190,8 @@ const SCREENS: readonly { path: string; heading: string; shows?: string }[] = [
   { path: '/settings/appearance', heading: 'Appearance', shows: 'Spacing' },
   { path: '/settings/language', heading: 'Language' },
   { path: '/settings/notifications', heading: 'Notifications', shows: 'Play a sound for' },
+  { path: '/settings/notifications', heading: 'Notifications', shows: 'What you are told of' },
+  { path: '/settings/quiet', heading: 'Quiet hours', shows: 'There are no quiet hours.' },
   { path: '/settings/privacy', heading: 'Privacy', shows: 'Let others see whether I am here' },
   { path: '/settings/export', heading: 'Your data', shows: 'Download my data' },
 ]
@@ -216,6 +213,28 @@ test('axe finds nothing on any screen of somebody with an account', async ({ vis
     )
     expect(isTooWide, `${path} is wider than the screen`).toBe(false)
   }
+})
+
+test('axe finds nothing where one says when to be left alone', async ({ visitor }) => {
+  const ada = await visitor('Ada')
+  const { page } = ada
+  await register(page, { name: 'Ada' })
+  await ada.join('lobby')
+  await ada.choose('Notifications…')
+  await expect(page.getByRole('radio', { name: 'Mentions only' })).toBeVisible()
+  await expectNoViolations(page, 'notifications of a room')
+  await page.getByRole('radio', { name: 'Nothing' }).check()
+  await page.keyboard.press('Escape')
+  await ada.chooseForMyself('Do not disturb…')
+  const dialog = page.getByRole('dialog', { name: 'Do not disturb' })
+  await dialog.getByLabel('From now on').selectOption('For an hour')
+  await expectNoViolations(page, 'do not disturb')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: /^Do not disturb until/u })).toBeVisible()
+  await expectNoViolations(page, 'that nobody shall disturb, and a quiet room')
+  await page.goto('/settings/quiet')
+  await page.getByRole('button', { name: 'Add hours' }).click()
+  await expectNoViolations(page, 'quiet hours')
 })
 
 test('axe finds nothing while one searches, and while one cuts a picture', async ({ visitor }) => {
@@ -265,9 +284,7 @@ test('axe finds nothing in whatever people write, and what is done with it', asy
 
   const row = ada.timeline().getByRole('listitem').filter({ hasText: 'Between us' })
   await ada.openMenu(row)
-  // What surrounds it sends the focus back in, which axe does not know.
-  const menu = new AxeBuilder({ page: ada.page }).include('[role="menu"]').disableRules('region')
-  expect((await menu.analyze()).violations).toEqual([])
+  await expectNoViolations(ada.page, 'what can be done with a message', '[role="menu"]')
   await ada.page.getByRole('menuitem', { name: 'Report…' }).click()
   await expect(ada.page.getByRole('dialog', { name: 'Report this message' })).toBeVisible()
   await expectNoViolations(ada.page, 'reporting a message')

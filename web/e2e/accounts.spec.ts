@@ -28,15 +28,13 @@ test('I register, verify my address, log out and in, and replace a forgotten pas
 
   await test.step('log out, and in by the address', async () => {
     await page.getByRole('button', { name: 'Log out', exact: true }).click()
-    await expect(page.getByText('You are signed out.')).toBeVisible()
-    await page.getByRole('link', { name: 'Log in' }).click()
+    await expect(page.getByText('You are signed out. Log in to come back in.')).toBeVisible()
     await logIn(page, EMAIL)
     await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
     await page.getByRole('button', { name: 'Log out', exact: true }).click()
   })
 
   await test.step('forget the password, and choose another', async () => {
-    await page.getByRole('link', { name: 'Log in' }).click()
     await page.getByRole('link', { name: 'Forgot your password?' }).click()
     await page.getByLabel('E-mail').fill(EMAIL)
     await page.getByRole('button', { name: 'Send the link' }).click()

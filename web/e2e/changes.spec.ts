@@ -1,5 +1,6 @@
 import type { Message } from '../src/api/wire.ts'
 import { register } from './support/account-story.ts'
+import { Person } from './support/person.ts'
 import { expect, test } from './support/story.ts'
 import { Talker } from './support/talker.ts'
 
@@ -28,6 +29,10 @@ test('what others change is changed before my eyes', async ({ person, talker }) 
   await ben.ask('update_room', { room: 'garden', name: 'orchard', topic: 'Mostly slugs' })
   await expect(ada.heading('orchard')).toBeVisible()
   await expect(ada.page.getByText('Mostly slugs').first()).toBeVisible()
+  // The name that it had leads nowhere from now on.
+  await expect(ada.page).toHaveURL(/\/r\/orchard$/u)
+  await ada.page.reload()
+  await expect(ada.heading('orchard')).toBeVisible()
   await ada.say('Mostly snails.')
   await expect(ada.message('Mostly snails.')).toBeVisible()
 })
@@ -76,5 +81,52 @@ test('a private room is gone from the screen with my place in it', async ({ visi
   await ben.ask('remove_member', { room: room.id, user: 'Ada' })
   await expect(ada.message('Between us')).toBeHidden()
   await expect(ada.heading('Plans')).toBeHidden()
+  await expect(ada.page.getByText('You are not in Plans any more.')).toBeVisible()
   ben.leave()
+})
+
+test('whoever is put out of a room while writing is told so, and their words are kept', async ({
+  person,
+  talker,
+}) => {
+  const ben = await talker('Ben')
+  await ben.ask('create_room', { name: 'garden' })
+  const ada = await person('Ada')
+  await ada.join('garden')
+  await ada.composer('garden').fill('Dear all')
+  await ben.ask('remove_member', { room: 'garden', user: 'Ada' })
+  await expect(ada.page.getByText('You are not in #garden any more.')).toBeVisible()
+  await expect(ada.page.getByText('What you had written is kept.')).toBeVisible()
+  const join = ada.page.getByRole('button', { name: 'Join garden' })
+  await join.click()
+  await expect(ada.composer('garden')).toHaveValue('Dear all')
+  await ben.ask('ban', { room: 'garden', user: 'Ada', on: true })
+  await join.click()
+  await expect(ada.page.getByText('those who run this room keep you out of it')).toBeVisible()
+})
+
+test('what I edit is deleted elsewhere, and my words become a message of their own', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await ada.createRoom('garden')
+  await ada.say('Good mornign')
+  await expect(ada.message('Good mornign')).toBeVisible()
+  const other = new Person('Ada', await ada.context.newPage())
+  await other.page.goto('/r/garden')
+  await ada.composer('garden').press('ArrowUp')
+  await ada.page.getByRole('textbox', { name: 'Edit your message' }).fill('Good morning')
+
+  const row = other.timeline().getByRole('listitem').filter({ hasText: 'Good mornign' })
+  await (await other.openMenu(row)).getByRole('menuitem', { name: 'Delete…' }).click()
+  const question = other.page.getByRole('alertdialog')
+  await question.getByRole('button', { name: 'Delete', exact: true }).click()
+
+  await expect(ada.message('This message was deleted.')).toBeVisible()
+  await expect(ada.page.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await ada.page.getByRole('button', { name: 'Make it a new message' }).click()
+  await expect(ada.composer('garden')).toHaveValue('Good morning')
+  await expect(ada.composer('garden')).toBeFocused()
+  await ada.page.getByRole('button', { name: 'Send' }).click()
+  await expect(ada.message('Good morning')).toBeVisible()
 })

@@ -1,15 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator } from '@playwright/test'
 import { register } from './support/account-story.ts'
+import { expectNoViolations } from './support/axe.ts'
 import type { Person } from './support/person.ts'
 import { picture } from './support/pictures.ts'
 import { expect, test } from './support/story.ts'
-
-async function expectNoViolations(person: Person, place: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: person.page }).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)
-  expect(found, place).toEqual([])
-}
 
 function suggestion(person: Person, name: string | RegExp): Locator {
   return person.page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name })
@@ -48,7 +42,7 @@ test('somebody is called by the beginning of their name, and everybody by a word
   await expect(ada.timeline().getByText('Benjamin joined')).toBeVisible()
   await type(ada, 'Hello @be')
   await expect(suggestion(ada, 'Benjamin')).toHaveAttribute('aria-selected', 'true')
-  await expectNoViolations(ada, 'suggestions')
+  await expectNoViolations(ada.page, 'suggestions')
   await ada.page.keyboard.press('Enter')
   await expect(ada.composer('garden')).toHaveValue('Hello @Benjamin ')
   await type(ada, 'and @')
@@ -85,7 +79,7 @@ test('emoji come by their names, and from the board', async ({ person }) => {
   await expect(ada.composer('garden')).toBeFocused()
   await ada.page.getByRole('button', { name: 'Emoji' }).click()
   await expect(board.getByText('Used last')).toBeVisible()
-  await expectNoViolations(ada, 'the board of emoji')
+  await expectNoViolations(ada.page, 'the board of emoji')
 })
 
 test('a picture that is sent the moment it is pasted arrives, with the words behind it', async ({
@@ -122,7 +116,7 @@ test('pictures are described and put in order, files go beside them, and a reloa
   await ada.page.getByLabel('Describe image 1').fill('A wide square')
   await images.getByRole('button', { name: 'Move image 2 forward' }).click()
   await expect(ada.page.getByLabel('Describe image 2')).toHaveValue('A wide square')
-  await expectNoViolations(ada, 'what is to be sent')
+  await expectNoViolations(ada.page, 'what is to be sent')
   await ada.page.reload()
   await expect(images.getByRole('img', { name: 'A wide square' })).toBeVisible()
   await expect(ada.page.getByRole('list', { name: 'Files to send' })).toContainText('notes.pdf')
@@ -148,7 +142,7 @@ test('what was said last is edited with one key, and what was being written wait
   await expect(ada.composer('garden')).toHaveValue('')
   await ada.composer('garden').press('ArrowUp')
   await field.fill('Good morning')
-  await expectNoViolations(ada, 'editing')
+  await expectNoViolations(ada.page, 'editing')
   await ada.page.getByRole('button', { name: 'Save' }).click()
   await expect(ben.timeline().getByText('Good morning')).toBeVisible()
   await expect(ada.composer('garden')).toHaveValue('')
@@ -170,7 +164,7 @@ test('a whisper is heard by whom it names and by nobody else, and looks like it'
   await whom.press('Enter')
   const field = ada.page.getByRole('textbox', { name: 'Whisper to Ben' })
   await expect(field).toBeFocused()
-  await expectNoViolations(ada, 'whispering')
+  await expectNoViolations(ada.page, 'whispering')
   await field.fill('Between us')
   await ada.page.getByRole('button', { name: 'Whisper', exact: true }).click()
   await expect(field).toHaveValue('')
@@ -258,7 +252,7 @@ test('in a room for announcements one is told so, and may still whisper', async 
     })
   await room({ posting: 'owners' })
   await expect(ben.page.getByText('only its owners write to everybody')).toBeVisible()
-  await expectNoViolations(ben, 'announcements')
+  await expectNoViolations(ben.page, 'announcements')
   await ben.page.getByRole('button', { name: 'Whisper to somebody' }).click()
   await expect(ben.page.getByRole('combobox', { name: 'Whom to whisper to' })).toBeFocused()
   await ben.page.keyboard.press('Escape')

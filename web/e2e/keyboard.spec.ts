@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { register } from './support/account-story.ts'
+import { expectNoViolations } from './support/axe.ts'
 import { expect, test } from './support/story.ts'
 
 test.skip(({ isMobile }) => isMobile, 'it is about keyboards')
@@ -15,8 +15,7 @@ test('rooms, people and commands are a few letters away', async ({ visitor }) =>
   await page.keyboard.press('Control+k')
   const line = page.getByRole('combobox', { name: 'A room, a person or a command' })
   await expect(line).toBeFocused()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations).toEqual([])
+  await expectNoViolations(page, 'going to a room, a person or a command')
   await line.fill('gc')
   await expect(page.getByRole('option').first()).toHaveText(/garden-club/u)
   await line.press('Enter')

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { PASSWORD, register } from './support/account-story.ts'
+import { expectNoViolations } from './support/axe.ts'
 import type { Person } from './support/person.ts'
 import { expect, test } from './support/story.ts'
 import { Talker } from './support/talker.ts'
@@ -16,8 +16,7 @@ test('I write to somebody from their card, and to several from the list', async 
   }
   const card = await ada.openCard('Ben')
   await expect(card.getByText('Online')).toBeVisible()
-  const { violations } = await new AxeBuilder({ page: ada.page }).analyze()
-  expect(violations).toEqual([])
+  await expectNoViolations(ada.page, 'a card')
   await card.getByRole('button', { name: 'Message' }).click()
   await expect(ada.heading('Ben')).toBeVisible()
   await ada.page.getByRole('textbox', { name: 'Message @Ben' }).fill('Hello, Ben')

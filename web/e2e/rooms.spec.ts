@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Locator, Page } from '@playwright/test'
+import type { Locator } from '@playwright/test'
 import { logIn, register } from './support/account-story.ts'
+import { expectNoViolations } from './support/axe.ts'
 import type { Person } from './support/person.ts'
 import { expect, test } from './support/story.ts'
 import { Talker } from './support/talker.ts'
@@ -20,11 +20,6 @@ async function details(person: Person, tab: string): Promise<Locator> {
   const dialog = person.page.getByRole('dialog')
   await dialog.getByRole('tab', { name: tab }).click()
   return dialog
-}
-
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations, where).toEqual([])
 }
 
 test('I make a private room, bring somebody in, and nobody else learns of it', async ({

@@ -8,7 +8,7 @@ test('what was said is found by its words, with operators chosen from a list, an
   const ben = await person('Ben')
   await ada.join('lobby')
   await ben.join('lobby')
-  await ben.say('The old stone wall has come down')
+  await ben.say('The **old** stone wall has come down')
   await ada.say('Which stone wall?')
   await expect(ben.message('Which stone wall?')).toBeVisible()
   await ada.page.goto('/search')

@@ -38,7 +38,7 @@ const FOR_DEVELOPERS =
 const NAMES =
   /^(?:Stonechat|English|Deutsch|Mod|Edge|Opera|Samsung Internet|Firefox|Chrome|Safari|Android|Windows|Mac|ChromeOS|Linux|Enter|Escape|Tab|Arrow\w+|Page(?:Up|Down)|Home|End|Backspace|Delete|Alt|Control|Shift|Meta)$/u
 
-const LOOKS_LIKE_WORDS = /\p{L}{2,}[^\S\n]+\p{L}|^\s*\p{Lu}\p{Ll}+\S*\s*$|\p{L}{2,}…/u
+const LOOKS_LIKE_WORDS = /\p{L}{2,}[^\S\n]+\p{L}|^\s*\p{Lu}[\p{Ll}-]\S*\s*$|\p{L}{2,}…/u
 const HAS_WORDS = /\p{L}{2,}/u
 
 /** All words of a file that ought to go through `t`, `plural` or `Trans` and do not. */

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash, type Hash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Plugin } from 'vite'
+import { build, type Plugin } from 'vite'
 
-const SOURCE = 'worker/service-worker.js'
+const ENTRY = 'worker/service-worker.ts'
 
-/** Writes `sw.js` into the build, with the names of its files and a version made of what is in them. */
+/** Builds `sw.js` beside the rest, with the names of its files and a version made of what is in them. */
 export function serviceWorker(): Plugin {
   let root = ''
   let directory = ''
@@ -18,16 +18,41 @@ export function serviceWorker(): Plugin {
     },
     async writeBundle() {
       const files = await filesIn(directory)
-      const version = createHash('sha256').update(await readFile(join(root, SOURCE)))
+      const version = createHash('sha256')
       for (const file of [...files, '/index.html']) {
         version.update(file).update(await readFile(join(directory, file)))
       }
-      const code = await readFile(join(root, SOURCE), 'utf8')
-      const written = code
-        .replace("'__BUILD__'", `'${version.digest('hex').slice(0, 16)}'`)
-        .replace("['__FILES__']", JSON.stringify(files))
-      await writeFile(join(directory, 'sw.js'), written)
+      await addSources(version, join(root, 'worker'))
+      await buildWorker(root, directory, {
+        __BUILD__: JSON.stringify(version.digest('hex').slice(0, 16)),
+        __FILES__: JSON.stringify(files),
+      })
     },
+  }
+}
+
+/** One script without imports, which every browser takes for a worker. */
+async function buildWorker(root: string, outDir: string, define: Record<string, string>) {
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    define,
+    resolve: { alias: { '@': join(root, 'src') } },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: ['chrome123', 'firefox121', 'safari17.5'],
+      lib: { entry: join(root, ENTRY), formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
+    },
+  })
+}
+
+/** What it borrows from the page is in the page's files as well. */
+async function addSources(version: Hash, directory: string): Promise<void> {
+  for (const file of (await readdir(directory)).sort()) {
+    version.update(await readFile(join(directory, file)))
   }
 }
 

@@ -18,6 +18,7 @@ test.each([
   ['<p>Two words</p>', ['Two words']],
   ['<p>{n} files</p>', ['files']],
   ['<b title="Close" />', ['Close']],
+  ['<b label="E-mail" />', ['E-mail']],
   // biome-ignore lint/suspicious/noTemplateCurlyInString: It is code.
   ['f(`It is ${n} here`)', ['It is {} here']],
   ['const a = { b: "One moment" }', ['One moment']],

@@ -5,7 +5,7 @@ session that was good then may be revoked by now; so the transaction itself look
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache, partial, wraps
 from typing import Any, Generic, TypeVar, cast
 
 from msgspec import Struct
@@ -107,6 +107,7 @@ def _set_act(act: SetAct[A, R]) -> SetAct[InSession[A], R]:
 def _prepared_set_act(act: SetAct[Any, Any]) -> SetAct[InSession[Any], Any]:
     """Make the one act by which an appender sees that requests belong together."""
 
+    @wraps(act)
     def run(
         tx: Transaction, requests: Sequence[InSession[Any]]
     ) -> Sequence[Outcome[Any] | ChatError]:

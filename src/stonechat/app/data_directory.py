@@ -4,12 +4,15 @@ import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_bytes
+from secrets import token_bytes, token_urlsafe
 from typing import Final
 
 from stonechat.app.settings import SettingsError
 
 _KEY_BYTES: Final = 32
+
+SECRETS: Final = ("database-id", "metrics-token", "push-keys.json", "unsubscribe.key")
+"""What is in the directory besides the database, the files of people, and locks."""
 
 
 class DataDirectory:
@@ -57,10 +60,17 @@ class DataDirectory:
 
     def key(self, name: str) -> bytes:
         """Read a secret of this server, of 32 bytes, which is made when it is first asked for."""
+        return self._keep(name, token_bytes(_KEY_BYTES))
+
+    def token(self, name: str) -> str:
+        """Read a secret that is text, for people to hand to other programs; otherwise as `key`."""
+        return self._keep(name, token_urlsafe(_KEY_BYTES).encode()).decode("latin-1").strip()
+
+    def _keep(self, name: str, new: bytes) -> bytes:
         path = self._path / name
         try:
             if not path.exists():
-                _write_durably(path, token_bytes(_KEY_BYTES))
+                _write_durably(path, new)
             return path.read_bytes()
         except OSError as error:
             raise SettingsError(
@@ -98,10 +108,10 @@ def _keep_names(path: Path) -> None:
 
     SQLite does so for its own files only.
     """
-    _sync(path)
+    sync(path)
     # Where the server may not look at what its directory is in, it has not made it either.
     with suppress(PermissionError):
-        _sync(path.parent)
+        sync(path.parent)
 
 
 def _write_durably(path: Path, data: bytes) -> None:
@@ -116,10 +126,11 @@ def _write_durably(path: Path, data: bytes) -> None:
     with suppress(FileExistsError):
         os.link(draft, path)  # another process of the chat may have been as fast
     draft.unlink()
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(directory: Path) -> None:
+def sync(directory: Path) -> None:
+    """Make what was made, renamed and removed in a directory survive a loss of power."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

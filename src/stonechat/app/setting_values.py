@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from stonechat.chat.emails import clean_email
 from stonechat.chat.values import Access
 from stonechat.delivery.smtp_server import SmtpServer
+from stonechat.http.metrics_access import MetricsAccess
 
 Origins = frozenset[str] | None
 Networks = tuple[IPv4Network | IPv6Network, ...]
@@ -57,6 +58,11 @@ def one_of(*choices: str) -> Callable[[str], str]:
 def access(text: str) -> Access:
     """Who may come in."""
     return Access(one_of(*Access)(text))
+
+
+def metrics_access(text: str) -> MetricsAccess:
+    """Who may read what is measured."""
+    return MetricsAccess(one_of(*MetricsAccess)(text))
 
 
 def switch(text: str) -> bool:
@@ -110,6 +116,14 @@ def public_url(text: str) -> str | None:
     if parts.scheme not in {"http", "https"}:
         raise ValueError("it must begin with https:// or http://")
     return url
+
+
+def http_url(text: str) -> str | None:
+    """Nothing, or where something is that speaks HTTP."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("it must be like http://127.0.0.1:4318/v1/traces")
+    return text or None
 
 
 def smtp_server(text: str) -> SmtpServer | None:

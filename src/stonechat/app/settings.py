@@ -14,6 +14,7 @@ from typing import Any, Final
 from stonechat.app import setting_values as values
 from stonechat.chat.values import Access
 from stonechat.delivery.smtp_server import SmtpServer
+from stonechat.http.metrics_access import MetricsAccess
 
 PREFIX: Final = "STONECHAT_"
 
@@ -140,6 +141,18 @@ class Settings:
         "off",
         "For tests: lets push services be on this machine, also without TLS.",
         values.switch,
+    )
+    metrics: MetricsAccess = _setting(
+        "off",
+        "Who may read /metrics: off (nobody), loopback (programs of this machine), token (whoever"
+        " shows what is in the file metrics-token of the data directory).",
+        values.metrics_access,
+    )
+    traces_url: str | None = _setting(
+        "",
+        "Where traces go by OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces; needs"
+        " stonechat[traces]. Empty: none are made.",
+        values.http_url,
     )
     log_level: str = _setting(
         "info", "Least level that is logged.", values.one_of("debug", "info", "warning", "error")

@@ -6,6 +6,8 @@ import click
 
 from stonechat.app.settings import SettingsError
 from stonechat.app.version import version
+from stonechat.cli.backup import backup
+from stonechat.cli.restore import restore
 from stonechat.cli.serve import serve
 from stonechat.cli.settings import settings
 from stonechat.cli.users import users
@@ -17,6 +19,8 @@ def commands() -> None:
     """A chat server that any Socket.IO client can talk to."""
 
 
+commands.add_command(backup)
+commands.add_command(restore)
 commands.add_command(serve)
 commands.add_command(settings)
 commands.add_command(users)

@@ -33,10 +33,7 @@ class Blobs:
 
     def path(self, name: str) -> Path:
         """Tell where a blob is, or would be. Raises ValueError for what can be no blob's name."""
-        if not _NAME.match(name):
-            raise ValueError(f"{name!r} is no name of a blob")
-        blob_id = name.partition(".")[0]
-        return self._directory / blob_id[-1] / blob_id[-2] / name
+        return self._directory / place(name)
 
     def put(self, blobs: Mapping[str, bytes]) -> None:
         """Store blobs of one id; when this returns they survive a loss of power.
@@ -108,6 +105,22 @@ class Blobs:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         for parent in {directory.parent, self._directory}:
             _sync(parent)
+
+
+def place(name: str) -> str:
+    """Tell where in its directory a blob is. Raises ValueError for what can be no blob's name."""
+    if not _NAME.match(name):
+        raise ValueError(f"{name!r} is no name of a blob")
+    blob_id = name.partition(".")[0]
+    return f"{blob_id[-1]}/{blob_id[-2]}/{name}"
+
+
+def places(directory: Path) -> Iterator[str]:
+    """Walk over where in a directory blobs are, without those that are half-written."""
+    for below in sorted(directory.glob("?/?")):
+        for path in _files_in(below):
+            if path.suffix != PARTIAL and _NAME.match(path.name):
+                yield path.relative_to(directory).as_posix()
 
 
 def _files_in(directory: Path) -> Iterator[Path]:

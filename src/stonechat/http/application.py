@@ -23,6 +23,7 @@ from stonechat.http.exchange import (
     send_response,
 )
 from stonechat.http.health import Check, healthy, readiness
+from stonechat.http.metrics import PATH as METRICS, MetricsRoute
 from stonechat.http.problems import problem_of
 from stonechat.http.web_client import WebClient
 from stonechat.transport.proxies import address_group
@@ -91,6 +92,7 @@ class HttpApplication:
     Args:
         pictures: what is under /uploads and /avatars.
         checks: what must work for the server to be ready, by name.
+        metrics: what is at /metrics.
         web_client: what is served at `/`.
         compose_api: builds the application under /api/v1; called once, in a thread, at its first
             request, because most servers never get one and it costs start-up time and memory.
@@ -102,6 +104,7 @@ class HttpApplication:
         *,
         pictures: Pictures,
         checks: Mapping[str, Check],
+        metrics: MetricsRoute,
         web_client: WebClient,
         compose_api: Callable[[], AsgiApp],
         cross_origin: CrossOrigin,
@@ -112,7 +115,11 @@ class HttpApplication:
             (docs_page.PREFIX, docs_page.respond),
         )
         self._rates = pictures.rates
-        self._checks = checks
+        self._for_operators: Mapping[str, Respond] = {
+            "/healthz": lambda _: healthy(),
+            "/readyz": lambda _: readiness(checks),
+            METRICS: metrics.respond,
+        }
         self._web_client = web_client
         self._compose_api = compose_api
         self._cross_origin = cross_origin
@@ -183,10 +190,8 @@ class HttpApplication:
             return Response(HTTPStatus.NO_CONTENT, _PREFLIGHT)
         if request.method not in {"GET", "HEAD"}:
             return _wrong_method()
-        if request.path == "/healthz":
-            return healthy()
-        if request.path == "/readyz":
-            return await readiness(self._checks)
+        if request.path in self._for_operators:
+            return await self._for_operators[request.path](request)
         if request.path.startswith(_PICTURES):
             self._rates.check(Limit.SEE_PICTURE, address_group(request.address))
         for prefix, respond in self._subtrees:

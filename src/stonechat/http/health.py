@@ -21,7 +21,7 @@ CHECK_SECONDS: Final = 5.0
 _HEADERS: Final = {"cache-control": "no-store"}
 
 
-def healthy() -> Response:
+async def healthy() -> Response:
     """Say that the process answers, whatever else is wrong."""
     return Response(HTTPStatus.OK, {**_HEADERS, "content-type": "text/plain; charset=utf-8"}, b"ok")
 

@@ -31,6 +31,18 @@ class Outbox(Protocol):
         """Write something live; dropped while the connection is behind."""
 
 
+class Told(msgspec.Struct, gc=False):
+    """What was handed to listeners so far, in all rooms together, for whoever measures.
+
+    Attributes:
+        deliveries: changes, counted once for each connection that each of them was handed to.
+        writes: how often a connection was handed some.
+    """
+
+    deliveries: int = 0
+    writes: int = 0
+
+
 class _Change(msgspec.Struct, frozen=True, gc=False):
     """What was published, and the revision that the room has with it."""
 
@@ -59,6 +71,7 @@ class Audience:
         "_partly",
         "_pending",
         "_skipped",
+        "_sum",
         "_told",
         "_withheld",
         "is_due",
@@ -67,8 +80,9 @@ class Audience:
         "spent_seconds",
     )
 
-    def __init__(self, revision: int) -> None:
+    def __init__(self, revision: int, told: Told | None = None) -> None:
         self.latest = revision
+        self._sum = told or Told()
         self.pending_bytes = 0
         self.is_due = False
         self.spent_seconds = 0.0
@@ -162,7 +176,7 @@ class Audience:
         skipped = self._skipped.pop(outbox, 0)
         if kept is not None:
             past = revision or skipped
-            _send(outbox, [change for change in kept if change.revision > past])
+            self._send(outbox, [change for change in kept if change.revision > past])
             self.add(outbox, max(past, self.latest))
 
     # What they hear.
@@ -183,13 +197,13 @@ class Audience:
         if outbox in self._withheld:
             kept, self._withheld[outbox] = self._withheld[outbox], []
             skipped = self._skipped.get(outbox, 0)
-            _send(outbox, [change for change in kept if change.revision > skipped])
+            self._send(outbox, [change for change in kept if change.revision > skipped])
         elif outbox in self._listeners:
             if outbox in self._owed:
                 self._owed.discard(outbox)
                 outbox.send(self._partly.pop(outbox, self._fan_out))
             told = self._told.get(outbox, -1)
-            _send(outbox, [change for change in self._pending if change.revision > told])
+            self._send(outbox, [change for change in self._pending if change.revision > told])
             self._pass_over(outbox, max(told, self.latest))
 
     def write(self, clock: Callable[[], float], until: float) -> bool:
@@ -215,10 +229,11 @@ class Audience:
         latest = pending[-1].revision
         told, self._told = self._told, {}
         self._fan_out = Encoded.join([change.encoded for change in pending])
+        self._owed = self._listeners - told.keys() if told else self._listeners.copy()
+        self._sum.writes += len(self._owed)
+        self._sum.deliveries += len(self._owed) * len(pending)
         if not told:
-            self._owed = self._listeners.copy()
             return
-        self._owed = self._listeners - told.keys()
         # When a crowd has just entered, each of them is told from another revision on.
         rests: dict[int, Encoded] = {}
         for outbox, revision in told.items():
@@ -230,6 +245,8 @@ class Audience:
                     rests[revision] = Encoded.join(rest)
                 self._partly[outbox] = rests[revision]
                 self._owed.add(outbox)
+                self._sum.writes += 1
+                self._sum.deliveries += len(rests[revision].packets)
 
     def _take_pending(self) -> list[_Change]:
         """Take what one fan-out may bring, oldest first, and at least one change."""
@@ -262,7 +279,8 @@ class Audience:
         if self._pending or revision > self.latest:
             self._told[outbox] = revision
 
-
-def _send(outbox: Outbox, changes: list[_Change]) -> None:
-    if changes:
-        outbox.send(Encoded.join([change.encoded for change in changes]))
+    def _send(self, outbox: Outbox, changes: list[_Change]) -> None:
+        if changes:
+            self._sum.writes += 1
+            self._sum.deliveries += len(changes)
+            outbox.send(Encoded.join([change.encoded for change in changes]))

@@ -18,7 +18,7 @@ import msgspec
 
 from stonechat.protocol.encoded import Encoded
 from stonechat.protocol.socketio import event_packet
-from stonechat.realtime.audience import Audience, Outbox
+from stonechat.realtime.audience import Audience, Outbox, Told
 from stonechat.realtime.interest import NO_INTEREST, Interest
 from stonechat.realtime.present import Present
 from stonechat.realtime.turns import Turns
@@ -43,6 +43,9 @@ class Hub:
         call_soon: how to be called once the present turn of the loop is over.
         call_later: how to be called after so many seconds.
         clock: monotonic seconds, fresh at each call and not once per turn.
+
+    Attributes:
+        told: what was handed to connections so far.
     """
 
     def __init__(
@@ -53,8 +56,13 @@ class Hub:
     ) -> None:
         self.interest: Interest = NO_INTEREST
         self._turns = Turns(call_soon, call_later, clock)
+        self.told = Told()
         self._rooms: dict[str, Audience] = {}
         self._people: dict[str, Present] = {}
+
+    def sizes(self) -> tuple[int, int]:
+        """How many people are here, and how many rooms and whispers they hear together."""
+        return len(self._people), len(self._rooms)
 
     # Who is there.
 
@@ -309,7 +317,7 @@ class Hub:
     def _audience(self, room_id: str, revision: int) -> Audience:
         room = self._rooms.get(room_id)
         if room is None:
-            room = self._rooms[room_id] = Audience(revision)
+            room = self._rooms[room_id] = Audience(revision, self.told)
         return room
 
     def _remove(self, room_id: str, outbox: Outbox) -> None:

@@ -12,6 +12,7 @@ from stonechat.storage.queue import QUEUE_BYTES, QUEUE_ITEMS as APPENDER_QUEUE_I
 from stonechat.storage.readers import QUEUE_ITEMS as READERS_QUEUE_ITEMS, Readers
 from stonechat.storage.schema import migrate
 from stonechat.storage.sqlite import Sqlite
+from stonechat.storage.sqlite_snapshots import SqliteSnapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from stonechat.actions.changes import Change
     from stonechat.storage.dialect import Dialect
+    from stonechat.storage.snapshots import Snapshots
     from stonechat.storage.transaction import SqlTransaction
 
 READER_THREADS: Final = 4
@@ -87,6 +89,11 @@ class Database:
 
         return Readers(open_link, count=count, queue_items=queue_items)
 
+    @property
+    def kind(self) -> str:
+        """Which database this is: `sqlite` or `postgresql`."""
+        return self._dialect.name
+
     def transaction(self) -> AbstractContextManager[SqlTransaction]:
         """Write in one transaction, in the calling thread, which waits for it.
 
@@ -98,6 +105,21 @@ class Database:
     def close(self) -> None:
         """Close what `transaction` used. The appender and the readers have been closed before."""
         self._own_link.close()
+
+
+def open_snapshots(target: Path | str) -> Snapshots:
+    """Say how a database is copied, and made of a copy; `target` is as for `Database.open`.
+
+    Raises StorageError for what is no URL of a database.
+    """
+    if isinstance(target, Path):
+        return SqliteSnapshots(target)
+    scheme, _, rest = target.partition("://")
+    if scheme == "sqlite":
+        return SqliteSnapshots(Path(rest.removeprefix("/")))
+    from stonechat.storage.postgres_snapshots import PostgresSnapshots  # noqa: PLC0415 - as below
+
+    return PostgresSnapshots(target)
 
 
 def _dialect(target: Path | str) -> Dialect:

@@ -1,12 +1,13 @@
 """The index from grams to documents, as the rest of the storage sees it.
 
 Each database has its own kind: `sqlite_grams.py` and `postgres_grams.py`. Both answer the same: the
-numbers of the documents that have certain grams, from the highest on.
+numbers of the documents that have certain grams, from the highest on. What only one of them needs
+to be asked is a port of its own.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,15 +31,9 @@ class GramIndex(Protocol):
     The latter are written one behind the other, with a space between them.
     """
 
-    is_tended: bool
-    """Whether it has to be kept in order by `tend`."""
-
     is_changed_in_part: bool
     """Whether `remove` and `add` of some grams leave a document's others as they are; else they
     take all that it has."""
-
-    is_planned_anew: bool
-    """Whether how to search depends on what for, so that `plan_anew` has to be asked before."""
 
     def add(self, given: FromClause) -> Insert:
         """Let documents be found."""
@@ -61,8 +56,18 @@ class GramIndex(Protocol):
     def holds(self, text: ColumnElement[str], part: ColumnElement[str]) -> ColumnElement[bool]:
         """Whether a text holds another one, character for character."""
 
+
+@runtime_checkable
+class TendedIndex(Protocol):
+    """A kind of index that does not keep itself in order."""
+
     def tend(self) -> Insert:
         """Merge what was written last into the rest; `pages` is how much may be written for it."""
+
+
+@runtime_checkable
+class PlannedIndex(Protocol):
+    """A kind of index in which how to search depends on what for."""
 
     def plan_anew(self) -> Select[Any]:
         """Let what is asked until the end of the transaction be planned for its own parameters."""

@@ -6,6 +6,7 @@ documents are in the order of time, whenever they were made.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, true, update
@@ -19,6 +20,7 @@ from stonechat.storage.documents import (
     what_changes,
     written,
 )
+from stonechat.storage.gram_index import TendedIndex
 from stonechat.storage.messages import whispers_of
 from stonechat.storage.prepared import Prepared, beside_places
 from stonechat.storage.rooms import lock_streams
@@ -139,9 +141,13 @@ def _remove_grams(dialect: Dialect) -> Statement:
     return dialect.grams.remove(dialect.given("documents", number=Whole, grams=Characters))
 
 
-@beside_places
-def _tend(dialect: Dialect) -> Statement:
-    return dialect.grams.tend()
+@cache
+def _tend(index: TendedIndex) -> Prepared:
+    def build(_: Dialect) -> Statement:
+        return index.tend()
+
+    build.__name__ = "_tend"
+    return beside_places(build)
 
 
 @beside_places
@@ -276,9 +282,9 @@ def _add(tx: Handle, rows: Sequence[Any]) -> None:
 
 
 def _tend_grams(tx: Handle, added: Iterable[str]) -> None:
-    if tx.dialect.grams.is_tended:
+    if isinstance(tx.dialect.grams, TendedIndex):
         count = sum(grams.count(" ") for grams in added)
-        tx.run(_tend, pages=_PAGES_LEAST + count // _GRAMS_PER_PAGE)
+        tx.run(_tend(tx.dialect.grams), pages=_PAGES_LEAST + count // _GRAMS_PER_PAGE)
 
 
 def first_number(sent_ms: int) -> int:

@@ -42,11 +42,12 @@ _NEVER: Final = NeededGrams([mark("0")], [])
 
 
 class PostgresGrams:
-    """GIN; see `GramIndex` for what the methods promise."""
+    """GIN, which vacuuming keeps in order.
 
-    is_tended = False  # vacuuming does
+    See `GramIndex` and `PlannedIndex` for what the methods promise.
+    """
+
     is_changed_in_part = False
-    is_planned_anew = True
 
     def add(self, given: FromClause) -> Insert:
         """Stored as arrays, for which the index alone has no place."""
@@ -83,10 +84,6 @@ class PostgresGrams:
     def holds(self, text: ColumnElement[str], part: ColumnElement[str]) -> ColumnElement[bool]:
         """By code point, as all texts are compared."""
         return func.strpos(text, part) > 0
-
-    def tend(self) -> Insert:
-        """Never asked."""
-        raise NotImplementedError
 
     def plan_anew(self) -> Select[Any]:
         """Without it a statement that was asked often gets one plan for grams of all kinds."""

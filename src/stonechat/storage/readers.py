@@ -77,6 +77,11 @@ class Readers:
         self._pending += 1
         self._jobs.put((query, done))
 
+    @property
+    def pending(self) -> int:
+        """How many queries wait or are under way."""
+        return self._pending
+
     async def run(self, query: Query[R]) -> R:
         """Await one query; raises the ChatError that `submit` would tell."""
         answered: asyncio.Future[R | ChatError] = self._loop.create_future()

@@ -24,7 +24,8 @@ MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 _FILE: Final = re.compile(r"r(\d{4})_\w+\.py")
 
-_applied: Final = Table("alembic_version", MetaData(), Column("version_num", Text()))
+applied: Final = Table("alembic_version", MetaData(), Column("version_num", Text()))
+"""Has one row: the newest migration that a database has, once it has any."""
 
 
 def migrate(connection: Connection, dialect: Dialect, *, may_migrate: bool = True) -> None:
@@ -58,16 +59,16 @@ def revisions() -> list[str]:
 
 
 def _is_current(connection: Connection) -> bool:
-    if not inspect(connection).has_table(_applied.name):
+    if not inspect(connection).has_table(applied.name):
         return False
-    applied = connection.scalars(select(_applied.c.version_num)).one_or_none()
+    newest = connection.scalars(select(applied.c.version_num)).one_or_none()
     known = revisions()
-    if applied is not None and applied not in known:
+    if newest is not None and newest not in known:
         raise StorageError(
-            f"The database has the tables of version {applied}, made by a newer Stonechat;"
+            f"The database has the tables of version {newest}, made by a newer Stonechat;"
             f" this one knows them up to {known[-1]}. Start the newer one, or restore a backup."
         )
-    return applied == known[-1]
+    return newest == known[-1]
 
 
 def _upgrade(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from stonechat.actions.store import FoundMessages
 from stonechat.chat.limits import PAGE_BYTES, SEARCH_DOCUMENTS
 from stonechat.chat.values import HistoryView, RoomKind
 from stonechat.storage.documents import ANY, HAS, PINNED, of_author, of_mentioned, of_room
-from stonechat.storage.gram_index import NeededGrams
+from stonechat.storage.gram_index import NeededGrams, PlannedIndex
 from stonechat.storage.grams import is_told_by, needed_grams, salt_of
 from stonechat.storage.indexing import first_number
 from stonechat.storage.messages import messages_at
@@ -117,9 +117,13 @@ def _own_rooms(_: Dialect) -> Statement:
     )
 
 
-@Prepared
-def _plan_anew(dialect: Dialect) -> Statement:
-    return dialect.grams.plan_anew()
+@cache
+def _plan_anew(index: PlannedIndex) -> Prepared:
+    def build(_: Dialect) -> Statement:
+        return index.plan_anew()
+
+    build.__name__ = "_plan_anew"
+    return Prepared(build)
 
 
 @cache
@@ -166,8 +170,8 @@ def search_messages(
     """
     if _is_in_vain(search):
         return FoundMessages([], None)
-    if tx.dialect.grams.is_planned_anew:
-        tx.fetch(_plan_anew)
+    if isinstance(tx.dialect.grams, PlannedIndex):
+        tx.fetch(_plan_anew(tx.dialect.grams))
     found, next_number = _look(tx, search, before, limit)
     at = messages_at(tx, [(row.stream_id, row.position) for row in found])
     messages = [at[row.stream_id, row.position] for row in found]

@@ -28,11 +28,9 @@ _grams: Final = table(
 
 
 class SqliteGrams:
-    """FTS5; see `GramIndex` for what the methods promise."""
+    """FTS5; see `GramIndex` and `TendedIndex` for what the methods promise."""
 
-    is_tended = True
     is_changed_in_part = True  # if as often added to as removed from: it counts its documents
-    is_planned_anew = False
 
     def add(self, given: FromClause) -> Insert:
         """Cheapest in the order of the numbers: otherwise what came before is written first."""
@@ -74,10 +72,6 @@ class SqliteGrams:
         command: ColumnElement[str] = literal_column("'merge'")
         rows = select(command, bindparam("pages", type_=Integer()))
         return insert(_grams).from_select(["document_grams", "rank"], rows)
-
-    def plan_anew(self) -> Select[Any]:
-        """Never asked."""
-        raise NotImplementedError
 
 
 def _all_of(needed: NeededGrams) -> str:

@@ -26,6 +26,7 @@ from stonechat.storage import (
     notices,
     noticing,
     notification_settings,
+    operation,
     people,
     pins,
     posting,
@@ -115,6 +116,10 @@ class SqlTransaction(Handle):
     next_mail_due_at = mails.next_mail_due_at
     forget_mail = mails.forget_mail
     postpone_mail = mails.postpone_mail
+
+    is_migrated = operation.is_migrated
+    waiting_mails = operation.waiting_mails
+    waiting_pushes = operation.waiting_pushes
 
     find_room = rooms.find_room
     find_direct = direct_rooms.find_direct

@@ -40,6 +40,8 @@ class EngineServer:
         memory: is told of what was large.
         sid_prefix: what the ids of sessions begin with.
         replies: those that wait for the end of the loop's turn.
+        opened: how many sessions were opened so far.
+        fell_behind: how often one of them fell behind.
     """
 
     def __init__(
@@ -62,10 +64,16 @@ class EngineServer:
         self._draining = False
         self.memory = MemoryTrimmer()
         self.replies = Replies()
+        self.opened = 0
+        self.fell_behind = 0
 
     def __len__(self) -> int:
         """How many sessions are open."""
         return len(self._sessions)
+
+    def list_sessions(self) -> list[Session]:
+        """List those that are open."""
+        return list(self._sessions.values())
 
     # Coming.
 
@@ -86,6 +94,7 @@ class EngineServer:
         session = Session(self, sid, address, engine)
         session.attach(self._open_handler(session, handshake))
         self._sessions[session.sid] = session
+        self.opened += 1
         self._unjoined[session] = None
         self._per_address[address] = self._per_address.get(address, 0) + 1
         self.wheel.add(session)
@@ -121,6 +130,11 @@ class EngineServer:
                 return session
         reason = "unknown session"
         raise RemoteError(reason, refusal=Refusal.UNKNOWN_SESSION)
+
+    def note_behind(self) -> None:
+        """Count that a peer has fallen behind; what waits for it is freed some time."""
+        self.fell_behind += 1
+        self.memory.note(self.settings.outbox_limit_bytes)
 
     # Going.
 

@@ -34,5 +34,8 @@ class Keeper(Protocol):
     def leave_farewell(self, sid: str, parts: list[bytes]) -> None:
         """Keep the last words of a session for a client that was between two polls."""
 
+    def note_behind(self) -> None:
+        """Hear that the peer of a session has fallen behind."""
+
     def forget(self, sid: str) -> None:
         """Strike out a session that has ended."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from stonechat.transport.application import Application
+from stonechat.transport.census import Census, take_census
 from stonechat.transport.doors import Doors
 from stonechat.transport.engine import EngineServer
 from stonechat.transport.handler import MessageHandler
@@ -89,6 +90,20 @@ class SocketServer:
     def sessions(self) -> int:
         """How many sessions are open."""
         return len(self._engine)
+
+    @property
+    def opened(self) -> int:
+        """How many sessions were opened so far."""
+        return self._engine.opened
+
+    @property
+    def fell_behind(self) -> int:
+        """How often a peer fell behind so far."""
+        return self._engine.fell_behind
+
+    async def census(self) -> Census:
+        """Count the open sessions by what they are like; takes several turns of the loop."""
+        return await take_census(self._engine.list_sessions())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve long-polling as an ASGI application; takes HTTP scopes only."""

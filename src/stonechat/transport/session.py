@@ -28,6 +28,7 @@ class Session:
     """A session, from its open packet to its end.
 
     Attributes:
+        behind: whether the peer is: what is live is dropped, and it is not read from.
         engine: the rules.
         gate: whether the peer is read from.
         mailbox: what waits for polls; None once the session is on a WebSocket.
@@ -38,7 +39,7 @@ class Session:
     """
 
     __slots__ = (
-        "_behind", "_handler", "_probe", "_server", "_socket", "_undelivered", "address", "engine",
+        "_handler", "_probe", "_server", "_socket", "_undelivered", "address", "behind", "engine",
         "gate", "live_write", "mailbox", "payload_limit_bytes", "pushing", "sid", "slot",
     )  # fmt: skip
 
@@ -54,7 +55,7 @@ class Session:
         self._handler: MessageHandler
         self._socket: Socket | None = None
         self._probe: Socket | None = None
-        self._behind = False
+        self.behind = False
         self.gate = Gate()
         self.pushing = False
         self._undelivered = 0
@@ -62,6 +63,12 @@ class Session:
     def attach(self, handler: MessageHandler) -> None:
         """Set who gets the messages."""
         self._handler = handler
+
+    @property
+    def waiting_bytes(self) -> int:
+        """How much the peer has not taken yet, apart from the kernel's buffers."""
+        waits = self.mailbox.size_bytes if self.mailbox is not None else 0
+        return waits if self._socket is None else self._socket.unwritten_bytes
 
     # Out.
 
@@ -74,7 +81,7 @@ class Session:
 
     def send_reply(self, packet: bytes) -> None:
         """Send a text packet with what is live, at the end of the loop's turn at the latest."""
-        if self._socket is None or self._behind:
+        if self._socket is None or self.behind:
             self.send_text(packet)
         else:
             self._server.replies.hold(self, frame(packet))
@@ -89,7 +96,7 @@ class Session:
 
     def send_live(self, encoded: Encoded) -> None:
         """Send live packets where `live_write` cannot: to a mailbox, or nowhere if behind."""
-        if self.mailbox is not None and not self._behind and not self.engine.closed:
+        if self.mailbox is not None and not self.behind and not self.engine.closed:
             for packet in encoded.packets:
                 self._post(packet)
 
@@ -98,7 +105,7 @@ class Session:
         frames = self._server.replies.take(self) + frames
         if self._socket is None or not frames:
             return
-        if self._behind:
+        if self.behind:
             self._undelivered += len(frames)
         else:
             self.live_write = self._socket.write
@@ -108,7 +115,7 @@ class Session:
         if self.mailbox is None or self.engine.closed:
             return
         self.mailbox.put(part)
-        if not self._behind and self.mailbox.size_bytes > self._server.settings.outbox_limit_bytes:
+        if not self.behind and self.mailbox.size_bytes > self._server.settings.outbox_limit_bytes:
             self.writing_paused()
 
     # Reading on and off.
@@ -182,10 +189,10 @@ class Session:
 
     def writing_paused(self) -> None:
         """Fall behind: drop what is live, and take no more requests that would be answered."""
-        if self._behind or self.engine.closed:
+        if self.behind or self.engine.closed:
             return
-        self._behind = True
-        self._server.memory.note(self._server.settings.outbox_limit_bytes)
+        self.behind = True
+        self._server.note_behind()
         self.live_write = None
         self._note_undelivered()
         self.hold()
@@ -193,9 +200,9 @@ class Session:
 
     def writing_resumed(self) -> None:
         """Have caught up with what was queued."""
-        if not self._behind or self.engine.closed:
+        if not self.behind or self.engine.closed:
             return
-        self._behind = False
+        self.behind = False
         if self._socket is not None:
             self.live_write = self._socket.write
         self.release()
@@ -238,14 +245,14 @@ class Session:
         waiting = mailbox.take_all()
         if waiting:
             socket.write(b"".join(map(engineio.part_frame, waiting)))
-        if not self._behind:
+        if not self.behind:
             self.live_write = socket.write
         elif socket.unwritten_bytes <= self._server.settings.outbox_limit_bytes:
             self.writing_resumed()
 
     def polled(self) -> None:
         """Note that a poll has carried parts away."""
-        if self.mailbox is None or not self._behind or self.engine.closed:
+        if self.mailbox is None or not self.behind or self.engine.closed:
             return
         # Its pong has to wait behind a POST that we hold back: reading is a sign of life.
         self.engine.touch(self._server.clock())
@@ -293,12 +300,9 @@ class Session:
         return before - self._undelivered
 
     def _is_excused(self) -> bool:
-        """Tell whether a silent peer is silent because of us.
-
-        Either we do not listen, or it is still reading what was in front of the ping.
-        """
+        """Tell whether a silent peer is not listened to, or still reads what is before the ping."""
         drained = self._note_undelivered()
-        return drained > 0 or (self.gate.held and not self._behind)
+        return drained > 0 or (self.gate.held and not self.behind)
 
     def dismiss(self, code: CloseCode) -> None:
         """End the session from our side, and let a client that polls hear of it later."""

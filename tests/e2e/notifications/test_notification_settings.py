@@ -190,6 +190,20 @@ async def test_what_a_killed_server_left_is_told_by_the_next(
     assert push_service.wait_for(device).read["message"] == message["id"]
 
 
+async def test_opening_the_link_of_a_mail_leads_to_a_page_and_stops_nothing(
+    server: RunningServer, wren: Account
+) -> None:
+    key = (server.data / "unsubscribe.key").read_bytes()
+    token = Unsubscribing(key).token_of(wren.user["id"])
+    async with httpx.AsyncClient(base_url=server.url, verify=False) as scanner:  # noqa: S501
+        opened = await scanner.get(f"/api/v1/unsubscribe/{token}")
+        assert (opened.status_code, opened.headers["location"]) == (303, f"/unsubscribe#{token}")
+        odd = await scanner.get("/api/v1/unsubscribe/x%23%0d%0a%2f%2fy")
+        assert odd.headers.get("location", "/").startswith("/")
+    async with rest_client(server.url, wren.token) as rest:
+        assert (await rest.get(SETTINGS)).json()["settings"] == DEFAULTS
+
+
 async def test_a_mail_is_stopped_by_one_click(server: RunningServer, wren: Account) -> None:
     key = (server.data / "unsubscribe.key").read_bytes()
     token = Unsubscribing(key).token_of(wren.user["id"])

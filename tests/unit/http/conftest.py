@@ -27,6 +27,7 @@ from stonechat.http.exchange import AsgiApp
 from stonechat.http.health import Check
 from stonechat.http.identity import Credentials, Identities
 from stonechat.http.images import StoredFile, StoredImage
+from stonechat.http.metrics import MetricsRoute, Reading
 from stonechat.http.services import Services
 from stonechat.http.web_client import WebClient
 from stonechat.realtime.watches import nothing_of
@@ -172,6 +173,10 @@ def foreign_origins(*allowed: str) -> CrossOrigin:
     return CrossOrigin(headers, is_open=bool(allowed))
 
 
+async def nothing_measured() -> list[Reading]:
+    return []
+
+
 @dataclass
 class Site:
     """What a test can change before it asks."""
@@ -180,6 +185,7 @@ class Site:
     gallery: Gallery = field(default_factory=Gallery)
     rates: Rates = field(default_factory=lambda: Rates(time.monotonic))
     checks: dict[str, Check] = field(default_factory=dict)
+    metrics: MetricsRoute = field(default_factory=lambda: MetricsRoute(nothing_measured))
     client_directory: Path | None = None
     compose_api: Callable[[], AsgiApp] = lambda: compose_api(SERVICES)
     cross_origin: CrossOrigin = field(default_factory=foreign_origins)
@@ -190,6 +196,7 @@ class Site:
         application = HttpApplication(
             pictures=Pictures(self.shelf, self.gallery, self.rates),
             checks=self.checks,
+            metrics=self.metrics,
             web_client=WebClient(self.client_directory),
             compose_api=self.compose_api,
             cross_origin=self.cross_origin,

@@ -58,6 +58,24 @@ def test_a_burst_is_written_once_to_every_listener() -> None:
     assert len(ada.writes) == 1
 
 
+def test_what_was_handed_over_is_counted_in_all_rooms_together() -> None:
+    hub, turn = a_hub()
+    ears = {name: Ear() for name in ("ada", "bob", "cy")}
+    hub.arrive("ada", ears["ada"], [("kitchen", 0), ("hall", 0)])
+    hub.arrive("bob", ears["bob"], [("kitchen", 0)])
+    hub.publish("kitchen", 1, b"to ada and bob")
+    hub.arrive("cy", ears["cy"], [("kitchen", 1)])
+    hub.publish("kitchen", 2, b"to all")
+    hub.publish("hall", 1, b"to ada")
+    hub.write_out("kitchen", ears["bob"])
+    hub.withhold("kitchen", ears["ada"])
+    hub.publish("kitchen", 3, b"to all, ada later")
+    turn.end()
+    hub.resume("kitchen", ears["ada"], 2)
+    assert hub.told.deliveries == sum(len(ear.heard) for ear in ears.values()) == 9
+    assert hub.told.writes == sum(len(ear.writes) for ear in ears.values())
+
+
 def test_a_newcomer_does_not_hear_what_happened_before() -> None:
     hub, turn = a_hub()
     ada, bob = Ear(), Ear()

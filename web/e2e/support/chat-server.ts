@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -66,6 +67,11 @@ export class ChatServer {
     return stdout.trim()
   }
 
+  /** A file of its data directory. */
+  read(name: string): Promise<Buffer> {
+    return readFile(join(this.#data, name))
+  }
+
   /** Ends it at once, as a power cut would. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL')
@@ -78,6 +84,16 @@ export class ChatServer {
 
   thaw(): void {
     this.#process?.kill('SIGCONT')
+  }
+
+  /** Lets the first messages of all rooms have been said at another time, for which it starts anew. */
+  async redate(sentAt: string, { upTo }: { upTo: number }): Promise<void> {
+    await this.kill()
+    const database = new DatabaseSync(join(this.#data, 'stonechat.db'))
+    const update = 'UPDATE messages SET sent_at = ? + position WHERE position <= ?'
+    database.prepare(update).run(Date.parse(sentAt), upTo)
+    database.close()
+    await this.start()
   }
 
   async stop(): Promise<void> {

@@ -3,6 +3,7 @@ import type {
   AskReset,
   BecomeOwner,
   ChangeEmail,
+  ChangeNotificationSettings,
   ChangePassword,
   ChangeProfile,
   ChangeUsername,
@@ -18,22 +19,32 @@ import type {
   ListReports,
   LogIn,
   MessageReply,
+  NotificationSettingsReply,
   OwnProfileReply,
   PersonList,
   PresenceReply,
   Problem,
   ProfileReply,
+  PushDeviceList,
+  PushDeviceReply,
+  PushServer,
+  PushTrial,
   Register,
+  RenameSubscription,
   ReportList,
   ReportReply,
   ResetPassword,
+  RoomNotificationsReply,
   RoomReply,
   SessionList,
   SessionOpened,
   SessionReply,
   SetAvatar,
+  SetRoomNotifications,
   SetServerRole,
   SetStatus,
+  StopMail,
+  Subscribe,
   UseLink,
   UseToken,
 } from '@/api/wire'
@@ -200,6 +211,53 @@ export class Rest {
 
   closeReport({ report, outcome }: CloseReport): Answer<ReportReply> {
     return this.#ask('PATCH', `reports/${encodeURIComponent(report)}`, { outcome })
+  }
+
+  /** What one wants to be told of while one is away. */
+  notificationSettings(): Answer<NotificationSettingsReply> {
+    return this.#ask('GET', 'notification-settings')
+  }
+
+  changeNotificationSettings(
+    request: ChangeNotificationSettings,
+  ): Answer<NotificationSettingsReply> {
+    return this.#ask('PUT', 'notification-settings', request)
+  }
+
+  setRoomNotifications({ room, ...choice }: SetRoomNotifications): Answer<RoomNotificationsReply> {
+    return this.#ask('PUT', `rooms/${encodeURIComponent(room)}/notifications`, choice)
+  }
+
+  /** No more mail to whoever got one with this token. */
+  stopMail({ token }: StopMail): Answer<Nothing> {
+    return this.#ask('POST', `unsubscribe/${encodeURIComponent(token)}`, {})
+  }
+
+  /** By what key browsers subscribe to this server. */
+  pushServer(): Answer<PushServer> {
+    return this.#ask('GET', 'push')
+  }
+
+  /** The devices that are woken. */
+  pushDevices(): Answer<PushDeviceList> {
+    return this.#ask('GET', 'push/subscriptions')
+  }
+
+  subscribe(request: Subscribe): Answer<PushDeviceReply> {
+    return this.#ask('POST', 'push/subscriptions', request)
+  }
+
+  renameDevice({ subscription, name }: RenameSubscription): Answer<PushDeviceReply> {
+    return this.#ask('PATCH', `push/subscriptions/${encodeURIComponent(subscription)}`, { name })
+  }
+
+  unsubscribe(id: string): Answer<Nothing> {
+    return this.#ask('DELETE', `push/subscriptions/${encodeURIComponent(id)}`)
+  }
+
+  /** Wakes a device now, and tells how far that went. */
+  tryDevice(id: string): Answer<PushTrial> {
+    return this.#ask('POST', `push/subscriptions/${encodeURIComponent(id)}/test`, {})
   }
 
   /** A message as it is now, wherever it stands. */

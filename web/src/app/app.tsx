@@ -1,6 +1,7 @@
 import { Door } from '@/app/door'
 import { Shell } from '@/app/shell'
 import { Starting } from '@/app/starting'
+import { useFirstPage } from '@/app/use-first-page'
 import { useChat } from '@/binding/use-chat'
 import { useObservable } from '@/binding/use-observable'
 import { useRoute } from '@/binding/use-route'
@@ -10,7 +11,8 @@ import { isDoor } from '@/lib/routes'
 export function App() {
   const session = useObservable(useChat().session)
   const route = useRoute()
-  if (session.phase === 'starting') return <Starting />
+  const isHere = useFirstPage(session.phase, route)
+  if (session.phase === 'starting' || !isHere) return <Starting />
   if (isDoor(route)) return <Door page={route.page} session={session} />
   return session.phase === 'named' ? <Shell /> : <Door page={null} session={session} />
 }

@@ -1,6 +1,13 @@
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useLayoutEffect } from 'react'
 import { beginFirstRun } from '@/app/first-run'
-import { lazily } from '@/app/lazily'
+import {
+  ForgotPage,
+  OwnerPage,
+  RegisterPage,
+  ResetPage,
+  UnsubscribePage,
+  VerifyPage,
+} from '@/app/pages'
 import { goIn } from '@/app/whereabouts'
 import { useObservable } from '@/binding/use-observable'
 import type { SessionState } from '@/core/session'
@@ -10,13 +17,6 @@ import { currentPath, forgetSecret, goTo, linkSecret } from '@/lib/navigation'
 import { type DoorPage, LOG_IN_PATH } from '@/lib/routes'
 import styles from './shell.module.css'
 
-const ForgotPage = lazily(async () => (await import('@/features/recovery/forgot-page')).ForgotPage)
-const ResetPage = lazily(async () => (await import('@/features/recovery/reset-page')).ResetPage)
-const VerifyPage = lazily(async () => (await import('@/features/recovery/verify-page')).VerifyPage)
-const OwnerPage = lazily(async () => (await import('@/features/sign-in/owner-page')).OwnerPage)
-const RegisterPage = lazily(
-  async () => (await import('@/features/sign-in/register-page')).RegisterPage,
-)
 interface DoorProps {
   /** Null where somebody came for something else and has to say first who they are. */
   page: DoorPage | null
@@ -52,6 +52,8 @@ function pageFor(
       return <ResetPage secret={secret} onDone={logInAnew} />
     case 'verify':
       return <VerifyPage secret={secret} onDone={forgetSecret} />
+    case 'unsubscribe':
+      return <UnsubscribePage secret={secret} onDone={forgetSecret} />
     case 'owner':
       return <OwnerPage secret={secret} onEntered={takeOver} />
     case 'register':
@@ -75,7 +77,7 @@ function pageFor(
 
 /** Somebody who is in already has nothing to do at the door. */
 function ComeIn() {
-  useEffect(goIn, [])
+  useLayoutEffect(goIn, [])
   return null
 }
 

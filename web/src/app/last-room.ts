@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
 import { deviceKeep, recentRooms } from '@/app/services'
 import { useChat } from '@/binding/use-chat'
 import { useSelection } from '@/binding/use-observable'
@@ -17,15 +17,22 @@ export function useLastRoom(): void {
   const chat = useChat()
   const openId = useSelection(chat.openRoom, (open) => (open.status === 'found' ? open.id : null))
 
-  useEffect(() => {
+  // Before anything else is drawn in its place.
+  useLayoutEffect(() => {
     const last = lastRoomPath()
     if (last !== null && currentPath.get() === HOME_PATH) goTo(last, { replace: true })
   }, [])
 
+  const path = useSelection(chat.rooms, (views) => {
+    const view = openId === null ? undefined : views.get(openId)
+    return view === undefined ? null : roomPath(view.room)
+  })
+
   useEffect(() => {
-    const view = openId === null ? undefined : chat.rooms.get().get(openId)
-    if (view === undefined) return
-    deviceKeep.set(NAME, roomPath(view.room))
-    recentRooms.opened(view.room.id)
+    if (path !== null) deviceKeep.set(NAME, path)
+  }, [path])
+
+  useEffect(() => {
+    if (openId !== null && chat.rooms.get().has(openId)) recentRooms.opened(openId)
   }, [chat, openId])
 }

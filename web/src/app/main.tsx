@@ -6,8 +6,11 @@ import { followPreferences } from '@/app/appearance'
 import { lastRoomPath } from '@/app/last-room'
 import { Localised } from '@/app/localised'
 import { keepApplication } from '@/app/new-version'
-import { chat, preferences } from '@/app/services'
+import { pageAt } from '@/app/pages'
+import { Composer } from '@/app/room-screen'
+import { calling, chat, deviceKeep, preferences } from '@/app/services'
 import { fitVisibleHeight } from '@/app/visible-height'
+import { CallingContext } from '@/binding/calling-context'
 import { ChatContext } from '@/binding/chat-context'
 import { PreferencesContext } from '@/binding/preferences-context'
 import { currentPath } from '@/lib/navigation'
@@ -17,16 +20,19 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root to render into')
 chat.start()
 fitVisibleHeight()
-// Where one can write is fetched while the server is asked for the room, and not behind that.
-if (routeOf(lastRoomPath() ?? currentPath.get()).page === 'room') {
-  void import('@/features/composer/composer').catch(() => undefined)
-}
-await followPreferences(preferences)
+const speaking = followPreferences(preferences)
+// What is needed then is fetched while the server is asked, and not behind that; its words in the
+// language that is known by now.
+void pageAt(routeOf(currentPath.get()))?.fetch()
+if (routeOf(lastRoomPath() ?? currentPath.get()).page === 'room') void Composer.fetch()
+await speaking
 createRoot(root).render(
   <StrictMode>
     <ChatContext value={chat}>
       <PreferencesContext value={preferences}>
-        <Localised />
+        <CallingContext value={calling}>
+          <Localised />
+        </CallingContext>
       </PreferencesContext>
     </ChatContext>
   </StrictMode>,
@@ -34,6 +40,6 @@ createRoot(root).render(
 keepApplication(chat.connection)
 // Nobody waits for these; without them the page is quieter, and nothing else.
 void import('@/app/attention/attention').then(
-  ({ payAttention }) => payAttention(chat, preferences),
+  ({ payAttention }) => payAttention({ chat, preferences, keep: deviceKeep, ...calling }),
   () => undefined,
 )

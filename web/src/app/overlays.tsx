@@ -1,33 +1,30 @@
 import type { Overlay } from '@/app/commands/use-page-commands'
-import { lazily } from '@/app/lazily'
 import { recentRooms } from '@/app/services'
 import { closeProfileCard, profileCard } from '@/binding/profile-card'
 import { useObservable } from '@/binding/use-observable'
+import { lazyOverlay } from '@/ui/lazy-overlay'
 
-const QuickSwitcher = lazily(
+const QuickSwitcher = lazyOverlay(
   async () => (await import('@/features/commands/quick-switcher')).QuickSwitcher,
-  null,
 )
-const HelpSheet = lazily(
+const HelpSheet = lazyOverlay(
   async () => (await import('@/features/commands/help-sheet')).HelpSheet,
-  null,
 )
-const CreateRoomDialog = lazily(
+const CreateRoomDialog = lazyOverlay(
   async () => (await import('@/features/browse/create-room-dialog')).CreateRoomDialog,
-  null,
 )
 
-const NewMessageDialog = lazily(
+const NewMessageDialog = lazyOverlay(
   async () => (await import('@/features/new-message/new-message-dialog')).NewMessageDialog,
-  null,
 )
-const SignOutDialog = lazily(
+const DoNotDisturbDialog = lazyOverlay(
+  async () => (await import('@/features/me/do-not-disturb-dialog')).DoNotDisturbDialog,
+)
+const SignOutDialog = lazyOverlay(
   async () => (await import('@/features/me/sign-out-dialog')).SignOutDialog,
-  null,
 )
-const ProfileCard = lazily(
+const ProfileCard = lazyOverlay(
   async () => (await import('@/features/people/profile-card')).ProfileCard,
-  null,
 )
 
 /** What somebody opened over the page. */
@@ -41,6 +38,8 @@ export function Overlays({ open, onClose }: { open: Overlay; onClose: () => void
       return <CreateRoomDialog onClose={onClose} />
     case 'new-message':
       return <NewMessageDialog onClose={onClose} />
+    case 'do-not-disturb':
+      return <DoNotDisturbDialog onClose={onClose} />
     case 'sign-out':
       return <SignOutDialog onClose={onClose} />
     case null:

@@ -1,18 +1,15 @@
 import { t } from '@lingui/core/macro'
 import type { Problem } from '@/api/wire'
-import { lazily } from '@/app/lazily'
 import { useChat } from '@/binding/use-chat'
 import { explain } from '@/lib/explain'
 import { goTo } from '@/lib/navigation'
 import { ROOMS_PATH } from '@/lib/routes'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
+import { lazyPart } from '@/ui/lazy-part'
 import styles from './room-screen.module.css'
 
-const AskToJoin = lazily(
-  async () => (await import('@/features/browse/ask-to-join')).AskToJoin,
-  null,
-)
+const AskToJoin = lazyPart(async () => (await import('@/features/browse/ask-to-join')).AskToJoin)
 
 const ROOM_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u
 

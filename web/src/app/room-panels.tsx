@@ -1,23 +1,23 @@
-import { lazily } from '@/app/lazily'
 import { useChat } from '@/binding/use-chat'
 import { useSelection } from '@/binding/use-observable'
 import type { RoomPanel } from '@/features/room/room-panel'
+import { lazyOverlay } from '@/ui/lazy-overlay'
 
-const RoomDetails = lazily(
+const RoomDetails = lazyOverlay(
   async () => (await import('@/features/room-settings/room-details')).RoomDetails,
-  null,
 )
-const PinsDialog = lazily(
+const PinsDialog = lazyOverlay(
   async () => (await import('@/features/room-settings/pins-dialog')).PinsDialog,
-  null,
 )
-const InviteDialog = lazily(
+const InviteDialog = lazyOverlay(
   async () => (await import('@/features/room-settings/invite-dialog')).InviteDialog,
-  null,
 )
-const LeaveDialog = lazily(
+const RoomNotificationsDialog = lazyOverlay(
+  async () =>
+    (await import('@/features/room-settings/room-notifications-dialog')).RoomNotificationsDialog,
+)
+const LeaveDialog = lazyOverlay(
   async () => (await import('@/features/room-settings/leave-dialog')).LeaveDialog,
-  null,
 )
 
 interface RoomPanelsProps {
@@ -47,6 +47,10 @@ export function RoomPanels({ room, open, onOpen }: RoomPanelsProps) {
       return <PinsDialog view={view} onClose={close} />
     case 'invite':
       return <InviteDialog view={view} onClose={close} />
+    case 'notifications':
+      return view.standing === 'member' ? (
+        <RoomNotificationsDialog view={view} onClose={close} />
+      ) : null
     case 'leave':
       return view.standing === 'member' ? <LeaveDialog view={view} onClose={close} /> : null
     case null:

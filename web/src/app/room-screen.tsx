@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
-import { lazily } from '@/app/lazily'
 import { RoomMissing } from '@/app/room-missing'
 import { RoomPanels } from '@/app/room-panels'
+import { useRoomAddress } from '@/app/use-room-address'
+import { Waiting } from '@/app/waiting'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import type { RoomView } from '@/core/room-view'
@@ -12,17 +13,19 @@ import { JoinBar } from '@/features/room/join-bar'
 import { RoomHeader } from '@/features/room/room-header'
 import type { RoomPanel } from '@/features/room/room-panel'
 import { Timeline } from '@/features/timeline/timeline'
-import { speakOfMore } from '@/lib/i18n'
 import { Dialog } from '@/ui/dialog'
-import { Spinner } from '@/ui/spinner'
+import { lazyPart } from '@/ui/lazy-part'
 import { useMediaQuery } from '@/ui/use-media-query'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './room-screen.module.css'
 
-const loadComposer = async () => (await import('@/features/composer/composer')).Composer
-
 // Whoever is still at the door writes nothing. Its place is kept while it comes.
-const Composer = lazily(loadComposer, <div className={styles.writing} />)
+export const Composer = lazyPart(
+  async () => (await import('@/features/composer/composer')).Composer,
+  {
+    waiting: <div className={styles.writing} />,
+  },
+)
 
 interface RoomScreenProps {
   reference: string
@@ -38,17 +41,16 @@ export function RoomScreen({ reference, onCreateRoom }: RoomScreenProps) {
   )
   // It comes while the room does, and not only then.
   useEffect(() => {
-    void Promise.all([loadComposer(), speakOfMore()]).catch(() => undefined)
+    void Composer.fetch()
   }, [])
   if (open.status === 'missing') {
     return <RoomMissing reference={reference} problem={open.problem} onCreateRoom={onCreateRoom} />
   }
   if (view === undefined) {
     return (
-      <main className={styles.centre}>
-        <Spinner />
+      <Waiting>
         <VisuallyHidden>{t`Opening the room…`}</VisuallyHidden>
-      </main>
+      </Waiting>
     )
   }
   return <OpenedRoom key={view.room.id} view={view} />
@@ -59,6 +61,7 @@ function OpenedRoom({ view }: { view: RoomView }) {
   const [choice, setChoice] = useState<boolean | null>(null)
   const [panel, setPanel] = useState<RoomPanel | null>(null)
   const isMember = view.standing === 'member'
+  useRoomAddress(view.room)
   const arePeopleShown = isMember && (choice ?? isWide)
   return (
     <div className={styles.screen}>

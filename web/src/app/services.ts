@@ -2,6 +2,7 @@ import { browserUploader } from '@/api/upload'
 import { browserBlobKeep } from '@/core/blob-keep'
 import { CHANGES_MOST } from '@/core/catch-up'
 import { Chat } from '@/core/chat'
+import { Choices } from '@/core/choices'
 import { systemClock } from '@/core/clock'
 import { DRAFTS } from '@/core/drafts'
 import { browserKeep, keyInBrowser } from '@/core/keep'
@@ -11,7 +12,9 @@ import { RecentRooms } from '@/core/recent-rooms'
 import { RecentSearches } from '@/core/recent-searches'
 import { ENTERED } from '@/core/session'
 import { socketLink } from '@/core/socket-link'
+import { WokenDevice } from '@/core/woken-device'
 import { browserBeat } from '@/lib/pacer'
+import { pushBrowser } from '@/lib/push-browser'
 import { randomId } from '@/lib/random-id'
 
 export const deviceKeep = browserKeep(() => window.localStorage)
@@ -35,6 +38,14 @@ export const chat = new Chat({
   beat: browserBeat,
   randomId,
 })
+
+const rest = () => chat.rest
+
+/** By what somebody is called back who looks elsewhere. */
+export const calling = {
+  choices: new Choices({ rest, session: chat.session }),
+  device: new WokenDevice({ rest, browser: pushBrowser, keep: deviceKeep }),
+}
 
 window.addEventListener('storage', ({ key, newValue }) => {
   if (key === keyInBrowser(PREFERENCES)) preferences.readAgain()

@@ -10,6 +10,7 @@ import { ExportSettings } from '@/features/settings/export-settings'
 import { LanguageSettings } from '@/features/settings/language-settings'
 import { NotificationSettings } from '@/features/settings/notification-settings'
 import { PrivacySettings } from '@/features/settings/privacy-settings'
+import { QuietSettings } from '@/features/settings/quiet-settings'
 import { type SettingsEntry, SettingsFrame } from '@/features/settings/settings-frame'
 import type { Command } from '@/lib/commands'
 import { goTo } from '@/lib/navigation'
@@ -32,6 +33,7 @@ const PAGES: readonly {
   { page: 'appearance', icon: 'palette', Content: AppearanceSettings },
   { page: 'language', icon: 'globe', Content: LanguageSettings },
   { page: 'notifications', icon: 'bell', Content: NotificationSettings },
+  { page: 'quiet', icon: 'moon', Content: QuietSettings, isForAccounts: true },
   { page: 'privacy', icon: 'shield', Content: PrivacySettings },
   { page: 'export', icon: 'download', Content: ExportSettings, isForAccounts: true },
 ]
@@ -75,6 +77,8 @@ function titleOf(page: SettingsPage): string {
       return t`Language`
     case 'notifications':
       return t`Notifications`
+    case 'quiet':
+      return t`Quiet hours`
     case 'privacy':
       return t`Privacy`
     case 'export':

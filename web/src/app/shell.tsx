@@ -1,33 +1,30 @@
 import { useEffect, useState } from 'react'
 import { type Overlay, usePageCommands } from '@/app/commands/use-page-commands'
+import { FallenOver } from '@/app/fallen-over'
 import { isFirstRun } from '@/app/first-run'
 import { useLastRoom } from '@/app/last-room'
-import { lazily } from '@/app/lazily'
 import { OpenProfileCard, Overlays } from '@/app/overlays'
+import { BrowsePage, ReportsPage, SearchScreen, SettingsScreen } from '@/app/pages'
 import { RoomScreen } from '@/app/room-screen'
 import { useDocumentTitle } from '@/app/use-document-title'
+import { useRemovalNotice } from '@/app/use-removal-notice'
 import { useChat } from '@/binding/use-chat'
 import { useObservable, useSelection } from '@/binding/use-observable'
 import { useRoute } from '@/binding/use-route'
 import { ConnectionStrip } from '@/features/connection/connection-strip'
 import { Me } from '@/features/me/me'
 import { RoomList } from '@/features/room-list/room-list'
-import { visits } from '@/lib/navigation'
+import { currentPath, visits } from '@/lib/navigation'
 import type { Route } from '@/lib/routes'
+import { Catching } from '@/ui/catching'
+import { lazyOverlay } from '@/ui/lazy-overlay'
 import { ToastList } from '@/ui/toast-list'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
 
-const OwnerWelcome = lazily(
+const OwnerWelcome = lazyOverlay(
   async () => (await import('@/features/sign-in/owner-welcome')).OwnerWelcome,
-  null,
 )
-const SearchScreen = lazily(async () => (await import('@/app/search-screen')).SearchScreen)
-const BrowsePage = lazily(async () => (await import('@/features/browse/browse-page')).BrowsePage)
-const ReportsPage = lazily(
-  async () => (await import('@/features/reports/reports-page')).ReportsPage,
-)
-const SettingsScreen = lazily(async () => (await import('@/app/settings-screen')).SettingsScreen)
 
 /** The rooms beside the place one is at; on a phone, one of the two. */
 export function Shell() {
@@ -46,14 +43,22 @@ export function Shell() {
       isPage={isNarrow}
       onCreateRoom={create}
       onNewMessage={() => setOverlay('new-message')}
-      foot={<Me onHelp={() => setOverlay('help')} onSignOut={() => setOverlay('sign-out')} />}
+      foot={
+        <Me
+          onHelp={() => setOverlay('help')}
+          onQuiet={() => setOverlay('do-not-disturb')}
+          onSignOut={() => setOverlay('sign-out')}
+        />
+      }
     />
   )
 
   const isNew = useObservable(isFirstRun)
+  const path = useObservable(currentPath)
 
   useLastRoom()
   useDocumentTitle(route)
+  useRemovalNotice()
   usePageCommands(setOverlay)
   // biome-ignore lint/correctness/useExhaustiveDependencies: Each visit counts anew.
   useEffect(() => {
@@ -83,7 +88,9 @@ export function Shell() {
       <div className={styles.place}>
         <ConnectionStrip />
         <div className={styles.page}>
-          <Place route={route} onCreateRoom={create} />
+          <Catching of={path} instead={<FallenOver />}>
+            <Place route={route} onCreateRoom={create} />
+          </Catching>
         </div>
       </div>
       {above}

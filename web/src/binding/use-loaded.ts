@@ -1,11 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { Problem } from '@/api/wire'
 import type { Outcome } from '@/core/link'
-
-export type Loaded<Value> =
-  | { readonly status: 'loading' }
-  | { readonly status: 'loaded'; readonly value: Value }
-  | { readonly status: 'failed'; readonly problem: Problem }
+import type { Loaded } from '@/lib/loaded'
 
 /** What `load` brings, and a way to load it again; while that is under way the old value stays. */
 export function useLoaded<Value>(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Message, User } from '@/api/wire'
-import { type Attention, isWanted, worthOf } from '@/core/attention'
+import { type Attention, attentionIn, isWanted, worthOf } from '@/core/attention'
 import type { RoomView } from '@/core/room-view'
 
 const me = { id: 'ada' } as User
@@ -49,3 +49,17 @@ test.each([
     expect(isWanted(null, attention)).toBe(false)
   },
 )
+
+test('of a direct room of which one wants mentions only, the others are words', () => {
+  expect(worthOf(said(), room('direct'), me, 'mentions')).toBe('word')
+  const mentions = { ...nobody, users: ['ada'] }
+  expect(worthOf(said({ mentions }), room('direct'), me, 'mentions')).toBe('call')
+})
+
+test('what was chosen for a room counts, on a device that tells of anything', () => {
+  expect(attentionIn('default', 'calls')).toBe('calls')
+  expect(attentionIn('all', 'calls')).toBe('all')
+  expect(attentionIn('mentions', 'all')).toBe('calls')
+  expect(attentionIn('nothing', 'all')).toBe('off')
+  expect(attentionIn('all', 'off')).toBe('off')
+})

@@ -98,6 +98,7 @@ describe('a room that changes', () => {
     await ada.settle()
     expect(ada.knows('attic')).toBe(false)
     expect(ada.chat.openRoom.get().status).not.toBe('found')
+    expect(ada.chat.removedFrom.get()).toMatchObject({ name: 'attic' })
   })
 })
 

@@ -4,7 +4,7 @@ import { withJoined, withLeft, withRole } from '@/core/room-people'
 import type { JoinedRoom } from '@/core/room-view'
 
 /** Who applies a change, and when. */
-export interface Applying {
+interface Applying {
   readonly me: User
   readonly at: number
 }

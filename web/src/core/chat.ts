@@ -1,5 +1,5 @@
 import type { Rest } from '@/api/rest'
-import type { Message, Problem, ServerEvents, User } from '@/api/wire'
+import type { Message, Problem, Room, ServerEvents, User } from '@/api/wire'
 import { Arrival, type Arriving, type Spot } from '@/core/arrival'
 import type { ChatTools } from '@/core/chat-tools'
 import { Connection, type ConnectionState } from '@/core/connection'
@@ -62,6 +62,8 @@ export class Chat {
   readonly search: Search
   /** How many reports the server's moderators were told of since the page was loaded. */
   readonly reportsFiled = new Subject(0)
+  /** The room that one was taken out of last, without having left it here. */
+  readonly removedFrom = new Subject<Room | null>(null)
   /** The message that came last, as it came; for whoever calls attention to it. */
   readonly heard = new Subject<Message | null>(null)
   readonly #connection: Connection
@@ -163,6 +165,11 @@ export class Chat {
 
   start(): void {
     this.#connection.start()
+  }
+
+  /** How many messages wait that were written before this page was loaded; 0 once they are in `outbox`. */
+  get leftWaiting(): number {
+    return this.#outbox.leftWaiting
   }
 
   /** Whether closing the page now would lose something that was written. */
@@ -335,9 +342,16 @@ export class Chat {
       requests: this.#requests,
       profileChanged: (user) => this.#profileChanged(user),
       roomJoined: (event) => this.#roomJoined(event),
+      putOut: (room) => this.#putOut(room),
       reportFiled: () => this.reportsFiled.update((count) => count + 1),
     })
     if (name === 'message') this.heard.set(body as Message)
+  }
+
+  #putOut(id: string): void {
+    const view = this.#rooms.get(id)
+    this.#rooms.left(id)
+    if (view?.standing === 'member') this.removedFrom.set(view.room)
   }
 
   #roomJoined(event: ServerEvents['room_joined']): void {

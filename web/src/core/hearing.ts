@@ -23,6 +23,7 @@ export interface Listeners {
   requests: JoinRequests
   profileChanged: (user: User) => void
   roomJoined: (event: RoomJoined) => void
+  putOut: (room: string) => void
   reportFiled: () => void
 }
 
@@ -60,7 +61,7 @@ const ROUTES: Routes = {
   member_changed: (event, { rooms }) => rooms.hear(roleChange(event)),
   room_changed: (room, { rooms }) => rooms.hear(roomChange(room)),
   room_joined: (event, { roomJoined }) => roomJoined(event),
-  room_removed: ({ room }, { rooms }) => rooms.left(room),
+  room_removed: ({ room }, { putOut }) => putOut(room),
   typing: (typed, { typing }) => typing.heard(typed),
   join_asked: (asked, { requests }) => requests.heard(asked),
   presence: (presence, { people }) => people.presence.heard(presence),

@@ -4,7 +4,6 @@ import type {
   BanList,
   CreateRoom,
   JoinReply,
-  JoinRequest,
   ListAudit,
   ListBans,
   ListMembers,
@@ -156,5 +155,3 @@ export class Membership {
     return this.#connection.request('list_members', request)
   }
 }
-
-export type { JoinRequest }

@@ -59,6 +59,16 @@ export class OutboxKeep {
     return left
   }
 
+  /** How many wait to be sent, whoever wrote them; what was refused waits for nothing. */
+  get waiting(): number {
+    const kept = [this.#tab, this.#shared].flatMap(
+      (keep) => readJson(keep, NAME, isKept)?.entries ?? [],
+    )
+    // A page that is left puts its own into both places.
+    return new Set(kept.filter(({ problem }) => problem === null).map(({ clientId }) => clientId))
+      .size
+  }
+
   /** Forgets all but what `next` wrote. */
   clear(next: string | null): void {
     for (const keep of [this.#tab, this.#shared]) {

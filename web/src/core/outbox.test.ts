@@ -147,6 +147,23 @@ describe('sending', () => {
     expect(ada.pending()).toEqual([])
   })
 
+  test('a page that finds no server knows how many wait, and whose they are later', async () => {
+    ada.say('lobby', 'bad')
+    await ada.settle()
+    server.isUp = false
+    server.cut()
+    ada.say('lobby', 'one')
+    ada.say('lobby', 'two')
+    ada.reload()
+    await ada.settle()
+    expect(ada.pending()).toEqual([])
+    expect(ada.chat.leftWaiting).toBe(2)
+    server.isUp = true
+    await ada.wait()
+    expect(ada.chat.leftWaiting).toBe(0)
+    expect(server.room('lobby').messages.map(({ text }) => text)).toEqual(['one', 'two'])
+  })
+
   test('what was refused stays refused over a reload, until somebody decides', async () => {
     ada.say('lobby', 'bad')
     await ada.settle()

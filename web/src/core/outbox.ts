@@ -16,7 +16,7 @@ export type Delivery =
   | { readonly status: 'failed'; readonly problem: Problem }
 
 /** Where a message stands: in its room, or in a whisper. */
-export interface SentPlace {
+interface SentPlace {
   readonly position: number
   readonly whisper: string | null
 }
@@ -43,7 +43,7 @@ export interface OutboxTools {
   shows: (room: string, place: SentPlace) => boolean
 }
 
-export type Answered = (outcome: Outcome<SendReply>) => void
+type Answered = (outcome: Outcome<SendReply>) => void
 
 const WAITING: Delivery = { status: 'waiting', retryAt: null }
 
@@ -67,6 +67,11 @@ export class Outbox {
 
   get entries(): Observable<readonly Pending[]> {
     return this.#entries
+  }
+
+  /** How many wait that an earlier page left, until it is known whether they are ours. */
+  get leftWaiting(): number {
+    return this.#owner === null ? this.#tools.keep.waiting : 0
   }
 
   /** There are files that this browser could not keep, so a reload now would lose something. */

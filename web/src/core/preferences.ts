@@ -4,8 +4,8 @@ import { ROOM_SECTIONS, type RoomSection } from '@/core/room-order'
 import { isLocale, type Locale } from '@/lib/i18n'
 import { type Observable, Subject } from '@/lib/observable'
 
-export const THEMES = ['system', 'light', 'dark'] as const
-export const DENSITIES = ['comfortable', 'compact'] as const
+const THEMES = ['system', 'light', 'dark'] as const
+const DENSITIES = ['comfortable', 'compact'] as const
 
 export type Theme = (typeof THEMES)[number]
 export type Density = (typeof DENSITIES)[number]

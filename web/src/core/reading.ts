@@ -4,7 +4,7 @@ import type { Connection } from '@/core/connection'
 import { type Outcome, retryDelay } from '@/core/link'
 
 /** Where reading goes on, and what is behind that as far as the server has counted it. */
-export interface MovedTo {
+interface MovedTo {
   readonly position: number
   readonly unread: number | null
   readonly mentions: number | null

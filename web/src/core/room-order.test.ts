@@ -15,6 +15,14 @@ test('rooms stand by their names, and those that one only looks into do not', ()
   expect(names(ordered)).toEqual(['Äpfel', 'birds', 'Zoo'])
 })
 
+test('they stand by what they are called on screen, and numbers by how many they say', () => {
+  const views = [joined('room-10'), joined('room-9'), joined('zoo')].map((view) =>
+    view.room.name === 'zoo' ? { ...view, room: { ...view.room, title: 'Animals' } } : view,
+  )
+  const ordered = roomsInOrder(new Map(views.map((view) => [view.room.id, view])), me)
+  expect(names(ordered)).toEqual(['zoo', 'room-9', 'room-10'])
+})
+
 test('rooms come before direct messages, and archived ones last', () => {
   const attic = joined('attic')
   const archived = { ...attic, room: { ...attic.room, archived: true } }

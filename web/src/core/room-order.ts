@@ -17,14 +17,14 @@ export function sectionOf({ room }: Pick<RoomView, 'room'>): RoomSection {
  * Nothing moves when something is said: one finds a room where it was.
  */
 export function roomsInOrder(views: ReadonlyMap<string, RoomView>, me: User): JoinedRoom[] {
-  const titleOf = ({ room }: JoinedRoom) => room.name ?? roomTitle(room, me)
+  const titleOf = ({ room }: JoinedRoom) => roomTitle(room, me)
   const rankOf = (view: JoinedRoom) => ROOM_SECTIONS.indexOf(sectionOf(view))
   return [...views.values()]
     .filter((view) => view.standing === 'member')
     .sort(
       (a, b) =>
         rankOf(a) - rankOf(b) ||
-        titleOf(a).localeCompare(titleOf(b), undefined, { sensitivity: 'base' }),
+        titleOf(a).localeCompare(titleOf(b), undefined, { sensitivity: 'base', numeric: true }),
     )
 }
 

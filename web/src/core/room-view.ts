@@ -17,7 +17,7 @@ export interface People {
   readonly more: { readonly cursor: string | null } | null
 }
 
-export type Loading =
+type Loading =
   | { readonly status: 'unloaded' }
   | { readonly status: 'loading' }
   | { readonly status: 'loaded' }

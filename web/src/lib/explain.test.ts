@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { i18n } from '@lingui/core'
 import { expect, test } from 'vitest'
 import { explain } from '@/lib/explain'
 
@@ -11,6 +14,24 @@ const problem = (code: string, retryAfterMs: number | null = null) => ({
 
 test('a code that we have no words for keeps those of the server', () => {
   expect(explain(problem('something_new'))).toBe('What the server said.')
+})
+
+const contract = readFileSync(join(import.meta.dirname, '../../../docs/protocol.md'), 'utf8')
+const [, problems = ''] = contract.split('\n## Problems\n')
+const [table = ''] = problems.split('\n##')
+/** All that the server may answer. */
+const CODES = [...table.matchAll(/^\| `(\w+)` \|/gmu)].map(([, code = '']) => code)
+
+test('what the server says more exactly is for those who read its language', () => {
+  expect(CODES).toContain('forbidden')
+  expect(explain(problem('forbidden'))).toBe('What the server said.')
+})
+
+test.each(CODES)('%s is said in every language', (code) => {
+  const { locale } = i18n
+  i18n.loadAndActivate({ locale: 'de', messages: {} })
+  expect(explain(problem(code))).not.toBe('What the server said.')
+  i18n.activate(locale)
 })
 
 test('a taken name is explained in our words', () => {

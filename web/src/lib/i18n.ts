@@ -50,7 +50,9 @@ export async function speak(wanted: Locale): Promise<void> {
   const catalogues = await Promise.all(areMoreWanted ? [first(), later()] : [first()])
   if (asked !== wanted) return
   const messages = Object.assign({}, ...catalogues.map((catalogue) => catalogue.messages))
-  i18n.loadAndActivate({ locale: wanted, messages })
+  // Loading adds to what is here: those of later parts may have come first.
+  i18n.load(wanted, messages)
+  i18n.activate(wanted)
   document.documentElement.lang = wanted
   document.documentElement.dir = directionOf(wanted)
   spoken.set(wanted)
@@ -62,8 +64,9 @@ let areMoreWanted = false
 /** Fetches the words of the parts that are fetched later, before the first of these is drawn. */
 export async function speakOfMore(): Promise<void> {
   areMoreWanted = true
-  const { messages } = await CATALOGUES[asked].later()
-  i18n.load(asked, messages)
+  const language = asked
+  const { messages } = await CATALOGUES[language].later()
+  i18n.load(language, messages)
 }
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur'])

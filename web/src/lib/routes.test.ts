@@ -77,6 +77,7 @@ test.each([
   ['/forgot', 'forgot'],
   ['/reset', 'reset'],
   ['/verify', 'verify'],
+  ['/unsubscribe', 'unsubscribe'],
   ['/invite', 'invite'],
   ['/owner/', 'owner'],
 ] as const)('%s leads to the page %s, which is about coming in', (path, page) => {

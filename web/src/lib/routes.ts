@@ -10,6 +10,7 @@ export const SETTINGS_PAGES = [
   'appearance',
   'language',
   'notifications',
+  'quiet',
   'privacy',
   'export',
 ] as const
@@ -30,7 +31,16 @@ export type Route =
   | { readonly page: 'home' | 'rooms' | 'reports' }
   | { readonly page: DoorPage }
 
-const DOORS = ['log-in', 'register', 'forgot', 'reset', 'verify', 'invite', 'owner'] as const
+const DOORS = [
+  'log-in',
+  'register',
+  'forgot',
+  'reset',
+  'verify',
+  'unsubscribe',
+  'invite',
+  'owner',
+] as const
 
 /** Pages about coming in; somebody who is in has little to do there. */
 export type DoorPage = (typeof DOORS)[number]
@@ -50,7 +60,7 @@ export const REGISTER_PATH = '/register'
 export const FORGOT_PATH = '/forgot'
 const ROOM_PREFIX = '/r/'
 
-/** The last four are where the links lead that the server writes; they are a part of the contract. */
+/** The last five are where the links lead that the server writes; they are a part of the contract. */
 const PAGES = new Map<string, Route>([
   [ROOMS_PATH, { page: 'rooms' }],
   [REPORTS_PATH, { page: 'reports' }],
@@ -61,6 +71,7 @@ const PAGES = new Map<string, Route>([
   [FORGOT_PATH, { page: 'forgot' }],
   ['/reset', { page: 'reset' }],
   ['/verify', { page: 'verify' }],
+  ['/unsubscribe', { page: 'unsubscribe' }],
   ['/invite', { page: 'invite' }],
   ['/owner', { page: 'owner' }],
 ])

@@ -35,12 +35,17 @@ export function Dialog({
   useLayoutEffect(() => {
     const element = dialog.current
     if (element === null || element.open) return
+    const giveFocusBack = rememberFocus()
     element.showModal()
     setOverlayRoot(element)
     // Left alone, the browser would begin at the button that closes it.
     body.current?.querySelector<HTMLElement>('input, button')?.focus()
     // Closed while it is still in the page, it gives the focus back to where it was.
-    return () => element.close()
+    return () => {
+      element.close()
+      // Of two that close together, the first one could not: the other still lay over the page.
+      queueMicrotask(giveFocusBack)
+    }
   }, [])
 
   // A press on the veil lands on the dialog element itself, outside of its content.
@@ -83,4 +88,15 @@ export function Dialog({
     </dialog>,
     document.body,
   )
+}
+
+/** The way back to where the focus is now, or to what is left in its list; taken if it is nowhere. */
+function rememberFocus(): () => void {
+  const opener = document.activeElement
+  const list = opener?.closest('ul, ol')
+  return () => {
+    if (document.activeElement !== document.body || !(opener instanceof HTMLElement)) return
+    const target = opener.isConnected ? opener : list?.querySelector<HTMLElement>('a, button')
+    target?.focus()
+  }
 }

@@ -11,7 +11,7 @@ import { boardData } from '@/ui/emoji-board-data'
 import { type EmojiSet, loadEmoji } from '@/ui/emoji-data'
 import { emojiHabits, usedEmoji } from '@/ui/emoji-habits'
 import { EmojiTones, TONES } from '@/ui/emoji-tones'
-import { Icon } from '@/ui/icon'
+import { SearchLine } from '@/ui/search-line'
 import { Spinner } from '@/ui/spinner'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './emoji-board.module.css'
@@ -36,16 +36,14 @@ export function EmojiBoard({ onPick }: { onPick: (emoji: string) => void }) {
         onPick(emoji)
       }}
     >
-      <div className={styles.search}>
-        <Icon name="search" size={18} />
+      <SearchLine>
         <EmojiPicker.Search
-          className={styles.input}
           aria-label={t`Search emoji`}
           placeholder={t`Search emoji`}
           // On a phone the keyboard would cover what one came to choose from.
           autoFocus={!isTouched}
         />
-      </div>
+      </SearchLine>
       <EmojiPicker.Viewport className={styles.viewport} tabIndex={0} aria-label={t`Emoji`}>
         <EmojiPicker.Empty>
           <span className={styles.note}>{t`There is no emoji of that name.`}</span>

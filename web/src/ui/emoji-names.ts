@@ -39,7 +39,7 @@ export function emojiCalled(name: string, set: EmojiSet, tone = 0): string | nul
   return emoji === undefined ? null : inTone(emoji, tone)
 }
 
-export function inTone({ emoji, tones }: Emoji, tone: number): string {
+function inTone({ emoji, tones }: Emoji, tone: number): string {
   return tones[tone - 1] ?? emoji
 }
 

@@ -1,15 +1,11 @@
 import { t } from '@lingui/core/macro'
-import { lazy, Suspense } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 import { Spinner } from '@/ui/spinner'
 import styles from './emoji-picker.module.css'
 
-const EmojiBoard = lazy(async () => {
-  try {
-    const { EmojiBoard: board } = await import('@/ui/emoji-board')
-    return { default: board }
-  } catch {
-    return { default: NotFetched }
-  }
+const EmojiBoard = lazyPart(async () => (await import('@/ui/emoji-board')).EmojiBoard, {
+  waiting: <Spinner />,
+  missing: NotFetched,
 })
 
 interface EmojiPickerProps {
@@ -24,9 +20,7 @@ interface EmojiPickerProps {
 export function EmojiPicker(props: EmojiPickerProps) {
   return (
     <div className={styles.frame}>
-      <Suspense fallback={<Spinner />}>
-        <EmojiBoard {...props} />
-      </Suspense>
+      <EmojiBoard {...props} />
     </div>
   )
 }

@@ -20,7 +20,7 @@ interface MenuPopupProps {
 }
 
 /** The open menu. It is fetched with the first menu that anybody opens. */
-export default function MenuPopup({
+export function MenuPopup({
   label,
   entries,
   anchor,

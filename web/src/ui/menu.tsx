@@ -1,7 +1,8 @@
-import { cloneElement, lazy, type ReactElement, Suspense, useRef, useState } from 'react'
+import { cloneElement, type ReactElement, useRef, useState } from 'react'
+import { lazyOverlay } from '@/ui/lazy-overlay'
 import type { MenuEntry } from '@/ui/menu-entry'
 
-const MenuPopup = lazy(() => import('@/ui/menu-popup'))
+const MenuPopup = lazyOverlay(async () => (await import('@/ui/menu-popup')).MenuPopup)
 
 interface TriggerProps {
   ref?: React.Ref<HTMLButtonElement>
@@ -38,15 +39,13 @@ export function Menu({ label, entries, align = 'start', trigger }: MenuProps) {
         onClick: () => setIsOpen(!isOpen),
       })}
       {isOpen && button.current !== null && (
-        <Suspense fallback={null}>
-          <MenuPopup
-            label={label}
-            entries={entries}
-            anchor={button.current}
-            align={align}
-            onClose={close}
-          />
-        </Suspense>
+        <MenuPopup
+          label={label}
+          entries={entries}
+          anchor={button.current}
+          align={align}
+          onClose={close}
+        />
       )}
     </>
   )

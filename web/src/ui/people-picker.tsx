@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
+import { ListOption } from '@/ui/list-option'
 import styles from './people-picker.module.css'
 
 /** Somebody who can be chosen. */
@@ -89,21 +90,17 @@ export function PeoplePicker<Person extends Candidate>(props: PeoplePickerProps<
       </div>
       <div id={`${id}-list`} role="listbox" aria-label={t`Found`} className={styles.list}>
         {choices.map((person, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: The keys are those of the line above.
-          <div
+          <ListOption
             key={person.id}
             id={`${id}-${person.id}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={person === current}
-            className={styles.option}
-            onPointerMove={() => setAt(index)}
-            onClick={() => choose(person)}
+            isCurrent={person === current}
+            sign={<Face person={person} size={28} />}
+            onPoint={() => setAt(index)}
+            onChoose={() => choose(person)}
           >
-            <Face person={person} size={28} />
             <span className={styles.name}>{nameOf(person)}</span>
             <span className={styles.username}>{`@${person.username}`}</span>
-          </div>
+          </ListOption>
         ))}
       </div>
       {choices.length === 0 && typed.trim() !== '' && (

@@ -16,7 +16,7 @@ interface PopoverPopupProps {
 }
 
 /** The open popover. It is fetched with the first one that anybody opens. */
-export default function PopoverPopup(props: PopoverPopupProps) {
+export function PopoverPopup(props: PopoverPopupProps) {
   const { label, anchor, side, align, isBare, onClose, children } = props
   const names = [popup.surface, styles.body, isBare && styles.bare]
   return (

@@ -1,14 +1,7 @@
-import {
-  cloneElement,
-  lazy,
-  type ReactElement,
-  type ReactNode,
-  Suspense,
-  useRef,
-  useState,
-} from 'react'
+import { cloneElement, type ReactElement, type ReactNode, useRef, useState } from 'react'
+import { lazyOverlay } from '@/ui/lazy-overlay'
 
-const PopoverPopup = lazy(() => import('@/ui/popover-popup'))
+const PopoverPopup = lazyOverlay(async () => (await import('@/ui/popover-popup')).PopoverPopup)
 
 interface TriggerProps {
   ref?: React.Ref<HTMLButtonElement>
@@ -55,18 +48,16 @@ export function Popover({
         onClick: () => setIsOpen(!isOpen),
       })}
       {isOpen && button.current !== null && (
-        <Suspense fallback={null}>
-          <PopoverPopup
-            label={label}
-            anchor={button.current}
-            side={side}
-            align={align}
-            isBare={isBare}
-            onClose={close}
-          >
-            {children(() => setIsOpen(false))}
-          </PopoverPopup>
-        </Suspense>
+        <PopoverPopup
+          label={label}
+          anchor={button.current}
+          side={side}
+          align={align}
+          isBare={isBare}
+          onClose={close}
+        >
+          {children(() => setIsOpen(false))}
+        </PopoverPopup>
       )}
     </>
   )

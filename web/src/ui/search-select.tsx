@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { Icon } from '@/ui/icon'
+import { ListOption } from '@/ui/list-option'
 import styles from './search-select.module.css'
 
 interface SearchSelectProps {
@@ -93,14 +94,15 @@ export function SearchSelect(props: SearchSelectProps) {
           onPointerDown={(event) => event.preventDefault()}
         >
           {shown.map((option, index) => (
-            <Option
+            <ListOption
               key={option}
               id={`${id}-${index}`}
               isCurrent={index === at}
-              name={nameOf(option)}
-              detail={detailOf(option)}
               onChoose={() => choose(option)}
-            />
+            >
+              <span className={styles.name}>{nameOf(option)}</span>
+              <span className={styles.detail}>{detailOf(option)}</span>
+            </ListOption>
           ))}
         </div>
       </div>
@@ -112,36 +114,6 @@ export function SearchSelect(props: SearchSelectProps) {
           {note}
         </p>
       )}
-    </div>
-  )
-}
-
-interface OptionProps {
-  id: string
-  isCurrent: boolean
-  name: string
-  detail: string | null
-  onChoose: () => void
-}
-
-function Option({ id, isCurrent, name, detail, onChoose }: OptionProps) {
-  const option = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (isCurrent) option.current?.scrollIntoView({ block: 'nearest' })
-  }, [isCurrent])
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: The keys are those of the line above.
-    <div
-      ref={option}
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isCurrent}
-      className={styles.option}
-      onClick={onChoose}
-    >
-      <span className={styles.name}>{name}</span>
-      <span className={styles.detail}>{detail}</span>
     </div>
   )
 }

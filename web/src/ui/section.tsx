@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { type ReactNode, useId } from 'react'
 import { Button } from '@/ui/button'
+import { useKeptFocus } from '@/ui/use-kept-focus'
 import styles from './section.module.css'
 
 interface SectionProps {
@@ -41,8 +42,9 @@ export function Row({ title, children, acts }: RowProps) {
 }
 
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
+  const kept = useKeptFocus<HTMLUListElement>()
   return (
-    <ul className={styles.rows} aria-label={label}>
+    <ul {...kept} className={styles.rows} aria-label={label}>
       {children}
     </ul>
   )

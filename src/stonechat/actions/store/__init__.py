@@ -22,6 +22,7 @@ from stonechat.actions.store.notifications import (
     RoomNotifications,
     Said,
 )
+from stonechat.actions.store.operation import Operation, Waiting
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import (
     Counters,
@@ -90,6 +91,7 @@ __all__ = [
     "Notices",
     "Noticing",
     "NotificationSettings",
+    "Operation",
     "OwnWhisper",
     "Page",
     "People",
@@ -115,6 +117,7 @@ __all__ = [
     "Stream",
     "Transaction",
     "Uploads",
+    "Waiting",
     "WhisperStream",
     "Whispers",
     "Window",

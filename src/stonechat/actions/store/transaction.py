@@ -11,6 +11,7 @@ from stonechat.actions.store.images import Images
 from stonechat.actions.store.mails import Mails
 from stonechat.actions.store.moderation import Audits, Blocks, Reports
 from stonechat.actions.store.notifications import Notices, Noticing, NotificationSettings
+from stonechat.actions.store.operation import Operation
 from stonechat.actions.store.people import People
 from stonechat.actions.store.posts import Posts
 from stonechat.actions.store.presence import Presences
@@ -54,6 +55,7 @@ class Transaction(
     PushSubscriptions,
     PushDeliveries,
     Standings,
+    Operation,
     Protocol,
 ):
     """One transaction of the store."""

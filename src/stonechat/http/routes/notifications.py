@@ -1,8 +1,10 @@
 """What somebody wants to be told of while they are away."""
 
+from http import HTTPStatus
 from typing import Final
+from urllib.parse import quote
 
-from litestar import get, post, put
+from litestar import Response, get, post, put
 from msgspec import UNSET
 
 from stonechat.actions import notification_settings as acts
@@ -14,6 +16,9 @@ from stonechat.http.openapi import refuses
 from stonechat.http.services import Services, run_act
 from stonechat.wire import notifications as shapes
 from stonechat.wire.replies import Done
+
+STOP_PAGE: Final = "/unsubscribe"
+"""The web client's page for it."""
 
 
 @get("/notification-settings", opt=refuses(Forbidden))
@@ -77,6 +82,21 @@ async def set_room_notifications(
     return await run_act(services, acts.set_room_level, choice)
 
 
+@get(
+    "/unsubscribe/{token:str}",
+    dependencies=from_query(shapes.StopMail),
+    status_code=HTTPStatus.SEE_OTHER,
+    include_in_schema=False,  # it is for people, and no part of the API
+)
+async def show_stop_page(asked: Given[shapes.StopMail]) -> Response[None]:
+    """Lead whoever opens the link of a mail to a page with a button that stops it.
+
+    Nothing happens by this alone: programs that look for bad links in mail open them as well. The
+    token goes behind the `#`, where no server's log and no `Referer` has it again.
+    """
+    return Response(None, headers={"location": f"{STOP_PAGE}#{quote(asked.token, safe='')}"})
+
+
 @post(
     "/unsubscribe/{token:str}",
     status_code=200,
@@ -100,5 +120,6 @@ ROUTES: Final = (
     change_notification_settings,
     read_room_notifications,
     set_room_notifications,
+    show_stop_page,
     stop_mail,
 )

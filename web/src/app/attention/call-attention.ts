@@ -1,27 +1,42 @@
-import type { Message } from '@/api/wire'
+import type { Message, NotificationSettingsReply, User } from '@/api/wire'
+import type { Attentive } from '@/app/attention/attentive'
 import { notify } from '@/app/attention/notify'
-import { isWanted, worthOf } from '@/core/attention'
+import { type Attention, attentionIn, isWanted, worthOf } from '@/core/attention'
 import type { Chat } from '@/core/chat'
-import type { Preferences } from '@/core/preferences'
+import { isHeldBack, levelOf } from '@/core/quiet'
 import { chime } from '@/lib/chime'
 
 /** Two tabs of one browser hear the same message; the other one is quiet for so long. */
 const HELD_MS = 2_000
 
-/** Tells of what is said while somebody looks elsewhere, as far as they chose on this device. */
-export function callAttention(chat: Chat, preferences: Preferences): void {
-  chat.heard.subscribe(() => {
-    const message = chat.heard.get()
-    const session = chat.session.get()
-    if (message === null || session.phase !== 'named') return
-    const { me } = session
-    const view = chat.rooms.get().get(message.room)
-    const worth = worthOf(message, view, me)
-    if (view === undefined || worth === null || isSeen(chat, message)) return
-    const { alerts, sounds } = preferences.values.get()
-    if (isWanted(worth, alerts) && !document.hasFocus()) notify({ message, room: view.room, me })
-    if (isWanted(worth, sounds)) alone(message.id, chime)
+/** Tells of what is said while somebody looks elsewhere, as far as they chose. */
+export function callAttention(attentive: Attentive): void {
+  const { heard, session } = attentive.chat
+  heard.subscribe(() => {
+    const message = heard.get()
+    const state = session.get()
+    if (message !== null && state.phase === 'named') tell(attentive, message, state.me)
   })
+}
+
+function tell({ chat, preferences, choices }: Attentive, message: Message, me: User): void {
+  const view = chat.rooms.get().get(message.room)
+  const chosen = choices.state.get()
+  const level = levelOf(chosen, message.room, Date.now())
+  const worth = worthOf(message, view, me, level)
+  if (view === undefined || worth === null || isSeen(chat, message)) return
+  if (isHeldBackBy(chosen, message)) return
+  const wants = (choice: Attention) => isWanted(worth, attentionIn(level, choice))
+  const { alerts, sounds } = preferences.values.get()
+  if (wants(alerts) && !document.hasFocus()) void notify({ message, room: view.room, me })
+  if (wants(sounds)) alone(message.id, chime)
+}
+
+function isHeldBackBy(
+  chosen: NotificationSettingsReply | null,
+  { room, author }: Message,
+): boolean {
+  return chosen !== null && isHeldBack(chosen, { room, author: author.id }, Date.now())
 }
 
 /** Somebody looks at the end of its room right now. */

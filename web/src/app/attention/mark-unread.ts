@@ -1,30 +1,40 @@
-import { unreadIn } from '@/app/attention/unread-in'
+import { unreadIn, waitingIn } from '@/app/attention/unread-in'
 import type { Chat } from '@/core/chat'
 
 const ICON = '/icon.svg'
 const SIDE = 64
 const SHOWN_MOST = 9
 
-/** Puts how much is unread onto the icon of the tab, and of the application where it is installed. */
+/**
+ * Puts how much is unread onto the icon of the tab; and onto that of the application, where it is
+ * installed, how much of it was said to oneself, as what is pushed does while nothing is open.
+ */
 export function markUnread(chat: Chat): void {
   let shown = 0
+  // What was pushed may have marked the application before the page was opened.
+  let marked: number | null = null
   const mark = () => {
     const unread = unreadIn(chat.rooms.get(), chat.whispers.get())
+    const waiting = waitingIn(chat.rooms.get(), chat.whispers.get())
+    if (waiting !== marked && chat.session.get().phase !== 'starting') {
+      marked = waiting
+      markApplication(waiting)
+    }
     if (unread === shown) return
     shown = unread
     void drawIcon(unread).then((address) => {
       const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
       if (link !== null && unread === shown) link.href = address
     })
-    markApplication(unread)
   }
+  chat.session.subscribe(mark)
   chat.rooms.subscribe(mark)
   chat.whispers.subscribe(mark)
 }
 
 /** Not every browser has such a mark, and some have it for installed applications only. */
-function markApplication(unread: number): void {
-  const marked = unread === 0 ? navigator.clearAppBadge?.() : navigator.setAppBadge?.(unread)
+function markApplication(waiting: number): void {
+  const marked = waiting === 0 ? navigator.clearAppBadge?.() : navigator.setAppBadge?.(waiting)
   marked?.catch(() => undefined)
 }
 

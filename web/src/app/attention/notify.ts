@@ -1,34 +1,66 @@
 import { t } from '@lingui/core/macro'
 import type { Message, Room, User } from '@/api/wire'
 import { goTo } from '@/lib/navigation'
+import { isShown, noticeOf, type Told } from '@/lib/notices'
 import { roomSign, roomTitle } from '@/lib/room-title'
 import { messagePath } from '@/lib/routes'
 
 const LONGEST = 140
 
-interface Told {
+interface ToldHere {
   message: Message
   room: Room
   me: User
 }
 
-/** Has the device show what was said. Pressing it leads there. */
-export function notify({ message, room, me }: Told): void {
+/**
+ * Has the device show what was said. Pressing it leads there. It is shown as the service worker
+ * shows what is pushed, so that what comes by both ways, or is heard by two tabs, stands there once.
+ */
+export async function notify(here: ToldHere): Promise<void> {
   if (!('Notification' in window) || Notification.permission !== 'granted') return
+  const told = toldOf(here)
+  const registration = await navigator.serviceWorker?.getRegistration()
+  if (registration?.active) await showByWorker(registration, told)
+  else showByPage(told)
+}
+
+async function showByWorker(registration: ServiceWorkerRegistration, told: Told): Promise<void> {
+  const [shown] = await registration.getNotifications({ tag: told.tag })
+  if (isShown(told, shown?.data)) return
+  const { title, options } = noticeOf(told, shown?.data)
+  await registration.showNotification(title, options)
+}
+
+/** Without a worker it lives as long as the page. */
+function showByPage(told: Told): void {
+  const { title, options } = noticeOf(told)
   try {
-    const notification = new Notification(titleOf(message, room, me), {
-      body: bodyOf(message),
-      icon: message.author.avatar === null ? '/icon-192.png' : `${message.author.avatar}/128`,
-      // Another tab that tells the same replaces it.
-      tag: message.id,
-    })
+    const notification = new Notification(title, options)
     notification.addEventListener('click', () => {
       window.focus()
-      goTo(messagePath(message))
+      goTo(told.url)
       notification.close()
     })
   } catch {
     // Some phones let only an installed application do it.
+  }
+}
+
+function toldOf({ message, room, me }: ToldHere): Told {
+  const { id, author, position, whisper } = message
+  const stream = whisper?.id ?? message.room
+  return {
+    tag: stream,
+    title: titleOf(message, room, me),
+    body: bodyOf(message),
+    icon: author.avatar,
+    url: messagePath(message),
+    message: id,
+    position,
+    room: message.room,
+    stream,
+    sentAt: message.sent_at,
   }
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '@/api/wire'
-import { unreadIn } from '@/app/attention/unread-in'
+import { unreadIn, waitingIn } from '@/app/attention/unread-in'
 import { TestBrowser } from '@/core/testing/browser'
 import { TinyServer } from '@/core/testing/tiny-server'
 
@@ -22,6 +22,17 @@ beforeEach(async () => {
 })
 
 const unread = () => unreadIn(ada.chat.rooms.get(), ada.chat.whispers.get())
+
+const waiting = () => waitingIn(ada.chat.rooms.get(), ada.chat.whispers.get())
+
+describe('what waits', () => {
+  test('is what was said to one: calls, and what is whispered', async () => {
+    expect(waiting()).toBe(0)
+    server.whisper('lobby', ben, [ada.me])
+    await ada.settle()
+    expect(waiting()).toBe(1)
+  })
+})
 
 describe('what is unread', () => {
   test('is counted over all rooms, with what is whispered there', async () => {

@@ -10,7 +10,14 @@ import { goTo } from '@/lib/navigation'
 import { searchPath } from '@/lib/routes'
 
 /** What is open over the page. */
-export type Overlay = 'switcher' | 'help' | 'create-room' | 'new-message' | 'sign-out' | null
+export type Overlay =
+  | 'switcher'
+  | 'help'
+  | 'create-room'
+  | 'new-message'
+  | 'do-not-disturb'
+  | 'sign-out'
+  | null
 
 /** Offers the commands that are there wherever one is, and listens to the keyboard. */
 export function usePageCommands(open: (overlay: Overlay) => void): void {

@@ -1,4 +1,3 @@
-import { t } from '@lingui/core/macro'
 import { useCallback } from 'react'
 import type { Account, ServerRole } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
@@ -9,8 +8,7 @@ import { Ending } from '@/features/account/ending'
 import { GuestBenefits } from '@/features/account/guest-benefits'
 import { Invitations } from '@/features/account/invitations'
 import { Sessions } from '@/features/account/sessions'
-import { explain } from '@/lib/explain'
-import { Button } from '@/ui/button'
+import { WhenLoaded } from '@/ui/when-loaded'
 
 /** Others may not even ask what invitations there are. */
 const INVITERS: ReadonlySet<ServerRole> = new Set(['moderator', 'admin', 'owner'])
@@ -24,23 +22,11 @@ export function AccountSettings() {
 function OwnAccount() {
   const chat = useChat()
   const [loaded, reload] = useLoaded(useCallback(() => chat.rest.account(), [chat]))
-  switch (loaded.status) {
-    case 'loading':
-      return <p>{t`One moment…`}</p>
-    case 'failed':
-      return (
-        <>
-          <p role="alert">{explain(loaded.problem)}</p>
-          <div>
-            <Button look="quiet" onClick={reload}>
-              {t`Try again`}
-            </Button>
-          </div>
-        </>
-      )
-    case 'loaded':
-      return <Sections account={loaded.value.account} onChanged={reload} />
-  }
+  return (
+    <WhenLoaded loaded={loaded} onRetry={reload}>
+      {({ account }) => <Sections account={account} onChanged={reload} />}
+    </WhenLoaded>
+  )
 }
 
 function Sections({ account, onChanged }: { account: Account; onChanged: () => void }) {

@@ -29,7 +29,7 @@ export function ChangeEmailDialog({ account, onClose, onDone }: ChangeDialogProp
     <Dialog title={t`Change your e-mail address`} onClose={onClose}>
       <Form {...form.around}>
         <TextField
-          label="E-mail"
+          label={t`E-mail`}
           isOptional={true}
           {...form.field('email')}
           hint={t`Empty removes it. The old one stays until you have opened the link in the mail.`}

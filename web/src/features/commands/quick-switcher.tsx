@@ -11,7 +11,7 @@ import { explain } from '@/lib/explain'
 import { goTo } from '@/lib/navigation'
 import { roomPath } from '@/lib/routes'
 import { Dialog } from '@/ui/dialog'
-import { Icon } from '@/ui/icon'
+import { SearchLine } from '@/ui/search-line'
 import styles from './quick-switcher.module.css'
 
 interface QuickSwitcherProps {
@@ -42,10 +42,8 @@ export function QuickSwitcher({ recent, onClose }: QuickSwitcherProps) {
   }
   return (
     <Dialog title={t`Go to`} isBare={true} onClose={onClose}>
-      <div className={styles.line}>
-        <Icon name="search" />
+      <SearchLine>
         <input
-          className={styles.input}
           role="combobox"
           aria-expanded={choices.length > 0}
           aria-controls={`${id}-list`}
@@ -63,7 +61,7 @@ export function QuickSwitcher({ recent, onClose }: QuickSwitcherProps) {
             setAt(0)
           }}
         />
-      </div>
+      </SearchLine>
       {refusal !== null && (
         <p className={styles.note} role="alert">
           {refusal}

@@ -1,11 +1,11 @@
 import { plural } from '@lingui/core/macro'
-import { useEffect, useRef } from 'react'
 import type { Choice } from '@/features/commands/choices'
 import { roomSign } from '@/lib/room-title'
 import { keyCaps } from '@/lib/shortcut'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import { Keys } from '@/ui/keys'
+import { ListOption } from '@/ui/list-option'
 import styles from './quick-switcher.module.css'
 
 interface SwitcherOptionProps {
@@ -16,30 +16,13 @@ interface SwitcherOptionProps {
   onChoose: () => void
 }
 
-/** One thing to go to. The focus stays where one types, so this is no button. */
-export function SwitcherOption({ id, choice, isCurrent, onPoint, onChoose }: SwitcherOptionProps) {
-  const option = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (isCurrent) option.current?.scrollIntoView({ block: 'nearest' })
-  }, [isCurrent])
+/** One thing to go to. */
+export function SwitcherOption({ choice, ...option }: SwitcherOptionProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: The keys are those of the line above.
-    <div
-      ref={option}
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isCurrent}
-      className={styles.option}
-      onPointerMove={onPoint}
-      onClick={onChoose}
-    >
-      <span className={styles.sign} aria-hidden="true">
-        <Sign choice={choice} />
-      </span>
+    <ListOption {...option} sign={<Sign choice={choice} />}>
       <span className={styles.title}>{choice.title}</span>
       <Detail choice={choice} />
-    </div>
+    </ListOption>
   )
 }
 

@@ -31,7 +31,7 @@ export function CompletionList({ id, choices, current, onPoint, onTake }: Comple
               choice={choice}
               isCurrent={choice === current}
               onPoint={() => onPoint(index)}
-              onTake={() => onTake(choice)}
+              onChoose={() => onTake(choice)}
             />
           ))}
         </div>

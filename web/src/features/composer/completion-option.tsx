@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'react'
 import type { Choice } from '@/features/composer/choices'
 import type { CommandName } from '@/features/composer/slash-command'
 import { roomSign } from '@/lib/room-title'
 import { Avatar } from '@/ui/avatar'
 import { Icon, type IconName } from '@/ui/icon'
+import { ListOption } from '@/ui/list-option'
 import styles from './completion.module.css'
 
 const COMMAND_ICONS: Readonly<Record<CommandName, IconName>> = {
@@ -17,44 +17,19 @@ interface CompletionOptionProps {
   choice: Choice
   isCurrent: boolean
   onPoint: () => void
-  onTake: () => void
+  onChoose: () => void
 }
 
 /** One thing that may be meant. */
-export function CompletionOption({
-  id,
-  choice,
-  isCurrent,
-  onPoint,
-  onTake,
-}: CompletionOptionProps) {
-  const option = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (isCurrent) option.current?.scrollIntoView({ block: 'nearest' })
-  }, [isCurrent])
+export function CompletionOption({ choice, ...option }: CompletionOptionProps) {
   const { title, detail } = wordsOf(choice)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: The keys are those of the field.
-    <div
-      ref={option}
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isCurrent}
-      className={styles.option}
-      onPointerMove={onPoint}
-      // Otherwise the field would lose the focus, and a phone its keyboard.
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={onTake}
-    >
-      <span className={styles.sign} aria-hidden="true">
-        <Sign choice={choice} />
-      </span>
+    <ListOption {...option} sign={<Sign choice={choice} />}>
       <span className={styles.words}>
         <span className={styles.title}>{title}</span>
         {detail !== '' && <span className={styles.detail}>{detail}</span>}
       </span>
-    </div>
+    </ListOption>
   )
 }
 

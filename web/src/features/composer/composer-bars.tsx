@@ -1,6 +1,7 @@
 import { saysSomething } from '@/core/draft'
 import type { JoinedRoom } from '@/core/room-view'
 import { EditBar } from '@/features/composer/edit-bar'
+import { isGone, messageEdited } from '@/features/composer/message-edited'
 import { ReplyBar } from '@/features/composer/reply-bar'
 import type { DraftHandle } from '@/features/composer/use-draft'
 import type { Writing } from '@/features/composer/use-writing'
@@ -19,9 +20,19 @@ export function ComposerBars({ view, handle, writing, isWhisper, onDone }: Compo
   const { draft } = handle
   if (draft.editing !== null) {
     const isOtherWaiting = saysSomething(draft)
+    const edited = messageEdited(view, draft)
     return (
       <EditBar
         isOtherWaiting={isOtherWaiting}
+        isGone={isGone(edited)}
+        onSayAnew={
+          isOtherWaiting || isWhisper || edited?.whisper !== null
+            ? null
+            : () => {
+                writing.sayAnew()
+                onDone()
+              }
+        }
         onCancel={() => {
           writing.stopEditing()
           onDone()

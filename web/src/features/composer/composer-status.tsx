@@ -43,7 +43,7 @@ export function ComposerStatus({ view, speaking, isWhisper, charactersLeft }: Co
       {/* Nobody wants to hear a clock tick. */}
       {!isOffline && seconds > 0 && (
         <p className={styles.words}>
-          {t`One message every ${formatSeconds(slowSeconds)} here: yours goes out in ${formatSeconds(seconds)}.`}
+          {t`One message every ${formatSeconds(slowSeconds)} here: your next one goes out in ${formatSeconds(seconds)}.`}
         </p>
       )}
       {failed.length > 1 && (

@@ -1,11 +1,11 @@
 import { useMe } from '@/binding/use-me'
+import { useMoment } from '@/binding/use-moment'
 import { isForSome, saysSomething } from '@/core/draft'
 import { speakingIn } from '@/core/rights'
 import type { JoinedRoom } from '@/core/room-view'
 import { ComposerBox } from '@/features/composer/composer-box'
 import { SilenceBar } from '@/features/composer/silence-bar'
 import { useDraft } from '@/features/composer/use-draft'
-import { useMoment } from '@/features/composer/use-waiting'
 import styles from './composer.module.css'
 
 /** Where one writes, or why one cannot. Give it the room's id as key: each room has its own draft. */

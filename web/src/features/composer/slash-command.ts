@@ -1,5 +1,5 @@
 /** What can be done by typing it. */
-export const COMMANDS = ['whisper', 'topic', 'invite'] as const
+const COMMANDS = ['whisper', 'topic', 'invite'] as const
 
 export type CommandName = (typeof COMMANDS)[number]
 

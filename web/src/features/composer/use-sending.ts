@@ -5,6 +5,7 @@ import { useMe } from '@/binding/use-me'
 import { type Editing, emptyDraft, isForSome, lacksNames, saysSomething } from '@/core/draft'
 import type { Speaking } from '@/core/rights'
 import type { JoinedRoom } from '@/core/room-view'
+import { isGone, messageEdited } from '@/features/composer/message-edited'
 import { slashCommand } from '@/features/composer/slash-command'
 import type { Attachments } from '@/features/composer/use-attachments'
 import { useCommand } from '@/features/composer/use-command'
@@ -40,6 +41,7 @@ export function useSending(tools: SendingTools): Sending {
   const perform = useCommand({ view, speaking, handle })
   const text = draft.editing?.text ?? draft.text
   const charactersLeft = server.limits.text_length - [...text].length
+  const isLost = isGone(messageEdited(view, draft))
   const mayTell = isForSome(draft) || speaking.silence === null
 
   /** Why it was not sent, or null. */
@@ -82,7 +84,7 @@ export function useSending(tools: SendingTools): Sending {
   }
 
   const send = () => {
-    if (isBusy || charactersLeft < 0 || !(mayTell || draft.editing !== null)) return
+    if (isBusy || isLost || charactersLeft < 0 || !(mayTell || draft.editing !== null)) return
     setComplaint(null)
     const act = errand()
     if (act === null) setComplaint(post())
@@ -92,6 +94,7 @@ export function useSending(tools: SendingTools): Sending {
   const canSend =
     charactersLeft >= 0 &&
     !isBusy &&
+    !isLost &&
     (draft.editing === null ? mayTell && saysSomething(draft) : text.trim() !== '')
   return {
     ...{ isBusy, canSend, charactersLeft, complaint, send },

@@ -18,6 +18,8 @@ export interface Writing {
   readonly cancel: () => void
   readonly stopReplying: () => void
   readonly stopEditing: () => void
+  /** What was to be another text becomes a message of its own. */
+  readonly sayAnew: () => void
   readonly stopWhispering: () => void
   readonly whisperTo: (to: readonly User[]) => void
   /** Somebody was chosen behind the command for whispering. */
@@ -52,12 +54,14 @@ export function useWriting({ view, handle }: WritingTools): Writing {
   }
   const stopReplying = () => change((before) => ({ ...before, replyTo: null }))
   const stopEditing = () => change((before) => ({ ...before, editing: null }))
+  const sayAnew = () =>
+    change((before) => ({ ...before, text: before.editing?.text ?? before.text, editing: null }))
   const stopWhispering = () => {
     // An answer to a whisper is nobody else's business.
     change((before) => ({ ...before, to: [], isWhisper: false, replyTo: null }))
   }
   return {
-    ...{ text, write, stopReplying, stopEditing, stopWhispering },
+    ...{ text, write, stopReplying, stopEditing, sayAnew, stopWhispering },
     cancel: () => {
       if (editing !== null) stopEditing()
       else if (replyTo !== null) stopReplying()

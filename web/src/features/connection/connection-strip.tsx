@@ -18,10 +18,11 @@ const GRACE_MS = 600
 export function ConnectionStrip() {
   const chat = useChat()
   const state = useObservable(chat.connection)
-  const waiting = useSelection(
+  const sending = useSelection(
     chat.outbox,
     (entries) => entries.filter(({ delivery }) => delivery.status !== 'failed').length,
   )
+  const waiting = sending + chat.leftWaiting
   const isCatchingUp = useSelection(chat.rooms, someRoomIsBehind)
   const isSettled = state.status === 'online' && !isCatchingUp
   const isTroubled = useLasting(!isSettled, GRACE_MS) && !isSettled

@@ -11,13 +11,15 @@ import { IconButton } from '@/ui/icon-button'
 import { Menu } from '@/ui/menu'
 import type { MenuEntry } from '@/ui/menu-entry'
 
-interface MeMenuProps {
+/** What opens from the menu about oneself. */
+export interface MeMenuActs {
   onHelp: () => void
+  onQuiet: () => void
   onSignOut: () => void
 }
 
 /** What is one's own, and the way out. */
-export function MeMenu(acts: MeMenuProps) {
+export function MeMenu(acts: MeMenuActs) {
   const label = t`You and the settings`
   return (
     <Menu
@@ -29,7 +31,7 @@ export function MeMenu(acts: MeMenuProps) {
   )
 }
 
-function useEntries({ onHelp, onSignOut }: MeMenuProps): readonly MenuEntry[] {
+function useEntries({ onHelp, onQuiet, onSignOut }: MeMenuActs): readonly MenuEntry[] {
   const { me } = useMe()
   const self = useSelf()
   const keysOf = useKeys()
@@ -45,8 +47,10 @@ function useEntries({ onHelp, onSignOut }: MeMenuProps): readonly MenuEntry[] {
     label: t`Reports`,
     onSelect: () => goTo(REPORTS_PATH),
   }
+  const quiet: MenuEntry = { icon: 'moon', label: t`Do not disturb…`, onSelect: onQuiet }
   return [
     own,
+    ...(me.guest ? [] : [quiet]),
     {
       icon: 'gear',
       label: t`Settings`,

@@ -1,24 +1,28 @@
 import { t } from '@lingui/core/macro'
-import { type ComponentProps, lazy } from 'react'
+import type { ComponentProps } from 'react'
 import { useIsOnline } from '@/binding/use-is-online'
 import { useMe } from '@/binding/use-me'
 import { usePresence } from '@/binding/use-presence'
-import { MeMenu } from '@/features/me/me-menu'
+import { MeMenu, type MeMenuActs } from '@/features/me/me-menu'
+import { QuietSign } from '@/features/me/quiet-sign'
 import { useReportNotice } from '@/features/me/use-report-notice'
 import { REGISTER_PATH } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
+import { lazyPart } from '@/ui/lazy-part'
 import { Link } from '@/ui/link'
 import { Popover } from '@/ui/popover'
 import { PresenceDot, presenceName } from '@/ui/presence-dot'
+import { Spinner } from '@/ui/spinner'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './me.module.css'
 
-const StatusEditor = lazy(async () => ({
-  default: (await import('@/features/me/status-editor')).StatusEditor,
-}))
+const StatusEditor = lazyPart(
+  async () => (await import('@/features/me/status-editor')).StatusEditor,
+  { waiting: <Spinner /> },
+)
 
 /** Who one is here and how one is seen, and what is one's own: profile, settings, the way out. */
-export function Me({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => void }) {
+export function Me(acts: MeMenuActs) {
   const { me } = useMe()
   useReportNotice()
   return (
@@ -31,7 +35,8 @@ export function Me({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () =>
           {t`Keep your name`}
         </Link>
       )}
-      <MeMenu onHelp={onHelp} onSignOut={onSignOut} />
+      <QuietSign onOpen={acts.onQuiet} />
+      <MeMenu {...acts} />
     </div>
   )
 }

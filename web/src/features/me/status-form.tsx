@@ -31,6 +31,7 @@ export function StatusForm({ profile, onDone }: StatusFormProps) {
   const [end, setEnd] = useState<EndChoice>(until === null ? 'never' : 'same')
   const [day, setDay] = useState(() => dayIn(1, Date.now()))
   const [isPicking, setIsPicking] = useState(false)
+  const [hasPicked, setHasPicked] = useState(false)
   const { isBusy, refusal, save } = useSaving(onDone)
   const isSaid = text.trim() !== '' || emoji !== ''
 
@@ -47,6 +48,7 @@ export function StatusForm({ profile, onDone }: StatusFormProps) {
   if (isPicking) {
     const pick = (picked: string) => {
       setEmoji(picked)
+      setHasPicked(true)
       setIsPicking(false)
     }
     return <StatusEmoji onPick={pick} />
@@ -59,6 +61,8 @@ export function StatusForm({ profile, onDone }: StatusFormProps) {
           type="button"
           className={styles.emoji}
           aria-label={emoji === '' ? t`Choose an emoji` : t`Choose another emoji than ${emoji}`}
+          // biome-ignore lint/a11y/noAutofocus: One comes back to where one left.
+          autoFocus={hasPicked}
           onClick={() => setIsPicking(true)}
         >
           {emoji === '' ? <Icon name="smile" /> : emoji}

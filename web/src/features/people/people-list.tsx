@@ -8,11 +8,13 @@ import { PersonRow } from '@/features/people/person-row'
 import { explain } from '@/lib/explain'
 import { roomTitle } from '@/lib/room-title'
 import { Button } from '@/ui/button'
+import { useKeptFocus } from '@/ui/use-kept-focus'
 import styles from './people-list.module.css'
 
 /** Who is in a room: those who run it before the others. */
 export function PeopleList({ view }: { view: RoomView }) {
   const { me } = useMe()
+  const kept = useKeptFocus<HTMLDivElement>()
   const { people, room } = view
   if (view.standing === 'visitor') {
     return <p className={styles.note}>{t`Join the room to see who is in it.`}</p>
@@ -22,7 +24,7 @@ export function PeopleList({ view }: { view: RoomView }) {
   const isSplit = room.kind !== 'direct' && running.length > 0 && others.length > 0
   const title = roomTitle(room, me)
   return (
-    <div className={styles.people}>
+    <div {...kept} className={styles.people}>
       {isSplit ? (
         <>
           <Group title={t`They run the room`}>

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import type { Member, Presence } from '@/api/wire'
 import { openProfileCard } from '@/binding/profile-card'
 import { useMe } from '@/binding/use-me'
+import { useMoment } from '@/binding/use-moment'
 import { useNow } from '@/binding/use-now'
 import { usePresence } from '@/binding/use-presence'
 import { isMutedAt } from '@/core/rights'
@@ -22,7 +23,8 @@ export function PersonRow({ member }: { member: Member }) {
   const presence = usePresence(user.id, isOnScreen)
   const tags = [user.id === me.id && t`you`, role !== 'member' && roleName(role)].filter(Boolean)
   const now = useNow()
-  const isMuted = isMutedAt(mutedUntil, now)
+  useMoment(mutedUntil === null ? null : Date.parse(mutedUntil))
+  const isMuted = isMutedAt(mutedUntil, Date.now())
   const name = user.name ?? user.username
   return (
     <li ref={ref}>

@@ -1,15 +1,16 @@
 import { t } from '@lingui/core/macro'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { OwnProfile, Problem } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { explain } from '@/lib/explain'
 import { Button } from '@/ui/button'
+import { lazyOverlay } from '@/ui/lazy-overlay'
 import { Refusal } from '@/ui/section'
 import styles from './profile-picture.module.css'
 
-const CropDialog = lazy(async () => ({
-  default: (await import('@/features/profile/crop-dialog')).CropDialog,
-}))
+const CropDialog = lazyOverlay(
+  async () => (await import('@/features/profile/crop-dialog')).CropDialog,
+)
 
 const TYPES = 'image/jpeg,image/png,image/gif,image/webp,image/avif'
 
@@ -72,11 +73,7 @@ export function ProfilePicture({ profile, onChanged }: ProfilePictureProps) {
         }}
       />
       {refusal !== null && <Refusal>{refusal}</Refusal>}
-      {picture !== null && (
-        <Suspense>
-          <CropDialog picture={picture} onChoose={use} onClose={close} />
-        </Suspense>
-      )}
+      {picture !== null && <CropDialog picture={picture} onChoose={use} onClose={close} />}
     </div>
   )
 }

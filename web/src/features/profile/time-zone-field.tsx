@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { formatTimeIn } from '@/lib/format-time'
+import { placeIn } from '@/lib/place-in'
 import { Button } from '@/ui/button'
 import { SearchSelect } from '@/ui/search-select'
 import styles from './time-zone-field.module.css'
@@ -37,9 +38,4 @@ export function TimeZoneField({ value, error, onChange }: TimeZoneFieldProps) {
       )}
     </div>
   )
-}
-
-/** "Argentina / Buenos Aires": what people know of it, without what is for machines. */
-function placeIn(zone: string): string {
-  return zone.replaceAll('_', ' ').replaceAll('/', ' / ')
 }

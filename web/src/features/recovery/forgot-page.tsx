@@ -47,7 +47,7 @@ function AskForm({ onSent }: { onSent: (address: string) => void }) {
   return (
     <Form {...form.around}>
       <TextField
-        label="E-mail"
+        label={t`E-mail`}
         {...form.field('email')}
         type="email"
         autoFocus={true}

@@ -5,6 +5,7 @@ import { useObservable, useSelection } from '@/binding/use-observable'
 import { emptyDraft, isUnfinished } from '@/core/draft'
 import type { JoinedRoom } from '@/core/room-view'
 import { unreadWhispersIn } from '@/core/whisper-view'
+import { QuietMark } from '@/features/room-list/quiet-mark'
 import { RoomMark } from '@/features/room-list/room-mark'
 import { roomTitle } from '@/lib/room-title'
 import { roomPath } from '@/lib/routes'
@@ -40,6 +41,7 @@ export function RoomListItem({ view, isOpen }: { view: JoinedRoom; isOpen: boole
             <VisuallyHidden>, {t`Draft`}</VisuallyHidden>
           </span>
         )}
+        <QuietMark room={room.id} />
         <AskingCount room={room.id} />
         <UnreadCount view={view} whispers={whispers} />
       </Link>

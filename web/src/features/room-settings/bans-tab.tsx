@@ -10,6 +10,7 @@ import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { EndOfList } from '@/ui/end-of-list'
 import { Refusal } from '@/ui/section'
+import { useKeptFocus } from '@/ui/use-kept-focus'
 import styles from './room-settings.module.css'
 
 /** Who is kept out of a room, by whom and why. */
@@ -26,6 +27,7 @@ export function BansTab({ room }: { room: string }) {
     [membership, room],
   )
   const { items, again, end } = usePages(load)
+  const kept = useKeptFocus<HTMLUListElement>()
   const lift = async (user: string) => {
     const outcome = await membership.ban({ room, user, on: false })
     setRefusal(outcome.ok ? null : explain(outcome.reason))
@@ -39,7 +41,7 @@ export function BansTab({ room }: { room: string }) {
           {t`Nobody is kept out. Whoever is banned is removed, and can neither join nor be invited.`}
         </p>
       )}
-      <ul className={styles.rows}>
+      <ul {...kept} className={styles.rows}>
         {items?.map((ban) => (
           <BanRow key={ban.user.id} ban={ban} onLift={() => void lift(ban.user.id)} />
         ))}

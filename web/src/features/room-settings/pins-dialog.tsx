@@ -17,6 +17,7 @@ import { EndOfList } from '@/ui/end-of-list'
 import { IconButton } from '@/ui/icon-button'
 import { Link } from '@/ui/link'
 import { Refusal } from '@/ui/section'
+import { useKeptFocus } from '@/ui/use-kept-focus'
 import styles from './pins-dialog.module.css'
 
 interface PinsDialogProps {
@@ -39,6 +40,7 @@ export function PinsDialog({ view, onClose }: PinsDialogProps) {
     [messages, room],
   )
   const { items, again, end } = usePages(load)
+  const kept = useKeptFocus<HTMLUListElement>()
   const unpin = async (message: Message) => {
     const outcome = await messages.pin(message.id, false)
     setRefusal(outcome.ok ? null : explain(outcome.reason))
@@ -52,7 +54,7 @@ export function PinsDialog({ view, onClose }: PinsDialogProps) {
           {t`Nothing is pinned. Pin a message by its menu, and everybody finds it here.`}
         </p>
       )}
-      <ul className={styles.list}>
+      <ul {...kept} className={styles.list}>
         {items?.map((message) => (
           <Pin
             key={message.id}

@@ -9,6 +9,7 @@ import { formatAgo } from '@/lib/format-ago'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Refusal } from '@/ui/section'
+import { useKeptFocus } from '@/ui/use-kept-focus'
 import styles from './room-settings.module.css'
 
 /** Who asks to be let in. */
@@ -27,6 +28,7 @@ export function RequestsTab({ room }: { room: string }) {
     void load(null)
   }, [room])
 
+  const kept = useKeptFocus<HTMLUListElement>()
   const answer = async (user: string, isWelcome: boolean) => {
     const outcome = await membership.answer(room, user, isWelcome)
     setRefusal(outcome.ok ? null : explain(outcome.reason))
@@ -39,7 +41,7 @@ export function RequestsTab({ room }: { room: string }) {
           {t`Nobody asks to be let in. Whoever has the link to this room can ask; you hear of it at once.`}
         </p>
       )}
-      <ul className={styles.rows}>
+      <ul {...kept} className={styles.rows}>
         {asking.map((request) => (
           <RequestRow
             key={request.user.id}

@@ -53,6 +53,11 @@ function useEntries({ view, onOpen }: RoomMenuProps): readonly MenuEntry[] {
       onSelect: () => goTo(searchPath(`in:${room.name ?? room.id} `)),
     },
     'separator',
+    ...only(view.standing === 'member' && !self.me.guest, {
+      icon: 'bell',
+      label: t`Notifications…`,
+      onSelect: open('notifications'),
+    }),
     ...only(view.standing === 'member', {
       icon: 'check',
       label: t`Mark as read`,

@@ -1,2 +1,2 @@
 /** What opens over a room. */
-export type RoomPanel = 'details' | 'pins' | 'invite' | 'leave' | 'requests'
+export type RoomPanel = 'details' | 'pins' | 'invite' | 'leave' | 'requests' | 'notifications'

@@ -29,13 +29,30 @@ test('places that overlap are marked once', () => {
       [0, 5],
       [3, 3],
     ]),
-  ).toBe('[stone][s]')
+  ).toBe('[stones]')
 })
 
 test('of a long text there is the part around the first place, in whole words', () => {
   const excerpt = shown(`${'before '.repeat(60)}stone${' behind'.repeat(100)}`, [[420, 5]])
   expect(excerpt).toMatch(/^…before .*\[stone\].*behind…$/u)
   expect(excerpt.length).toBeLessThan(450)
+})
+
+test('Markdown is shown as it is read', () => {
+  expect(shown('We **need** stones:\n- a [wall](https://example.org)\n- `paths`', [[12, 5]])).toBe(
+    'We need [stone]s:\na wall · paths',
+  )
+})
+
+test('what was found in the signs of Markdown shows these', () => {
+  expect(shown('The **old** [wall](https://stone.example)', [[27, 5]])).toBe(
+    'The **old** [wall](https://[stone].example)',
+  )
+})
+
+test('no character is cut in two', () => {
+  const parts = excerptOf('🪨'.repeat(500), [{ start: 101, length: 1 }])
+  expect(parts.every(({ text }) => text.isWellFormed())).toBe(true)
 })
 
 test('a text in which nothing is marked is shown from its beginning', () => {

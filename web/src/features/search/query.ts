@@ -49,7 +49,7 @@ export function withTerm({ terms, words }: Query, term: Term): Query {
   return { terms: [...others, term], words }
 }
 
-export function isSame(one: Term, other: Term): boolean {
+function isSame(one: Term, other: Term): boolean {
   return one.operator === other.operator && one.value === other.value
 }
 

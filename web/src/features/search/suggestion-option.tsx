@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro'
-import { useEffect, useRef } from 'react'
 import { purposeOf } from '@/features/search/describe-term'
 import type { Suggestion } from '@/features/search/suggestions'
 import { roomSign } from '@/lib/room-title'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
+import { ListOption } from '@/ui/list-option'
 import styles from './search-field.module.css'
 
 interface SuggestionOptionProps {
@@ -15,30 +15,12 @@ interface SuggestionOptionProps {
   onChoose: () => void
 }
 
-/** One thing that could be meant. The focus stays where one types, so this is no button. */
-export function SuggestionOption(props: SuggestionOptionProps) {
-  const { id, suggestion, isCurrent, onPoint, onChoose } = props
-  const option = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (isCurrent) option.current?.scrollIntoView({ block: 'nearest' })
-  }, [isCurrent])
+/** One thing that could be meant. */
+export function SuggestionOption({ suggestion, ...option }: SuggestionOptionProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: The keys are those of the line above.
-    <div
-      ref={option}
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isCurrent}
-      className={styles.option}
-      onPointerMove={onPoint}
-      onClick={onChoose}
-    >
-      <span className={styles.sign} aria-hidden="true">
-        <Sign suggestion={suggestion} />
-      </span>
+    <ListOption {...option} sign={<Sign suggestion={suggestion} />}>
       <Words suggestion={suggestion} />
-    </div>
+    </ListOption>
   )
 }
 

@@ -5,6 +5,7 @@ import { useChat } from '@/binding/use-chat'
 import { useLoaded } from '@/binding/use-loaded'
 import { explain } from '@/lib/explain'
 import { formatTime } from '@/lib/format-time'
+import { plainWords } from '@/lib/markdown/plain-words'
 import styles from './search-result.module.css'
 
 const EACH_SIDE = 2
@@ -45,7 +46,7 @@ export function Surrounding({ message, side }: SurroundingProps) {
 
 function wordsOf({ text, images, files, deleted_at: deletedAt }: Message): string {
   if (deletedAt !== null) return t`This message was deleted.`
-  if (text !== '') return text
+  if (text !== '') return plainWords(text)
   const [image] = images
   if (image !== undefined) return image.alt ?? t`Image without a description`
   return files[0]?.name ?? ''

@@ -8,6 +8,7 @@ import { explain } from '@/lib/explain'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Fact, Refusal, Section } from '@/ui/section'
+import { useKeptFocus } from '@/ui/use-kept-focus'
 import styles from './blocked-people.module.css'
 
 /** Those whom one has blocked, and the way to let them reach one again. */
@@ -22,6 +23,7 @@ export function BlockedPeople() {
       setRefusal(problem === null ? null : explain(problem))
     })
   }, [chat, me.guest])
+  const kept = useKeptFocus<HTMLUListElement>()
   const unblock = async (user: User) => {
     const outcome = await chat.people.block(user, false)
     setRefusal(outcome.ok ? null : explain(outcome.reason))
@@ -36,8 +38,8 @@ export function BlockedPeople() {
       {blocked?.size === 0 && (
         <p>{t`You have blocked nobody. You can do so on somebody’s card: press their name.`}</p>
       )}
-      {blocked !== null && blocked.size > 0 && (
-        <ul aria-label={t`Blocked people`}>
+      {blocked !== null && (
+        <ul {...kept} aria-label={t`Blocked people`}>
           {[...blocked.values()].map((user) => (
             <BlockedPerson key={user.id} user={user} onUnblock={() => void unblock(user)} />
           ))}

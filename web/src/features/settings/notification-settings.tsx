@@ -1,65 +1,57 @@
 import { t } from '@lingui/core/macro'
-import { usePreferences } from '@/binding/use-preferences'
-import type { Attention } from '@/core/attention'
-import { PermissionNote } from '@/features/settings/permission-note'
-import { useNotificationPermission } from '@/features/settings/use-notification-permission'
-import { chime } from '@/lib/chime'
-import { Button } from '@/ui/button'
-import { RadioGroup } from '@/ui/radio-group'
-import { Fact, Section } from '@/ui/section'
+import { useMe } from '@/binding/use-me'
+import { useSavedChoices } from '@/binding/use-saved-choices'
+import { MailSettings } from '@/features/settings/mail-settings'
+import { RoomRules } from '@/features/settings/room-rules'
+import { ToldOf } from '@/features/settings/told-of'
+import { WhileOpen } from '@/features/settings/while-open'
+import { WokenDevices } from '@/features/settings/woken-devices'
+import { explain } from '@/lib/explain'
+import { REGISTER_PATH } from '@/lib/routes'
+import { Refusal, Section } from '@/ui/section'
+import { TextLink } from '@/ui/text-link'
 
-/** How this device calls attention while the page is open somewhere. */
+/** Of what somebody is told, by which ways, and how this device does it. */
 export function NotificationSettings() {
-  const [{ alerts, sounds }, change] = usePreferences()
-  const [permission, ask] = useNotificationPermission()
-  const allow = async () => {
-    // Whoever asks for them wants some.
-    if ((await ask()) === 'granted' && alerts === 'off') change({ alerts: 'calls' })
-  }
-  const isAllowed = permission === 'granted'
+  const { me } = useMe()
   return (
     <>
-      <Section title={t`Notifications of this device`}>
-        <Fact>
-          {t`While Stonechat is open in a tab or window and you look at something else. How much is unread always stands in the tab’s title and on its icon.`}
-        </Fact>
-        {!isAllowed && <PermissionNote permission={permission} onAsk={() => void allow()} />}
-        <RadioGroup<Attention>
-          label={t`Show a notification of`}
-          value={isAllowed ? alerts : 'off'}
-          disabled={!isAllowed}
-          onChange={(chosen) => change({ alerts: chosen })}
-          options={optionsFor(t`Nothing`)}
-        />
-      </Section>
-      <Section title={t`Sound`}>
-        <RadioGroup<Attention>
-          label={t`Play a sound for`}
-          value={sounds}
-          onChange={(chosen) => {
-            change({ sounds: chosen })
-            if (chosen !== 'off') chime()
-          }}
-          options={optionsFor(t`Nothing`)}
-        />
-        <div>
-          <Button look="quiet" small={true} onClick={chime}>
-            {t`Play it now`}
-          </Button>
-        </div>
-      </Section>
+      {me.guest ? <OnlyForAccounts /> : <CalledBack />}
+      <WhileOpen />
     </>
   )
 }
 
-function optionsFor(nothing: string) {
-  return [
-    { value: 'off', label: nothing },
-    {
-      value: 'calls',
-      label: t`What is meant for me`,
-      hint: t`Mentions, direct messages and whispers`,
-    },
-    { value: 'all', label: t`Every message`, hint: t`In all rooms that you are in` },
-  ] as const
+function OnlyForAccounts() {
+  return (
+    <Section title={t`While Stonechat is closed`}>
+      <p>
+        {t`A guest is not told of anything while Stonechat is closed: nothing says that whoever opens it next is still you. With an account your devices can tell you, or a mail.`}
+      </p>
+      <p>
+        <TextLink href={REGISTER_PATH}>{t`Keep your name with an account`}</TextLink>
+      </p>
+    </Section>
+  )
+}
+
+function CalledBack() {
+  const saved = useSavedChoices()
+  const { settings, problem, change, reload } = saved
+  return (
+    <>
+      <WokenDevices />
+      {problem !== null && settings === null && (
+        <Refusal onRetry={reload}>{explain(problem)}</Refusal>
+      )}
+      {settings !== null && (
+        <>
+          {problem !== null && <Refusal>{explain(problem)}</Refusal>}
+          <ToldOf settings={settings} onChange={change} />
+          <RoomRules />
+          <MailSettings settings={settings} onChange={(request) => void change(request)} />
+        </>
+      )}
+    </>
+  )
 }

@@ -8,10 +8,10 @@ import { usePresence } from '@/binding/use-presence'
 import type { Outcome } from '@/core/link'
 import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
-import { Button } from '@/ui/button'
 import { RadioGroup } from '@/ui/radio-group'
 import { Fact, Refusal, Section } from '@/ui/section'
 import { Switch } from '@/ui/switch'
+import { WhenLoaded } from '@/ui/when-loaded'
 
 type Wanted = Partial<Pick<OwnProfile, 'availability' | 'shows_presence'>>
 
@@ -29,39 +29,29 @@ export function PresenceSettings() {
     if (!outcome.ok) setWanted({})
     reload()
   }
-  if (loaded.status === 'loading') return <p>{t`One moment…`}</p>
-  if (loaded.status === 'failed') {
-    return (
-      <>
-        <p role="alert">{explain(loaded.problem)}</p>
-        <div>
-          <Button look="quiet" onClick={reload}>
-            {t`Try again`}
-          </Button>
-        </div>
-      </>
-    )
-  }
-  const profile = { ...loaded.value.profile, ...wanted }
   return (
-    <Section title={t`Who sees that you are here`}>
-      <Fact>{t`Only people with whom you share a room see this at all.`}</Fact>
-      {refusal !== null && <Refusal>{refusal}</Refusal>}
-      <AvailabilityChoice
-        profile={profile}
-        onChoose={(status, ask) => void choose({ availability: status }, ask)}
-      />
-      <Switch
-        label={t`Let others see whether I am here`}
-        hint={t`Without this you always look as if you were not here, and nobody sees when you last were.`}
-        isOn={profile.shows_presence}
-        onChange={(shows) => {
-          const ask = chat.people.changeProfile({ shows_presence: shows })
-          void choose({ shows_presence: shows }, ask)
-        }}
-      />
-      <AsSeen />
-    </Section>
+    <WhenLoaded loaded={loaded} onRetry={reload}>
+      {({ profile }) => (
+        <Section title={t`Who sees that you are here`}>
+          <Fact>{t`Only people with whom you share a room see this at all.`}</Fact>
+          {refusal !== null && <Refusal>{refusal}</Refusal>}
+          <AvailabilityChoice
+            profile={{ ...profile, ...wanted }}
+            onChoose={(status, ask) => void choose({ availability: status }, ask)}
+          />
+          <Switch
+            label={t`Let others see whether I am here`}
+            hint={t`Without this you always look as if you were not here, and nobody sees when you last were.`}
+            isOn={wanted.shows_presence ?? profile.shows_presence}
+            onChange={(shows) => {
+              const ask = chat.people.changeProfile({ shows_presence: shows })
+              void choose({ shows_presence: shows }, ask)
+            }}
+          />
+          <AsSeen />
+        </Section>
+      )}
+    </WhenLoaded>
   )
 }
 

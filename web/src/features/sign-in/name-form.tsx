@@ -2,9 +2,9 @@ import { t } from '@lingui/core/macro'
 import { useChat } from '@/binding/use-chat'
 import { useForm } from '@/binding/use-form'
 import { useIsOnline } from '@/binding/use-is-online'
+import { NameField } from '@/features/sign-in/name-field'
 import { Form } from '@/ui/form'
 import { SubmitButton } from '@/ui/submit-button'
-import { TextField } from '@/ui/text-field'
 
 interface NameFormProps {
   suggestion: string | null
@@ -29,16 +29,7 @@ export function NameForm({ suggestion, onEntered }: NameFormProps) {
   })
   return (
     <Form {...form.around}>
-      <TextField
-        label={t`Your name`}
-        {...form.field('username')}
-        hint={t`Letters and digits of any script, and . _ -`}
-        autoFocus={true}
-        autoComplete="nickname"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={64}
-      />
+      <NameField {...form.field('username')} autoComplete="nickname" />
       <SubmitButton isBusy={form.isBusy} disabled={!isOnline}>
         {isOnline ? t`Come in` : t`Waiting for the server…`}
       </SubmitButton>

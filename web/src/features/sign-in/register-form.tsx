@@ -2,13 +2,14 @@ import { t } from '@lingui/core/macro'
 import type { Problem } from '@/api/wire'
 import { type FormState, useForm } from '@/binding/use-form'
 import type { Outcome } from '@/core/link'
+import { NameField } from '@/features/sign-in/name-field'
 import { faultInPassword, passwordHint } from '@/lib/password'
 import { Form } from '@/ui/form'
 import { PasswordField } from '@/ui/password-field'
 import { SubmitButton } from '@/ui/submit-button'
 import { TextField } from '@/ui/text-field'
 
-export interface Registration {
+interface Registration {
   username: string
   password: string
   email: string | null
@@ -44,16 +45,7 @@ export function RegisterForm({ label, username, onRegister, onEntered }: Registe
   })
   return (
     <Form {...form.around}>
-      <TextField
-        label={t`Your name`}
-        {...form.field('username')}
-        hint={t`Letters and digits of any script, and . _ -`}
-        autoFocus={true}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={64}
-      />
+      <NameField {...form.field('username')} autoComplete="username" />
       <EmailField form={form} />
       <PasswordField
         label={t`Password`}
@@ -69,7 +61,7 @@ export function RegisterForm({ label, username, onRegister, onEntered }: Registe
 function EmailField({ form }: { form: FormState<'username' | 'email' | 'password'> }) {
   return (
     <TextField
-      label="E-mail"
+      label={t`E-mail`}
       isOptional={true}
       {...form.field('email')}
       hint={t`Only for a forgotten password. Nobody else sees it.`}

@@ -29,7 +29,7 @@ const HAD_ACCOUNT: ReadonlySet<NamelessReason['kind']> = new Set([
 
 /** The door: a name will do where guests are let in, and everywhere an account. */
 export function SignInPage({ reason, server, wantsLogIn, onEntered }: SignInPageProps) {
-  const hadAccount = reason !== null && HAD_ACCOUNT.has(reason.kind)
+  const hadAccount = reason !== null && isOfAccount(reason)
   const [isGuest, setIsGuest] = useState(!(wantsLogIn || hadAccount))
   const isOpen = server.access === 'open'
   const note = noteFor(reason, isOpen)
@@ -60,6 +60,11 @@ export function SignInPage({ reason, server, wantsLogIn, onEntered }: SignInPage
       <LogInForm onEntered={onEntered} />
     </DoorPage>
   )
+}
+
+/** A guest's name is kept with their token; an account has neither in this browser. */
+function isOfAccount(reason: NamelessReason): boolean {
+  return reason.kind === 'signed_out' ? reason.name === null : HAD_ACCOUNT.has(reason.kind)
 }
 
 function GuestFoot() {
@@ -108,7 +113,7 @@ function noteFor(reason: NamelessReason | null, isOpen: boolean): string | null 
         ? t`While you were away, somebody else took the name ${reason.name}. Choose another: everything you wrote stays yours.`
         : t`Guests are not let in here any more. Create an account, and everything you wrote stays yours.`
     case 'signed_out':
-      return isOpen
+      return isOpen && !isOfAccount(reason)
         ? t`You are signed out. Choose a name to come back in.`
         : t`You are signed out. Log in to come back in.`
     case 'session_ended':

@@ -1,8 +1,9 @@
-import { plural, t } from '@lingui/core/macro'
+import { t } from '@lingui/core/macro'
 import { useCallback, useMemo } from 'react'
 import { useChat } from '@/binding/use-chat'
 import { useCommands } from '@/binding/use-commands'
 import type { RoomView } from '@/core/room-view'
+import { newWords } from '@/features/timeline/new-words'
 import type { Command } from '@/lib/commands'
 import { Icon } from '@/ui/icon'
 import styles from './timeline.module.css'
@@ -23,9 +24,7 @@ export function JumpButton({ view, onJump }: JumpButtonProps) {
       onClick={jump}
     >
       <Icon name="down" size={16} />
-      {unread > 0
-        ? plural(unread, { one: '# new message', other: '# new messages' })
-        : t`Jump to the newest`}
+      {unread > 0 ? newWords(unread) : t`Jump to the newest`}
     </button>
   )
 }

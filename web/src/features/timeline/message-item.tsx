@@ -10,6 +10,7 @@ import type { MessageRow } from '@/features/timeline/rows'
 import { SaidBody } from '@/features/timeline/said-body'
 import { useTimeline } from '@/features/timeline/timeline-context'
 import { WhisperBadge } from '@/features/timeline/whisper-badge'
+import { Catching } from '@/ui/catching'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './message.module.css'
 
@@ -42,7 +43,14 @@ export const MessageItem = memo(function MessageItem({ row, isArrivedAt }: Messa
         ) : (
           <VisuallyHidden>{spokenName(row)}: </VisuallyHidden>
         )}
-        {message !== null && <SaidBody message={message} />}
+        {message !== null && (
+          <Catching
+            of={message}
+            instead={<p className={styles.deleted}>{t`This message cannot be shown.`}</p>}
+          >
+            <SaidBody message={message} />
+          </Catching>
+        )}
         {pending !== null && <PendingBody pending={pending} />}
         {pending !== null && <DeliveryNote pending={pending} />}
         {row.readers.length > 0 && <Readers readers={row.readers} />}

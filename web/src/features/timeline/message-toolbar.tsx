@@ -1,15 +1,13 @@
-import { lazy, Suspense } from 'react'
 import type { Message } from '@/api/wire'
 import { useSelection } from '@/binding/use-observable'
 import { useTimeline } from '@/features/timeline/timeline-context'
+import { lazyPart } from '@/ui/lazy-part'
 
-const Toolbar = lazy(async () => {
-  try {
-    return { default: (await import('@/features/timeline/actions/toolbar')).Toolbar }
-  } catch {
-    return { default: () => null }
-  }
-})
+// Without it there is still the menu.
+const Toolbar = lazyPart(
+  async () => (await import('@/features/timeline/actions/toolbar')).Toolbar,
+  { missing: () => null },
+)
 
 /** What can be done with a message, while the pointer or the focus is on it. */
 export function MessageToolbar({ message, rowKey }: { message: Message; rowKey: string }) {
@@ -19,9 +17,5 @@ export function MessageToolbar({ message, rowKey }: { message: Message; rowKey: 
     ({ hovered, focused }) => hovered === rowKey || focused === rowKey,
   )
   if (!isTouched) return null
-  return (
-    <Suspense fallback={null}>
-      <Toolbar message={message} />
-    </Suspense>
-  )
+  return <Toolbar message={message} />
 }

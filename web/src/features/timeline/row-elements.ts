@@ -1,6 +1,6 @@
 /** The rows of messages as the page has them: which one is meant, and which one is next. */
 
-export const ROW = 'li[data-key]'
+const ROW = 'li[data-key]'
 
 export function rowAround(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>(ROW) : null

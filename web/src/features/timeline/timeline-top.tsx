@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro'
-import type { Problem } from '@/api/wire'
+import type { Problem, Room, User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
 import { explain } from '@/lib/explain'
-import { roomSign, roomTitle } from '@/lib/room-title'
+import { roomCalled, roomTitle } from '@/lib/room-title'
 import { Bird } from '@/ui/bird'
 import { Button } from '@/ui/button'
 import { Spinner } from '@/ui/spinner'
@@ -61,16 +61,11 @@ function Beginning({ view }: { view: RoomView }) {
   const { me } = useMe()
   const { room, timeline, standing } = view
   const isEmpty = timeline.messages.length + timeline.whispers.length === 0
-  const title = room.kind === 'direct' ? roomTitle(room, me) : (room.name ?? roomTitle(room, me))
-  const beginning =
-    room.history === 'joined'
-      ? t`Here begins what you can see`
-      : t`This is where ${roomSign(room)}${title} began`
   return (
     <div className={styles.beginning}>
       {isEmpty && <Bird size={56} />}
       <h2 className={styles.beginningTitle}>
-        {isEmpty ? t`Nothing was said here yet` : beginning}
+        {isEmpty ? t`Nothing was said here yet` : beginningOf(room, me)}
       </h2>
       <p className={styles.beginningText}>
         {room.topic ??
@@ -80,4 +75,13 @@ function Beginning({ view }: { view: RoomView }) {
       </p>
     </div>
   )
+}
+
+function beginningOf(room: Room, me: User): string {
+  if (room.history === 'joined') return t`Here begins what you can see`
+  const title = roomTitle(room, me)
+  const called = roomCalled(room, me)
+  if (room.kind !== 'direct') return t`This is where ${called} began`
+  const isAlone = room.members?.every(({ id }) => id === me.id) === true
+  return isAlone ? title : t`Your conversation with ${title} begins here`
 }

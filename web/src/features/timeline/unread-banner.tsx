@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { useChat } from '@/binding/use-chat'
 import type { RoomView } from '@/core/room-view'
+import { newWords } from '@/features/timeline/new-words'
 import type { NewLine } from '@/features/timeline/use-new-line'
 import { formatTime } from '@/lib/format-time'
 import { Icon } from '@/ui/icon'
@@ -22,7 +23,7 @@ export function UnreadBanner({ view, line }: { view: RoomView; line: NewLine }) 
       >
         <Icon name="up" size={16} />
         {time === null
-          ? plural(count, { one: '# new message', other: '# new messages' })
+          ? newWords(count)
           : plural(count, { one: `# new since ${time}`, other: `# new since ${time}` })}
       </button>
       <button

@@ -34,7 +34,11 @@ export function useNewLine(view: RoomView): NewLine {
   }, [unread, view])
 
   const see = useCallback(() => setLine((known) => known && { ...known, isSeen: true }), [])
-  const mark = useCallback((after: number) => setLine({ after, count: 0, isSeen: true }), [])
+  const mark = useCallback((after: number) => {
+    // What becomes unread by this is no news: taken for it, it would be read again at once.
+    before.current = Number.POSITIVE_INFINITY
+    setLine({ after, count: 0, isSeen: true })
+  }, [])
   const { after = null, count = 0, isSeen = true } = line ?? {}
   return { after, count, isSeen, see, mark }
 }

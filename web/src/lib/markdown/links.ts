@@ -3,7 +3,7 @@ import { linkify } from '@/lib/linkify'
 const PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:'])
 
 /** An address that a message may lead to: the web and mail, never a script or a file. */
-export function safeHref(address: string): string | null {
+function safeHref(address: string): string | null {
   const url = URL.parse(/^www\./iu.test(address) ? `https://${address}` : address)
   return url !== null && PROTOCOLS.has(url.protocol) ? url.href : null
 }
@@ -92,8 +92,17 @@ export function hiddenHost(words: string, href: string): string | null {
   const claimed = LOOKS_LIKE_ADDRESS.exec(words)
   const hasDecoy = url.username !== '' || claimed?.[1] !== undefined
   if (claimed === null && !hasDecoy) return null
-  const isHonest = !hasDecoy && sameHost(claimed?.[2] ?? '', url.hostname)
+  const name = claimed?.[2] ?? ''
+  const isHonest = !hasDecoy && sameHost(name, url.hostname) && !mayPretend(name)
   return isHonest ? null : url.hostname
+}
+
+/** Letters of these scripts look like Latin ones. */
+const LOOK_ALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u
+
+/** Beside Latin letters, be it the ending alone, others may spell what looks like another name. */
+function mayPretend(name: string): boolean {
+  return LOOK_ALIKE.test(name) && /[a-z]/iu.test(name)
 }
 
 function sameHost(claimed: string, host: string): boolean {

@@ -6,8 +6,12 @@ const READ_MOST = 1_000
 
 /** The beginning of a text in one line, without what makes it bold, a list, or a link. */
 export function plainWords(text: string): string {
-  const words = readMarkdown(text.slice(0, READ_MOST)).map(wordsOf).join(' ')
-  return words.replaceAll(/\s+/gu, ' ').trim()
+  return plainLines(text.slice(0, READ_MOST)).replaceAll(/\s+/gu, ' ').trim()
+}
+
+/** A whole text as it is read, each part of it in lines of its own. */
+export function plainLines(text: string): string {
+  return readMarkdown(text).map(wordsOf).filter(Boolean).join('\n')
 }
 
 function wordsOf(block: Block): string {

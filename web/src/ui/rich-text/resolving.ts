@@ -1,7 +1,7 @@
 import { createContext } from 'react'
 
 /** Whom a word behind an @ calls. */
-export interface ResolvedMention {
+interface ResolvedMention {
   /** As much of the word as is the name. */
   readonly name: string
   /** What to show instead of the name, which people may have changed since. */

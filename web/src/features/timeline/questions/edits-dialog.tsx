@@ -3,12 +3,10 @@ import { useCallback } from 'react'
 import type { Message } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useLoaded } from '@/binding/use-loaded'
-import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
-import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { RichText } from '@/ui/rich-text/rich-text'
-import { Spinner } from '@/ui/spinner'
+import { WhenLoaded } from '@/ui/when-loaded'
 import styles from './questions.module.css'
 
 interface EditsDialogProps {
@@ -23,27 +21,16 @@ export function EditsDialog({ message, onClose }: EditsDialogProps) {
   const [edits, again] = useLoaded(load)
   return (
     <Dialog title={t`What it said before`} onClose={onClose}>
-      {edits.status === 'loading' && (
-        <p className={styles.waiting}>
-          <Spinner /> {t`Fetching…`}
-        </p>
-      )}
-      {edits.status === 'failed' && (
-        <p role="alert">
-          {explain(edits.problem)}
-          <Button look="text" small={true} onClick={again}>
-            {t`Try again`}
-          </Button>
-        </p>
-      )}
-      {edits.status === 'loaded' && (
-        <ol className={styles.edits} reversed={true}>
-          <Version text={message.text} until={t`Now`} />
-          {[...edits.value].reverse().map(({ text, replaced_at: until }) => (
-            <Version key={until} text={text} until={untilWhen(until)} />
-          ))}
-        </ol>
-      )}
+      <WhenLoaded loaded={edits} onRetry={again}>
+        {(before) => (
+          <ol className={styles.edits} reversed={true}>
+            <Version text={message.text} until={t`Now`} />
+            {[...before].reverse().map(({ text, replaced_at: until }) => (
+              <Version key={until} text={text} until={untilWhen(until)} />
+            ))}
+          </ol>
+        )}
+      </WhenLoaded>
     </Dialog>
   )
 }

@@ -10,7 +10,7 @@ import { rowOfMessage } from '@/features/timeline/row-elements'
 import { useTimeline } from '@/features/timeline/timeline-context'
 import { keyCaps } from '@/lib/shortcut'
 import type { MenuEntry } from '@/ui/menu-entry'
-import MenuPopup from '@/ui/menu-popup'
+import { MenuPopup } from '@/ui/menu-popup'
 import { useMediaQuery } from '@/ui/use-media-query'
 
 interface MessageMenuProps {

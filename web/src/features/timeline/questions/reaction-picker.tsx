@@ -5,7 +5,7 @@ import { useChat } from '@/binding/use-chat'
 import { react } from '@/features/timeline/actions/react'
 import { rowOfMessage } from '@/features/timeline/row-elements'
 import { EmojiPicker } from '@/ui/emoji-picker'
-import PopoverPopup from '@/ui/popover-popup'
+import { PopoverPopup } from '@/ui/popover-popup'
 
 interface ReactionPickerProps {
   message: Message
