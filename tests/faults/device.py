@@ -115,6 +115,7 @@ class Device:
         self._settling: set[asyncio.Task[None]] = set()
         self._catching_up = asyncio.Lock()
         self._room_in_doubt: str | None = None
+        self._in_doubt: set[str] = set()
         self._ready = asyncio.Event()
         self._work = asyncio.create_task(self._stay_connected())
 
@@ -205,7 +206,10 @@ class Device:
 
     def _hear(self, event: str, payload: Any) -> None:
         if event in {"room_joined", "room_removed"}:
-            return  # a twin's doing; the twins of these tests do not move
+            # What was asked on a connection before may be done behind the welcome of this one, if
+            # another server does it; the twins of these tests do not move.
+            self._move_late(event, payload)
+            return
         if event == "behind":
             self._fall_behind()
             return
@@ -218,6 +222,13 @@ class Device:
         view = self.views.setdefault(payload["room"], View(catching_up=True))
         if not view.take(event, payload):
             self._fault(f"has {view.revision} of {payload['room']} and hears {event}: {payload}")
+
+    def _move_late(self, event: str, payload: dict[str, Any]) -> None:
+        if event == "room_removed":
+            self.present.discard(payload["room"])
+        elif payload["room"]["id"] not in self.present:
+            self.present.add(payload["room"]["id"])
+            self._fall_behind()
 
     def _fall_behind(self) -> None:
         """Hold everything back until it is known what was missed."""
@@ -315,8 +326,11 @@ class Device:
         try:
             reply = await opened.ask(event, room=room)
         except LineLostError:
+            self._in_doubt.add(room)
             return False
         self._room_in_doubt = None
+        if not reply["ok"] and reply["error"]["code"] == "not_in_room" and room in self._in_doubt:
+            return True  # what was asked on a connection before has been done by now
         if not reply["ok"]:
             with suppress(LineLostError):  # which the ledger knows
                 await self._wait_as_told(event, reply["error"])
