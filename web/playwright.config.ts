@@ -23,8 +23,8 @@ export default defineConfig({
   // A machine that others share may stop for longer than a story waits. What passes the second time
   // is told of as flaky.
   retries: process.env.CI === undefined ? 0 : 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list']],
   use: {

@@ -52,10 +52,10 @@ window.addEventListener('storage', ({ key, newValue }) => {
   if (key === keyInBrowser(ENTERED) && newValue !== null) chat.entrance.follow(newValue)
   else if (key === keyInBrowser(DRAFTS)) chat.drafts.heard()
 })
-window.addEventListener('pagehide', () => chat.leavePage())
+window.addEventListener('pagehide', () => chat.leaving.leave())
 window.addEventListener('pageshow', ({ persisted }) => {
-  if (persisted) chat.comeBackToPage()
+  if (persisted) chat.leaving.comeBack()
 })
 window.addEventListener('beforeunload', (event) => {
-  if (chat.holdsUnsavedImages) event.preventDefault()
+  if (chat.leaving.losesImages) event.preventDefault()
 })

@@ -19,6 +19,7 @@ import type { Route } from '@/lib/routes'
 import { Catching } from '@/ui/catching'
 import { lazyOverlay } from '@/ui/lazy-overlay'
 import { ToastList } from '@/ui/toast-list'
+import { ToastStrip } from '@/ui/toast-strip'
 import { useMediaQuery } from '@/ui/use-media-query'
 import styles from './shell.module.css'
 
@@ -77,6 +78,7 @@ export function Shell() {
     return (
       <main className={styles.alone}>
         <ConnectionStrip />
+        <ToastStrip />
         <div className={styles.page}>{list}</div>
         {above}
       </main>
@@ -87,6 +89,7 @@ export function Shell() {
       {!isNarrow && list}
       <div className={styles.place}>
         <ConnectionStrip />
+        <ToastStrip />
         <div className={styles.page}>
           <Catching of={path} instead={<FallenOver />}>
             <Place route={route} onCreateRoom={create} />

@@ -3,11 +3,11 @@ import type { Message, Problem, Room, ServerEvents, User } from '@/api/wire'
 import { Arrival, type Arriving, type Spot } from '@/core/arrival'
 import type { ChatTools } from '@/core/chat-tools'
 import { Connection, type ConnectionState } from '@/core/connection'
-import { uploadIdsOf } from '@/core/draft'
 import { Drafts } from '@/core/drafts'
 import { Entrance, type Heard } from '@/core/entrance'
 import { hear } from '@/core/hearing'
 import { JoinRequests } from '@/core/join-requests'
+import { Leaving } from '@/core/leaving'
 import type { ServerEventName } from '@/core/link'
 import { Membership } from '@/core/membership'
 import { Messages } from '@/core/messages'
@@ -60,6 +60,7 @@ export class Chat {
   readonly people: People
   readonly typing: Typing
   readonly search: Search
+  readonly leaving: Leaving
   /** How many reports the server's moderators were told of since the page was loaded. */
   readonly reportsFiled = new Subject(0)
   /** The room that one was taken out of last, without having left it here. */
@@ -106,9 +107,8 @@ export class Chat {
       takeBack: (upload) => void this.rest.dropUpload(upload),
     })
     this.#rooms = new Rooms({
+      ...tools,
       connection,
-      clock: tools.clock,
-      changesMost: tools.changesMost,
       isOpen: (room) => this.#open.isOpen(room),
       lost: () => this.#open.refresh(),
       settled: (message) => this.#settled(message),
@@ -145,6 +145,13 @@ export class Chat {
     this.membership = new Membership(connection, this.#rooms, this.#requests)
     this.typing = new Typing({ connection, clock: tools.clock })
     this.search = new Search(connection)
+    this.leaving = new Leaving({
+      rooms: this.#rooms,
+      whispers: this.#whispers,
+      outbox: this.#outbox,
+      drafts: this.drafts,
+      uploads: this.uploads,
+    })
     const pacer = new Pacer(tools.beat)
     const changed = (user: User) => this.#profileChanged(user)
     this.people = new People({ connection, clock: tools.clock, rest, pacer, changed })
@@ -170,26 +177,6 @@ export class Chat {
   /** How many messages wait that were written before this page was loaded; 0 once they are in `outbox`. */
   get leftWaiting(): number {
     return this.#outbox.leftWaiting
-  }
-
-  /** Whether closing the page now would lose something that was written. */
-  get holdsUnsavedImages(): boolean {
-    const drafts = [...this.drafts.all.get().values()]
-    const areKept = drafts.every((draft) => this.uploads.areKept(uploadIdsOf(draft)))
-    return this.#outbox.holdsUnsavedImages || !areKept
-  }
-
-  /** The page is being left, perhaps for good. */
-  leavePage(): void {
-    this.#rooms.reads.reading.flush()
-    this.#whispers.leavePage()
-    this.#outbox.leave()
-  }
-
-  /** The page that was left is shown once more, not told of what other tabs wrote meanwhile. */
-  comeBackToPage(): void {
-    this.drafts.heard()
-    this.#outbox.takeOver()
   }
 
   retryConnection(): void {
@@ -272,10 +259,9 @@ export class Chat {
     this.people.entered(user)
     this.people.directory.meet([user, ...rooms.flatMap(({ room }) => room.members ?? [])])
     this.people.directory.meet(whispers.flatMap(({ members }) => members))
-    // A guest who was away too long has left all its rooms; nobody meant to leave them.
-    const isEmptyHanded = user.guest && rooms.length === 0
     if (rooms.some(({ room }) => room.kind === 'private')) this.entrance.showPictures()
-    const wanted = isEmptyHanded ? lost : []
+    // A guest who was away too long has left all its rooms; nobody meant to leave them.
+    const wanted = user.guest && rooms.length === 0 ? lost : []
     void Promise.all(wanted.map(({ room }) => this.membership.join(room.id))).then(() => {
       this.#open.refresh()
       this.uploads.resume()

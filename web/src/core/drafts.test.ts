@@ -59,7 +59,7 @@ describe('what is being written', () => {
     const cached = ada.newTab()
     await ada.settle()
     ada.chat.drafts.set(lobby(), { ...emptyDraft, text: 'one two' })
-    cached.comeBackToPage()
+    cached.leaving.comeBack()
     cached.drafts.set('elsewhere', { ...emptyDraft, text: 'three' })
     ada.chat.drafts.heard()
     expect(ada.chat.drafts.of(lobby()).text).toBe('one two')

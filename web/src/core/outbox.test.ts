@@ -115,8 +115,8 @@ describe('sending', () => {
     server.isUp = false
     server.cut()
     ada.say('lobby', 'once')
-    ada.chat.leavePage()
-    ada.chat.comeBackToPage()
+    ada.chat.leaving.leave()
+    ada.chat.leaving.comeBack()
     server.isUp = true
     await ada.wait()
     expect(server.room('lobby').messages.map(({ text }) => text)).toEqual(['once'])
@@ -363,7 +363,7 @@ describe('sending', () => {
     server.cut()
     ada.say('lobby', 'look', { images: [ada.pickImage('tree.png', 'a tree')] })
     await ada.settle()
-    expect(ada.chat.holdsUnsavedImages).toBe(false)
+    expect(ada.chat.leaving.losesImages).toBe(false)
     server.isUp = true
     ada.reload()
     await ada.settle()
@@ -379,7 +379,7 @@ describe('sending', () => {
     server.cut()
     ada.say('lobby', 'look', { images: [ada.pickImage('tree.png')] })
     await ada.settle()
-    expect(ada.chat.holdsUnsavedImages).toBe(true)
+    expect(ada.chat.leaving.losesImages).toBe(true)
     server.isUp = true
     ada.reload()
     await ada.settle()

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { nameOf } from '@/lib/name-of'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import { ListOption } from '@/ui/list-option'
@@ -128,8 +129,4 @@ function Chip({ person, onDrop }: { person: Candidate; onDrop: () => void }) {
 
 function Face({ person, size }: { person: Candidate; size: number }) {
   return <Avatar id={person.id} name={nameOf(person)} picture={person.avatar} size={size} />
-}
-
-function nameOf({ name, username }: Candidate): string {
-  return name ?? username
 }

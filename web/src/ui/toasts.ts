@@ -3,7 +3,7 @@ import { type Observable, Subject } from '@/lib/observable'
 export interface Toast {
   readonly id: number
   readonly text: string
-  /** What can be done about it; a toast with this stays until it is answered. */
+  /** What can be done about it; a toast with this stays, in a line above the page, until it is answered. */
   readonly act?: { readonly label: string; readonly perform: () => void }
 }
 

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import type { Message, Room, User } from '@/api/wire'
+import { nameOf } from '@/lib/name-of'
 import { goTo } from '@/lib/navigation'
 import { isShown, noticeOf, type Told } from '@/lib/notices'
 import { roomSign, roomTitle } from '@/lib/room-title'
@@ -65,7 +66,7 @@ function toldOf({ message, room, me }: ToldHere): Told {
 }
 
 function titleOf({ author, whisper }: Message, room: Room, me: User): string {
-  const name = author.name ?? author.username
+  const name = nameOf(author)
   if (room.kind === 'direct') return name
   const place = roomSign(room) + roomTitle(room, me)
   return whisper === null ? t`${name} in ${place}` : t`${name} whispers in ${place}`

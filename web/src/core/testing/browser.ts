@@ -65,7 +65,7 @@ export class TestBrowser {
 
   /** Loads the page anew; the connection of the old one ends with it. */
   reload(): void {
-    this.chat.leavePage()
+    this.chat.leaving.leave()
     this.crash()
   }
 
@@ -99,7 +99,7 @@ export class TestBrowser {
 
   /** Closes the tab and, later, opens the page again in a new one. */
   close(): void {
-    this.chat.leavePage()
+    this.chat.leaving.leave()
     this.#tabKeep = memoryKeep()
     this.crash()
   }

@@ -2,6 +2,7 @@ import type { User } from '@/api/wire'
 import type { RoomView } from '@/core/room-view'
 import { type Command, isPossible } from '@/lib/commands'
 import { fuzzyScore } from '@/lib/fuzzy'
+import { nameOf } from '@/lib/name-of'
 import { roomTitle } from '@/lib/room-title'
 
 /** Something that the quick switcher offers. */
@@ -59,7 +60,7 @@ function personChoices({ people, rooms, me }: Sources): Choice[] {
   )
   return people
     .filter(({ id, guest }) => !guest && id !== me.id && !met.has(id))
-    .map((user) => ({ kind: 'person', key: user.id, title: user.name ?? user.username, user }))
+    .map((user) => ({ kind: 'person', key: user.id, title: nameOf(user), user }))
 }
 
 function commandChoices({ commands }: Sources): Choice[] {

@@ -6,6 +6,7 @@ import { useMe } from '@/binding/use-me'
 import { useObservable } from '@/binding/use-observable'
 import type { JoinedRoom } from '@/core/room-view'
 import { explain } from '@/lib/explain'
+import { nameOf } from '@/lib/name-of'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import { showToast } from '@/ui/toasts'
@@ -27,7 +28,7 @@ function NoteAbout({ partner, room }: { partner: User; room: string }) {
   useEffect(() => {
     if (blocked === null) void people.loadBlocked()
   }, [people, blocked])
-  const name = partner.name ?? partner.username
+  const name = nameOf(partner)
   const unblock = async () => {
     const outcome = await people.block(partner, false)
     if (!outcome.ok) showToast({ text: explain(outcome.reason) })

@@ -1,5 +1,6 @@
 import type { Choice } from '@/features/composer/choices'
 import type { CommandName } from '@/features/composer/slash-command'
+import { nameOf } from '@/lib/name-of'
 import { roomSign } from '@/lib/room-title'
 import { Avatar } from '@/ui/avatar'
 import { Icon, type IconName } from '@/ui/icon'
@@ -54,7 +55,7 @@ function wordsOf(choice: Choice): { title: string; detail: string } {
   switch (choice.kind) {
     case 'person': {
       const { name, username } = choice.user
-      return { title: name ?? username, detail: name === null ? '' : `@${username}` }
+      return { title: nameOf(choice.user), detail: name === null ? '' : `@${username}` }
     }
     case 'all':
       return { title: `@${choice.word}`, detail: choice.detail }

@@ -14,6 +14,7 @@ import type { Completion } from '@/features/composer/use-completion'
 import type { Sending } from '@/features/composer/use-sending'
 import type { Writing } from '@/features/composer/use-writing'
 import { formatList } from '@/lib/format-number'
+import { nameOf } from '@/lib/name-of'
 import { roomSign, roomTitle } from '@/lib/room-title'
 import { Icon } from '@/ui/icon'
 import styles from './composer.module.css'
@@ -112,7 +113,7 @@ function useLabel({ view, draft, isWhisper }: ComposerLineProps): string {
   const { room } = view
   if (draft.editing !== null) return t`Edit your message`
   if (draft.to.length > 0) {
-    const names = formatList(draft.to.map(({ name, username }) => name ?? username))
+    const names = formatList(draft.to.map(nameOf))
     return t`Whisper to ${names}`
   }
   if (isWhisper) return t`Whisper`

@@ -3,6 +3,7 @@ import { useQuote } from '@/binding/use-quote'
 import type { JoinedRoom } from '@/core/room-view'
 import { talkIn } from '@/core/timeline-window'
 import { messageQuote } from '@/features/composer/message-quote'
+import { nameOf } from '@/lib/name-of'
 import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
 import styles from './bars.module.css'
@@ -18,7 +19,7 @@ export function ReplyBar({ view, message, onCancel }: ReplyBarProps) {
   const here = talkIn(view.timeline).find(({ id }) => id === message)
   const quote = useQuote({ id: message }, here)
   const isFound = quote.status === 'found'
-  const author = isFound ? (quote.message.author.name ?? quote.message.author.username) : ''
+  const author = isFound ? nameOf(quote.message.author) : ''
   return (
     <div className={styles.bar}>
       <Icon name="reply" size={18} />

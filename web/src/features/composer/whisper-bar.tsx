@@ -7,6 +7,7 @@ import { CompletionList } from '@/features/composer/completion-list'
 import { mayBeWhisperedTo } from '@/features/composer/use-choices'
 import { useCursor } from '@/features/composer/use-cursor'
 import { useRoomPeople } from '@/features/composer/use-room-people'
+import { nameOf } from '@/lib/name-of'
 import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
 import styles from './bars.module.css'
@@ -124,7 +125,7 @@ export function WhisperBar(props: WhisperBarProps) {
 }
 
 function Addressee({ user, onRemove }: { user: User; onRemove: () => void }) {
-  const name = user.name ?? user.username
+  const name = nameOf(user)
   return (
     <span className={styles.addressee}>
       {name}

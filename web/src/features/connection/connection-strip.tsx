@@ -9,7 +9,7 @@ import { explain } from '@/lib/explain'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import { Spinner } from '@/ui/spinner'
-import styles from './connection-strip.module.css'
+import { Strip } from '@/ui/strip'
 
 /** Reconnects that take no longer than this are nobody's business. */
 const GRACE_MS = 600
@@ -29,7 +29,7 @@ export function ConnectionStrip() {
   return (
     <div role="status">
       {isTroubled && (
-        <div className={styles.strip}>
+        <Strip>
           {['offline', 'dismissed'].includes(state.status) ? (
             <Icon name="offline" size={16} />
           ) : (
@@ -46,7 +46,7 @@ export function ConnectionStrip() {
               {t`Try now`}
             </Button>
           )}
-        </div>
+        </Strip>
       )}
       {!isTroubled && <FailedLink />}
     </div>

@@ -3,8 +3,8 @@ import { useChat } from '@/binding/use-chat'
 import { useObservable } from '@/binding/use-observable'
 import { roomPath } from '@/lib/routes'
 import { Icon } from '@/ui/icon'
+import { Strip } from '@/ui/strip'
 import { TextLink } from '@/ui/text-link'
-import styles from './connection-strip.module.css'
 
 /** What could not be sent elsewhere; in the open room the messages say so themselves. */
 export function FailedLink() {
@@ -19,7 +19,7 @@ export function FailedLink() {
   const room = rooms.get(failed[0]?.room ?? '')?.room
   if (room === undefined) return null
   return (
-    <div className={styles.strip}>
+    <Strip>
       <Icon name="alert" size={16} />
       <span>
         {plural(failed.length, {
@@ -28,6 +28,6 @@ export function FailedLink() {
         })}
       </span>
       <TextLink href={roomPath(room)}>{t`Show`}</TextLink>
-    </div>
+    </Strip>
   )
 }

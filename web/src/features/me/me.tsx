@@ -6,6 +6,7 @@ import { usePresence } from '@/binding/use-presence'
 import { MeMenu, type MeMenuActs } from '@/features/me/me-menu'
 import { QuietSign } from '@/features/me/quiet-sign'
 import { useReportNotice } from '@/features/me/use-report-notice'
+import { nameOf } from '@/lib/name-of'
 import { REGISTER_PATH } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
 import { lazyPart } from '@/ui/lazy-part'
@@ -47,7 +48,7 @@ function StatusButton(props: ComponentProps<'button'>) {
   const presence = usePresence(me.id)
   const isOnline = useIsOnline()
   const status = isOnline ? (presence?.status ?? 'online') : 'offline'
-  const name = me.name ?? me.username
+  const name = nameOf(me)
   const said = [presence?.emoji, presence?.text].filter(Boolean).join(' ')
   return (
     <button type="button" {...props} className={styles.who}>

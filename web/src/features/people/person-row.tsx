@@ -7,6 +7,7 @@ import { useNow } from '@/binding/use-now'
 import { usePresence } from '@/binding/use-presence'
 import { isMutedAt } from '@/core/rights'
 import { presenceSentence } from '@/features/people/presence-sentence'
+import { nameOf } from '@/lib/name-of'
 import { roleName } from '@/lib/role-name'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
@@ -25,7 +26,7 @@ export function PersonRow({ member }: { member: Member }) {
   const now = useNow()
   useMoment(mutedUntil === null ? null : Date.parse(mutedUntil))
   const isMuted = isMutedAt(mutedUntil, Date.now())
-  const name = user.name ?? user.username
+  const name = nameOf(user)
   return (
     <li ref={ref}>
       <button

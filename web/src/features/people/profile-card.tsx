@@ -16,6 +16,7 @@ import { useMember, useOpenView } from '@/features/people/use-open-view'
 import { explain } from '@/lib/explain'
 import { formatTimeIn } from '@/lib/format-time'
 import type { Loaded } from '@/lib/loaded'
+import { nameOf } from '@/lib/name-of'
 import { roleName } from '@/lib/role-name'
 import { Avatar } from '@/ui/avatar'
 import { Dialog } from '@/ui/dialog'
@@ -40,7 +41,7 @@ export function ProfileCard({ user: id, onClose }: ProfileCardProps) {
   const user = profile ?? known
   if (user === undefined) return <NotYet loaded={loaded} onClose={onClose} />
   return (
-    <Dialog title={user.name ?? user.username} onClose={onClose}>
+    <Dialog title={nameOf(user)} onClose={onClose}>
       <Card user={user} profile={profile} onReload={reload} onClose={onClose} />
       {loaded.status === 'failed' && <Refusal>{explain(loaded.problem)}</Refusal>}
     </Dialog>
@@ -101,7 +102,7 @@ function Face({ user }: { user: User }) {
   const presence = usePresence(user.id)
   return (
     <span className={styles.face}>
-      <Avatar id={user.id} name={user.name ?? user.username} picture={user.avatar} size={72} />
+      <Avatar id={user.id} name={nameOf(user)} picture={user.avatar} size={72} />
       {presence !== null && (
         <span className={styles.dot} aria-hidden="true">
           <PresenceDot status={presence.status} isSilent={true} />

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { explain } from '@/lib/explain'
+import { nameOf } from '@/lib/name-of'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { RadioGroup } from '@/ui/radio-group'
 import { TextField } from '@/ui/text-field'
@@ -32,7 +33,7 @@ export function RemoveDialog({ room, title, user, onRemoved, onClose }: RemoveDi
   const { membership } = useChat()
   const [comeBack, setComeBack] = useState<Return>('anytime')
   const [reason, setReason] = useState('')
-  const name = user.name ?? user.username
+  const name = nameOf(user)
   const remove = async () => {
     const who = { room, user: user.id }
     const until =

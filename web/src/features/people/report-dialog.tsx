@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { User } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { explain } from '@/lib/explain'
+import { nameOf } from '@/lib/name-of'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Form } from '@/ui/form'
@@ -19,7 +20,7 @@ export function ReportDialog({ user, onClose }: { user: User; onClose: () => voi
   const [reason, setReason] = useState('')
   const [error, setError] = useState<string | null>(null)
   const [isBusy, setIsBusy] = useState(false)
-  const name = user.name ?? user.username
+  const name = nameOf(user)
   const send = async () => {
     setIsBusy(true)
     const outcome = await chat.messages.report({ user: user.id, reason: reason.trim() })

@@ -4,6 +4,7 @@ import type { Member, Role } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { explain } from '@/lib/explain'
+import { nameOf } from '@/lib/name-of'
 import { roleName } from '@/lib/role-name'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { Refusal } from '@/ui/section'
@@ -24,7 +25,7 @@ export function RoomRoleChoice({ room, member, roles }: RoomRoleChoiceProps) {
   const [asked, setAsked] = useState<Role | null>(null)
   const { user } = member
   const isSelf = user.id === me.id
-  const name = user.name ?? user.username
+  const name = nameOf(user)
 
   const give = async (role: Role) => {
     const outcome = await membership.setRole({ room, user: user.id, role })

@@ -7,6 +7,7 @@ import { useChat } from '@/binding/use-chat'
 import { CloseReport } from '@/features/reports/close-report'
 import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
+import { nameOf } from '@/lib/name-of'
 import { messagePath } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
@@ -51,7 +52,7 @@ function Name({ user }: { user: User }) {
       aria-haspopup="dialog"
       onClick={(event) => openProfileCard(user.id, event.currentTarget)}
     >
-      {user.name ?? user.username}
+      {nameOf(user)}
     </button>
   )
 }
@@ -81,7 +82,7 @@ function Said({ message, context }: { message: Message; context: readonly Messag
 
 function Line({ message, isMeant }: { message: Message; isMeant: boolean }) {
   const { author, text, images, files } = message
-  const name = author.name ?? author.username
+  const name = nameOf(author)
   const others = images.length + files.length
   return (
     <li className={isMeant ? `${styles.line} ${styles.meant}` : styles.line}>
@@ -95,7 +96,7 @@ function Line({ message, isMeant }: { message: Message; isMeant: boolean }) {
 }
 
 function Outcome({ report }: { report: FiledReport }) {
-  const by = report.closed_by === null ? '' : (report.closed_by.name ?? report.closed_by.username)
+  const by = report.closed_by === null ? '' : nameOf(report.closed_by)
   const at = report.closed_at === null ? '' : formatBriefly(Date.parse(report.closed_at))
   return (
     <p className={styles.outcome}>

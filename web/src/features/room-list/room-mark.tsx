@@ -1,6 +1,7 @@
 import type { Room, User } from '@/api/wire'
 import { useMe } from '@/binding/use-me'
 import { usePresence } from '@/binding/use-presence'
+import { nameOf } from '@/lib/name-of'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import { PresenceDot } from '@/ui/presence-dot'
@@ -36,7 +37,7 @@ function Face({ user, isSelf }: { user: User; isSelf: boolean }) {
   const presence = usePresence(user.id, isOnScreen && !isSelf)
   return (
     <span ref={ref} className={styles.mark}>
-      <Avatar id={user.id} name={user.name ?? user.username} picture={user.avatar} size={SIZE} />
+      <Avatar id={user.id} name={nameOf(user)} picture={user.avatar} size={SIZE} />
       {!isSelf && presence !== null && (
         <span className={styles.dot} aria-hidden="true">
           <PresenceDot status={presence.status} onHead={true} isSilent={true} />

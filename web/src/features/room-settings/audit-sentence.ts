@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro'
-import type { AuditEntry, Circle, Role, User } from '@/api/wire'
+import type { AuditEntry, Circle, Role } from '@/api/wire'
 import { slowName } from '@/features/room-settings/slow-choices'
 import { formatList } from '@/lib/format-number'
 import { formatBriefly } from '@/lib/format-time'
+import { nameOf } from '@/lib/name-of'
 import { roleName } from '@/lib/role-name'
 
 /** What somebody did, as one would tell it. What this version does not know is told by its name. */
@@ -106,8 +107,4 @@ function circleName(circle: Circle): string {
 
 function momentIn(instant: unknown): string | null {
   return typeof instant === 'string' ? formatBriefly(Date.parse(instant)) : null
-}
-
-function nameOf({ name, username }: User): string {
-  return name ?? username
 }

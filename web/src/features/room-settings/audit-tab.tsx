@@ -4,6 +4,7 @@ import { useChat } from '@/binding/use-chat'
 import { usePages } from '@/binding/use-pages'
 import { auditSentence } from '@/features/room-settings/audit-sentence'
 import { formatBriefly } from '@/lib/format-time'
+import { nameOf } from '@/lib/name-of'
 import { succeeded } from '@/lib/result'
 import { Avatar } from '@/ui/avatar'
 import { EndOfList } from '@/ui/end-of-list'
@@ -34,7 +35,7 @@ export function AuditTab({ room }: { room: string }) {
           <li key={entry.id} className={styles.row}>
             <Avatar
               id={entry.actor.id}
-              name={entry.actor.name ?? entry.actor.username}
+              name={nameOf(entry.actor)}
               picture={entry.actor.avatar}
               size={28}
             />

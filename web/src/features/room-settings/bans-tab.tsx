@@ -5,6 +5,7 @@ import { useChat } from '@/binding/use-chat'
 import { usePages } from '@/binding/use-pages'
 import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
+import { nameOf } from '@/lib/name-of'
 import { succeeded } from '@/lib/result'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
@@ -53,8 +54,8 @@ export function BansTab({ room }: { room: string }) {
 
 function BanRow({ ban, onLift }: { ban: BanEntry; onLift: () => void }) {
   const { user, reason } = ban
-  const name = user.name ?? user.username
-  const by = ban.banned_by.name ?? ban.banned_by.username
+  const name = nameOf(user)
+  const by = nameOf(ban.banned_by)
   const end = ban.until === null ? null : formatBriefly(Date.parse(ban.until))
   return (
     <li className={styles.row}>

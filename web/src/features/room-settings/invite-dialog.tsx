@@ -9,6 +9,7 @@ import { usePeopleSearch } from '@/binding/use-people-search'
 import type { RoomView } from '@/core/room-view'
 import { explain } from '@/lib/explain'
 import { formatList } from '@/lib/format-number'
+import { nameOf } from '@/lib/name-of'
 import { roomCalled } from '@/lib/room-title'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
@@ -81,8 +82,4 @@ function whatHappens({ kind, history }: Room): string {
   return history === 'all'
     ? t`They are in the room at once, and read everything that was ever said.`
     : t`They are in the room at once, and read what is said from now on.`
-}
-
-function nameOf({ name, username }: User): string {
-  return name ?? username
 }

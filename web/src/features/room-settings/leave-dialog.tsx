@@ -5,6 +5,7 @@ import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import type { JoinedRoom } from '@/core/room-view'
 import { explain } from '@/lib/explain'
+import { nameOf } from '@/lib/name-of'
 import { goTo } from '@/lib/navigation'
 import { roomCalled } from '@/lib/room-title'
 import { ROOMS_PATH } from '@/lib/routes'
@@ -58,7 +59,7 @@ export function LeaveDialog({ view, onClose }: { view: JoinedRoom; onClose: () =
 }
 
 function optionFor({ user }: Member) {
-  return { value: user.id, label: user.name ?? user.username }
+  return { value: user.id, label: nameOf(user) }
 }
 
 function whatFollows({ room }: JoinedRoom, others: number): string {

@@ -9,6 +9,7 @@ import { isMutedAt, rightsIn } from '@/core/rights'
 import type { RoomView } from '@/core/room-view'
 import { useMemberSearch } from '@/features/room-settings/use-member-search'
 import { formatBriefly, formatDate } from '@/lib/format-time'
+import { nameOf } from '@/lib/name-of'
 import { roleName } from '@/lib/role-name'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
@@ -80,7 +81,7 @@ function MemberRow({ member }: { member: Member }) {
   const [ref, isOnScreen] = useOnScreen<HTMLLIElement>()
   const { user, role, joined_at: joined, muted_until: muted } = member
   const presence = usePresence(user.id, isOnScreen)
-  const name = user.name ?? user.username
+  const name = nameOf(user)
   const since = formatDate(Date.parse(joined))
   const end = muted === null ? '' : formatBriefly(Date.parse(muted))
   const facts = [

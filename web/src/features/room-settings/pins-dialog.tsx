@@ -9,6 +9,7 @@ import type { RoomView } from '@/core/room-view'
 import { explain } from '@/lib/explain'
 import { formatBriefly } from '@/lib/format-time'
 import { plainWords } from '@/lib/markdown/plain-words'
+import { nameOf } from '@/lib/name-of'
 import { succeeded } from '@/lib/result'
 import { messagePath } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
@@ -80,7 +81,7 @@ interface PinProps {
 function Pin({ message, view, onOpen, onUnpin }: PinProps) {
   const self = useSelf()
   const { author, sent_at: sent } = message
-  const name = author.name ?? author.username
+  const name = nameOf(author)
   const { mayPin } = rightsOver(message, { view, self, now: Date.now() })
   return (
     <li className={styles.pin}>

@@ -6,6 +6,7 @@ import { useChat } from '@/binding/use-chat'
 import { useObservable } from '@/binding/use-observable'
 import { explain } from '@/lib/explain'
 import { formatAgo } from '@/lib/format-ago'
+import { nameOf } from '@/lib/name-of'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Refusal } from '@/ui/section'
@@ -67,7 +68,7 @@ interface RequestRowProps {
 }
 
 function RequestRow({ request: { user, text, asked_at: asked }, onAnswer }: RequestRowProps) {
-  const name = user.name ?? user.username
+  const name = nameOf(user)
   return (
     <li className={styles.row}>
       <Avatar id={user.id} name={name} picture={user.avatar} size={36} />

@@ -6,6 +6,7 @@ import { useObservable } from '@/binding/use-observable'
 import { useSelf } from '@/binding/use-self'
 import { rightsIn } from '@/core/rights'
 import type { JoinedRoom } from '@/core/room-view'
+import { nameOf } from '@/lib/name-of'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import styles from './asking-bar.module.css'
@@ -25,7 +26,7 @@ export function AskingBar({ view, onOpen }: { view: JoinedRoom; onOpen: () => vo
 
   const [first] = asking
   if (!isAsked || first === undefined) return null
-  const name = first.user.name ?? first.user.username
+  const name = nameOf(first.user)
   return (
     <div className={styles.bar} role="status">
       <Icon name="person" size={18} />

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import type { Room, User } from '@/api/wire'
 import { useMe } from '@/binding/use-me'
+import { nameOf } from '@/lib/name-of'
 import { roomSign, roomTitle } from '@/lib/room-title'
 import { roomPath } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
@@ -32,13 +33,8 @@ export function FoundBeside({ rooms, users, onPerson }: FoundBesideProps) {
       {users.map((user) => (
         <li key={user.id}>
           <button type="button" className={styles.card} onClick={() => onPerson(user)}>
-            <Avatar
-              id={user.id}
-              name={user.name ?? user.username}
-              picture={user.avatar}
-              size={24}
-            />
-            <span className={styles.cardName}>{user.name ?? user.username}</span>
+            <Avatar id={user.id} name={nameOf(user)} picture={user.avatar} size={24} />
+            <span className={styles.cardName}>{nameOf(user)}</span>
           </button>
         </li>
       ))}

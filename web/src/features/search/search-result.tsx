@@ -6,6 +6,7 @@ import { excerptOf } from '@/features/search/excerpt'
 import { Surrounding } from '@/features/search/surrounding'
 import { formatBytes } from '@/lib/format-bytes'
 import { formatBriefly } from '@/lib/format-time'
+import { nameOf } from '@/lib/name-of'
 import { roomSign, roomTitle } from '@/lib/room-title'
 import { messagePath } from '@/lib/routes'
 import { Avatar } from '@/ui/avatar'
@@ -29,7 +30,7 @@ export function FoundMessage({ result, room }: FoundMessageProps) {
   const [isWide, setIsWide] = useState(false)
   const { message } = result
   const { author } = message
-  const name = author.name ?? author.username
+  const name = nameOf(author)
   const place = room === undefined ? '' : roomSign(room) + roomTitle(room, me)
   const time = formatBriefly(Date.parse(message.sent_at))
   return (

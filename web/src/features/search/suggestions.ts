@@ -12,6 +12,7 @@ import {
 } from '@/features/search/query'
 import { formatDate } from '@/lib/format-time'
 import { fuzzyScore } from '@/lib/fuzzy'
+import { nameOf } from '@/lib/name-of'
 import { roomTitle } from '@/lib/room-title'
 
 /** Something that can be put into the search instead of typing it. */
@@ -103,7 +104,7 @@ function peopleFor(operator: Operator, typed: string, { me, people }: Surroundin
   const found = others.map((user) => ({
     kind: 'term' as const,
     term: { operator, value: user.username },
-    title: user.name ?? user.username,
+    title: nameOf(user),
     user,
     detail: user.username,
   }))

@@ -6,6 +6,7 @@ import { useLoaded } from '@/binding/use-loaded'
 import { explain } from '@/lib/explain'
 import { formatTime } from '@/lib/format-time'
 import { plainWords } from '@/lib/markdown/plain-words'
+import { nameOf } from '@/lib/name-of'
 import styles from './search-result.module.css'
 
 const EACH_SIDE = 2
@@ -35,7 +36,7 @@ export function Surrounding({ message, side }: SurroundingProps) {
     >
       {messages.map((near) => (
         <li key={near.id} className={styles.near}>
-          <span className={styles.nearAuthor}>{near.author.name ?? near.author.username}</span>{' '}
+          <span className={styles.nearAuthor}>{nameOf(near.author)}</span>{' '}
           <span dir="auto">{wordsOf(near)}</span>{' '}
           <time dateTime={near.sent_at}>{formatTime(Date.parse(near.sent_at))}</time>
         </li>

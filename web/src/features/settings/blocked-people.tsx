@@ -5,6 +5,7 @@ import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
 import { useObservable } from '@/binding/use-observable'
 import { explain } from '@/lib/explain'
+import { nameOf } from '@/lib/name-of'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Fact, Refusal, Section } from '@/ui/section'
@@ -50,7 +51,7 @@ export function BlockedPeople() {
 }
 
 function BlockedPerson({ user, onUnblock }: { user: User; onUnblock: () => void }) {
-  const name = user.name ?? user.username
+  const name = nameOf(user)
   return (
     <li className={styles.person}>
       <Avatar id={user.id} name={name} picture={user.avatar} size={32} />

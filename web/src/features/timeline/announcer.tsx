@@ -5,6 +5,7 @@ import { useMe } from '@/binding/use-me'
 import type { RoomView } from '@/core/room-view'
 import { talkIn } from '@/core/timeline-window'
 import { plainWords } from '@/lib/markdown/plain-words'
+import { nameOf } from '@/lib/name-of'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 
 /** As many as somebody can listen to; of a flood only the latest are read out. */
@@ -54,6 +55,6 @@ function announcement({ author, text, images, files, whisper }: Message): string
     files.length > 0 && plural(files.length, { one: '# file', other: '# files' }),
   ]
   const said = parts.filter(Boolean).join(', ')
-  const name = author.name ?? author.username
+  const name = nameOf(author)
   return whisper === null ? `${name}: ${said}` : t`${name}, whispering: ${said}`
 }

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import type { User } from '@/api/wire'
 import { useProfileCard } from '@/binding/profile-card'
+import { nameOf } from '@/lib/name-of'
 import { Avatar } from '@/ui/avatar'
 import styles from './message.module.css'
 
@@ -20,7 +21,7 @@ export function MessageAuthor({ author }: { author: User }) {
         tabIndex={-1}
         onClick={({ currentTarget }) => card.open(author.id, currentTarget)}
       >
-        {author.name ?? author.username}
+        {nameOf(author)}
       </button>
       {author.bot && <span className={styles.mark}>{t`Bot`}</span>}
     </>
@@ -30,7 +31,7 @@ export function MessageAuthor({ author }: { author: User }) {
 /** Their picture; beside the name it is only another way to press. */
 export function MessagePicture({ author }: { author: User }) {
   const card = useProfileCard()
-  const { id, name, username, avatar } = author
+  const { id, avatar } = author
   return (
     <button
       type="button"
@@ -39,7 +40,7 @@ export function MessagePicture({ author }: { author: User }) {
       aria-hidden="true"
       onClick={({ currentTarget }) => card.open(id, currentTarget)}
     >
-      <Avatar id={id} name={name ?? username} picture={avatar} />
+      <Avatar id={id} name={nameOf(author)} picture={avatar} />
     </button>
   )
 }

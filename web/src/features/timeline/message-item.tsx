@@ -10,6 +10,7 @@ import type { MessageRow } from '@/features/timeline/rows'
 import { SaidBody } from '@/features/timeline/said-body'
 import { useTimeline } from '@/features/timeline/timeline-context'
 import { WhisperBadge } from '@/features/timeline/whisper-badge'
+import { nameOf } from '@/lib/name-of'
 import { Catching } from '@/ui/catching'
 import { VisuallyHidden } from '@/ui/visually-hidden'
 import styles from './message.module.css'
@@ -82,7 +83,7 @@ function looksOf(
 }
 
 function spokenName({ author, audience }: MessageRow): string {
-  const name = author.name ?? author.username
+  const name = nameOf(author)
   return audience === null ? name : t`${name}, whispering`
 }
 

@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import type { Notice } from '@/core/room-view'
 import { formatList } from '@/lib/format-number'
+import { nameOf } from '@/lib/name-of'
 
 const NAMES_MOST = 3
 
@@ -20,7 +21,7 @@ export function noticeText(notices: readonly Notice[]): string {
 function namesOf(notices: ReadonlyMap<string, Notice>, kind: Notice['kind']): string[] {
   return [...notices.values()]
     .filter((notice) => notice.kind === kind)
-    .map(({ user }) => user.name ?? user.username)
+    .map(({ user }) => nameOf(user))
 }
 
 /** Languages conjugate: the number is a part of the sentence. */

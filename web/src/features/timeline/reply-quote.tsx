@@ -6,6 +6,7 @@ import { useQuote } from '@/binding/use-quote'
 import { messageIn } from '@/features/timeline/message-in'
 import { useTimeline } from '@/features/timeline/timeline-context'
 import { plainWords } from '@/lib/markdown/plain-words'
+import { nameOf } from '@/lib/name-of'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import styles from './reply-quote.module.css'
@@ -22,7 +23,7 @@ export function ReplyQuote({ id, room }: { id: string; room: string }) {
   }
   if (quote.status === 'loading') return <Silent>…</Silent>
   const { author } = quote.message
-  const name = author.name ?? author.username
+  const name = nameOf(author)
   return (
     <button
       type="button"

@@ -5,6 +5,7 @@ import { useMe } from '@/binding/use-me'
 import { useSelection } from '@/binding/use-observable'
 import { useTypists } from '@/binding/use-typists'
 import { formatList } from '@/lib/format-number'
+import { nameOf } from '@/lib/name-of'
 import styles from './typing-line.module.css'
 
 const NAMES_MOST = 3
@@ -53,8 +54,4 @@ function whispering(typists: readonly User[]): string {
     one: `${names} is whispering to you…`,
     other: `${names} are whispering to you…`,
   })
-}
-
-function nameOf({ name, username }: User): string {
-  return name ?? username
 }

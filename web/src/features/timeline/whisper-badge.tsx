@@ -1,8 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { useUsers } from '@/binding/use-users'
-import { nameOf } from '@/features/timeline/actions/message-action'
 import { useTimeline } from '@/features/timeline/timeline-context'
 import { formatList } from '@/lib/format-number'
+import { nameOf } from '@/lib/name-of'
 import { Icon } from '@/ui/icon'
 import styles from './message.module.css'
 

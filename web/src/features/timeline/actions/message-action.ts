@@ -1,4 +1,4 @@
-import type { Message, User } from '@/api/wire'
+import type { Message } from '@/api/wire'
 import type { Chat } from '@/core/chat'
 import { type MessageRights, rightsOver } from '@/core/rights'
 import type { TimelineHands } from '@/features/timeline/timeline-context'
@@ -43,8 +43,4 @@ export function targetOf(
     isOwn: message.author.id === self.me.id,
     rights: rightsOver(message, { view, self, now: Date.now() }),
   }
-}
-
-export function nameOf({ name, username }: User): string {
-  return name ?? username
 }

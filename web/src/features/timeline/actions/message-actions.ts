@@ -2,15 +2,11 @@ import { t } from '@lingui/core/macro'
 import { openProfileCard } from '@/binding/profile-card'
 import type { Chat } from '@/core/chat'
 import { asAnswer } from '@/core/draft'
-import {
-  type Means,
-  type MessageAction,
-  nameOf,
-  type Target,
-} from '@/features/timeline/actions/message-action'
+import type { Means, MessageAction, Target } from '@/features/timeline/actions/message-action'
 import { messageIn } from '@/features/timeline/message-in'
 import { copyText } from '@/lib/copy-text'
 import { explain } from '@/lib/explain'
+import { nameOf } from '@/lib/name-of'
 import { messagePath } from '@/lib/routes'
 import { showToast } from '@/ui/toasts'
 

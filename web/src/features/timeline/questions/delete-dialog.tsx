@@ -2,9 +2,9 @@ import { t } from '@lingui/core/macro'
 import type { Message } from '@/api/wire'
 import { useChat } from '@/binding/use-chat'
 import { useMe } from '@/binding/use-me'
-import { nameOf } from '@/features/timeline/actions/message-action'
 import { QuotedMessage } from '@/features/timeline/questions/quoted-message'
 import { explain } from '@/lib/explain'
+import { nameOf } from '@/lib/name-of'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 
 interface DeleteDialogProps {

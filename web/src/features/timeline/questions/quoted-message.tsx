@@ -1,6 +1,6 @@
 import type { Message } from '@/api/wire'
-import { nameOf } from '@/features/timeline/actions/message-action'
 import { formatBriefly } from '@/lib/format-time'
+import { nameOf } from '@/lib/name-of'
 import styles from './questions.module.css'
 
 /** Which message a question is about. */
