@@ -9,6 +9,9 @@ from typing import Self
 from stonechat.bus.private_nats import PrivateNats
 from tests.support.server import RunningServer
 
+READY_SECONDS = 60.0
+"""Several of them start at the same time, or one while the others are busy."""
+
 
 class Nodes:
     """The servers of one chat.
@@ -63,6 +66,7 @@ class Nodes:
                 port=port,
                 environment=environment,
                 shared_data=self._directory / "shared",
+                ready_seconds=READY_SECONDS,
             )
             self._stack.callback(server.close)
             self.servers.append(server)
