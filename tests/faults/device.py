@@ -242,9 +242,13 @@ class Device:
             task.add_done_callback(self._settling.discard)
 
     async def _catch_up_again(self, opened: Line) -> None:
-        again = {room for room, view in self.views.items() if view.again}
         with suppress(LineLostError):
-            await self._catch_up(opened, again)
+            async with self._catching_up:
+                # What was asked for meanwhile has brought some of them this far.
+                again = {room for room, view in self.views.items() if view.again}
+                for room in again:
+                    self.views[room].again = False
+                await self._ask_for(opened, again)
 
     def _fault(self, what: str) -> None:
         self._ledger.faults.append(f"{self.name} {what}")
