@@ -42,20 +42,20 @@ class BusState:
     Attributes:
         nodes: how many processes there are, this one included.
         is_steward: whether this one does what one does for all.
-        is_connected: whether the bus is there.
+        is_connected: whether the bus is there, or not needed.
         lag_seconds: how long it took to answer last.
         gaps: how many holes in streams were filled from the database.
         repeated: how much came that was known.
         dropped: how much could not be sent.
     """
 
-    nodes: int
-    is_steward: bool
-    is_connected: bool
-    lag_seconds: float
-    gaps: int
-    repeated: int
-    dropped: int
+    nodes: int = 1
+    is_steward: bool = True
+    is_connected: bool = True
+    lag_seconds: float = 0.0
+    gaps: int = 0
+    repeated: int = 0
+    dropped: int = 0
 
 
 class Peers(Protocol):
@@ -77,8 +77,8 @@ class Peers(Protocol):
     def publish_by(self, publisher: Publisher) -> Publish:
         """Let this publisher tell the connections here; returns how to tell those everywhere."""
 
-    def bus_state(self) -> BusState | None:
-        """How it is with the other processes; None where there are none."""
+    def bus_state(self) -> BusState:
+        """How it is with the other processes."""
 
     def doubt(self) -> None:
         """Something may be stored that nobody was told of."""
@@ -120,9 +120,9 @@ class Alone:
         """The publisher alone tells everybody."""
         return publisher.publish
 
-    def bus_state(self) -> BusState | None:
-        """There is no bus."""
-        return None
+    def bus_state(self) -> BusState:
+        """There is nobody, and nothing is amiss."""
+        return BusState()
 
     def doubt(self) -> None:
         """There is nobody else to look."""

@@ -63,7 +63,7 @@ PUSHED: Final = _counter("stonechat_pushes_total", "What became of pushes.", "ou
 NODES: Final = _gauge("stonechat_nodes", "Processes of this chat, this one included.")
 STEWARD: Final = _gauge("stonechat_steward", "1 if this process empties the outboxes, else 0.")
 BUS_UP: Final = _gauge(
-    "stonechat_bus_up", "1 while the bus to the other processes is there, else 0."
+    "stonechat_bus_up", "0 while the bus to the other processes is away, else 1."
 )
 BUS_LAG: Final = _gauge("stonechat_bus_lag_seconds", "How long the bus took to answer last.")
 GAPS: Final = _counter(

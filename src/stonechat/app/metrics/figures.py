@@ -94,14 +94,13 @@ class Figures:
 
     def _bus(self) -> Iterator[Reading]:
         state = self.peers.bus_state()
-        if state is not None:
-            yield Reading(catalogue.NODES, state.nodes)
-            yield Reading(catalogue.STEWARD, int(state.is_steward))
-            yield Reading(catalogue.BUS_UP, int(state.is_connected))
-            yield Reading(catalogue.BUS_LAG, state.lag_seconds)
-            yield Reading(catalogue.GAPS, state.gaps)
-            yield Reading(catalogue.REPEATED, state.repeated)
-            yield Reading(catalogue.DROPPED, state.dropped)
+        yield Reading(catalogue.NODES, state.nodes)
+        yield Reading(catalogue.STEWARD, int(state.is_steward))
+        yield Reading(catalogue.BUS_UP, int(state.is_connected))
+        yield Reading(catalogue.BUS_LAG, state.lag_seconds)
+        yield Reading(catalogue.GAPS, state.gaps)
+        yield Reading(catalogue.REPEATED, state.repeated)
+        yield Reading(catalogue.DROPPED, state.dropped)
 
     async def _ask_database(self) -> list[Reading]:
         try:
