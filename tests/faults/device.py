@@ -220,7 +220,12 @@ class Device:
             self._ledger.show(payload)
         # A broadcast may come before this program has looked at the welcome.
         view = self.views.setdefault(payload["room"], View(catching_up=True))
-        if not view.take(event, payload):
+        if view.take(event, payload):
+            return
+        if payload["room"] in self._in_doubt:
+            # Coming or going was lost with a connection, and another server may have done it since.
+            self._fall_behind()
+        else:
             self._fault(f"has {view.revision} of {payload['room']} and hears {event}: {payload}")
 
     def _move_late(self, event: str, payload: dict[str, Any]) -> None:
