@@ -167,11 +167,19 @@ def _compose_reset(
 def _compose_unread(
     tx: Transaction, asked: Composition, account: Account, username: str
 ) -> Letter | None:
-    """Say how much is unread now, to an address that is still theirs, if they still want it."""
+    """Say how much is unread now, to an address that is still theirs, if they still want it.
+
+    Of several that waited for the mail server to be there, the last one says it all.
+    """
     settings = tx.find_notification_settings(account.person_id)
-    is_wanted = settings.mail_minutes is not None or settings.digest is not Digest.OFF
+    template = Template(asked.mail.template)
+    if template is Template.DIGEST:
+        is_wanted = settings.digest is not Digest.OFF
+    else:
+        is_wanted = settings.mail_minutes is not None
     unread = sum(tx.count_unread(account.person_id).values())
     if not is_wanted or not unread or account.email != asked.mail.recipient:
         return None
-    template = Template(asked.mail.template)
+    if tx.is_followed(asked.mail):
+        return None
     return Letter(account.email, template, username, unread=unread, stoppable_by=account.person_id)

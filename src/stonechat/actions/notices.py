@@ -4,8 +4,8 @@ Everything that may have changed since the message was sent is looked at again, 
 that puts what tells of it into the outboxes.
 """
 
-from collections.abc import Callable, Iterable, Sequence, Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from typing import Final
 
@@ -14,7 +14,15 @@ from stonechat.actions.changes import Change
 from stonechat.actions.mails import Template, add_mail
 from stonechat.actions.push_outbox import add_pushes
 from stonechat.actions.store import Concerned, DueNotice, NewPush, ReadUpTo, Transaction
-from stonechat.chat.notifications import Fate, Found, Notice, NoticeState, Settled, settle
+from stonechat.chat.notifications import (
+    FORGOTTEN_AFTER,
+    Fate,
+    Found,
+    Notice,
+    NoticeState,
+    Settled,
+    settle,
+)
 from stonechat.wire.push import PushKind
 
 PEOPLE_AT_ONCE: Final = 25
@@ -24,8 +32,22 @@ NOTICES_AT_ONCE: Final = 200
 TOLD_FOR: Final = timedelta(days=1)
 """How long a device that is switched off is still told of something."""
 
+_SAID_BY: Final = {
+    Template.UNREAD: (NoticeState.TOLD,),
+    Template.DIGEST: (NoticeState.TOLD, NoticeState.LISTED),
+}
+"""What else a mail tells of, that would be due later."""
+
 SUMMARY: Final = "summary"
 """The tag of what tells of all that was held back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What somebody was told of that had been held back: how much, and where it was said."""
+
+    messages: int = 0
+    streams: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +58,30 @@ class Settling:
         person_ids: those of whom some are due.
         active: which of them are doing something on some device.
         zone_of: finds the clock of a time zone.
+        late: what was told already of what was held back of people of whom there is more.
     """
 
     person_ids: Sequence[str]
     active: AbstractSet[str]
     zone_of: Callable[[str], tzinfo]
+    late: Mapping[str, Late] = field(default_factory=dict)
 
 
-def settle_notices(tx: Transaction, asked: Settling) -> Outcome[int]:
-    """Tell, hold back, mail or drop what is due of some people; answers how many notices that were.
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far settling has come.
+
+    Attributes:
+        count: how many notices were settled.
+        late: what the next one is to know of people of whom there is more.
+    """
+
+    count: int
+    late: Mapping[str, Late]
+
+
+def settle_notices(tx: Transaction, asked: Settling) -> Outcome[Progress]:
+    """Tell, hold back, mail or drop what is due of some people.
 
     Emits PushesAdded and MailAdded.
     """
@@ -55,11 +92,14 @@ def settle_notices(tx: Transaction, asked: Settling) -> Outcome[int]:
     lost = [it.notice for it in due if _key(it.notice) not in known]
     tx.drop_notices([*lost, *(it.notice for it in settled if it.fate is Fate.DROP)])
     tx.save_notices([it.notice for it in settled if it.fate is not Fate.DROP])
-    tx.drop_superseded([it.notice for it in settled if it.fate is Fate.TELL])
+    tx.drop_superseded([it.notice for it in settled if it.fate is Fate.TELL or _is_waiting(it)])
+    late = _late(due, settled, asked.late)
     changes: list[Change] = []
-    changes += add_pushes(tx, _pushes(tx, due, settled))
+    changes += add_pushes(tx, _pushes(tx, due, settled, late))
     changes += _mails(tx, due, settled)
-    return Outcome(len(due), tuple(changes))
+    seen = {it.notice.person_id for it in due} - _cut(due)
+    left = {one: told for one, told in (*asked.late.items(), *late.items()) if one not in seen}
+    return Outcome(Progress(len(due), left), tuple(changes))
 
 
 def withdraw_read(tx: Transaction, read: Sequence[ReadUpTo]) -> Outcome[None]:
@@ -115,23 +155,54 @@ def _concerned(due: DueNotice) -> Concerned:
     )
 
 
-def _pushes(tx: Transaction, due: Iterable[DueNotice], settled: Iterable[Settled]) -> list[NewPush]:
-    """Say what devices are told: of each place the latest, of what was held back how much it was.
+def _is_waiting(settled: Settled) -> bool:
+    """Whether it waits for its reader to turn away; so may thousands, of which one is enough."""
+    return settled.fate is Fate.WAIT and settled.notice.state is NoticeState.WAITING
 
-    A single message that was held back is told as if it came now.
+
+def _cut(due: Sequence[DueNotice]) -> AbstractSet[str]:
+    """Whose notices are too many for one piece, so that there may be more."""
+    return {due[-1].notice.person_id} if len(due) == NOTICES_AT_ONCE else set()
+
+
+def _late(
+    due: Sequence[DueNotice], settled: Iterable[Settled], before: Mapping[str, Late]
+) -> Mapping[str, Late]:
+    """Sum up what was held back of people: what is told now, and what was a moment ago.
+
+    A single message is told as if it came now, and left out.
     """
-    held = {it.notice for it in due if it.notice.state is NoticeState.HELD}
-    keys = {_key(notice) for notice in held}
+    held = {_key(it.notice) for it in due if it.notice.state is NoticeState.HELD}
+    told: dict[str, list[Notice]] = {}
+    for it in settled:
+        if it.fate is Fate.TELL and _key(it.notice) in held:
+            told.setdefault(it.notice.person_id, []).append(it.notice)
+    late = {}
+    for person_id, notices in told.items():
+        known = before.get(person_id, Late())
+        streams = known.streams | {it.stream_id for it in notices}
+        if len(notices) > 1 or known.messages or person_id in _cut(due):
+            late[person_id] = Late(known.messages + len(notices), streams)
+    return late
+
+
+def _pushes(
+    tx: Transaction,
+    due: Iterable[DueNotice],
+    settled: Iterable[Settled],
+    late: Mapping[str, Late],
+) -> list[NewPush]:
+    """Say what devices are told: of each place the latest, of what was late how much it was."""
+    held = {_key(it.notice) for it in due if it.notice.state is NoticeState.HELD}
     told = [it.notice for it in settled if it.fate is Fate.TELL]
     by_person: dict[str, list[Notice]] = {}
     for notice in told:
         by_person.setdefault(notice.person_id, []).append(notice)
     pushes = []
     for person_id, notices in by_person.items():
-        late = [it for it in notices if _key(it) in keys]
-        if len(late) > 1:
-            pushes.append(_summary(tx, person_id, late))
-        single = [it for it in notices if len(late) == 1 or _key(it) not in keys]
+        if person_id in late:
+            pushes.append(_summary(tx, person_id, late[person_id]))
+        single = [it for it in notices if person_id not in late or _key(it) not in held]
         latest = {it.stream_id: it for it in sorted(single, key=lambda it: it.position)}
         pushes += [_message(tx, notice) for notice in latest.values()]
     return pushes
@@ -149,13 +220,13 @@ def _message(tx: Transaction, notice: Notice) -> NewPush:
     )
 
 
-def _summary(tx: Transaction, person_id: str, notices: Sequence[Notice]) -> NewPush:
+def _summary(tx: Transaction, person_id: str, late: Late) -> NewPush:
     return NewPush(
         person_id=person_id,
         kind=PushKind.SUMMARY,
         tag=SUMMARY,
         expires_at=tx.now + TOLD_FOR,
-        fields={"messages": len(notices), "rooms": len({it.stream_id for it in notices})},
+        fields={"messages": late.messages, "rooms": len(late.streams)},
     )
 
 
@@ -168,7 +239,8 @@ def _mails(
 ) -> Iterable[Change]:
     """Send one mail to each person of whom any is due, to the address that is shown to be theirs.
 
-    What they get says how much there is, when it is sent, and nothing that anybody wrote.
+    What they get says how much there is, when it is sent, and nothing that anybody wrote. So it
+    tells of all that they were told of by then, and no other mail need follow for it.
     """
     listed = {_key(it.notice) for it in due if it.notice.state is NoticeState.LISTED}
     templates: dict[str, Template] = {}
@@ -177,7 +249,13 @@ def _mails(
             is_listed = _key(it.notice) in listed
             template = Template.DIGEST if is_listed else Template.UNREAD
             templates.setdefault(it.notice.person_id, template)
+    added: list[Change] = []
+    said: list[tuple[str, NoticeState]] = []
     for person_id, template in templates.items():
         account = tx.find_account(person_id)
         if account is not None and account.email is not None:
-            yield add_mail(tx, template, account.email, person_id)
+            added.append(add_mail(tx, template, account.email, person_id))
+            said += ((person_id, state) for state in _SAID_BY[template])
+    if said:
+        tx.note_mailed(said, due_at=tx.now + FORGOTTEN_AFTER)
+    return added

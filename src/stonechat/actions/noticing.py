@@ -16,10 +16,9 @@ from stonechat.chat.notifications import (
     Keyword,
     Notice,
     NoticeState,
+    Spoken,
     Tie,
-    first_words,
     reason_to_tell,
-    says,
 )
 
 LOOKED_AT: Final = 200
@@ -201,16 +200,16 @@ def _gather_called(tx: Transaction, ties: _Ties) -> None:
 
 def _gather_words(tx: Transaction, ties: _Ties) -> None:
     """Find those one of whose keywords is said; whether they may read it is looked at with all."""
-    spoken = [(it, first_words(it.text)) for it in ties.heard if it.text and not it.is_whisper]
-    words = {word for _, said_words in spoken for word in said_words}
+    spoken = [(it, Spoken(it.text)) for it in ties.heard if it.text and not it.is_whisper]
+    words = {word for _, text in spoken for word in text.first_words}
     owners: dict[str, list[tuple[str, Keyword]]] = {}
     for person_id, keyword in tx.keyword_owners(words) if words else ():
         owners.setdefault(keyword.first_word, []).append((person_id, keyword))
     if not owners:
         return
-    for said, said_words in spoken:
-        for person_id, keyword in (one for word in said_words for one in owners.get(word, ())):
-            if says(said.text, keyword):
+    for said, text in spoken:
+        for person_id, keyword in (it for word in text.first_words for it in owners.get(word, ())):
+            if text.says(keyword):
                 ties.add(said, person_id, Tie.KEYWORD)
 
 

@@ -57,13 +57,15 @@ def change_settings(
 ) -> Outcome[shapes.NotificationSettingsReply]:
     """Choose what to be told of, as far as it is in the request.
 
-    It counts for what is due from now on, also of what was said before. Raises NotNamed, Forbidden
-    for guests, or InvalidRequest.
+    It counts for what is due from now on, also of what was said before; what was held back is
+    looked at anew, because it may be quiet no more. Raises NotNamed, Forbidden for guests, or
+    InvalidRequest.
     """
     person_id = _access_self(tx, asked.actor)
     settings = _chosen(tx.find_notification_settings(person_id), asked)
     words = [word for it in settings.keywords if (word := keyword_of(it))]
     tx.save_notification_settings(person_id, settings, words)
+    tx.release_held(person_id)
     return Outcome(_reply(tx, person_id, settings))
 
 

@@ -42,6 +42,8 @@ class Settlement:
     Attributes:
         taken: their push services took them.
         later: they did not, and are to be tried again after so long.
+        held: nobody was asked to take them, because their readers are not to be disturbed for so
+            long.
         refused: they never will.
         gone: and there is no such device any more.
         pointless: there was nothing left to tell.
@@ -49,6 +51,7 @@ class Settlement:
 
     taken: Sequence[PushDelivery] = ()
     later: Sequence[tuple[PushDelivery, timedelta]] = ()
+    held: Sequence[tuple[PushDelivery, timedelta]] = ()
     refused: Sequence[PushDelivery] = ()
     gone: Sequence[PushDelivery] = ()
     pointless: Sequence[PushDelivery] = ()
@@ -82,7 +85,8 @@ def settle_pushes(tx: Transaction, asked: Settlement) -> Outcome[None]:
     """Write down what became of deliveries, and of the devices that they were for."""
     done = [*asked.taken, *asked.refused, *asked.gone, *asked.pointless]
     tx.forget_pushes([one.id for one in done])
-    tx.postpone_pushes([(one.id, tx.now + pause) for one, pause in asked.later], tried=False)
+    again = [*asked.later, *asked.held]
+    tx.postpone_pushes([(one.id, tx.now + pause) for one, pause in again], tried=False)
     tx.note_pushed(asked.taken)
     tx.note_pushes(
         {one.subscription_id for one in asked.taken},

@@ -9,6 +9,7 @@ from stonechat.actions.act import Outcome
 from stonechat.actions.store import PushSubscription, Transaction
 from stonechat.chat import limits
 from stonechat.chat.errors import InvalidSubscription, SubscriptionNotFound
+from stonechat.chat.profiles import clean_line
 from stonechat.chat.push import decode_key, endpoint_fault, host_of, keys_fault
 from stonechat.chat.rights import Right
 from stonechat.chat.values import Person
@@ -79,7 +80,7 @@ def subscribe(tx: Transaction, asked: Subscribing) -> Outcome[shapes.PushDeviceR
     coming = _read(tx, actor, asked)
     known = tx.find_push_endpoint(coming.endpoint)
     if known is not None and known.person_id == actor.id:
-        name = asked.request.name or known.name
+        name = clean_line(asked.request.name) or known.name
         coming = replace(
             known,
             session_id=asked.session_id,
@@ -109,8 +110,9 @@ def list_subscriptions(tx: Transaction, actor: Person, session_id: str) -> shape
 def rename_subscription(tx: Transaction, asked: Renaming) -> Outcome[shapes.PushDeviceReply]:
     """Call a device of the actor's own something else; raises SubscriptionNotFound."""
     found = access_subscription(tx, asked.actor, asked.request.subscription)
-    tx.rename_push_subscription(found.id, asked.request.name)
-    return Outcome(_reply(replace(found, name=asked.request.name), asked.session_id))
+    name = clean_line(asked.request.name) or _NAMELESS
+    tx.rename_push_subscription(found.id, name)
+    return Outcome(_reply(replace(found, name=name), asked.session_id))
 
 
 def unsubscribe(tx: Transaction, asked: Unsubscribing) -> Outcome[Done]:
@@ -158,7 +160,7 @@ def _read(tx: Transaction, actor: Person, asked: Subscribing) -> PushSubscriptio
         endpoint=request.endpoint,
         p256dh=decode_key(request.keys.p256dh),
         auth=decode_key(request.keys.auth),
-        name=request.name or _NAMELESS,
+        name=clean_line(request.name) or _NAMELESS,
         created_at=tx.now,
     )
 

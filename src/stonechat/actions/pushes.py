@@ -5,8 +5,9 @@ what was deleted or read meanwhile, or what they may not read any more, and a th
 finds no words there that are not in the messages.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Final
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from stonechat.actions.access import MessageAccess, access_message
 from stonechat.actions.store import PushDelivery, Transaction
 from stonechat.chat import limits
 from stonechat.chat.errors import MessageNotFound
-from stonechat.chat.notifications import Privacy
+from stonechat.chat.notifications import Level, Privacy, held_until, level_of
 from stonechat.chat.values import RoomKind
 from stonechat.wire.push import Push, PushKind
 from stonechat.wire.shapes import Message
@@ -29,22 +30,47 @@ _encode: Final = msgspec.json.Encoder().encode
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Deliveries that are about to be sent, and what the server calls itself."""
+    """Deliveries that are about to be sent.
+
+    Attributes:
+        server_name: what the server calls itself.
+        zone_of: finds the clock of a time zone.
+    """
 
     deliveries: Sequence[PushDelivery]
     server_name: str
+    zone_of: Callable[[str], tzinfo]
 
 
-def compose_pushes(tx: Transaction, asked: Writing) -> Mapping[str, bytes]:
-    """Say by the deliveries' ids what each is to say now, as JSON of `wire.push.Push`.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What deliveries say, by their ids. Of what is in neither there is nothing left to tell.
 
-    What is not in the answer is not to be sent: there is nothing left to tell. Each has at most
-    `limits.PUSH_PAYLOAD_BYTES`. Writes nothing.
+    Attributes:
+        payloads: JSON of `wire.push.Push`, at most `limits.PUSH_PAYLOAD_BYTES` each.
+        later: when their readers may be disturbed again.
     """
-    people = {one.person_id for one in asked.deliveries}
-    writer = _Writer(tx, asked.server_name, tx.count_waiting(people), tx.push_privacies(people))
-    written = ((one.id, writer.write(one)) for one in asked.deliveries)
-    return {delivery_id: _fit(push) for delivery_id, push in written if push is not None}
+
+    payloads: Mapping[str, bytes]
+    later: Mapping[str, datetime]
+
+
+def compose_pushes(tx: Transaction, asked: Writing) -> Written:
+    """Say what each delivery is to say now, or when it is to be asked again.
+
+    Between its first attempt and this one hours may have passed, in which its reader wanted to hear
+    no more of a room, or went to bed. Writes nothing.
+    """
+    writer = _Writer(tx, asked)
+    payloads: dict[str, bytes] = {}
+    later: dict[str, datetime] = {}
+    for delivery in asked.deliveries:
+        match writer.write(delivery):
+            case datetime() as until:
+                later[delivery.id] = until
+            case Push() as push:
+                payloads[delivery.id] = _fit(push)
+    return Written(payloads, later)
 
 
 def compose_trial(tx: Transaction, person_id: str, server_name: str) -> bytes:
@@ -63,19 +89,15 @@ def compose_trial(tx: Transaction, person_id: str, server_name: str) -> bytes:
 class _Writer:
     """Writes what is told in one transaction."""
 
-    def __init__(
-        self,
-        tx: Transaction,
-        server_name: str,
-        badges: Mapping[str, int],
-        privacies: Mapping[str, Privacy],
-    ) -> None:
+    def __init__(self, tx: Transaction, asked: Writing) -> None:
+        people = {one.person_id for one in asked.deliveries}
         self._tx = tx
-        self._server_name = server_name
-        self._badges = badges
-        self._privacies = privacies
+        self._server_name = asked.server_name
+        self._zone_of = asked.zone_of
+        self._badges = tx.count_waiting(people)
+        self._settings = tx.settings_of_all(people)
 
-    def write(self, delivery: PushDelivery) -> Push | None:
+    def write(self, delivery: PushDelivery) -> Push | datetime | None:
         match delivery.kind:
             case PushKind.MESSAGE:
                 return self._message(delivery)
@@ -86,7 +108,20 @@ class _Writer:
             case _:
                 return self._plain(delivery, PushKind.TEST, self._server_name, None)
 
-    def _message(self, delivery: PushDelivery) -> Push | None:
+    def _held_until(
+        self, person_id: str, room_id: str = "", author_id: str = ""
+    ) -> datetime | None:
+        settings = self._settings[person_id]
+        zone = self._zone_of(settings.quiet_hours.time_zone)
+        return held_until(settings, zone, self._tx.now, room_id=room_id, author_id=author_id)
+
+    def _is_muted(self, person_id: str, room_id: str) -> bool:
+        chosen = self._tx.find_room_notifications(room_id, person_id)
+        is_quiet = chosen.quiet_until is not None and self._tx.now < chosen.quiet_until
+        level = level_of(self._settings[person_id].tells, chosen.level)
+        return is_quiet or level is Level.NOTHING
+
+    def _message(self, delivery: PushDelivery) -> Push | datetime | None:
         try:
             access = access_message(self._tx, delivery.person_id, delivery.message_id or "")
         except MessageNotFound:
@@ -96,8 +131,13 @@ class _Writer:
             return None
         if self._tx.blocked_pairs([(message.author.id, delivery.person_id)]):
             return None
+        if self._is_muted(delivery.person_id, message.room):
+            return None
+        until = self._held_until(delivery.person_id, message.room, message.author.id)
+        if until is not None:
+            return until
         title, body = self._words(delivery.person_id, access)
-        privacy = self._privacies[delivery.person_id]
+        privacy = self._settings[delivery.person_id].privacy
         return Push(
             kind=PushKind.MESSAGE,
             tag=delivery.tag,
@@ -116,7 +156,7 @@ class _Writer:
     def _words(self, person_id: str, access: MessageAccess) -> tuple[str, str]:
         author = access.message.author
         name = author.name or author.username
-        match self._privacies[person_id]:
+        match self._settings[person_id].privacy:
             case Privacy.NOTHING:
                 return self._server_name, "You have a new message."
             case Privacy.SENDER:
@@ -124,7 +164,10 @@ class _Writer:
             case _:
                 return name + _place(access), _said(access.message)
 
-    def _summary(self, delivery: PushDelivery) -> Push | None:
+    def _summary(self, delivery: PushDelivery) -> Push | datetime | None:
+        until = self._held_until(delivery.person_id)
+        if until is not None:
+            return until
         messages = delivery.fields.get("messages", 0)
         waiting = self._badges[delivery.person_id]
         if not messages:

@@ -21,6 +21,9 @@ _NAME: Final = re.compile(
 
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*\Z", re.ASCII)
 _OWN_NETWORK: Final = (".local", ".localhost", ".internal", ".home.arpa", ".onion")
+_ADDRESSES: Final = "an address"
+"""The service to which all endpoints belong whose host is an address, and no name."""
+
 _PRIVILEGED_PORTS: Final = 1_024
 _HTTPS_PORT: Final = 443
 
@@ -62,14 +65,19 @@ def service_of(endpoint: str) -> str:
     """Tell which push service an endpoint belongs to: bounds and delays are for all of it.
 
     That is the domain of its host, of two labels: somebody can make up as many hosts below a domain
-    of theirs as they like. Where domains of three labels are sold, several share their bounds.
+    of theirs as they like, and has as many ports. Where domains of three labels are sold, several
+    share their bounds. So do all that are addresses, of which one machine may have any number; on
+    this machine, each port is a service, for tests.
     """
     parts = urlsplit(endpoint)
-    host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
+    host = parts.hostname or ""
+    if _is_here(host):
+        return f"{host}:{parts.port}" if parts.port else host
     try:
-        return f"{ip_address(host)}{port}"
+        ip_address(host)
     except ValueError:
-        return ".".join(host.split(".")[-2:]) + port
+        return ".".join(host.split(".")[-2:])
+    return _ADDRESSES
 
 
 def decode_key(text: str) -> bytes:

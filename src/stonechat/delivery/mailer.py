@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
+from email.policy import SMTP as SMTP_POLICY, Policy
 from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -27,6 +27,25 @@ SEND_SECONDS: Final = 30.0
 """How long a mail server may take over one mail: others wait behind it."""
 
 _FAREWELL_SECONDS: Final = 2.0
+
+
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A header that is written as it is, however long.
+
+    Python would break a long address into encoded words, in which no mail program looks for one.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> Policy:
+    headers = HeaderRegistry()
+    headers.map_to_type("list-unsubscribe", _OneLine)
+    return SMTP_POLICY.clone(header_factory=headers)
+
+
+_POLICY: Final = _policy()
 
 _PERMANENT: Final = 500
 """Replies from here on mean that asking again is no use (RFC 5321, section 4.2.1)."""
@@ -144,7 +163,7 @@ def write_message(mail: Mail, letter: Letter, sender: Sender, head: Letterhead) 
         ValueError: an address or name would be more than one header.
     """
     page = write_page(letter, head)
-    message = EmailMessage(SMTP_POLICY)
+    message = EmailMessage(_POLICY)
     message["From"] = Address(sender.name, addr_spec=sender.address)
     message["To"] = Address(addr_spec=letter.recipient)
     message["Subject"] = " ".join(page.subject.split())

@@ -8,7 +8,7 @@ alone. How far was looked is written seldom; after a crash it is looked at again
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -18,6 +18,7 @@ from typing import Final, TypeVar
 from stonechat.actions.act import Act, Appender, Outcome, Readers
 from stonechat.actions.notices import (
     PEOPLE_AT_ONCE,
+    Late,
     Settling,
     seconds_until_notice,
     settle_notices,
@@ -94,6 +95,7 @@ class Noticer:
         self._crowd: Crowd | None = None
         self._read: dict[tuple[str, str], int] = {}
         self._reached: dict[str, int] = {}
+        self._late: Mapping[str, Late] = {}
         self._noted_at = clock()
         self._heard = 0
         self._is_to_look_again = True
@@ -270,10 +272,13 @@ class Noticer:
         if wait is not None and wait <= 0:
             people = await self._readers.run(lambda tx: tx.due_people(PEOPLE_AT_ONCE))
             active = frozenset(filter(self._is_active, people))
-            count = await self._run(settle_notices, Settling(people, active, self._zone_of))
+            settling = Settling(people, active, self._zone_of, self._late)
+            settled = await self._run(settle_notices, settling)
+            self._late = settled.late
             # Without any, another server has them.
-            await self._rest(self._clock() - began if count else self._paces.lost_seconds)
+            await self._rest(self._clock() - began if settled.count else self._paces.lost_seconds)
             return
+        self._late = {}
         with suppress(TimeoutError):
             idle = self._paces.idle_seconds
             async with asyncio.timeout(idle if wait is None else min(idle, wait)):

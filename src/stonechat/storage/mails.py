@@ -40,6 +40,16 @@ def _next_due(_: Dialect) -> Statement:
     return select(func.min(mails.c.due_at).label("due_at"))
 
 
+@Prepared
+def _followers(_: Dialect) -> Statement:
+    later = select(mails.c.id).where(
+        mails.c.recipient == bindparam("to"),
+        mails.c.template == bindparam("kind"),
+        mails.c.id > bindparam("after"),
+    )
+    return later.limit(1)
+
+
 @beside_places
 def _forget_mail(_: Dialect) -> Statement:
     return delete(mails).where(mails.c.id == bindparam("which"))
@@ -76,6 +86,11 @@ def due_mails(tx: Handle, limit: int) -> list[Mail]:
 def next_mail_due_at(tx: Handle) -> datetime | None:
     """Tell when the next mail is due, which may be past; None if there is none."""
     return to_optional_instant(tx.fetch(_next_due)[0].due_at)
+
+
+def is_followed(tx: Handle, mail: Mail) -> bool:
+    """Whether a later mail of the same kind waits for the recipient; looks at all that wait."""
+    return bool(tx.fetch(_followers, to=mail.recipient, kind=mail.template, after=mail.id))
 
 
 def forget_mail(tx: Handle, mail_id: str) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, delete, func, literal_column, select, true, tuple_
+from sqlalchemy import (
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from stonechat.actions.store import DueNotice, ReadUpTo
 from stonechat.chat.notifications import Notice, NoticeState, Reason
@@ -42,7 +52,7 @@ _ROWS: Final[dict[str, Any]] = {
     "mail_due_at": Whole,
 }
 
-_KEY: Final = ["user_id", "stream_id", "position"]
+KEY: Final = ["user_id", "stream_id", "position"]
 
 
 def _written(*values: StrEnum) -> list[ColumnClause[str]]:
@@ -50,8 +60,8 @@ def _written(*values: StrEnum) -> list[ColumnClause[str]]:
     return [literal_column(f"'{value}'") for value in values]
 
 
-_PERSONAL: Final = _written(*(reason for reason in Reason if reason.is_personal))
-_TOLD: Final = _written(NoticeState.TOLD, NoticeState.LISTED, NoticeState.MAILED)
+PERSONAL: Final = _written(*(reason for reason in Reason if reason.is_personal))
+TOLD: Final = _written(NoticeState.TOLD, NoticeState.LISTED, NoticeState.MAILED)
 
 
 @beside_places
@@ -89,22 +99,25 @@ def _next_due(_: Dialect) -> Statement:
 @Prepared
 def _due(dialect: Dialect) -> Statement:
     people = dialect.given("people", id=Characters)
-    same = and_(
-        messages.c.stream_id == notices.c.stream_id, messages.c.position == notices.c.position
+    due = select(notices).where(
+        notices.c.user_id.in_(select(people.c.id)), notices.c.due_at <= bindparam("now")
     )
-    tables = people.join(notices, notices.c.user_id == people.c.id).join(messages, same)
-    tables = tables.outerjoin(whispers, whispers.c.id == notices.c.stream_id)
+    # As the index has them, so that who has thousands costs no more than who has a few.
+    some = due.order_by(
+        *(notices.c[name] for name in ("user_id", "due_at", "stream_id", "position"))
+    )
+    # Of two servers on one database each takes what the other one is not taking.
+    first = some.limit(bindparam("most")).with_for_update(skip_locked=True).subquery("due")
+    same = and_(messages.c.stream_id == first.c.stream_id, messages.c.position == first.c.position)
+    tables = first.join(messages, same).outerjoin(whispers, whispers.c.id == first.c.stream_id)
     found = select(
-        notices,
+        first,
         messages.c.author_id,
         messages.c.sent_at,
         messages.c.deleted_at,
-        func.coalesce(whispers.c.room_id, notices.c.stream_id).label("room_id"),
+        func.coalesce(whispers.c.room_id, first.c.stream_id).label("room_id"),
     ).select_from(tables)
-    due = found.where(notices.c.due_at <= bindparam("now"))
-    some = due.order_by(notices.c.message_id, notices.c.user_id).limit(bindparam("most"))
-    # Of two servers on one database each takes what the other one is not taking.
-    return some.with_for_update(of=notices, skip_locked=True)
+    return found.order_by(first.c.user_id, first.c.message_id)
 
 
 @beside_places
@@ -113,13 +126,23 @@ def _save(dialect: Dialect) -> Statement:
     # All of them are there: this is how either database finds rows by the parts of a key.
     saved = dialect.insert(notices).from_select(list(_ROWS), select(given).where(true()))
     changes = {name: saved.excluded[name] for name in ("state", "due_at", "mail_due_at")}
-    return saved.on_conflict_do_update(index_elements=_KEY, set_=changes)
+    return saved.on_conflict_do_update(index_elements=KEY, set_=changes)
+
+
+@beside_places
+def _release_held(_: Dialect) -> Statement:
+    held = update(notices).where(
+        notices.c.user_id == bindparam("person"),
+        notices.c.state == NoticeState.HELD.value,
+        notices.c.due_at > bindparam("at", type_=Whole),
+    )
+    return held.values(due_at=bindparam("at", type_=Whole))
 
 
 @beside_places
 def _drop(dialect: Dialect) -> Statement:
     given = dialect.given("given", user_id=Characters, stream_id=Characters, position=Whole)
-    return delete(notices).where(tuple_(*(notices.c[name] for name in _KEY)).in_(select(given)))
+    return delete(notices).where(tuple_(*(notices.c[name] for name in KEY)).in_(select(given)))
 
 
 @beside_places
@@ -129,10 +152,10 @@ def _drop_superseded(dialect: Dialect) -> Statement:
         notices.c.user_id == given.c.user_id,
         notices.c.stream_id == given.c.stream_id,
         notices.c.position < given.c.position,
-        notices.c.state == NoticeState.MAILED.value,
-        notices.c.reason.not_in(_PERSONAL),
+        notices.c.state.in_(_written(NoticeState.MAILED, NoticeState.WAITING)),
+        notices.c.reason.not_in(PERSONAL),
     )
-    key = [notices.c[name] for name in _KEY]
+    key = [notices.c[name] for name in KEY]
     before = select(*key).select_from(given.join(notices, is_before))
     return delete(notices).where(tuple_(*key).in_(before))
 
@@ -159,14 +182,14 @@ def _drop_read(_: Dialect) -> Statement:
 
 
 @Prepared
-def _count_unread(_: Dialect) -> Statement:
-    counted = select(notices.c.reason, func.count().label("count"))
-    counted = counted.where(
+def _told_past(_: Dialect) -> Statement:
+    past = select(notices.c.position).where(
         notices.c.user_id == bindparam("person"),
-        notices.c.state.in_(_TOLD),
-        notices.c.reason.in_(_PERSONAL),
+        notices.c.stream_id == bindparam("stream"),
+        notices.c.position > bindparam("upto"),
+        notices.c.state.in_(TOLD),
     )
-    return counted.group_by(notices.c.reason)
+    return past.limit(1)
 
 
 def add_notices(tx: Handle, added: Sequence[Notice]) -> None:
@@ -193,8 +216,9 @@ def next_notice_due_at(tx: Handle) -> datetime | None:
 
 
 def due_notices(tx: Handle, person_ids: Collection[str], limit: int) -> list[DueNotice]:
-    """List notices of these people that are due at `tx.now`, oldest message first, and lock them.
+    """List notices of these people that are due at `tx.now`, and lock them.
 
+    One person after the other, and of each the oldest message first.
     Those that another transaction has locked are left out.
     """
     people = as_rows([one] for one in person_ids)
@@ -217,6 +241,11 @@ def save_notices(tx: Handle, changed: Sequence[Notice]) -> None:
         tx.run(_save, given=as_rows(map(_to_row, changed)))
 
 
+def release_held(tx: Handle, person_id: str) -> None:
+    """Make due now what was held back of somebody."""
+    tx.run(_release_held, person=person_id, at=tx.now_stored)
+
+
 def drop_notices(tx: Handle, dropped: Sequence[Notice]) -> None:
     """Remove notices."""
     if dropped:
@@ -224,10 +253,11 @@ def drop_notices(tx: Handle, dropped: Sequence[Notice]) -> None:
 
 
 def drop_superseded(tx: Handle, told: Sequence[Notice]) -> None:
-    """Remove what people were told of in the same places before, if mail is not to tell of it.
+    """Remove what people were, or are to be, told of in the same places before.
 
-    One notice is enough to withdraw what devices show; who is told of everything and reads nothing
-    would have thousands.
+    But for what is said to them. One notice is enough to withdraw what devices show, and the latest
+    is all that these will be told of; who is told of everything and reads nothing would have
+    thousands, which are looked at over and over while they are active.
     """
     if told:
         tx.run(
@@ -247,20 +277,17 @@ def drop_read(tx: Handle, read: Collection[ReadUpTo]) -> set[tuple[str, str]]:
     """Remove the notices of what is read.
 
     Returns:
-        (person, stream) of those who were told of any of it.
+        (person, stream) of those who were told of any of it, and of nothing past it: what is told
+        of last is what their devices show, or are about to.
     """
     told = set()
     untold = {NoticeState.WAITING, NoticeState.HELD}
     for it in read:
-        rows = tx.fetch(_drop_read, person=it.person_id, stream=it.stream_id, upto=it.position)
-        if any(row.state not in untold for row in rows):
+        where = {"person": it.person_id, "stream": it.stream_id, "upto": it.position}
+        rows = tx.fetch(_drop_read, **where)
+        if any(row.state not in untold for row in rows) and not tx.fetch(_told_past, **where):
             told.add((it.person_id, it.stream_id))
     return told
-
-
-def count_unread(tx: Handle, person_id: str) -> Mapping[str, int]:
-    """Count what was said to somebody that they were told of and have not read, by the reason."""
-    return {row.reason: row.count for row in tx.fetch(_count_unread, person=person_id)}
 
 
 def _to_row(notice: Notice) -> list[object]:

@@ -41,6 +41,13 @@ def _settings_of(_: Dialect) -> Statement:
     )
 
 
+@Prepared
+def _settings_of_all(dialect: Dialect) -> Statement:
+    people = dialect.given("people", id=Characters)
+    chosen = select(notification_settings.c.user_id, notification_settings.c.settings)
+    return chosen.where(notification_settings.c.user_id.in_(select(people.c.id)))
+
+
 @beside_places
 def _save_settings(dialect: Dialect) -> Statement:
     saved = dialect.insert(notification_settings).values(
@@ -123,6 +130,14 @@ def find_notification_settings(tx: Handle, person_id: str) -> Settings:
     """Read what somebody chose; the defaults if they never did."""
     rows = tx.fetch(_settings_of, person=person_id)
     return to_settings(rows[0].settings) if rows else DEFAULTS
+
+
+def settings_of_all(tx: Handle, person_ids: Collection[str]) -> Mapping[str, Settings]:
+    """Read what each of these people chose; one statement."""
+    found = dict.fromkeys(person_ids, DEFAULTS)
+    for row in tx.fetch(_settings_of_all, people=as_rows([one] for one in found)):
+        found[row.user_id] = _decode(row.settings)
+    return found
 
 
 def to_settings(stored: str | None) -> Settings:

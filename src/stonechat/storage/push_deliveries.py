@@ -21,6 +21,7 @@ from stonechat.storage.tables import (
     notices,
     push_deliveries,
     push_subscriptions,
+    sessions,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +41,12 @@ def _devices(dialect: Dialect) -> Statement:
     people = dialect.given("people", id=Characters)
     found = select(
         push_subscriptions.c.id, push_subscriptions.c.user_id, push_subscriptions.c.endpoint
+    ).join_from(push_subscriptions, sessions, sessions.c.id == push_subscriptions.c.session_id)
+    # A session that has ended is not removed at once.
+    return found.where(
+        push_subscriptions.c.user_id.in_(select(people.c.id)),
+        sessions.c.expires_at > bindparam("now"),
     )
-    return found.where(push_subscriptions.c.user_id.in_(select(people.c.id)))
 
 
 @beside_places
@@ -138,6 +143,7 @@ def _note_pushed(dialect: Dialect) -> Statement:
         # What was said before it in the same place stands behind the same tag.
         notices.c.position <= told.c.position,
         notices.c.state != "waiting",
+        notices.c.state != "held",
     )
     key = (notices.c.user_id, notices.c.stream_id, notices.c.position)
     found = select(*key).select_from(told.join(notices, is_told))
@@ -159,7 +165,7 @@ def add_pushes(tx: Handle, pushes: Sequence[NewPush]) -> int:
     """Store what is due now, once for each device of each person; returns how many these are."""
     people = {push.person_id for push in pushes}
     devices: dict[str, list[Any]] = {}
-    for row in tx.fetch(_devices, people=as_rows([one] for one in people)):
+    for row in tx.fetch(_devices, people=as_rows([one] for one in people), now=tx.now_stored):
         devices.setdefault(row.user_id, []).append(row)
     rows = [
         [

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from stonechat.actions.store import PushSubscription
-from stonechat.chat.notifications import DEFAULTS, Privacy
 from stonechat.storage.dialect import as_rows
 from stonechat.storage.instants import to_instant, to_optional_instant, to_stored
 from stonechat.storage.prepared import Prepared, beside_places
-from stonechat.storage.tables import Characters, notification_settings, push_subscriptions
+from stonechat.storage.tables import Characters, push_subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from stonechat.storage.dialect import Dialect
     from stonechat.storage.handle import Handle
     from stonechat.storage.prepared import Statement
 
-
-class _Chosen(msgspec.Struct):
-    """What counts here of all that somebody chose."""
-
-    privacy: Privacy = DEFAULTS.privacy
-
-
-_chosen: Final = msgspec.json.Decoder(_Chosen)
 
 _NOTED_EVERY_MS: Final = 3_600_000
 """To the hour: ten thousand that are told at once would be as many rows written anew otherwise."""
@@ -103,13 +93,6 @@ def _note_failed(dialect: Dialect) -> Statement:
     return failed.values(failures=push_subscriptions.c.failures + 1)
 
 
-@Prepared
-def _settings(dialect: Dialect) -> Statement:
-    people = dialect.given("people", id=Characters)
-    chosen = select(notification_settings.c.user_id, notification_settings.c.settings)
-    return chosen.where(notification_settings.c.user_id.in_(select(people.c.id)))
-
-
 def add_push_subscription(tx: Handle, subscription: PushSubscription) -> None:
     """Store a device; its endpoint must not be stored yet."""
     tx.run(
@@ -180,14 +163,6 @@ def note_pushes(tx: Handle, subscription_ids: Collection[str], failed_ids: Colle
         )
     if failed_ids:
         tx.run(_note_failed, ids=as_rows([one] for one in failed_ids))
-
-
-def push_privacies(tx: Handle, person_ids: Collection[str]) -> Mapping[str, Privacy]:
-    """Tell how much of a message each of these people's devices is told; one statement."""
-    privacies = dict.fromkeys(person_ids, DEFAULTS.privacy)
-    for row in tx.fetch(_settings, people=as_rows([one] for one in privacies)):
-        privacies[row.user_id] = _chosen.decode(row.settings).privacy
-    return privacies
 
 
 def _to_subscription(row: Any) -> PushSubscription:  # noqa: ANN401

@@ -23,6 +23,7 @@ from stonechat.storage import (
     memberships,
     messages,
     names,
+    notice_mails,
     notices,
     noticing,
     notification_settings,
@@ -114,6 +115,7 @@ class SqlTransaction(Handle):
     add_mail = mails.add_mail
     due_mails = mails.due_mails
     next_mail_due_at = mails.next_mail_due_at
+    is_followed = mails.is_followed
     forget_mail = mails.forget_mail
     postpone_mail = mails.postpone_mail
 
@@ -230,6 +232,7 @@ class SqlTransaction(Handle):
     reindex = indexing.reindex
 
     find_notification_settings = notification_settings.find_notification_settings
+    settings_of_all = notification_settings.settings_of_all
     save_notification_settings = notification_settings.save_notification_settings
     find_room_notifications = notification_settings.find_room_notifications
     list_room_notifications = notification_settings.list_room_notifications
@@ -250,11 +253,13 @@ class SqlTransaction(Handle):
     next_notice_due_at = notices.next_notice_due_at
     due_notices = notices.due_notices
     save_notices = notices.save_notices
+    release_held = notices.release_held
+    note_mailed = notice_mails.note_mailed
     drop_notices = notices.drop_notices
     drop_superseded = notices.drop_superseded
     find_read = notices.find_read
     drop_read = notices.drop_read
-    count_unread = notices.count_unread
+    count_unread = notice_mails.count_unread
     add_push_subscription = push_subscriptions.add_push_subscription
     renew_push_subscription = push_subscriptions.renew_push_subscription
     rename_push_subscription = push_subscriptions.rename_push_subscription
@@ -264,7 +269,6 @@ class SqlTransaction(Handle):
     remove_push_subscriptions = push_subscriptions.remove_push_subscriptions
     note_pushes = push_subscriptions.note_pushes
     count_waiting = badges.count_waiting
-    push_privacies = push_subscriptions.push_privacies
     add_pushes = push_deliveries.add_pushes
     due_pushes = push_deliveries.due_pushes
     next_push_due_at = push_deliveries.next_push_due_at

@@ -10,8 +10,11 @@ from stonechat.wire.requests import NO_NUL, Instant, Reference, Request
 from stonechat.wire.shapes import Shape, Timestamp
 
 KeywordText = Annotated[str, Meta(min_length=1, max_length=limits.KEYWORD_LENGTH, pattern=NO_NUL)]
-ClockTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-"""What a clock shows: hours and minutes, such as 22:30."""
+ClockTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$")]
+"""What a clock shows: hours and minutes, such as 22:30.
+
+For Python, `$` is also before a line break at the end.
+"""
 
 ZoneName = Annotated[str, Meta(min_length=1, max_length=100, pattern=NO_NUL)]
 DelaySeconds = Annotated[int, Meta(ge=0, le=limits.NOTICE_DELAY_SECONDS)]

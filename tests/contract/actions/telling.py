@@ -8,7 +8,7 @@ from msgspec import convert
 from sqlalchemy import select
 
 from stonechat.actions.changes import MailAdded, PushesAdded
-from stonechat.actions.notices import Settling, settle_notices, withdraw_read
+from stonechat.actions.notices import Late, Settling, settle_notices, withdraw_read
 from stonechat.actions.noticing import Looking, look, note_notices
 from stonechat.actions.notification_settings import (
     RoomChoice,
@@ -117,14 +117,16 @@ def told_of(database: Database) -> set[tuple[str, str]]:
 def settled(database: Database, *active: Person) -> list[type]:
     """Settle everything that is due; the changes that others hear of."""
     changes: list[type] = []
+    late: dict[str, Late] = {}
     while True:
         with database.transaction() as tx:
             people = tx.due_people(50)
-            settling = Settling(people, {one.id for one in active}, zone_of)
+            settling = Settling(people, {one.id for one in active}, zone_of, late)
             outcome = settle_notices(tx, settling)
         changes += [type(one) for one in outcome.changes]
         assert set(changes) <= {MailAdded, PushesAdded}
-        if not outcome.reply:
+        late = dict(outcome.reply.late)
+        if not outcome.reply.count:
             return changes
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from stonechat.actions import notices
 from stonechat.actions.changes import MailAdded, PushesAdded
 from stonechat.actions.mails import Composition, Template, compose_letter
 from stonechat.actions.notification_settings import stop_mail
@@ -72,8 +73,10 @@ def test_what_is_read_after_it_was_told_is_withdrawn_from_devices(
     assert pushes(database) == [(bob.id, "message", 2)]
     read(database, bob, room, 1)
     assert states(database) == ["told"]
+    assert pushes(database) == [(bob.id, "message", 2)]
     read(database, bob, room, 2)
-    assert pushes(database)[1:] == [(bob.id, "read", 1), (bob.id, "read", 2)]
+    # Devices show the second one, which a withdrawal of the first would take the place of.
+    assert pushes(database)[1:] == [(bob.id, "read", 2)]
     assert states(database) == []
 
 
@@ -161,6 +164,64 @@ def test_a_night_holds_everything_back_and_ends_with_one_summary(
     assert pushes(database) == [(bob.id, "summary", None)]
 
 
+def test_a_summary_says_how_much_it_was_however_many_pieces_that_takes(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "NOTICES_AT_ONCE", 3)
+    ada, bob, joe = (registered(database, name) for name in ("ada", "bob", "joe"))
+    room = owned_room(database, ada, bob, joe).id
+    for person in (bob, joe):
+        chose(database, person, tells="all", quiet_until="2026-11-30T13:00:00Z")
+        subscribed(database, person)
+    for _ in range(4):
+        said(database, room, ada, "@bob")
+    looked(database)
+    clock.go_on(minutes=1)
+    settled(database)
+    clock.go_on(hours=1)
+    settled(database)
+    with database.transaction() as tx:
+        last = {one.person_id: one.fields for one in tx.due_pushes(20, ())}
+    assert last == {one.id: {"messages": 4, "rooms": 1} for one in (bob, joe)}
+    assert {kind for _, kind, _ in pushes(database)} == {"summary"}
+
+
+def test_who_is_active_and_reads_nothing_has_one_notice_of_what_is_not_said_to_them(
+    database: Database, clock: Clock
+) -> None:
+    room, (ada, bob) = mentioned(database)
+    chose(database, bob, tells="all", quiet_until="2026-11-30T12:10:00Z")
+    said(database, room, ada, "held")
+    looked(database)
+    clock.go_on(minutes=1)
+    settled(database, bob)
+    for text in ("one", "two", "three"):
+        clock.go_on(minutes=5)
+        said(database, room, ada, text)
+        looked(database)
+        clock.go_on(minutes=1)
+        settled(database, bob)
+        assert len(states(database)) == 2
+    clock.go_on(minutes=1)
+    assert settled(database) == [PushesAdded]
+    assert (bob.id, "message", 5) in pushes(database)
+
+
+def test_what_was_held_back_is_told_when_somebody_wants_to_be_disturbed_again(
+    database: Database, clock: Clock
+) -> None:
+    _, (_, bob) = mentioned(database, times=2)
+    chose(database, bob, quiet_until="9999-12-31T23:59:59Z", quiet_hours=quiet())
+    clock.go_on(minutes=1)
+    settled(database)
+    chose(database, bob, keywords=["tea"])
+    settled(database)
+    assert states(database) == ["held", "held"]
+    chose(database, bob, quiet_until=None)
+    assert settled(database) == [PushesAdded]
+    assert pushes(database) == [(bob.id, "summary", None)]
+
+
 def test_the_only_thing_that_was_held_back_is_told_as_it_is(
     database: Database, clock: Clock
 ) -> None:
@@ -224,6 +285,97 @@ def test_mail_tells_who_could_not_be_told_otherwise(database: Database, clock: C
         assert compose_letter(tx, Composition(mail, "secret")).reply is None
 
 
+def test_one_mail_tells_of_all_that_was_told_by_then(database: Database, clock: Clock) -> None:
+    ada, bob = registered(database, "ada"), registered(database, "bob", email=BOB)
+    room = owned_room(database, ada, bob)
+    for _ in range(3):
+        said(database, room.id, ada, "@bob")
+        looked(database)
+        clock.go_on(minutes=20)
+        settled(database)
+    for _ in range(6):
+        clock.go_on(minutes=20)
+        settled(database)
+    assert mailed(database) == [(BOB, "unread")]
+    said(database, room.id, ada, "@bob")
+    looked(database)
+    for _ in range(6):
+        clock.go_on(minutes=20)
+        settled(database)
+    assert mailed(database) == [(BOB, "unread")] * 2
+    # The mail server was away for all that time: now one is enough.
+    with database.transaction() as tx:
+        composed = [compose_letter(tx, Composition(it, "secret")) for it in tx.due_mails(10)]
+    assert [it.reply.unread for it in composed if it.reply] == [4]
+
+
+def test_a_mail_counts_nothing_that_is_gone_for_its_reader(
+    database: Database, clock: Clock
+) -> None:
+    ada, eve = registered(database, "ada"), registered(database, "eve")
+    bob = registered(database, "bob", email=BOB)
+    room = owned_room(database, ada, bob, eve)
+    other = owned_room(database, ada, bob, kind=RoomKind.PRIVATE)
+    said(database, room.id, ada, "@bob")
+    gone = said(database, room.id, ada, "@bob")
+    said(database, room.id, eve, "@bob")
+    said(database, other.id, ada, "@bob")
+    looked(database)
+    for minutes in (1, 60):
+        clock.go_on(minutes=minutes)
+        settled(database)
+
+    def counted() -> int | None:
+        with database.transaction() as tx:
+            (mail,) = tx.due_mails(10)
+            letter = compose_letter(tx, Composition(mail, "secret")).reply
+            return letter.unread if letter else None
+
+    assert counted() == 4
+    deleted(database, ada, gone.id)
+    assert counted() == 3
+    blocks(database, bob, eve)
+    assert counted() == 2
+    leaves(database, other, bob)
+    assert counted() == 1
+    leaves(database, room, bob)
+    assert counted() is None
+
+
+def test_a_digest_is_one_mail_however_much_it_tells_of(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "NOTICES_AT_ONCE", 2)
+    _, (_, bob) = mentioned(database, times=5)
+    chose(database, bob, mail={"after_minutes": None, "digest": "daily"})
+    clock.go_on(minutes=1)
+    settled(database)
+    assert states(database) == ["listed"] * 5
+    clock.now = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    settled(database)
+    assert mailed(database) == [(BOB, "digest")]
+
+
+@pytest.mark.parametrize("kind", ["unread", "digest"])
+def test_a_mail_that_waits_is_not_sent_to_who_wants_no_such_mail_any_more(
+    database: Database, clock: Clock, kind: str
+) -> None:
+    _, (_, bob) = mentioned(database)
+    wanted = {"unread": (60, "off"), "digest": (None, "daily")}
+    minutes, digest = wanted[kind]
+    chose(database, bob, mail={"after_minutes": minutes, "digest": digest})
+    clock.go_on(minutes=1)
+    settled(database)
+    clock.go_on(days=1)
+    settled(database)
+    assert mailed(database) == [(BOB, kind)]
+    minutes, digest = wanted["unread" if kind == "digest" else "digest"]
+    chose(database, bob, mail={"after_minutes": minutes, "digest": digest})
+    with database.transaction() as tx:
+        (mail,) = tx.due_mails(10)
+        assert compose_letter(tx, Composition(mail, "secret")).reply is None
+
+
 def test_what_a_device_was_told_is_not_mailed(database: Database, clock: Clock) -> None:
     mentioned(database)
     clock.go_on(minutes=1)
@@ -233,6 +385,33 @@ def test_what_a_device_was_told_is_not_mailed(database: Database, clock: Clock) 
     clock.go_on(hours=2)
     assert settled(database) == []
     assert mailed(database) == []
+
+
+def test_what_is_still_held_back_is_not_told_by_what_comes_after_it(
+    database: Database, clock: Clock
+) -> None:
+    ada, eve = registered(database, "ada"), registered(database, "eve")
+    bob = registered(database, "bob", email=BOB)
+    room = owned_room(database, ada, eve, bob)
+    subscribed(database, bob)
+    chose(database, bob, quiet_hours=quiet(except_people=[eve.id]))
+    clock.now = datetime(2026, 11, 30, 23, tzinfo=UTC)
+    said(database, room.id, ada, "@bob")
+    said(database, room.id, eve, "@bob")
+    looked(database)
+    clock.go_on(minutes=1)
+    settled(database)
+    assert states(database) == ["held", "told"]
+    with database.transaction() as tx:
+        due = tx.due_pushes(10, ())
+        tx.note_pushed(due)
+        tx.forget_pushes([one.id for one in due])
+    # In the morning its own push is not taken, and so mail follows.
+    clock.now = datetime(2026, 12, 1, 7, tzinfo=UTC)
+    settled(database)
+    clock.go_on(hours=1)
+    settled(database)
+    assert mailed(database) == [(BOB, "unread")]
 
 
 def test_nobody_is_mailed_who_has_not_shown_their_address(database: Database, clock: Clock) -> None:

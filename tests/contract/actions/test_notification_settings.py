@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from msgspec import convert
+from msgspec import ValidationError, convert
 
 from stonechat.actions.accounts import Deletion, delete_account
 from stonechat.actions.notification_settings import (
@@ -15,7 +15,7 @@ from stonechat.chat.errors import Forbidden, InvalidRequest, NotInRoom, RoomNotF
 from stonechat.chat.notifications import DEFAULTS, Choice, Digest, Keyword
 from stonechat.chat.values import Person, RoomKind
 from stonechat.storage.database import Database
-from stonechat.wire.notifications import ReadRoomNotifications
+from stonechat.wire.notifications import QuietSpan, ReadRoomNotifications
 from tests.contract.actions.amending import leaves, owned_room
 from tests.contract.actions.newcomers import PASSWORD_HASH, registered
 from tests.contract.actions.telling import Clock, chose, chose_for, clock, looked, states, told_of
@@ -130,3 +130,10 @@ def test_who_deletes_their_account_leaves_nothing_of_it(database: Database) -> N
         assert list(tx.keyword_owners(["pager"])) == []
     said(database, room, ada, "pager for @room")
     assert told_of(database) == set()
+
+
+def test_what_a_clock_shows_is_one_line() -> None:
+    span = {"days": ["monday"], "since": "22:00", "until": "07:00"}
+    assert convert(span, QuietSpan).since == "22:00"
+    with pytest.raises(ValidationError):
+        convert(span | {"since": "22:00\n"}, QuietSpan)

@@ -15,6 +15,7 @@ from stonechat.actions.push_outbox import (
 )
 from stonechat.actions.sessions import Ending, end_session
 from stonechat.chat.values import Person
+from stonechat.storage import handle
 from stonechat.storage.database import Database
 from tests.contract.actions.newcomers import registered
 from tests.contract.actions.pushing import A_DAY, CLAIM, LEASE, a_push, add_device, claimed
@@ -36,6 +37,18 @@ def test_each_device_of_a_person_is_told(database: Database, wren: Person) -> No
     assert {one.service for one in due} == {f"push{n}.example" for n in range(3)}
     assert {one.person_id for one in due} == {wren.id}
     assert all(one.fields == {"rooms": 2} for one in due)
+
+
+def test_a_device_of_a_session_that_has_ended_is_told_nothing(
+    database: Database, wren: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction() as tx:
+        add_device(tx, wren)
+        ends_at = tx.list_sessions(wren.id)[0].expires_at
+    # Nobody has removed it yet: that is done when somebody opens another one.
+    monkeypatch.setattr(handle, "current_instant", lambda: ends_at)
+    with database.transaction() as tx:
+        assert add_pushes(tx, [a_push(tx, wren)]) == ()
 
 
 def test_nobody_is_woken_for_who_has_no_device(database: Database, wren: Person) -> None:

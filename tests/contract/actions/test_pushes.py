@@ -1,6 +1,7 @@
 """What a push says is made when it is sent, from what its reader may see then."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from stonechat.actions.push_outbox import add_pushes
 from stonechat.actions.pushes import Writing, compose_pushes, compose_trial
 from stonechat.actions.reading import Reading, mark_read
 from stonechat.actions.rooms import Leaving, leave_room
+from stonechat.actions.store import RoomNotifications
 from stonechat.chat import limits
-from stonechat.chat.notifications import Privacy, Settings
+from stonechat.chat.notifications import Privacy, RoomLevel, Settings
 from stonechat.chat.values import Person, RoomKind
+from stonechat.delivery.time_zones import zone_of
 from stonechat.storage.database import Database
 from stonechat.wire.messages import MarkRead
 from stonechat.wire.people import Block
@@ -54,9 +57,11 @@ def told(database: Database, person: Person, message: Message | None, **of: Any)
             of["position"] = message.position
         add_pushes(tx, [a_push(tx, person, **of)])
         due = claimed(tx)
-        written = compose_pushes(tx, Writing(due, "Our chat"))
+        written = compose_pushes(tx, Writing(due, "Our chat", zone_of))
         tx.forget_pushes([one.id for one in due])
-    return json.loads(written[due[0].id]) if written else None
+    if written.later:
+        return written.later[due[0].id]
+    return json.loads(written.payloads[due[0].id]) if written.payloads else None
 
 
 def choose(database: Database, person: Person, privacy: Privacy) -> None:
@@ -215,3 +220,35 @@ def test_a_device_can_be_tried_out(database: Database, wren: Person) -> None:
     with database.transaction() as tx:
         push = json.loads(compose_trial(tx, wren.id, "Our chat"))
     assert (push["kind"], push["title"], push["badge"]) == ("test", "Our chat", 0)
+
+
+def test_who_went_to_bed_before_it_could_be_sent_is_told_later(
+    database: Database, wren: Person, robin: Person
+) -> None:
+    room = a_room(database, wren, robin)
+    message = said(database, room, robin, "Tea?")
+    with database.transaction() as tx:
+        until = (tx.now + timedelta(hours=8)).replace(microsecond=0)
+        tx.save_notification_settings(wren.id, Settings(quiet_until=until), [])
+    assert told(database, wren, message) == until
+    assert told(database, wren, None, kind="summary", fields={"messages": 2}) == until
+    # What takes a notification away disturbs nobody.
+    assert told(database, wren, None, kind="read", position=1)["kind"] == "read"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        RoomNotifications(RoomLevel.NOTHING),
+        RoomNotifications(quiet_until=datetime(9999, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_who_wants_to_hear_no_more_of_a_room_is_not_told_of_what_waited(
+    database: Database, wren: Person, robin: Person, chosen: RoomNotifications
+) -> None:
+    room = a_room(database, wren, robin)
+    message = said(database, room, robin, "Tea?")
+    assert told(database, wren, message)
+    with database.transaction() as tx:
+        tx.save_room_notifications(room, wren.id, chosen)
+    assert told(database, wren, message) is None

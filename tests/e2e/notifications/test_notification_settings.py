@@ -93,6 +93,7 @@ async def test_a_refusal_names_the_field(
         {"days": [], "since": "22:00", "until": "07:00"},
         {"days": ["someday"], "since": "22:00", "until": "07:00"},
         {"days": ["monday"], "since": "24:00", "until": "07:00"},
+        {"days": ["monday"], "since": "22:00\n", "until": "07:00"},
         {"days": ["monday"], "since": "22:00", "until": "7:00"},
         {"days": ["monday"], "since": "22:00"},
     ],

@@ -88,8 +88,8 @@ async def test_a_device_is_renamed_and_taken_back_by_its_owner_alone(
             await theirs.post(f"{address}/test"),
         ):
             problem(refused, 404, "subscription_not_found")
-        renamed = (await rest.patch(address, json={"name": "Tablet"})).json()["subscription"]
-        assert renamed == {**subscription, "name": "Tablet"}
+        renamed = (await rest.patch(address, json={"name": " Tab\nlet "})).json()["subscription"]
+        assert renamed == {**subscription, "name": "Tab let"}
         assert (await rest.delete(address)).json() == {}
         assert await devices(rest) == []
         problem(await rest.delete(address), 404, "subscription_not_found")

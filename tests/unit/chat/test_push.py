@@ -133,8 +133,9 @@ def test_keys_are_read_as_browsers_write_them() -> None:
 
 def test_a_push_service_is_known_by_its_domain() -> None:
     assert host_of("https://Push.Example.org:8443/a?b") == "push.example.org:8443"
-    assert service_of("https://Push.Example.org:8443/a?b") == "example.org:8443"
+    assert service_of("https://Push.Example.org:8443/a?b") == "example.org"
     assert service_of("https://wns2-par02p.notify.windows.com/w/") == "windows.com"
-    assert service_of("https://8.8.8.8/1") == "8.8.8.8"
+    assert service_of("https://8.8.8.8/1") == service_of("https://[2600::7]:8443/1")
+    assert service_of("https://8.8.8.8/1") != service_of("https://8.example/1")
     assert service_of("http://[::1]:80/1") == "::1:80"
     assert service_of("http://localhost:8000/1") == "localhost:8000"

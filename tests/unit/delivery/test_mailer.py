@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 
 import pytest
 import trustme
+from aiosmtplib.email import flatten_message
 
 from stonechat.actions.mails import Letter, Template
 from stonechat.actions.store import Mail
 from stonechat.delivery.mail_outbox import MailDeferred, MailRefused, MailServerLost
 from stonechat.delivery.mail_templates import Letterhead
-from stonechat.delivery.mailer import Sender, SmtpMailer, write_message
+from stonechat.delivery.mailer import Sender, SmtpMailer, add_stop_link, write_message
 from stonechat.delivery.smtp_server import SmtpServer
 from tests.support.mailbox import Mailbox
 
@@ -179,3 +180,11 @@ async def test_mail_about_what_is_unread_can_be_stopped_by_one_click(mailbox: Ma
     assert "2 messages are waiting for you" in mail.text
     await sender.send(MAIL, LETTER)
     assert mailbox.wait_for(ADDRESS).message["List-Unsubscribe"] is None
+
+
+def test_the_link_by_which_mail_is_stopped_stands_in_the_header_as_it_is() -> None:
+    link = f"https://chat.example.org/api/v1/unsubscribe/{'x' * 92}"
+    message = write_message(MAIL, LETTER, SENDER, HEAD)
+    add_stop_link(message, link)
+    sent = flatten_message(message).split(b"\r\n")
+    assert f"List-Unsubscribe: <{link}>".encode() in sent

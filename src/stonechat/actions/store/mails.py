@@ -34,6 +34,9 @@ class Mails(Protocol):
     def next_mail_due_at(self) -> datetime | None:
         """When the next mail is due, which may be past; None if there is none."""
 
+    def is_followed(self, mail: Mail) -> bool:
+        """Whether a later mail of the same kind waits for the same recipient."""
+
     def forget_mail(self, mail_id: str) -> None:
         """Remove a mail that was sent or is given up."""
 

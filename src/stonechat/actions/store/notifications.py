@@ -10,6 +10,7 @@ from stonechat.chat.notifications import (
     Hearer,
     Keyword,
     Notice,
+    NoticeState,
     RoomLevel,
     Settings,
 )
@@ -102,6 +103,9 @@ class NotificationSettings(Protocol):
     def find_notification_settings(self, person_id: str) -> Settings:
         """What somebody chose; the defaults if they never did."""
 
+    def settings_of_all(self, person_ids: Collection[str]) -> Mapping[str, Settings]:
+        """What each of these people chose; one statement."""
+
     def save_notification_settings(
         self, person_id: str, settings: Settings, keywords: Collection[Keyword]
     ) -> None:
@@ -171,7 +175,7 @@ class Notices(Protocol):
         """When the next notice is due, which may be past; None if there is none."""
 
     def due_notices(self, person_ids: Collection[str], limit: int) -> list[DueNotice]:
-        """Notices of these people that are due now, oldest message first.
+        """Notices of these people that are due now, one after the other, oldest message first.
 
         Nobody else gets them until the transaction ends.
         """
@@ -179,17 +183,35 @@ class Notices(Protocol):
     def save_notices(self, notices: Sequence[Notice]) -> None:
         """Store the state and times of notices."""
 
+    def release_held(self, person_id: str) -> None:
+        """Make due now what was held back of somebody."""
+
+    def note_mailed(self, mailed: Iterable[tuple[str, NoticeState]], *, due_at: datetime) -> None:
+        """Let all that is in one of these states of these people have been said by a mail.
+
+        But for what a push service took and is not listed: no mail is to tell of that.
+        """
+
     def drop_notices(self, notices: Sequence[Notice]) -> None:
         """Remove notices."""
 
     def drop_superseded(self, told: Sequence[Notice]) -> None:
-        """Remove what people were told of in the same places before, unless mail may tell of it."""
+        """Remove what people were, or are to be, told of in the same places before.
+
+        But for what is said to them, of which mail may tell.
+        """
 
     def find_read(self, read: Collection[ReadUpTo]) -> list[ReadUpTo]:
         """Which of these have a notice of what is read; writes nothing."""
 
     def drop_read(self, read: Collection[ReadUpTo]) -> set[tuple[str, str]]:
-        """Remove the notices of what is read; (person, stream) of those of whom any was told."""
+        """Remove the notices of what is read; (person, stream) of those who were told of the last.
+
+        Whoever was told of more that they have not read is not among them.
+        """
 
     def count_unread(self, person_id: str) -> Mapping[str, int]:
-        """How much was said to somebody that they were told of and have not read, by the reason."""
+        """How much was said to somebody that they were told of and have not read, by the reason.
+
+        But for what was deleted, or said by whom they block, or where they are no more.
+        """

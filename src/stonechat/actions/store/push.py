@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from stonechat.chat.notifications import Privacy
-
 
 @dataclass(frozen=True, slots=True)
 class PushSubscription:
@@ -143,9 +141,6 @@ class PushDeliveries(Protocol):
 
     def count_waiting(self, person_ids: Collection[str]) -> Mapping[str, int]:
         """How much each of these people has not read of what is said to them."""
-
-    def push_privacies(self, person_ids: Collection[str]) -> Mapping[str, Privacy]:
-        """How much of a message each of these people's devices is told."""
 
     def forget_pushes(self, delivery_ids: Collection[str]) -> None:
         """Remove what was sent or is given up."""

@@ -13,9 +13,10 @@ from stonechat.chat.notifications.decision import (
     reason_to_tell,
     ties_of,
 )
-from stonechat.chat.notifications.keywords import Keyword, first_words, keyword_of, says
+from stonechat.chat.notifications.keywords import Keyword, Spoken, keyword_of
 from stonechat.chat.notifications.quiet import held_until, next_digest, quiet_until
 from stonechat.chat.notifications.settling import (
+    FORGOTTEN_AFTER,
     Fate,
     Found,
     Notice,
@@ -39,6 +40,7 @@ from stonechat.chat.notifications.values import (
 
 __all__ = [
     "DEFAULTS",
+    "FORGOTTEN_AFTER",
     "TOLD",
     "Choice",
     "Digest",
@@ -56,16 +58,15 @@ __all__ = [
     "RoomLevel",
     "Settings",
     "Settled",
+    "Spoken",
     "Tie",
     "Weekday",
-    "first_words",
     "held_until",
     "keyword_of",
     "level_of",
     "next_digest",
     "quiet_until",
     "reason_to_tell",
-    "says",
     "settle",
     "ties_of",
 ]

@@ -7,7 +7,8 @@ happens at the moment in which it is skipped.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from stonechat.chat.notifications.values import Digest, Weekday
@@ -22,6 +23,9 @@ _DAY: Final = timedelta(days=1)
 _LOOKED_AHEAD_DAYS: Final = 8
 """A week, and whatever began before it; who is quiet for longer is asked again then."""
 
+_SET_BACK_MOST: Final = timedelta(hours=25)
+"""By how much a clock is ever set back; what it showed longer ago it does not show again."""
+
 _WEEKDAYS: Final = tuple(Weekday)
 
 DIGEST_AT: Final = time(8)
@@ -35,6 +39,8 @@ def quiet_until(hours: QuietHours, zone: tzinfo, instant: datetime) -> datetime 
     """Tell until when somebody's weekly hours keep them from being disturbed; None for not now.
 
     Spans that touch or overlap are one. Whoever is quiet all week gets an instant some days ahead.
+    Up to some milliseconds for as many spans as there may be; so what was found is remembered, for
+    one person has many notices that are due together.
 
     Args:
         hours: their schedule.
@@ -44,14 +50,8 @@ def quiet_until(hours: QuietHours, zone: tzinfo, instant: datetime) -> datetime 
     Returns:
         An instant past the given one, in UTC.
     """
-    if not hours.spans:
-        return None
-    until = None
-    for begins, ends in _spells(hours, zone, instant.astimezone(zone).date()):
-        now = until or instant
-        if begins <= now < ends:
-            until = ends
-    return until
+    # In UTC, because two instants that one clock shows alike would be equal (PEP 495).
+    return _quiet_until(hours, zone, instant.astimezone(UTC)) if hours.spans else None
 
 
 def held_until(
@@ -72,6 +72,8 @@ def held_until(
         if until is None:
             break
         now = until
+        if now - instant > _LOOKED_AHEAD_DAYS * _DAY:
+            break  # it is asked again long before, and there is an end of what can be counted
     return now if now > instant else None
 
 
@@ -92,17 +94,37 @@ def _is_ahead(until: datetime | None, now: datetime) -> bool:
     return until is not None and now < until
 
 
-def _spells(hours: QuietHours, zone: tzinfo, today: date) -> Iterable[tuple[datetime, datetime]]:
-    """List when each span begins and ends on the days around one, in the order of time."""
-    found = []
+@lru_cache(maxsize=256)
+def _quiet_until(hours: QuietHours, zone: tzinfo, instant: datetime) -> datetime | None:
+    until = None
+    for begins, ends in _spells(hours, zone, instant):
+        now = until or instant
+        if begins > now:
+            break
+        if now < ends:
+            until = ends
+    return until
+
+
+def _spells(
+    hours: QuietHours, zone: tzinfo, instant: datetime
+) -> Iterable[tuple[datetime, datetime]]:
+    """Tell when each span begins and ends on the days around an instant, in the order of time.
+
+    One day after the other, because most who ask need only the first ones. What has surely ended is
+    left out.
+    """
+    shown = instant.astimezone(zone).replace(tzinfo=None)
     for ahead in range(-2, _LOOKED_AHEAD_DAYS):
-        day = today + ahead * _DAY
+        day = shown.date() + ahead * _DAY
+        found = []
         for span in hours.spans:
-            if _WEEKDAYS[day.weekday()] in span.days:
-                last = day if span.since < span.until else day + _DAY
+            last = day if span.since < span.until else day + _DAY
+            ends = datetime.combine(last, span.until)
+            if _WEEKDAYS[day.weekday()] in span.days and ends > shown - _SET_BACK_MOST:
                 begins = _first(datetime.combine(day, span.since), zone)
-                found.append((begins, _last(datetime.combine(last, span.until), zone)))
-    return sorted(found)
+                found.append((begins, _last(ends, zone)))
+        yield from sorted(found)
 
 
 def _first(shown: datetime, zone: tzinfo) -> datetime:

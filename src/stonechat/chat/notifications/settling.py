@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from stonechat.chat.notifications.decision import Hearer, reason_to_tell, ties_of
 from stonechat.chat.notifications.quiet import held_until, next_digest
+from stonechat.chat.notifications.values import Digest
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -111,7 +112,7 @@ def settle(found: Found, now: datetime) -> Settled:
     if found.is_deleted or not has_reason or notice.state is NoticeState.MAILED:
         return Settled(Fate.DROP, notice)
     if found.is_active:
-        return Settled(Fate.WAIT, replace(notice, due_at=now + ACTIVE_PAUSE))
+        return Settled(Fate.WAIT, _left_alone(notice, now))
     until = held_until(
         found.settings, found.zone, now, room_id=found.room_id, author_id=found.author_id
     )
@@ -122,6 +123,16 @@ def settle(found: Found, now: datetime) -> Settled:
     if until is not None:
         return Settled(Fate.WAIT, replace(notice, due_at=until))
     return _mail(found, now)
+
+
+def _left_alone(notice: Notice, now: datetime) -> Notice:
+    """Let a notice wait until its reader turns away.
+
+    Of what is not said to them nothing is summed up then: they were there when it could be told.
+    """
+    is_late = notice.state is NoticeState.HELD and not notice.reason.is_personal
+    state = NoticeState.WAITING if is_late else notice.state
+    return replace(notice, state=state, due_at=now + ACTIVE_PAUSE)
 
 
 def _told(found: Found, now: datetime) -> Notice:
@@ -135,11 +146,13 @@ def _told(found: Found, now: datetime) -> Notice:
 
 
 def _mail(found: Found, now: datetime) -> Settled:
-    """Mail what no device was told of, and what the digest is due for."""
+    """Mail what no device was told of, and what the digest is due for, if it still is wanted."""
     notice = found.notice
     if notice.state is NoticeState.LISTED:
-        return Settled(Fate.MAIL, _done(notice, now))
-    if notice.mail_due_at is None or notice.pushed_at is not None:
+        is_wanted = found.settings.digest is not Digest.OFF
+        return Settled(Fate.MAIL if is_wanted else Fate.WAIT, _done(notice, now))
+    is_wanted = found.settings.mail_minutes is not None and notice.mail_due_at is not None
+    if not is_wanted or notice.pushed_at is not None:
         return Settled(Fate.WAIT, _listed(notice, found, now))
     return Settled(Fate.MAIL, _done(notice, now))
 

@@ -21,6 +21,7 @@ from stonechat.chat.push import service_of
 from stonechat.delivery.push.client import PushClient
 from stonechat.delivery.push.frames import (
     LENGTH_BYTES,
+    Carried,
     Errand,
     decode_errand,
     decode_orders,
@@ -29,12 +30,20 @@ from stonechat.delivery.push.frames import (
 )
 from stonechat.delivery.push.network import GuardedNetwork
 from stonechat.delivery.push.vapid import Signer
+from stonechat.wire.push import PushStage
 
 NICENESS: Final = 10
 """The server's event loop comes first when there are too few processors."""
 
 CALLS_PER_SERVICE: Final = 24
 """Calls of one push service at a time; the others wait, and hold up nobody."""
+
+PLACE_SECONDS: Final = 90.0
+"""How long a call waits for others of its push service, and is then to be tried again. With the
+call it is less than after what time the server takes this process for dead; otherwise a few people
+who try out devices of which nobody answers would have it ended for all."""
+
+BUSY: Final = "too many calls wait for its answers"
 
 LOOKUPS: Final = 256
 """Names that are looked up at once, as many as there may be calls: one that takes long to look up
@@ -64,9 +73,19 @@ class Courier:
         task.add_done_callback(self._under_way.discard)
 
     async def _carry(self, errand: Errand) -> None:
-        async with self._place(service_of(errand.endpoint)):
-            carried = await self._client.carry(errand)
-        self._say.write(encode_frame(carried))
+        self._say.write(encode_frame(await self._carried(errand)))
+
+    async def _carried(self, errand: Errand) -> Carried:
+        place = self._place(service_of(errand.endpoint))
+        try:
+            async with asyncio.timeout(PLACE_SECONDS):
+                await place.acquire()
+        except TimeoutError:
+            return Carried(errand.number, PushStage.CONNECT, fault=BUSY)
+        try:
+            return await self._client.carry(errand)
+        finally:
+            place.release()
 
     def _place(self, service: str) -> asyncio.Semaphore:
         place = self._places.get(service)

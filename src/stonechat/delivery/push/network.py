@@ -7,6 +7,7 @@ what the certificate is checked for, and what stands in the request.
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from ipaddress import ip_address
 from typing import Any, Final, NoReturn
@@ -14,9 +15,14 @@ from typing import Any, Final, NoReturn
 import httpcore
 
 from stonechat.chat.addresses import Address, is_loopback, is_public
+from stonechat.chat.push import service_of
 
 RESOLVE_SECONDS: Final = 5.0
 CONNECT_SECONDS: Final = 5.0
+LOOKUPS_PER_SERVICE: Final = 24
+"""Names of one push service that are looked up at a time. Nothing ends a look-up but whoever is
+asked, and each holds a thread until then: others are to have some left."""
+
 _TRIED: Final = 3
 """Addresses of one name; a push service that is reached by none of these is not there."""
 
@@ -61,6 +67,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
     ) -> None:
         self._loopback = loopback
         self._look_up = look_up
+        self._looking_up: Counter[str] = Counter()
         self._plain = plain or httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -99,7 +106,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
     async def _addresses(self, host: str, port: int) -> Sequence[Address]:
         try:
             async with asyncio.timeout(RESOLVE_SECONDS):
-                addresses = await self._look_up(host, port)
+                addresses = await asyncio.shield(self._begin_to_look_up(host, port))
         except (OSError, UnicodeError, ValueError) as error:  # TimeoutError is one of the first
             raise UnresolvedError from error
         if not addresses:
@@ -107,6 +114,24 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         if not all(self._may_call(address) for address in addresses):
             raise ForbiddenAddressError
         return addresses
+
+    def _begin_to_look_up(self, host: str, port: int) -> asyncio.Future[Sequence[Address]]:
+        """Look a name up, and count it until that has ended; raises UnresolvedError if too many."""
+        service = service_of(f"https://{host}")
+        if self._looking_up[service] >= LOOKUPS_PER_SERVICE:
+            raise UnresolvedError
+        self._looking_up[service] += 1
+
+        def ended(task: asyncio.Future[Sequence[Address]]) -> None:
+            self._looking_up[service] -= 1
+            if not self._looking_up[service]:
+                del self._looking_up[service]
+            if not task.cancelled():
+                task.exception()  # perhaps nobody waits for it any more
+
+        task = asyncio.ensure_future(self._look_up(host, port))
+        task.add_done_callback(ended)
+        return task
 
     def _may_call(self, address: Address) -> bool:
         return is_public(address) or (self._loopback and is_loopback(address))

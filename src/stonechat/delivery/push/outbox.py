@@ -8,7 +8,7 @@ writer is left to others, so that a message that wakes ten thousand delays no ot
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from stonechat.actions.push_outbox import (
     seconds_until_push,
     settle_pushes,
 )
-from stonechat.actions.pushes import Writing, compose_pushes
+from stonechat.actions.pushes import Writing, Written, compose_pushes
 from stonechat.actions.store import PushDelivery
 from stonechat.chat.errors import ChatError
 from stonechat.delivery.push.complaints import Complaints
@@ -31,6 +31,7 @@ from stonechat.delivery.push.errands import write_errand
 from stonechat.delivery.push.frames import Carried, Errand
 from stonechat.delivery.push.load import ROUND, Load
 from stonechat.delivery.push.verdicts import PushCounts, Verdict, judge
+from stonechat.delivery.time_zones import zone_of
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -68,11 +69,12 @@ class Carrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """A delivery, and what is to become of it."""
+    """A delivery, and what is to become of it; `is_held` if its push service was not asked."""
 
     delivery: PushDelivery
     verdict: Verdict
     pause: timedelta = timedelta()
+    is_held: bool = False
 
 
 class PushOutbox:
@@ -181,13 +183,18 @@ class PushOutbox:
         deliveries = claimed.deliveries
         if not deliveries:
             return
-        writing = Writing(deliveries, self._server_name)
-        payloads = await self._readers.run(partial(compose_pushes, asked=writing))
+        writing = Writing(deliveries, self._server_name, zone_of)
+        written = await self._readers.run(partial(compose_pushes, asked=writing))
         for delivery in deliveries:
-            self._begin(delivery, payloads)
+            self._begin(delivery, written)
 
-    def _begin(self, delivery: PushDelivery, payloads: Mapping[str, bytes]) -> None:
-        payload = payloads.get(delivery.id)
+    def _begin(self, delivery: PushDelivery, written: Written) -> None:
+        until = written.later.get(delivery.id)
+        if until is not None:
+            pause = max(until - datetime.now(UTC), timedelta())
+            self._note(_Done(delivery, Verdict.LATER, pause, is_held=True))
+            return
+        payload = written.payloads.get(delivery.id)
         if payload is None:
             self._note(_Done(delivery, Verdict.POINTLESS))
             return
@@ -271,7 +278,12 @@ def _settlement(done: Sequence[_Done]) -> Settlement:
 
     return Settlement(
         taken=those(Verdict.TAKEN),
-        later=[(one.delivery, one.pause) for one in done if one.verdict is Verdict.LATER],
+        later=[
+            (one.delivery, one.pause)
+            for one in done
+            if one.verdict is Verdict.LATER and not one.is_held
+        ],
+        held=[(one.delivery, one.pause) for one in done if one.is_held],
         refused=those(Verdict.REFUSED),
         gone=those(Verdict.GONE),
         pointless=those(Verdict.POINTLESS),

@@ -1,6 +1,6 @@
 import pytest
 
-from stonechat.chat.notifications import first_words, keyword_of, says
+from stonechat.chat.notifications import Spoken, keyword_of, keywords
 
 
 @pytest.mark.parametrize(
@@ -28,9 +28,10 @@ def test_a_keyword_is_said_as_whole_words_however_they_are_written(
 ) -> None:
     word = keyword_of(keyword)
     assert word is not None
-    assert says(text, word) == is_said
+    spoken = Spoken(text)
+    assert spoken.says(word) == is_said
     if is_said:
-        assert word.first_word in first_words(text)
+        assert word.first_word in spoken.first_words
 
 
 @pytest.mark.parametrize("text", ["", "  ", "...", "!?"])
@@ -39,5 +40,21 @@ def test_what_has_no_word_in_it_is_no_keyword(text: str) -> None:
 
 
 def test_each_word_is_looked_up_once_and_only_so_many() -> None:
-    assert first_words("a b A b") == ["a", "b"]
-    assert len(first_words(" ".join(map(str, range(2_000))))) == 500
+    assert Spoken("a b A b").first_words == ["a", "b"]
+    assert len(Spoken(" ".join(map(str, range(2_000)))).first_words) == 500
+
+
+def test_a_text_is_read_once_however_many_keywords_begin_with_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = [keyword_of(f"a {number}") for number in range(50)]
+    read: list[str] = []
+
+    def fold(text: str) -> str:
+        read.append(text)
+        return text
+
+    monkeypatch.setattr(keywords, "fold", fold)
+    spoken = Spoken("a 7")
+    assert [it.words for it in many if it and spoken.says(it)] == ["a 7"]
+    assert read == ["a 7"]

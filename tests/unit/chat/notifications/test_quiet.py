@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -132,6 +132,38 @@ def test_what_ends_at_a_time_that_is_shown_twice_ends_at_the_second() -> None:
     between = at("2026-10-25T02:45:00", fold=0)
     assert until(late, between) is not None
     assert until(late, at("2026-10-25T02:45:00", fold=1)) is None
+
+
+class WatchedZone(tzinfo):
+    """A clock that counts how often it was asked."""
+
+    asked = 0
+
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        self.asked += 1
+        return timedelta()
+
+    def dst(self, _: datetime | None) -> timedelta:
+        return timedelta()
+
+    def tzname(self, _: datetime | None) -> str:
+        return "watched"
+
+
+def test_quiet_for_good_is_no_instant_that_nobody_can_reckon_with() -> None:
+    for_good = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    settings = Settings(quiet_until=for_good, quiet_hours=NIGHTS)
+    noon = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    assert held_until(settings, ZURICH, noon, room_id="room", author_id="ada") == for_good
+
+
+def test_who_has_much_that_is_due_costs_no_more_than_who_has_little() -> None:
+    spans = hours(*(f"{hour:02}:00-{hour:02}:30" for hour in range(14)))
+    zone = WatchedZone()
+    for _ in range(2):
+        assert quiet_until(spans, zone, datetime(2026, 11, 30, 20, tzinfo=UTC)) is None
+    # A few days of spans, each looked at a few times, and once for both.
+    assert zone.asked < 3 * 14 * 6
 
 
 def test_a_clock_that_is_set_by_half_an_hour_is_followed() -> None:

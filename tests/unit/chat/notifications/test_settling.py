@@ -112,6 +112,16 @@ def test_mail_tells_of_what_no_device_was_told_and_of_nothing_else() -> None:
     assert (pushed.fate, pushed.notice.state) == (Fate.WAIT, NoticeState.MAILED)
 
 
+@pytest.mark.parametrize("state", [NoticeState.TOLD, NoticeState.LISTED])
+def test_who_wants_no_mail_any_more_gets_none_of_that_kind(state: NoticeState) -> None:
+    settings = Settings(
+        mail_minutes=None if state is NoticeState.TOLD else 60,
+        digest=Digest.OFF if state is NoticeState.LISTED else Digest.DAILY,
+    )
+    settled = settle(found(state, settings=settings, mail_due_at=NOON), NOON)
+    assert settled.fate is Fate.WAIT
+
+
 def test_devices_are_given_a_moment_before_mail_is_sent_of_what_is_told_late() -> None:
     late = SENT + timedelta(hours=9)
     told = settle(found(NoticeState.HELD, now=late), late).notice

@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import pytest
 import trustme
 
 from stonechat.chat.addresses import Address
-from stonechat.delivery.push import client as client_module
+from stonechat.delivery.push import client as client_module, network
 from stonechat.delivery.push.client import ANSWER_BYTES, PushClient
 from stonechat.delivery.push.frames import Carried, Errand
 from stonechat.delivery.push.keys import VapidKeys
@@ -184,6 +185,35 @@ async def test_a_name_that_nobody_knows_may_be_known_later() -> None:
     async with a_client(GuardedNetwork(look_up=nobody), loopback=False) as client:
         result = await client.carry(errand("https://push.example.org/1"))
     assert (result.stage, result.hopeless) == (PushStage.RESOLVE, False)
+
+
+async def test_names_that_take_for_ever_to_look_up_leave_room_for_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(network, "RESOLVE_SECONDS", 0.01)
+    let_go, asked = asyncio.Event(), Counter[str]()
+
+    async def slow(host: str, _: int) -> Sequence[Address]:
+        asked[host.partition(".")[2]] += 1
+        await let_go.wait()
+        return []
+
+    guarded = GuardedNetwork(look_up=slow)
+
+    async def call(host: str) -> PushStage:
+        async with a_client(guarded, loopback=False) as client:
+            return (await client.carry(errand(f"https://{host}/1"))).stage
+
+    most = network.LOOKUPS_PER_SERVICE
+    calls = [call(f"{number}.slow.example") for number in range(most + 5)]
+    assert set(await asyncio.gather(*calls)) == {PushStage.RESOLVE}
+    await call("push.quick.example")
+    assert asked == {"slow.example": most, "quick.example": 1}
+    let_go.set()
+    while guarded._looking_up:  # noqa: SLF001 - what was begun has to end
+        await asyncio.sleep(0)
+    await call("1.slow.example")
+    assert asked["slow.example"] == most + 1
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,20 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from stonechat.delivery.push.courier import LOST, Courier
-from stonechat.delivery.push.frames import Errand, Orders
+from stonechat.delivery.push import courier_process
+from stonechat.delivery.push.client import CALL_SECONDS
+from stonechat.delivery.push.courier import LOST, SILENT_SECONDS, Courier
+from stonechat.delivery.push.frames import (
+    LENGTH_BYTES,
+    Carried,
+    Errand,
+    Orders,
+    decode_carried,
+)
 from stonechat.delivery.push.keys import VapidKeys
 from stonechat.wire.push import PushStage
 from tests.support.push_service import Answer, PushService, Subscribed
@@ -129,3 +137,38 @@ async def test_the_process_is_told_nothing_that_could_be_a_secret(
         environment = Path(f"/proc/{process_of(courier)}/environ").read_text()
     assert "password" not in environment
     assert KEYS.private_key not in environment
+
+
+class Slow:
+    """Calls push services that do not answer."""
+
+    async def carry(self, errand: Errand) -> Carried:
+        await asyncio.Event().wait()
+        return Carried(errand.number, PushStage.ACCEPT)
+
+
+class Heard:
+    """Takes answers."""
+
+    def __init__(self) -> None:
+        self.carried: asyncio.Queue[Carried] = asyncio.Queue()
+
+    def write(self, frame: bytes) -> None:
+        self.carried.put_nowait(decode_carried(frame[LENGTH_BYTES:]))
+
+
+async def test_who_waits_too_long_for_a_place_is_answered_and_the_process_lives_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(courier_process, "PLACE_SECONDS", 0.01)
+    heard = Heard()
+    courier = courier_process.Courier(cast("Any", Slow()), cast("Any", heard))
+    most = courier_process.CALLS_PER_SERVICE
+    for number in range(most + 1):
+        courier.begin(Errand(number, "https://slow.example/", b"", b"", b"", 0, "low", ""))
+    async with asyncio.timeout(10):
+        carried = await heard.carried.get()
+    assert (carried.number, carried.fault) == (most, courier_process.BUSY)
+    assert courier_process.PLACE_SECONDS + CALL_SECONDS < SILENT_SECONDS
+    for task in set(courier._under_way):  # noqa: SLF001 - they would never end
+        task.cancel()

@@ -4,11 +4,14 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stonechat.actions.push_outbox import add_pushes, seconds_until_push
+from stonechat.chat.notifications import Settings
 from stonechat.delivery.push import outbox as outbox_module
 from stonechat.delivery.push.frames import Carried, Errand
 from stonechat.delivery.push.load import PER_SERVICE, ROUND
@@ -72,9 +75,9 @@ class World:
             for number in range(count):
                 add_device(tx, self.wren, f"https://{host}/{number}")
 
-    def tell(self, tag: str = "room", **said: str) -> None:
+    def tell(self, tag: str = "room", *, kind: str = "test", **said: Any) -> None:
         with self.database.transaction() as tx:
-            add_pushes(tx, [a_push(tx, self.wren, kind="test", tag=tag, **said)])
+            add_pushes(tx, [a_push(tx, self.wren, kind=kind, tag=tag, **said)])
         self.outbox.wake()
 
     async def seconds_left(self) -> float | None:
@@ -123,6 +126,24 @@ async def test_what_an_earlier_server_left_is_sent(database: Database) -> None:
     await world.appender.close()
     await world.readers.close()
     database.close()
+
+
+async def test_who_is_not_to_be_disturbed_is_told_later_and_no_device_fails(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        world.devices("push.example.org")
+        with database.transaction() as tx:
+            quiet = Settings(quiet_until=tx.now + timedelta(hours=2))
+            tx.save_notification_settings(world.wren.id, quiet, [])
+        world.tell(kind="summary", fields={"messages": 2})
+        await world.until(lambda: world.outbox.counts.later == 1)
+        async with asyncio.timeout(10):
+            while (await world.seconds_left() or 0) < 3_600:
+                await asyncio.sleep(0.01)
+        assert world.carrier.carried == []
+        with database.transaction() as tx:
+            assert tx.list_push_subscriptions(world.wren.id)[0].failures == 0
 
 
 async def test_one_push_service_gets_no_more_than_its_share_and_holds_up_no_other(
