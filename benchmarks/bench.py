@@ -13,7 +13,7 @@ from typing import Final
 from benchmarks.crowd import Crowd, CrowdFailedError, Target
 from benchmarks.machine import Cores, NotMeasurableError
 from benchmarks.peers.catalogue import OURS, Peer
-from benchmarks.program import Program, ProgramFailedError
+from benchmarks.program import Program, ProgramFailedError, confined_to
 
 TEXT_BYTES: Final = 100
 
@@ -120,6 +120,12 @@ class Bench:
             self.start(peer, Path(name)) as server,
         ):
             yield self.ready(peer, server, Path(name))
+
+    @contextmanager
+    def on_servers_core(self) -> Iterator[None]:
+        """Let what is started meanwhile share the core of the servers."""
+        with confined_to(self._cores.server):
+            yield
 
     def start(self, peer: Peer, directory: Path) -> Program:
         """Start a server in a directory without waiting for it."""

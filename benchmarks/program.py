@@ -37,7 +37,7 @@ class Program:
         self._drain: threading.Thread | None = None
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("STONECHAT_")}
         self.started_at = time.perf_counter()
-        with log.open("wb") as errors, _confined_to(core):
+        with log.open("wb") as errors, confined_to(core):
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -127,7 +127,7 @@ class Program:
 
 
 @contextmanager
-def _confined_to(core: int) -> Iterator[None]:
+def confined_to(core: int) -> Iterator[None]:
     """Let what is started meanwhile inherit one core."""
     own = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {core})

@@ -100,6 +100,10 @@ class Cluster:
                 self._note.write_text(json.dumps(_start(self._settings)))
             return str(json.loads(self._note.read_text())["url"])
 
+    def pid(self) -> int:
+        """Return the process that all others of the running server were started by."""
+        return int((self._directory() / "data" / "postmaster.pid").read_text().split()[0])
+
     def stop(self) -> None:
         """End the server, if one was started, and remove its files."""
         if not self._note.exists():

@@ -55,6 +55,13 @@ class PrivateNats:
         """Whether it has not ended."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Its process id; only while it runs."""
+        if self._process is None:
+            raise AssertionError
+        return self._process.pid
+
     def start(self) -> None:
         """Start it on a free port, and wait until it answers; raises NatsMissingError."""
         program = find_program()
