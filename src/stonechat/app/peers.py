@@ -11,6 +11,7 @@ from stonechat.actions.changes import Change
 if TYPE_CHECKING:
     from stonechat.actions.act import Readers
     from stonechat.gateway.attendance import Attendance
+    from stonechat.http.guards import CommonRates
     from stonechat.realtime.activity import Activity
     from stonechat.realtime.departures import Departures
     from stonechat.realtime.hub import Hub
@@ -40,9 +41,11 @@ class Peers(Protocol):
 
     Attributes:
         streams: tells what happens in streams, in their order; None for the hub itself.
+        rates: counts for all of them together; None for who need not.
     """
 
     streams: Streams | None
+    rates: CommonRates | None
 
     @property
     def is_steward(self) -> bool:
@@ -81,6 +84,7 @@ class Alone:
     """There are none."""
 
     streams: Streams | None = None
+    rates: CommonRates | None = None
     is_steward = True
 
     def __init__(self) -> None:

@@ -46,6 +46,7 @@ from stonechat.gateway.tasks import Tasks
 from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
+from stonechat.http.guards import Guards
 from stonechat.http.identity import Identities
 from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
@@ -272,7 +273,7 @@ class System:
             identities=Identities(self._readers, self._appender, self.info.access, cookies),
             cookies=cookies,
             passwords=self._passwords,
-            rates=self._rates,
+            guards=Guards(self._rates, self._peers.rates if self._settings.rate_limits else None),
             presences=self._presence,
             index=self._indexer,
             pictures=self._avatars,

@@ -6,8 +6,11 @@ import secrets
 from stonechat.actions.rooms import LOBBY
 from stonechat.app.peers import Company, Publish
 from stonechat.app.settings import Settings, SettingsError
+from stonechat.bus.nats_bucket import NatsBucket
 from stonechat.bus.nats_bus import BusUnreachableError, NatsBus
 from stonechat.bus.nats_lease import NatsLease
+from stonechat.bus.nats_rates import BYTES_MOST, NatsRates, kept_seconds
+from stonechat.http.guards import GUARDED, CommonRates
 from stonechat.realtime.elsewhere import Elsewhere
 from stonechat.realtime.nodes.node import Duties, Node, Parts
 from stonechat.realtime.nodes.stewardship import LEASE_SECONDS
@@ -22,7 +25,11 @@ class Together:
         self._readers = company.readers
         self._node_id = secrets.token_hex(8)
         self._bus = NatsBus(settings.nats_url, self._heard, self._lost)
-        self._lease = NatsLease(self._bus.client, holder=self._node_id, seconds=LEASE_SECONDS)
+        client = self._bus.client
+        self._present = NatsBucket(client, seconds=LEASE_SECONDS)
+        self._counts = NatsBucket(client, seconds=kept_seconds(GUARDED), bytes_most=BYTES_MOST)
+        self._lease = NatsLease(self._present, holder=self._node_id)
+        self.rates: CommonRates | None = NatsRates(self._counts)
         self.node = Node(self._node_id, self._bus, _parts(company), loop.call_later)
         company.hub.interest = self.node.interest
         company.presence.is_elsewhere = self.node.roster.is_elsewhere
@@ -64,7 +71,8 @@ class Together:
             raise SettingsError(
                 f"NATS cannot be reached: {error}. Start it, or mend STONECHAT_NATS_URL."
             ) from error
-        self._lease.bucket = f"stonechat-{chat}"
+        self._present.name = f"stonechat-{chat}"
+        self._counts.name = f"stonechat-{chat}-rates"
         self.node.start(duties, self._lease)
 
     def leave(self) -> None:

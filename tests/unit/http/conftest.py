@@ -24,6 +24,7 @@ from stonechat.http.api import compose_api
 from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
+from stonechat.http.guards import Guards
 from stonechat.http.health import Check
 from stonechat.http.identity import Credentials, Identities
 from stonechat.http.images import StoredFile, StoredImage
@@ -117,7 +118,7 @@ SERVICES = Services(
     identities=Identities(LostStore(), LostStore(), Access.OPEN, COOKIES),
     cookies=COOKIES,
     passwords=Passwords(),
-    rates=Rates(time.monotonic),
+    guards=Guards(Rates(time.monotonic)),
     presences=NobodyThere(),
     index=LostStore(),
     pictures=LostStore(),
