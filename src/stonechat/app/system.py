@@ -62,6 +62,7 @@ from stonechat.realtime.publisher import Publisher
 from stonechat.realtime.typing import Typing
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
+from stonechat.transport.handover import Handover
 from stonechat.transport.origin import cors_headers, may_use_cookies
 from stonechat.transport.server import SocketServer
 
@@ -156,6 +157,11 @@ class System:
         system._figures.lateness.start()
         return system
 
+    async def share_port(self, handover: Handover) -> None:
+        """Be one of several processes on a port, before anybody is served."""
+        self.sockets.share_port(handover)
+        await self._figures.join(handover.number, self._settings.workers, handover.directory)
+
     async def drain(self) -> None:
         """Let all connections go, spread over the drain time."""
         self._figures.readiness.draining = True
@@ -167,7 +173,7 @@ class System:
     async def stop(self) -> None:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
-        self._figures.lateness.stop()
+        self._figures.stop()
         await self._peers.stop()
         await self._pushes.stop()
         self._indexer.stop()

@@ -19,6 +19,8 @@ from tests.support.server import RunningServer
 WRONG = "incorrect donkey battery staple"
 PATIENCE_SECONDS = 60
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture(scope="module")
 def nodes(

@@ -28,7 +28,8 @@ from stonechat.http.guards import Guards
 from stonechat.http.health import Check
 from stonechat.http.identity import Credentials, Identities
 from stonechat.http.images import StoredFile, StoredImage
-from stonechat.http.metrics import MetricsRoute, Reading
+from stonechat.http.metrics import MetricsRoute
+from stonechat.http.readings import Reading
 from stonechat.http.services import Services
 from stonechat.http.web_client import WebClient
 from stonechat.realtime.watches import nothing_of
