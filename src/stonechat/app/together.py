@@ -1,14 +1,21 @@
 """This process as one of several, on NATS."""
 
 import asyncio
+import os
 import secrets
+import socket
+import time
+
+from nats.aio.client import Client
 
 from stonechat.actions.rooms import LOBBY
 from stonechat.app.peers import BusState, Company, Publish
 from stonechat.app.settings import Settings, SettingsError
+from stonechat.app.version import version
 from stonechat.bus.nats_bucket import NatsBucket
 from stonechat.bus.nats_bus import BusUnreachableError, NatsBus
 from stonechat.bus.nats_lease import NatsLease
+from stonechat.bus.nats_nodes import Card, NatsNodes
 from stonechat.bus.nats_rates import BYTES_MOST, NatsRates, kept_seconds
 from stonechat.http.guards import GUARDED, CommonRates
 from stonechat.realtime.elsewhere import Elsewhere
@@ -26,7 +33,10 @@ class Together:
         self._node_id = secrets.token_hex(8)
         self._bus = NatsBus(settings.nats_url, self._heard, self._lost)
         client = self._bus.client
+        self._began_at = time.time()
+        self._hub = company.hub
         self._present = NatsBucket(client, seconds=LEASE_SECONDS)
+        self._nodes = NatsNodes(self._present, self._node_id, self._describe)
         self._counts = NatsBucket(client, seconds=kept_seconds(GUARDED), bytes_most=BYTES_MOST)
         self._lease = NatsLease(self._present, holder=self._node_id)
         self.rates: CommonRates | None = NatsRates(self._counts)
@@ -83,9 +93,10 @@ class Together:
             raise SettingsError(
                 f"NATS cannot be reached: {error}. Start it, or mend STONECHAT_NATS_URL."
             ) from error
-        self._present.name = f"stonechat-{chat}"
+        self._present.name = _present_name(chat)
         self._counts.name = f"stonechat-{chat}-rates"
         self.node.start(duties, self._lease)
+        self._nodes.start()
 
     def leave(self) -> None:
         """Say that this process ends; nobody is connected any more."""
@@ -94,13 +105,35 @@ class Together:
     async def stop(self) -> None:
         """Do nothing more for all, and leave the bus."""
         await self.node.stop()
+        await self._nodes.stop()
         await self._bus.stop()
+
+    def _describe(self) -> Card:
+        return Card(
+            host=socket.gethostname(),
+            process=os.getpid(),
+            version=version(),
+            since=self._began_at,
+            people=self._hub.sizes()[0],
+            is_steward=self.is_steward,
+        )
 
     def _heard(self, subject: str, payload: bytes) -> None:
         self.node.hear(subject, payload)
 
     def _lost(self) -> None:
         self.node.doubt()
+
+
+def present_bucket(client: Client, chat: str) -> NatsBucket:
+    """Return where the processes of a chat say that they are there."""
+    bucket = NatsBucket(client, seconds=LEASE_SECONDS)
+    bucket.name = _present_name(chat)
+    return bucket
+
+
+def _present_name(chat: str) -> str:
+    return f"stonechat-{chat}"
 
 
 def _parts(company: Company) -> Parts:
