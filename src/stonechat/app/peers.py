@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from stonechat.actions.changes import Change
+from stonechat.chat.rates import Rates
 
 if TYPE_CHECKING:
     from stonechat.actions.act import Readers
@@ -83,6 +85,13 @@ class Peers(Protocol):
     def bus_state(self) -> BusState:
         """How it is with the other processes."""
 
+    def count_rates(self, *, on: bool) -> Rates:
+        """Begin to count how fast somebody asks, here or anywhere.
+
+        Args:
+            on: whether anything is limited at all.
+        """
+
     def doubt(self) -> None:
         """Something may be stored that nobody was told of."""
 
@@ -127,6 +136,10 @@ class Alone:
     def bus_state(self) -> BusState:
         """There is nobody, and nothing is amiss."""
         return BusState()
+
+    def count_rates(self, *, on: bool) -> Rates:
+        """Count what is asked here."""
+        return Rates(asyncio.get_running_loop().time, on=on)
 
     def doubt(self) -> None:
         """There is nobody else to look."""

@@ -28,7 +28,6 @@ from stonechat.app.tracing import make_tracing
 from stonechat.app.transport_settings import PAYLOAD_BYTES, transport_settings
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
-from stonechat.chat.rates import Rates
 from stonechat.delivery.avatars import Avatars
 from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import ImageLimits
@@ -118,7 +117,7 @@ class System:
         self._keep_files(directory)
         self._passwords = Passwords()
         self._era = Era()
-        self._rates = Rates(loop.time, on=settings.rate_limits)
+        self._rates = self._peers.count_rates(on=settings.rate_limits)
         self.info = describe_server(settings)
         transport = transport_settings(settings)
         self._may_use_cookies = partial(may_use_cookies, origins=transport.origins)

@@ -17,9 +17,12 @@ from stonechat.bus.nats_bus import BusUnreachableError, NatsBus
 from stonechat.bus.nats_lease import NatsLease
 from stonechat.bus.nats_nodes import Card, NatsNodes
 from stonechat.bus.nats_rates import BYTES_MOST, NatsRates, kept_seconds
+from stonechat.chat.rates import Limit, Rates
 from stonechat.http.guards import GUARDED, CommonRates
 from stonechat.realtime.elsewhere import Elsewhere
+from stonechat.realtime.nodes.bus import SPENDING
 from stonechat.realtime.nodes.node import Duties, Node, Parts
+from stonechat.realtime.nodes.spending import SharedRates
 from stonechat.realtime.nodes.stewardship import LEASE_SECONDS
 from stonechat.realtime.publisher import Publisher, Streams
 
@@ -33,6 +36,7 @@ class Together:
         self._node_id = secrets.token_hex(8)
         self._bus = NatsBus(settings.nats_url, self._heard, self._lost)
         client = self._bus.client
+        self._shared: SharedRates | None = None
         self._began_at = time.time()
         self._hub = company.hub
         self._present = NatsBucket(client, seconds=LEASE_SECONDS)
@@ -73,6 +77,15 @@ class Together:
             dropped=self._bus.dropped,
         )
 
+    def count_rates(self, *, on: bool) -> Rates:
+        """Count what is asked here, and what is asked elsewhere too fast for one."""
+        loop = asyncio.get_running_loop()
+        if not on:
+            return Rates(loop.time, on=False)
+        told, others = set(Limit) - GUARDED, lambda: self.node.roster.nodes
+        self._shared = SharedRates(loop.time, self._bus, loop.call_later, others, told)
+        return self._shared
+
     def doubt(self) -> None:
         """Something may be stored that nobody was told of."""
         self.node.doubt()
@@ -97,6 +110,8 @@ class Together:
         self._counts.name = f"stonechat-{chat}-rates"
         self.node.start(duties, self._lease)
         self._nodes.start()
+        if self._shared is not None:
+            self._shared.start()
 
     def leave(self) -> None:
         """Say that this process ends; nobody is connected any more."""
@@ -119,7 +134,10 @@ class Together:
         )
 
     def _heard(self, subject: str, payload: bytes) -> None:
-        self.node.hear(subject, payload)
+        if subject != SPENDING:
+            self.node.hear(subject, payload)
+        elif self._shared is not None:
+            self._shared.hear(payload)
 
     def _lost(self) -> None:
         self.node.doubt()

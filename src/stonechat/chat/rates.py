@@ -160,6 +160,14 @@ class Bucket:
         self._full_at = full_at
         return 0.0
 
+    def owe(self, now: float, cost: int) -> None:
+        """Take tokens that somebody had already, elsewhere: also those that are not there.
+
+        What is owed comes back before there is anything to take. It is one burst at most.
+        """
+        full_at = max(self._full_at, now) + self._interval * cost
+        self._full_at = min(full_at, now + 2 * self._burst_seconds)
+
     def wait_seconds(self, now: float) -> float:
         """Tell how long it is until there will be a token; 0 if there is one."""
         return max(0.0, self._full_at + self._interval - now - self._burst_seconds)

@@ -1,5 +1,6 @@
 """Servers that are one chat let a stranger try no more than one server would."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from itertools import cycle
@@ -64,6 +65,26 @@ async def test_whoever_knows_the_password_is_let_in_by_any_server(
         for _ in range(3):
             assert (await log_in(server, login, WRONG)).status_code == 401
         assert (await log_in(server, login, PASSWORD)).status_code == 201
+
+
+async def test_what_somebody_did_at_one_server_is_missing_at_the_other_soon(
+    servers: list[RunningServer],
+) -> None:
+    account = await register(servers[0].url, new_name("wren"))
+
+    async def may_rename(server: RunningServer) -> bool:
+        async with rest_client(server.url, account.token) as rest:
+            answer = await rest.put("account/username", json={"username": new_name("wren")})
+        assert answer.status_code in {200, 429}, answer.text
+        return answer.status_code == 200
+
+    most = int(RATES[Limit.RENAME].burst)
+    assert all([await may_rename(servers[0]) for _ in range(most)])
+    renamed = 0
+    while await may_rename(servers[1]):
+        renamed += 1
+        await asyncio.sleep(1)  # it is told once a second
+    assert renamed < most
 
 
 async def test_guesses_are_still_limited_while_there_is_no_bus(nodes: Nodes) -> None:
