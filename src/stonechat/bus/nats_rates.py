@@ -20,6 +20,12 @@ _log = logging.getLogger(__name__)
 PATIENCE_SECONDS: Final = 3.0
 """How long somebody waits for what the others counted; past it, this process counts alone."""
 
+ALONE_SECONDS: Final = 5.0
+"""How long nobody is asked again after that, so that a log-in waits once and not for each limit."""
+
+SILENT_SECONDS: Final = 60.0
+"""How seldom the log says so."""
+
 ATTEMPTS: Final = 16
 """How often another process may have been faster; past it, too much is asked for at once."""
 
@@ -53,6 +59,7 @@ class NatsRates:
         self._bucket = bucket
         self._rates = rates
         self._clock = clock
+        self._alone_until = self._silent_until = 0.0
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, limit: Limit, key: str) -> float:
@@ -82,14 +89,24 @@ class NatsRates:
 
     async def _ask(self, question: Callable[[KeyValue], Awaitable[None]]) -> None:
         """Ask, unless that would take too long."""
-        if not self._bucket.is_near:
+        now = asyncio.get_running_loop().time
+        if not self._bucket.is_near or now() < self._alone_until:
             return
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await question(await self._bucket.open())
-        except (NatsError, OSError, TimeoutError) as error:
-            _log.warning("rates are counted by this process alone: %r", error)
+        except TimeoutError as error:
+            self._alone_until = now() + ALONE_SECONDS
+            self._complain(error, now())
+        except (NatsError, OSError) as error:
             self._bucket.reopen()
+            self._complain(error, now())
+
+    def _complain(self, error: Exception, now: float) -> None:
+        """Say what is wrong, and not for each of those who guess."""
+        if now >= self._silent_until:
+            self._silent_until = now + SILENT_SECONDS
+            _log.warning("rates are counted by this process alone: %r", error)
 
     async def _take(self, bucket: KeyValue, name: str, rate: Rate) -> float:
         for _ in range(ATTEMPTS):

@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 from nats.aio.client import Client
+from nats.js.kv import KeyValue
 
 from stonechat.bus import nats_bucket, nats_rates
 from stonechat.bus.nats_bucket import NatsBucket
@@ -66,6 +67,18 @@ async def processes(
     finally:
         for client in clients:
             await client.close()
+
+
+class Silent(NatsBucket):
+    """Is there, and never answers."""
+
+    is_near = True
+    asked = 0
+
+    async def open(self) -> KeyValue:
+        self.asked += 1
+        await asyncio.Event().wait()
+        raise AssertionError
 
 
 def _rates(client: Client, clock: Clock) -> NatsRates:
@@ -154,3 +167,15 @@ async def test_while_there_is_no_server_a_process_is_left_to_itself(
             # It has forgotten all of it; from here on it counts again.
             while await rates.take(GUESS, key) == 0:
                 await asyncio.sleep(0.01)
+
+
+async def test_a_server_that_does_not_answer_is_waited_for_once(
+    clock: Clock, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nats_rates, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(nats_rates, "ALONE_SECONDS", 3_600)
+    bucket = Silent(Client(), seconds=300)
+    rates = NatsRates(bucket, {GUESS: RATE}, clock)
+    assert [await rates.take(GUESS, key) for _ in range(5)] == [0] * 5
+    await rates.refill(GUESS, key)
+    assert bucket.asked == 1
