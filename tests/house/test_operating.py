@@ -8,7 +8,7 @@ from typing import Any
 from stonechat.app.metrics.catalogue import METRICS
 from stonechat.app.settings import PREFIX, Settings, describe_settings
 from stonechat.chat.limits import IMAGE_BYTES
-from stonechat.http.metrics import Kind
+from stonechat.http.readings import Kind
 from tests.support.source import ROOT, files_below
 
 PAGE = (ROOT / "docs" / "operating" / "metrics.md").read_text()

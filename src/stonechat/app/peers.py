@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from stonechat.actions.changes import Change
+from stonechat.chat.rates import Rates
 
 if TYPE_CHECKING:
     from stonechat.actions.act import Readers
     from stonechat.gateway.attendance import Attendance
+    from stonechat.http.guards import CommonRates
     from stonechat.realtime.activity import Activity
     from stonechat.realtime.departures import Departures
     from stonechat.realtime.hub import Hub
@@ -63,9 +66,11 @@ class Peers(Protocol):
 
     Attributes:
         streams: tells what happens in streams, in their order; None for the hub itself.
+        rates: counts for all of them together; None for who need not.
     """
 
     streams: Streams | None
+    rates: CommonRates | None
 
     @property
     def is_steward(self) -> bool:
@@ -79,6 +84,13 @@ class Peers(Protocol):
 
     def bus_state(self) -> BusState:
         """How it is with the other processes."""
+
+    def count_rates(self, *, on: bool) -> Rates:
+        """Begin to count how fast somebody asks, here or anywhere.
+
+        Args:
+            on: whether anything is limited at all.
+        """
 
     def doubt(self) -> None:
         """Something may be stored that nobody was told of."""
@@ -107,6 +119,7 @@ class Alone:
     """There are none."""
 
     streams: Streams | None = None
+    rates: CommonRates | None = None
     is_steward = True
 
     def __init__(self) -> None:
@@ -123,6 +136,10 @@ class Alone:
     def bus_state(self) -> BusState:
         """There is nobody, and nothing is amiss."""
         return BusState()
+
+    def count_rates(self, *, on: bool) -> Rates:
+        """Count what is asked here."""
+        return Rates(asyncio.get_running_loop().time, on=on)
 
     def doubt(self) -> None:
         """There is nobody else to look."""

@@ -94,7 +94,7 @@ async def _serve(
 ) -> None:
     system = await System.start(settings, directory, database)
     if handover is not None:
-        system.sockets.share_port(handover)
+        await system.share_port(handover)
     config = uvicorn.Config(
         system.http,
         ws=system.sockets.websocket_protocol,

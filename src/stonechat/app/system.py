@@ -28,7 +28,6 @@ from stonechat.app.tracing import make_tracing
 from stonechat.app.transport_settings import PAYLOAD_BYTES, transport_settings
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
-from stonechat.chat.rates import Rates
 from stonechat.delivery.avatars import Avatars
 from stonechat.delivery.blobs import Blobs
 from stonechat.delivery.image_frames import ImageLimits
@@ -46,6 +45,7 @@ from stonechat.gateway.tasks import Tasks
 from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
+from stonechat.http.guards import Guards
 from stonechat.http.identity import Identities
 from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
@@ -61,6 +61,7 @@ from stonechat.realtime.publisher import Publisher
 from stonechat.realtime.typing import Typing
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
+from stonechat.transport.handover import Handover
 from stonechat.transport.origin import cors_headers, may_use_cookies
 from stonechat.transport.server import SocketServer
 
@@ -116,7 +117,7 @@ class System:
         self._keep_files(directory)
         self._passwords = Passwords()
         self._era = Era()
-        self._rates = Rates(loop.time, on=settings.rate_limits)
+        self._rates = self._peers.count_rates(on=settings.rate_limits)
         self.info = describe_server(settings)
         transport = transport_settings(settings)
         self._may_use_cookies = partial(may_use_cookies, origins=transport.origins)
@@ -155,6 +156,11 @@ class System:
         system._figures.lateness.start()
         return system
 
+    async def share_port(self, handover: Handover) -> None:
+        """Be one of several processes on a port, before anybody is served."""
+        self.sockets.share_port(handover)
+        await self._figures.join(handover.number, self._settings.workers, handover.directory)
+
     async def drain(self) -> None:
         """Let all connections go, spread over the drain time."""
         self._figures.readiness.draining = True
@@ -166,7 +172,7 @@ class System:
     async def stop(self) -> None:
         """Finish what was begun; afterwards everything acknowledged is on disk."""
         self._departures.stop()
-        self._figures.lateness.stop()
+        self._figures.stop()
         await self._peers.stop()
         await self._pushes.stop()
         self._indexer.stop()
@@ -270,7 +276,7 @@ class System:
             identities=Identities(self._readers, self._appender, self.info.access, cookies),
             cookies=cookies,
             passwords=self._passwords,
-            rates=self._rates,
+            guards=Guards(self._rates, self._peers.rates if self._settings.rate_limits else None),
             presences=self._presence,
             index=self._indexer,
             pictures=self._avatars,

@@ -1,15 +1,28 @@
 """This process as one of several, on NATS."""
 
 import asyncio
+import os
 import secrets
+import socket
+import time
+
+from nats.aio.client import Client
 
 from stonechat.actions.rooms import LOBBY
 from stonechat.app.peers import BusState, Company, Publish
 from stonechat.app.settings import Settings, SettingsError
+from stonechat.app.version import version
+from stonechat.bus.nats_bucket import NatsBucket
 from stonechat.bus.nats_bus import BusUnreachableError, NatsBus
 from stonechat.bus.nats_lease import NatsLease
+from stonechat.bus.nats_nodes import Card, NatsNodes
+from stonechat.bus.nats_rates import BYTES_MOST, NatsRates, kept_seconds
+from stonechat.chat.rates import Limit, Rates
+from stonechat.http.guards import GUARDED, CommonRates
 from stonechat.realtime.elsewhere import Elsewhere
+from stonechat.realtime.nodes.bus import SPENDING
 from stonechat.realtime.nodes.node import Duties, Node, Parts
+from stonechat.realtime.nodes.spending import SharedRates
 from stonechat.realtime.nodes.stewardship import LEASE_SECONDS
 from stonechat.realtime.publisher import Publisher, Streams
 
@@ -22,7 +35,15 @@ class Together:
         self._readers = company.readers
         self._node_id = secrets.token_hex(8)
         self._bus = NatsBus(settings.nats_url, self._heard, self._lost)
-        self._lease = NatsLease(self._bus.client, holder=self._node_id, seconds=LEASE_SECONDS)
+        client = self._bus.client
+        self._shared: SharedRates | None = None
+        self._began_at = time.time()
+        self._hub = company.hub
+        self._present = NatsBucket(client, seconds=LEASE_SECONDS)
+        self._nodes = NatsNodes(self._present, self._node_id, self._describe)
+        self._counts = NatsBucket(client, seconds=kept_seconds(GUARDED), bytes_most=BYTES_MOST)
+        self._lease = NatsLease(self._present, holder=self._node_id)
+        self.rates: CommonRates | None = NatsRates(self._counts)
         self.node = Node(self._node_id, self._bus, _parts(company), loop.call_later)
         company.hub.interest = self.node.interest
         company.presence.is_elsewhere = self.node.roster.is_elsewhere
@@ -56,6 +77,15 @@ class Together:
             dropped=self._bus.dropped,
         )
 
+    def count_rates(self, *, on: bool) -> Rates:
+        """Count what is asked here, and what is asked elsewhere too fast for one."""
+        loop = asyncio.get_running_loop()
+        if not on:
+            return Rates(loop.time, on=False)
+        told, others = set(Limit) - GUARDED, lambda: self.node.roster.nodes
+        self._shared = SharedRates(loop.time, self._bus, loop.call_later, others, told)
+        return self._shared
+
     def doubt(self) -> None:
         """Something may be stored that nobody was told of."""
         self.node.doubt()
@@ -76,8 +106,12 @@ class Together:
             raise SettingsError(
                 f"NATS cannot be reached: {error}. Start it, or mend STONECHAT_NATS_URL."
             ) from error
-        self._lease.bucket = f"stonechat-{chat}"
+        self._present.name = _present_name(chat)
+        self._counts.name = f"stonechat-{chat}-rates"
         self.node.start(duties, self._lease)
+        self._nodes.start()
+        if self._shared is not None:
+            self._shared.start()
 
     def leave(self) -> None:
         """Say that this process ends; nobody is connected any more."""
@@ -86,13 +120,38 @@ class Together:
     async def stop(self) -> None:
         """Do nothing more for all, and leave the bus."""
         await self.node.stop()
+        await self._nodes.stop()
         await self._bus.stop()
 
+    def _describe(self) -> Card:
+        return Card(
+            host=socket.gethostname(),
+            process=os.getpid(),
+            version=version(),
+            since=self._began_at,
+            people=self._hub.sizes()[0],
+            is_steward=self.is_steward,
+        )
+
     def _heard(self, subject: str, payload: bytes) -> None:
-        self.node.hear(subject, payload)
+        if subject != SPENDING:
+            self.node.hear(subject, payload)
+        elif self._shared is not None:
+            self._shared.hear(payload)
 
     def _lost(self) -> None:
         self.node.doubt()
+
+
+def present_bucket(client: Client, chat: str) -> NatsBucket:
+    """Return where the processes of a chat say that they are there."""
+    bucket = NatsBucket(client, seconds=LEASE_SECONDS)
+    bucket.name = _present_name(chat)
+    return bucket
+
+
+def _present_name(chat: str) -> str:
+    return f"stonechat-{chat}"
 
 
 def _parts(company: Company) -> Parts:

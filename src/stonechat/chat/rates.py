@@ -136,10 +136,17 @@ class Bucket:
 
     __slots__ = ("_burst_seconds", "_full_at", "_interval")
 
-    def __init__(self, interval_seconds: float, burst_seconds: float) -> None:
+    def __init__(
+        self, interval_seconds: float, burst_seconds: float, full_at: float = -inf
+    ) -> None:
         self._interval = interval_seconds
         self._burst_seconds = burst_seconds
-        self._full_at = -inf
+        self._full_at = full_at
+
+    @property
+    def full_at(self) -> float:
+        """When all that was taken is back."""
+        return self._full_at
 
     def take(self, now: float, cost: int = 1) -> float:
         """Take tokens; answers 0, or how long it is until there will be as many."""
@@ -152,6 +159,14 @@ class Bucket:
             return wait
         self._full_at = full_at
         return 0.0
+
+    def owe(self, now: float, cost: int) -> None:
+        """Take tokens that somebody had already, elsewhere: also those that are not there.
+
+        What is owed comes back before there is anything to take. It is one burst at most.
+        """
+        full_at = max(self._full_at, now) + self._interval * cost
+        self._full_at = min(full_at, now + 2 * self._burst_seconds)
 
     def wait_seconds(self, now: float) -> float:
         """Tell how long it is until there will be a token; 0 if there is one."""

@@ -7,6 +7,7 @@ import click
 from stonechat.app.settings import SettingsError
 from stonechat.app.version import version
 from stonechat.cli.backup import backup
+from stonechat.cli.nodes import nodes
 from stonechat.cli.restore import restore
 from stonechat.cli.serve import serve
 from stonechat.cli.settings import settings
@@ -20,6 +21,7 @@ def commands() -> None:
 
 
 commands.add_command(backup)
+commands.add_command(nodes)
 commands.add_command(restore)
 commands.add_command(serve)
 commands.add_command(settings)

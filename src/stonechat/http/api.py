@@ -76,7 +76,7 @@ async def _admit(services: Services, request: Request[Any, Any, Any]) -> None:
     except ChatError:
         check_stranger(services.rates, request)
         raise
-    check_rate(services.rates, request, identity)
+    await check_rate(services.guards, request, identity)
     request.state.identity = identity
     # Their session may end while the body comes.
     request.state.services = services.asked_by(identity.session_id) if identity else services

@@ -12,6 +12,7 @@ from stonechat.chat.emails import email_key
 from stonechat.chat.errors import RateLimited
 from stonechat.chat.logins import login_key
 from stonechat.chat.rates import Limit, Rates
+from stonechat.http.guards import Guards
 from stonechat.http.identity import Identity
 from stonechat.transport.proxies import address_group
 
@@ -50,15 +51,15 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
 _OF_ADDRESSES: Final = frozenset({Limit.REGISTER, Limit.LOG_IN, Limit.ASK_RESET})
 
 
-def check_rate(rates: Rates, request: HttpRequest, identity: Identity | None) -> None:
+async def check_rate(guards: Guards, request: HttpRequest, identity: Identity | None) -> None:
     """Count a request for whoever asks, or for their address; raises RateLimited."""
     limit = LIMITS.get(request.route_handler.handler_name, Limit.ASK)
     if limit in _OF_ADDRESSES:
-        rates.check(limit, address_of(request))
+        await guards.check(limit, address_of(request))
     elif identity is None:
-        check_stranger(rates, request)
+        check_stranger(guards.rates, request)
     else:
-        rates.check(limit, identity.person.id)
+        await guards.check(limit, identity.person.id)
 
 
 def check_stranger(rates: Rates, request: HttpRequest) -> None:
@@ -89,39 +90,38 @@ class LogInAttempt:
     what they had used up at the other would know whose address it is.
     """
 
-    def __init__(self, rates: Rates, request: HttpRequest, login: str) -> None:
-        self._rates = rates
+    def __init__(self, guards: Guards, request: HttpRequest, login: str) -> None:
+        self._guards = guards
         self._account = _short(login_key(login))
         self._failed_as = f"{address_of(request)} {self._account}"
 
     async def begin(self) -> None:
         """Count it as failed, and wait if need be; raises RateLimited."""
-        self._rates.check(Limit.FAIL_TO_LOG_IN, self._failed_as)
-        tries = self._rates.bucket(Limit.LOG_IN_TO_ACCOUNT, self._account)
-        wait = tries.take(self._rates.clock())
+        await self._guards.check(Limit.FAIL_TO_LOG_IN, self._failed_as)
+        wait = await self._guards.take(Limit.LOG_IN_TO_ACCOUNT, self._account)
         if wait > 0:
             await asyncio.sleep(wait)
 
-    def succeeded(self) -> None:
+    async def succeeded(self) -> None:
         """Take back what was counted: whoever knows the password did not guess."""
-        self._rates.bucket(Limit.FAIL_TO_LOG_IN, self._failed_as).refill()
+        await self._guards.refill(Limit.FAIL_TO_LOG_IN, self._failed_as)
 
 
-def check_mail(rates: Rates, limit: Limit, email: str) -> None:
+async def check_mail(guards: Guards, limit: Limit, email: str) -> None:
     """Count a mail that somebody asks to have sent to an address; raises RateLimited.
 
     Nobody's letter box can be filled through us, whoever asks for it in however many names.
     """
-    rates.check(limit, _short(email_key(email)))
+    await guards.check(limit, _short(email_key(email)))
 
 
-def may_verify(rates: Rates, email: str) -> bool:
+async def may_verify(guards: Guards, email: str) -> bool:
     """Count the mail that follows when somebody claims an address, and tell if it may be sent.
 
     Who claims an address is not refused for what others did before; they can ask for it later.
     """
     try:
-        check_mail(rates, Limit.VERIFY_MAIL, email)
+        await check_mail(guards, Limit.VERIFY_MAIL, email)
     except RateLimited:
         return False
     return True

@@ -15,6 +15,7 @@ from stonechat.delivery.passwords import Passwords
 from stonechat.delivery.push.trial import Trial
 from stonechat.delivery.uploads import Incoming
 from stonechat.http.cookies import Cookies
+from stonechat.http.guards import Guards
 from stonechat.http.identity import Identities
 from stonechat.wire.broadcasts import ServerInfo
 from stonechat.wire.people import Presence
@@ -100,7 +101,7 @@ class Services:
     identities: Identities
     cookies: Cookies
     passwords: Passwords
-    rates: Rates
+    guards: Guards
     presences: Presences
     index: Index
     pictures: Pictures
@@ -110,6 +111,11 @@ class Services:
     server: ServerInfo
     public_url: str
     """What links begin with that are given to people, without a slash at the end."""
+
+    @property
+    def rates(self) -> Rates:
+        """What this process counts for itself."""
+        return self.guards.rates
 
     def asked_by(self, session_id: str) -> "Services":
         """Be the same for the requests of a session, which come to nothing once it has ended."""

@@ -31,14 +31,14 @@ TakeOver = Callable[[socket.socket, bytes], None]
 class Handover:
     """One process among those that listen on a port.
 
-    Args:
+    Attributes:
         number: of this process.
         directory: where the processes listen for each other; nobody else may write there.
     """
 
     def __init__(self, number: int, directory: Path) -> None:
         self.number = number
-        self._directory = directory
+        self.directory = directory
         self._socket: socket.socket | None = None
 
     @property
@@ -121,4 +121,4 @@ class Handover:
                     os.close(descriptor)
 
     def _path(self, number: int) -> Path:
-        return self._directory / f"{number}.sock"
+        return self.directory / f"{number}.sock"

@@ -12,6 +12,7 @@ from tests.support.server import RunningServer
 
 SETTINGS = {
     "STONECHAT_RATE_LIMITS": "off",
+    "STONECHAT_METRICS": "loopback",
     "STONECHAT_PRESENCE_GRACE_SECONDS": "1",
     # No guest is let go because a machine was slow.
     "STONECHAT_GUEST_GRACE_SECONDS": "3600",

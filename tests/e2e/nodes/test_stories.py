@@ -7,6 +7,7 @@ import pytest
 from tests.support.accounts import register
 from tests.support.chatter import Chatter, chatter
 from tests.support.cluster import Nodes
+from tests.support.measured import measured
 from tests.support.names import new_name
 from tests.support.rest import rest_client
 from tests.support.server import RunningServer
@@ -42,6 +43,27 @@ async def test_people_at_three_servers_hear_the_same_in_one_order(
         assert said[0] == said[1] == said[2]
         revisions = [revision for revision, _ in said[0]]
         assert revisions == list(range(revisions[0], revisions[0] + 90))
+
+
+async def test_a_message_is_counted_once_in_all_of_the_chat(servers: list[RunningServer]) -> None:
+    async def counted() -> float:
+        figures = [await asyncio.to_thread(measured, server) for server in servers]
+        return sum(it["stonechat_messages_total"] for it in figures)
+
+    one, two, _ = servers
+    async with (
+        chatter(one.url, new_name("Ada")) as ada,
+        chatter(two.url, new_name("Bob")) as bob,
+    ):
+        room = (await ada.gets("create_room", name=new_name("room")))["room"]["id"]
+        await bob.gets("join_room", room=room)
+        before = await counted()
+        for number in range(5):
+            for person in (ada, bob):
+                await person.gets("send_message", room=room, text=str(number))
+        for person in (ada, bob):
+            await texts(person, 10)
+        assert await counted() == before + 10
 
 
 async def test_what_was_missed_is_read_at_any_server(servers: list[RunningServer]) -> None:

@@ -5,11 +5,13 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.support.chatter import POLLING, UPGRADE, WEBSOCKET, chatter
+from tests.support.measured import measured
 from tests.support.names import new_name
 from tests.support.server import COMMAND, RunningServer, clean_environment
 
@@ -37,7 +39,11 @@ def server(tmp_path: Path, postgres_url: str) -> Iterator[RunningServer]:
         tmp_path / "data",
         "--workers",
         str(WORKERS),
-        environment={"STONECHAT_DATABASE_URL": postgres_url, "STONECHAT_RATE_LIMITS": "off"},
+        environment={
+            "STONECHAT_DATABASE_URL": postgres_url,
+            "STONECHAT_RATE_LIMITS": "off",
+            "STONECHAT_METRICS": "loopback",
+        },
         ready_seconds=READY_SECONDS,
     )
     yield server
@@ -73,6 +79,31 @@ async def test_a_worker_that_dies_is_replaced(server: RunningServer) -> None:
     while len(set(workers_of(server)) - {before[0]}) < WORKERS:
         await asyncio.sleep(0.05)
     await talk(server.url, WEBSOCKET)
+
+
+def of_workers(figures: dict[str, float], name: str) -> list[float]:
+    """The values of a metric, one for each worker that told it."""
+    series = (f'{name}{{worker="{number}"}}' for number in range(WORKERS))
+    return [figures[it] for it in series if it in figures]
+
+
+async def test_whichever_process_is_asked_tells_the_figures_of_all(server: RunningServer) -> None:
+    name = new_name("room")
+    async with chatter(server.url, new_name("Ada")) as ada, AsyncExitStack() as stack:
+        await ada.gets("create_room", name=name)
+        for number in range(6):
+            bob = await stack.enter_async_context(chatter(server.url, new_name("Bob")))
+            await bob.gets("join_room", room=name)
+            await bob.gets("send_message", room=name, text=str(number))
+            await ada.hears("message")
+        # Each on a connection of its own, which the system gives to any of them.
+        for _ in range(2 * WORKERS):
+            figures = await asyncio.to_thread(measured, server)
+            assert of_workers(figures, "stonechat_worker_up") == [1] * WORKERS
+            assert sum(of_workers(figures, "stonechat_messages_total")) == 6
+            assert sum(of_workers(figures, "stonechat_connections_opened_total")) == 7
+            assert len(of_workers(figures, "process_start_time_seconds")) == WORKERS
+            assert "stonechat_messages_total" not in figures
 
 
 @pytest.mark.parametrize("missing", ["database", "nats"])

@@ -105,7 +105,7 @@ async def test_a_server_that_lets_everybody_go_is_not_ready(start_server: StartS
             await asyncio.sleep(0.05)
         assert ready.status_code == 503
         assert ready.json() == {"database": "ok", "migrations": "ok", "accepting": "failed"}
-        assert "stonechat_draining 1" in (await balancer.get("/metrics")).text
+        assert "stonechat_draining 1.0" in (await balancer.get("/metrics")).text
         assert (await balancer.get("/healthz")).status_code == 200
         server.kill()
 

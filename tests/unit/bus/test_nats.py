@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from stonechat.bus import nats_bus
+from stonechat.bus.nats_bucket import NatsBucket
 from stonechat.bus.nats_bus import BusUnreachableError, NatsBus
 from stonechat.bus.nats_lease import NatsLease
 from stonechat.bus.private_nats import PrivateNats
@@ -41,6 +42,13 @@ async def connected(nats: PrivateNats, prefix: str = "chat") -> AsyncIterator[En
         yield end
     finally:
         await end.bus.stop()
+
+
+def bucket_of(end: End, *, seconds: float) -> NatsBucket:
+    """Return this end's view of what both of a test keep."""
+    bucket = NatsBucket(end.bus.client, seconds=seconds)
+    bucket.name = "test"
+    return bucket
 
 
 async def test_what_is_sent_is_heard_by_others_in_order_and_not_by_oneself(
@@ -102,10 +110,9 @@ async def test_no_server_is_an_error_for_the_operator(monkeypatch: pytest.Monkey
 
 async def test_a_lease_is_held_by_one_and_free_when_that_one_is_silent(nats: PrivateNats) -> None:
     async with connected(nats) as one, connected(nats) as two:
-        leases = [NatsLease(it.bus.client, holder=str(id(it)), seconds=1) for it in (one, two)]
-        for lease in leases:
-            lease.bucket = "test"
-        first, second = leases
+        first, second = [
+            NatsLease(bucket_of(it, seconds=1), holder=str(id(it))) for it in (one, two)
+        ]
         assert await first.hold()
         assert not await second.hold()
         assert await first.hold()

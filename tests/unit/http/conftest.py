@@ -24,10 +24,12 @@ from stonechat.http.api import compose_api
 from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
+from stonechat.http.guards import Guards
 from stonechat.http.health import Check
 from stonechat.http.identity import Credentials, Identities
 from stonechat.http.images import StoredFile, StoredImage
-from stonechat.http.metrics import MetricsRoute, Reading
+from stonechat.http.metrics import MetricsRoute
+from stonechat.http.readings import Reading
 from stonechat.http.services import Services
 from stonechat.http.web_client import WebClient
 from stonechat.realtime.watches import nothing_of
@@ -117,7 +119,7 @@ SERVICES = Services(
     identities=Identities(LostStore(), LostStore(), Access.OPEN, COOKIES),
     cookies=COOKIES,
     passwords=Passwords(),
-    rates=Rates(time.monotonic),
+    guards=Guards(Rates(time.monotonic)),
     presences=NobodyThere(),
     index=LostStore(),
     pictures=LostStore(),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from stonechat.http.metrics import Kind, Metric, MetricsRoute, Reading, exposition
+from stonechat.http.exposition import exposition
+from stonechat.http.metrics import MetricsRoute
 from stonechat.http.metrics_access import MetricsAccess
+from stonechat.http.readings import Kind, Metric, Reading
 from tests.unit.http.conftest import Site
 
 SENT = Metric("sent_total", Kind.COUNTER, "What was sent.")
@@ -27,30 +29,43 @@ async def measured() -> Iterable[Reading]:
 
 
 def written(*readings: Reading) -> list[str]:
-    return "".join(exposition(readings)).splitlines()
+    return exposition(readings).decode().splitlines()
 
 
 def test_a_metric_is_introduced_once_before_its_values() -> None:
     assert written(Reading(OPEN, 1, {"kind": "door"}), Reading(OPEN, 2.5, {"kind": "window"})) == [
         "# HELP open What is open.",
         "# TYPE open gauge",
-        'open{kind="door"} 1',
+        'open{kind="door"} 1.0',
         'open{kind="window"} 2.5',
     ]
 
 
 def test_a_distribution_counts_what_does_not_exceed_each_bound() -> None:
     assert written(Reading(TOOK, Spread()))[2:] == [
-        'took_seconds_bucket{le="0.1"} 2',
-        'took_seconds_bucket{le="1"} 5',
-        'took_seconds_bucket{le="+Inf"} 6',
+        'took_seconds_bucket{le="0.1"} 2.0',
+        'took_seconds_bucket{le="1"} 5.0',
+        'took_seconds_bucket{le="+Inf"} 6.0',
+        "took_seconds_count 6.0",
         "took_seconds_sum 4.5",
-        "took_seconds_count 6",
+    ]
+
+
+def test_values_of_one_metric_stand_together_whoever_told_them() -> None:
+    lines = written(
+        Reading(OPEN, 1, {"kind": "door"}), Reading(SENT, 7), Reading(OPEN, 2, {"kind": "window"})
+    )
+    assert [line for line in lines if not line.startswith("#")] == [
+        'open{kind="door"} 1.0',
+        'open{kind="window"} 2.0',
+        "sent_total 7.0",
     ]
 
 
 def test_what_would_end_a_label_early_is_escaped() -> None:
-    assert written(Reading(OPEN, 1, {"kind": 'a "b" \\ \n'}))[-1] == r'open{kind="a \"b\" \\ \n"} 1'
+    assert (
+        written(Reading(OPEN, 1, {"kind": 'a "b" \\ \n'}))[-1] == r'open{kind="a \"b\" \\ \n"} 1.0'
+    )
 
 
 async def test_nothing_is_told_unless_the_operator_wants_it() -> None:
@@ -66,7 +81,7 @@ async def test_a_program_of_the_same_machine_may_read() -> None:
         response = await client.get("/metrics")
         assert response.status_code == 200
         assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
-        assert response.text.splitlines()[-1] == "sent_total 7"
+        assert response.text.splitlines()[-1] == "sent_total 7.0"
 
 
 @pytest.mark.parametrize(
@@ -102,4 +117,4 @@ async def test_who_has_the_token_may_read_from_anywhere() -> None:
     headers = {"Authorization": f"Bearer {TOKEN}", "X-Forwarded-For": "192.0.2.1"}
     async with Site(metrics=route).open() as client:
         response = await client.get("/metrics", headers=headers)
-        assert response.text.splitlines()[-1] == "sent_total 7"
+        assert response.text.splitlines()[-1] == "sent_total 7.0"

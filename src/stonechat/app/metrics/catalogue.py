@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from stonechat.http.metrics import Kind, Metric
+from stonechat.http.readings import Kind, Metric
 
 
 def _counter(name: str, meaning: str, *labels: str) -> Metric:
@@ -19,6 +19,10 @@ def _histogram(name: str, meaning: str) -> Metric:
 
 INFO: Final = _gauge("stonechat_info", "Always 1: which server this is.", "version", "database")
 DRAINING: Final = _gauge("stonechat_draining", "1 while the server lets everybody go, else 0.")
+
+WORKER_UP: Final = _gauge(
+    "stonechat_worker_up", "1 if a process of this server says what it measured, else 0."
+)
 
 CONNECTIONS: Final = _gauge("stonechat_connections", "Connections that are open.", "transport")
 OPENED: Final = _counter("stonechat_connections_opened_total", "Connections that were opened.")
@@ -88,6 +92,7 @@ STARTED: Final = _gauge("process_start_time_seconds", "When the process began, a
 METRICS: Final[tuple[Metric, ...]] = (
     INFO,
     DRAINING,
+    WORKER_UP,
     CONNECTIONS,
     OPENED,
     PEOPLE,

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Final
 
 from stonechat.actions.store import Transaction, Waiting
@@ -12,13 +13,15 @@ from stonechat.app.errands import ErrandRunner
 from stonechat.app.metrics import catalogue
 from stonechat.app.metrics.lateness import Lateness
 from stonechat.app.metrics.process import process_readings
+from stonechat.app.metrics.siblings import Siblings
 from stonechat.app.peers import Peers
 from stonechat.app.readiness import Readiness
 from stonechat.app.settings import Settings
 from stonechat.chat.errors import ChatError
 from stonechat.delivery.push.verdicts import PushCounts
-from stonechat.http.metrics import Metric, MetricsRoute, Reading
+from stonechat.http.metrics import MetricsRoute
 from stonechat.http.metrics_access import MetricsAccess
+from stonechat.http.readings import Metric, Reading
 from stonechat.realtime.hub import Hub
 from stonechat.storage.appender import Appender
 from stonechat.storage.readers import Readers
@@ -39,6 +42,7 @@ class Figures:
         errands: whoever is told of each message that was stored and told, and counts them.
         lateness: of the event loop, once it is started.
         readiness: whether all of it works.
+        siblings: the other processes on this port, once there are any.
     """
 
     version: str
@@ -52,6 +56,7 @@ class Figures:
     peers: Peers
     lateness: Lateness = field(init=False)
     readiness: Readiness = field(init=False)
+    siblings: Siblings | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Look at the event loop that runs, and at what the server stores with."""
@@ -59,8 +64,28 @@ class Figures:
         self.lateness = Lateness(loop.call_later, loop.time)
         self.readiness = Readiness(self.appender, self.readers)
 
+    async def join(self, number: int, count: int, directory: Path) -> None:
+        """Be one of several processes on a port; see `Siblings`."""
+        self.siblings = Siblings(number, count, directory, self.collect)
+        await self.siblings.start()
+
+    def stop(self) -> None:
+        """Measure nothing more, and answer no other process."""
+        self.lateness.stop()
+        if self.siblings is not None:
+            self.siblings.stop()
+
+    async def gather(self) -> list[Reading]:
+        """Read everything, of all processes on this port."""
+        if self.siblings is not None:
+            return await self.siblings.gather()
+        return [*await self.collect(), Reading(catalogue.WORKER_UP, 1)]
+
     async def collect(self) -> list[Reading]:
-        """Read everything. What the database would have to say is left out while it is down."""
+        """Read everything of this process.
+
+        What the database would have to say is left out while it is down.
+        """
         census = await self.sockets.census()
         stored = await self._ask_database()
         return [
@@ -127,7 +152,7 @@ def metrics_route(figures: Figures, settings: Settings, directory: DataDirectory
     """Let those read the figures who may; raises SettingsError if their token cannot be kept."""
     needs_token = settings.metrics is MetricsAccess.TOKEN
     token = directory.token("metrics-token") if needs_token else ""
-    return MetricsRoute(figures.collect, settings.metrics, token)
+    return MetricsRoute(figures.gather, settings.metrics, token)
 
 
 def _read_outboxes(tx: Transaction) -> list[Reading]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from stonechat.app.metrics import catalogue
-from stonechat.http.metrics import Reading
+from stonechat.http.readings import Reading
 
 _STARTED_AT: Final = time.time()
 """When this was imported, which the start of a server begins with."""

@@ -70,7 +70,7 @@ async def register(
         opening=opening,
         access=access,
         guest_id=identity.person.id if identity else None,
-        is_mail_due=email is not None and may_verify(services.rates, email),
+        is_mail_due=email is not None and await may_verify(services.guards, email),
     )
     opened = await run_act(services, accounts.register, registration)
     return let_in(services, request, opening, opened)
@@ -138,7 +138,7 @@ async def change_email(
         actor=identity.person,
         email=email,
         password_hash=password_hash,
-        is_mail_due=email is not None and may_verify(services.rates, email),
+        is_mail_due=email is not None and await may_verify(services.guards, email),
     )
     return await run_act(services, emails.change_email, change)
 
@@ -151,7 +151,7 @@ async def ask_verification(identity: Given[Identity], services: Given[Services])
     """
     account = await services.readers.run(lambda tx: access_account(tx, identity.person))
     if account.email_pending is not None:
-        check_mail(services.rates, Limit.VERIFY_MAIL, account.email_pending)
+        await check_mail(services.guards, Limit.VERIFY_MAIL, account.email_pending)
     return await run_act(services, emails.ask_verification, identity.person)
 
 
@@ -184,7 +184,7 @@ async def ask_reset(asked: Given[shapes.AskReset], services: Given[Services]) ->
     email = emails.check_email(asked.email)
     if email is None:
         raise InvalidEmail("there is none. Write the one that you verified.")
-    check_mail(services.rates, Limit.RESET_MAIL, email)
+    await check_mail(services.guards, Limit.RESET_MAIL, email)
     return await run_act(services, resets.ask_reset, email)
 
 

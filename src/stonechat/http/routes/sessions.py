@@ -45,7 +45,7 @@ async def log_in(
     says `cookie`; `token` is null then.
     """
     opening = new_opening(services, request, asked)
-    attempt = LogInAttempt(services.rates, request, asked.login)
+    attempt = LogInAttempt(services.guards, request, asked.login)
     await attempt.begin()
     account = await services.readers.run(lambda tx: tx.find_account_by_login(asked.login))
     fits = await services.passwords.verify(
@@ -53,7 +53,7 @@ async def log_in(
     )
     if account is None or not fits:
         raise InvalidCredentials
-    attempt.succeeded()
+    await attempt.succeeded()
     renewed_hash = None
     if services.passwords.is_outdated(account.password_hash):
         renewed_hash = await services.passwords.hash(asked.password)

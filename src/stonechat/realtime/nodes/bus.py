@@ -11,6 +11,9 @@ STEWARD: Final = "steward"
 ROSTER: Final = "roster"
 """The subject under which processes say who is connected to them."""
 
+SPENDING: Final = "spending"
+"""The subject under which processes say what was asked of them, of which there is only so much."""
+
 
 def room_subject(room_id: str) -> str:
     """Name what the processes hear whose connections hear a room."""
