@@ -13,9 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
-from stonechat.actions.act import Act, Appender, Outcome, Readers
+from stonechat.actions.act import Appender, Readers
+from stonechat.actions.awaiting import run_act
 from stonechat.actions.notices import (
     PEOPLE_AT_ONCE,
     Late,
@@ -28,9 +29,6 @@ from stonechat.actions.notices import (
 from stonechat.actions.noticing import LOOKED_AT, Crowd, Looked, Looking, look, note_notices
 from stonechat.actions.store import ReadUpTo
 from stonechat.chat.errors import ChatError, Internal
-
-A = TypeVar("A")
-R = TypeVar("R")
 
 _log: Final = logging.getLogger(__name__)
 
@@ -248,7 +246,7 @@ class Noticer:
         reached = {**self._reached, **looked.reached}
         if looked.notices or reached:
             # If it fails, it is as if nobody had looked.
-            await self._run(note_notices, Looked(looked.notices, reached))
+            await run_act(self._appender, note_notices, Looked(looked.notices, reached))
             self._reached = {}
             self._noted_at = self._clock()
 
@@ -260,7 +258,7 @@ class Noticer:
         read = [ReadUpTo(person, stream, upto) for (person, stream), upto in some.items()]
         found = await self._readers.run(lambda tx: tx.find_read(read))
         if found:
-            await self._run(withdraw_read, found)
+            await run_act(self._appender, withdraw_read, found)
         for key, position in some.items():
             if self._read.get(key) == position:
                 del self._read[key]
@@ -291,12 +289,12 @@ class Noticer:
         """
         try:
             settling = Settling(people, active, self._zone_of, self._late)
-            settled = await self._run(settle_notices, settling)
+            settled = await run_act(self._appender, settle_notices, settling)
         except Internal:
             if len(people) > 1:
                 return sum([await self._settle([one], active) for one in people])
             _log.error("the notices of somebody cannot be settled, and are put off")
-            await self._run(put_off_notices, people)
+            await run_act(self._appender, put_off_notices, people)
             return 1
         self._late = settled.late
         return settled.count
@@ -306,17 +304,3 @@ class Noticer:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._stopped.wait()
-
-    async def _run(self, act: Act[A, R], request: A) -> R:
-        """Run one act; raises what it answered."""
-        done: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
-
-        def told(result: Outcome[R] | ChatError) -> None:
-            if not done.done():
-                done.set_result(result)
-
-        self._appender.submit(act, request, told)
-        result = await done
-        if isinstance(result, ChatError):
-            raise result
-        return result.reply
