@@ -111,6 +111,17 @@ def put_off_notices(tx: Transaction, person_ids: Sequence[str]) -> Outcome[None]
     return Outcome(None)
 
 
+def release_left_alone(tx: Transaction, person_ids: Sequence[str]) -> Outcome[None]:
+    """Look at once at what people were not told of because they were active; they are no more.
+
+    What was said less than their delay ago is left to it.
+    """
+    chosen = tx.settings_of_all(person_ids)
+    delays = {one: timedelta(seconds=it.delay_seconds) for one, it in chosen.items()}
+    tx.release_left_alone({one: tx.now - delay for one, delay in delays.items()})
+    return Outcome(None)
+
+
 def withdraw_read(tx: Transaction, read: Sequence[ReadUpTo]) -> Outcome[None]:
     """Tell nobody of what they have read, and have devices take back what they told of it.
 

@@ -150,6 +150,25 @@ def _release_held(_: Dialect) -> Statement:
 
 
 @beside_places
+def _release_left_alone(dialect: Dialect) -> Statement:
+    given = dialect.given("given", user_id=Characters, said_before=Whole)
+    now = bindparam("now", type_=Whole)
+    is_left = and_(
+        notices.c.user_id == given.c.user_id,
+        notices.c.due_at > now,
+        notices.c.state.in_(_written(NoticeState.WAITING, NoticeState.HELD)),
+    )
+    is_old = and_(
+        messages.c.stream_id == notices.c.stream_id,
+        messages.c.position == notices.c.position,
+        messages.c.sent_at <= given.c.said_before,
+    )
+    key = [notices.c[name] for name in KEY]
+    left = select(*key).select_from(given.join(notices, is_left).join(messages, is_old))
+    return update(notices).where(tuple_(*key).in_(left)).values(due_at=now)
+
+
+@beside_places
 def _drop(dialect: Dialect) -> Statement:
     given = dialect.given("given", user_id=Characters, stream_id=Characters, position=Whole)
     return delete(notices).where(tuple_(*(notices.c[name] for name in KEY)).in_(select(given)))
@@ -260,6 +279,17 @@ def put_off_notices(tx: Handle, person_ids: Collection[str], *, due_at: datetime
 def release_held(tx: Handle, person_id: str) -> None:
     """Make due now what was held back of somebody."""
     tx.run(_release_held, person=person_id, at=tx.now_stored)
+
+
+def release_left_alone(tx: Handle, said_before: Mapping[str, datetime]) -> None:
+    """Make due now what people were to be told of long ago, but were left alone with.
+
+    Args:
+        tx: writes.
+        said_before: of each person, when what was said then was due for the first time.
+    """
+    given = as_rows([one, to_stored(at)] for one, at in said_before.items())
+    tx.run(_release_left_alone, given=given, now=tx.now_stored)
 
 
 def drop_notices(tx: Handle, dropped: Sequence[Notice]) -> None:

@@ -255,6 +255,7 @@ class SqlTransaction(Handle):
     save_notices = notices.save_notices
     put_off_notices = notices.put_off_notices
     release_held = notices.release_held
+    release_left_alone = notices.release_left_alone
     note_mailed = notice_mails.note_mailed
     drop_notices = notices.drop_notices
     drop_superseded = notices.drop_superseded

@@ -92,9 +92,12 @@ def test_what_is_read_before_it_was_told_needs_no_withdrawal(
 def test_who_is_active_is_told_when_they_stop(database: Database, clock: Clock) -> None:
     _, (_, bob) = mentioned(database)
     for _ in range(3):
-        clock.go_on(seconds=20)
+        clock.go_on(minutes=2)
         assert settled(database, bob) == []
     clock.go_on(seconds=20)
+    assert settled(database) == []
+    with database.transaction() as tx:
+        notices.release_left_alone(tx, [bob.id])
     assert settled(database) == [PushesAdded]
 
 

@@ -189,6 +189,9 @@ class Notices(Protocol):
     def release_held(self, person_id: str) -> None:
         """Make due now what was held back of somebody."""
 
+    def release_left_alone(self, said_before: Mapping[str, datetime]) -> None:
+        """Make due now what waits though it was said before then, of each of these people."""
+
     def note_mailed(self, mailed: Iterable[tuple[str, NoticeState]], *, due_at: datetime) -> None:
         """Let all that is in one of these states of these people have been said by a mail.
 
