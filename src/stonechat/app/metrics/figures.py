@@ -8,9 +8,11 @@ from typing import Final
 
 from stonechat.actions.store import Transaction, Waiting
 from stonechat.app.data_directory import DataDirectory
+from stonechat.app.errands import ErrandRunner
 from stonechat.app.metrics import catalogue
 from stonechat.app.metrics.lateness import Lateness
 from stonechat.app.metrics.process import process_readings
+from stonechat.app.peers import Peers
 from stonechat.app.readiness import Readiness
 from stonechat.app.settings import Settings
 from stonechat.chat.errors import ChatError
@@ -34,7 +36,7 @@ class Figures:
     """A server's parts, as far as something is measured of them.
 
     Attributes:
-        messages: how many were stored and told so far; whoever hears of them counts.
+        errands: whoever is told of each message that was stored and told, and counts them.
         lateness: of the event loop, once it is started.
         readiness: whether all of it works.
     """
@@ -46,7 +48,8 @@ class Figures:
     appender: Appender
     readers: Readers
     pushes: PushCounts
-    messages: int = 0
+    errands: ErrandRunner
+    peers: Peers
     lateness: Lateness = field(init=False)
     readiness: Readiness = field(init=False)
 
@@ -68,6 +71,7 @@ class Figures:
             *self._writing(),
             *stored,
             *self._pushed(),
+            *self._bus(),
             Reading(catalogue.LATENESS, self.lateness.seconds),
             *process_readings(),
         ]
@@ -84,7 +88,7 @@ class Figures:
         yield Reading(catalogue.OUTBOX, census.waiting_bytes)
 
     def _talk(self) -> Iterator[Reading]:
-        yield Reading(catalogue.MESSAGES, self.messages)
+        yield Reading(catalogue.MESSAGES, self.errands.messages)
         yield Reading(catalogue.DELIVERIES, self.hub.told.deliveries)
         yield Reading(catalogue.WRITES, self.hub.told.writes)
 
@@ -98,6 +102,16 @@ class Figures:
         for outcome in fields(self.pushes):
             count = getattr(self.pushes, outcome.name)
             yield Reading(catalogue.PUSHED, count, {"outcome": outcome.name})
+
+    def _bus(self) -> Iterator[Reading]:
+        state = self.peers.bus_state()
+        yield Reading(catalogue.NODES, state.nodes)
+        yield Reading(catalogue.STEWARD, int(state.is_steward))
+        yield Reading(catalogue.BUS_UP, int(state.is_connected))
+        yield Reading(catalogue.BUS_LAG, state.lag_seconds)
+        yield Reading(catalogue.GAPS, state.gaps)
+        yield Reading(catalogue.REPEATED, state.repeated)
+        yield Reading(catalogue.DROPPED, state.dropped)
 
     async def _ask_database(self) -> list[Reading]:
         try:
