@@ -43,7 +43,7 @@ export function Timeline({ view }: { view: RoomView }) {
   const arrival = useArrival({ room: room.id, rows, scroll })
   const { hands, question, dismiss } = useTimelineHands(view, {
     markNew: newLine.mark,
-    grew: scroll.grew,
+    resized: scroll.resized,
   })
   const touched = useTouchedRow(room.id, hands)
   const unseen = useUnseen({ view, line: newLine, rows, container })
