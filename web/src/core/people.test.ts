@@ -109,9 +109,8 @@ describe('somebody who is called otherwise from now on', () => {
   test('may have deleted their account, which those hear who are left in their rooms', async () => {
     server.whisper('lobby', ben, [ada.me], 'psst')
     await ada.settle()
-    const { room } = ada.joined('lobby')
     const now = { ...ben, username: 'deleted user', name: null, avatar: null }
-    server.tellAll('user_left', { room: room.id, user: now, revision: 99 })
+    server.leave('lobby', now)
     await ada.settle()
     expect(ada.chat.people.users.get().get(ben.id)).toEqual(now)
     const authors = ada.joined('lobby').timeline.whispers.map(({ author }) => author.username)
