@@ -132,7 +132,7 @@ push_deliveries: Final = Table(
     Column("service", Characters, nullable=False),
     Column("due_at", Whole, nullable=False),
     Column("expires_at", Whole, nullable=False),
-    Index(None, "due_at", "service"),
+    Index(None, "service", "due_at"),
     CheckConstraint("kind IN ('message', 'summary', 'read', 'test')", name="kind"),
     **KEYED,
 )
