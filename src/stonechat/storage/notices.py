@@ -299,4 +299,5 @@ def _to_notice(row: Any) -> Notice:  # noqa: ANN401
         due_at=to_instant(row.due_at),
         mail_due_at=to_optional_instant(row.mail_due_at),
         pushed_at=to_optional_instant(row.pushed_at),
+        stands_for=row.stands_for,
     )

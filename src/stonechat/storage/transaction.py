@@ -255,6 +255,7 @@ class SqlTransaction(Handle):
     due_notices = notices.due_notices
     save_notices = notices.save_notices
     put_off_notices = notice_waits.put_off_notices
+    fold_held = notice_waits.fold_held
     release_held = notice_waits.release_held
     release_left_alone = notice_waits.release_left_alone
     note_mailed = notice_mails.note_mailed

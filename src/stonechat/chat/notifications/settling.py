@@ -64,6 +64,7 @@ class Notice:
     Attributes:
         mail_due_at: when mail tells of it; None for never.
         pushed_at: when a push service took it.
+        stands_for: how many before it were held back as well, and are not kept.
     """
 
     person_id: str
@@ -75,6 +76,7 @@ class Notice:
     due_at: datetime
     mail_due_at: datetime | None = None
     pushed_at: datetime | None = None
+    stands_for: int = 0
 
 
 @dataclass(frozen=True, slots=True)
