@@ -37,6 +37,50 @@ test('what others change is changed before my eyes', async ({ person, talker }) 
   await expect(ada.message('Mostly snails.')).toBeVisible()
 })
 
+test('an open menu goes with its message', async ({ person, talker }) => {
+  const ben = await talker('Ben')
+  await ben.ask('create_room', { name: 'garden' })
+  const ada = await person('Ada')
+  await ada.join('garden')
+  const { message } = await ben.ask<{ message: Message }>('send_message', {
+    room: 'garden',
+    text: 'Slugs are awful',
+  })
+  await ada.message('Slugs are awful').click({ button: 'right' })
+  await expect(ada.page.getByRole('menuitem', { name: 'Reply' })).toBeVisible()
+  await ben.ask('delete_message', { message: message.id })
+  await expect(ada.message('This message was deleted.')).toBeVisible()
+  await expect(ada.page.getByRole('menu')).toBeHidden()
+})
+
+test('a long message is folded, and unfolds below what I read', async ({ person, talker }) => {
+  const ben = await talker('Ben')
+  await ben.ask('create_room', { name: 'garden' })
+  const ada = await person('Ada')
+  await ada.join('garden')
+  const lines = Array.from({ length: 90 }, (_, at) => `Slug number ${at + 1}.`)
+  await ben.ask('send_message', { room: 'garden', text: lines.join('\n') })
+  await ben.ask('send_message', { room: 'garden', text: 'So many' })
+  const message = ada.timeline().getByRole('listitem').filter({ hasText: 'Slug number 1.' })
+  await expect(message).toBeVisible()
+  await expect(ada.message('So many')).toBeVisible()
+  await expect(message).not.toContainText('Slug number 90.')
+  const more = message.getByRole('button', { name: 'Show more' })
+  await expect(more).toHaveAttribute('aria-expanded', 'false')
+  await more.focus()
+  const top = async () => Math.round((await message.boundingBox())?.y ?? Number.NaN)
+  const before = await top()
+  await ada.page.keyboard.press('Enter')
+  await expect(message).toContainText('Slug number 90.')
+  expect(await top()).toBe(before)
+  const less = message.getByRole('button', { name: 'Show less' })
+  await expect(less).toBeFocused()
+  await expect(less).toHaveAttribute('aria-expanded', 'true')
+  await ada.page.keyboard.press('Enter')
+  await expect(message).not.toContainText('Slug number 90.')
+  await expect(more).toBeInViewport()
+})
+
 test('a direct room is called by who is in it, and a whisper stands apart', async ({
   visitor,
   server,

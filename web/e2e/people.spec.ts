@@ -61,6 +61,26 @@ test('a status stands beside my name until it ends', async ({ visitor }) => {
   await expect(status).not.toHaveAccessibleName(/At lunch/u)
 })
 
+test('Escape leads from the emoji back to the status, and keeps what I wrote', async ({
+  visitor,
+  isMobile,
+}) => {
+  test.skip(isMobile, 'A phone has no Escape.')
+  const ada = await visitor('Ada')
+  await enter(ada)
+  await ada.page.getByRole('button', { name: /change how you are seen/u }).click()
+  const popover = ada.page.getByRole('dialog', { name: 'How you are seen' })
+  await popover.getByLabel('What are you doing?').fill('Watching birds')
+  await popover.getByRole('button', { name: 'Choose an emoji' }).click()
+  await expect(popover.getByRole('button', { name: 'No emoji' })).toBeVisible()
+  await popover.getByRole('button', { name: 'No emoji' }).focus()
+  await ada.page.keyboard.press('Escape')
+  await expect(popover.getByLabel('What are you doing?')).toHaveValue('Watching birds')
+  await expect(popover.getByRole('button', { name: 'Choose an emoji' })).toBeFocused()
+  await ada.page.keyboard.press('Escape')
+  await expect(popover).toBeHidden()
+})
+
 test('who runs a room gives roles, mutes and removes, and lifts a ban', async ({
   visitor,
   server,

@@ -29,6 +29,10 @@ PEOPLE_AT_ONCE: Final = 12
 NOTICES_AT_ONCE: Final = 200
 """What one act settles: some milliseconds, for which somebody's message may have to wait."""
 
+HELD_KEPT: Final = 20
+"""How much of what is held back is kept of each place and reason: more is only counted. Who is not
+to be disturbed for a year would have a row for each message otherwise."""
+
 TOLD_FOR: Final = timedelta(days=1)
 """How long a device that is switched off is still told of something."""
 
@@ -95,6 +99,7 @@ def settle_notices(tx: Transaction, asked: Settling) -> Outcome[Progress]:
     lost = [it.notice for it in due if _key(it.notice) not in known]
     tx.drop_notices([*lost, *(it.notice for it in settled if it.fate is Fate.DROP)])
     tx.save_notices([it.notice for it in settled if it.fate is not Fate.DROP])
+    tx.fold_held({_place(it.notice) for it in settled if _is_held(it)}, kept=HELD_KEPT)
     tx.drop_superseded([it.notice for it in settled if it.fate is Fate.TELL or _is_waiting(it)])
     late = _late(due, settled, asked.late)
     changes: list[Change] = []
@@ -108,6 +113,17 @@ def settle_notices(tx: Transaction, asked: Settling) -> Outcome[Progress]:
 def put_off_notices(tx: Transaction, person_ids: Sequence[str]) -> Outcome[None]:
     """Leave what is due of some people for later, because it cannot be settled now."""
     tx.put_off_notices(person_ids, due_at=tx.now + PUT_OFF)
+    return Outcome(None)
+
+
+def release_left_alone(tx: Transaction, person_ids: Sequence[str]) -> Outcome[None]:
+    """Look at once at what people were not told of because they were active; they are no more.
+
+    What was said less than their delay ago is left to it.
+    """
+    chosen = tx.settings_of_all(person_ids)
+    delays = {one: timedelta(seconds=it.delay_seconds) for one, it in chosen.items()}
+    tx.release_left_alone({one: tx.now - delay for one, delay in delays.items()})
     return Outcome(None)
 
 
@@ -169,6 +185,14 @@ def _is_waiting(settled: Settled) -> bool:
     return settled.fate is Fate.WAIT and settled.notice.state is NoticeState.WAITING
 
 
+def _is_held(settled: Settled) -> bool:
+    return settled.fate is Fate.WAIT and settled.notice.state is NoticeState.HELD
+
+
+def _place(notice: Notice) -> tuple[str, str]:
+    return notice.person_id, notice.stream_id
+
+
 def _cut(due: Sequence[DueNotice]) -> AbstractSet[str]:
     """Whose notices are too many for one piece, so that there may be more."""
     return {due[-1].notice.person_id} if len(due) == NOTICES_AT_ONCE else set()
@@ -190,8 +214,9 @@ def _late(
     for person_id, notices in told.items():
         known = before.get(person_id, Late())
         streams = known.streams | {it.stream_id for it in notices}
-        if len(notices) > 1 or known.messages or person_id in _cut(due):
-            late[person_id] = Late(known.messages + len(notices), streams)
+        count = sum(1 + it.stands_for for it in notices)
+        if count > 1 or known.messages or person_id in _cut(due):
+            late[person_id] = Late(known.messages + count, streams)
     return late
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from msgspec import UNSET
 
-from stonechat.actions.access import access_room, access_self, check_right
+from stonechat.actions.access import access_present, access_room, access_self, check_right
 from stonechat.actions.act import Outcome
 from stonechat.actions.instants import read_instant
 from stonechat.actions.store import RoomNotifications, Transaction
@@ -58,11 +58,12 @@ def change_settings(
     """Choose what to be told of, as far as it is in the request.
 
     It counts for what is due from now on, also of what was said before; what was held back is
-    looked at anew, because it may be quiet no more. Raises NotNamed, Forbidden for guests, or
-    InvalidRequest.
+    looked at anew, because it may be quiet no more. Raises NotNamed, Forbidden for guests,
+    InvalidRequest, or RoomNotFound and UserNotFound for exceptions of quiet hours of which the
+    actor knows nothing.
     """
     person_id = _access_self(tx, asked.actor)
-    settings = _chosen(tx.find_notification_settings(person_id), asked)
+    settings = _chosen(tx, tx.find_notification_settings(person_id), asked)
     words = [word for it in settings.keywords if (word := keyword_of(it))]
     tx.save_notification_settings(person_id, settings, words)
     tx.release_held(person_id)
@@ -117,7 +118,7 @@ def _is_ahead(until: datetime | None, now: datetime) -> bool:
     return until is not None and now < until
 
 
-def _chosen(before: Settings, asked: SettingsChange) -> Settings:
+def _chosen(tx: Transaction, before: Settings, asked: SettingsChange) -> Settings:
     request, settings = asked.request, before
     if request.tells is not UNSET:
         settings = replace(settings, tells=request.tells)
@@ -133,6 +134,7 @@ def _chosen(before: Settings, asked: SettingsChange) -> Settings:
         settings = replace(settings, quiet_until=instant)
     if request.quiet_hours is not UNSET:
         hours = _read_hours(request.quiet_hours, asked.time_zones)
+        hours = _find_exceptions(tx, asked.actor, hours, before.quiet_hours)
         settings = replace(settings, quiet_hours=hours)
     if request.mail is not UNSET:
         mail = request.mail
@@ -168,6 +170,26 @@ def _read_hours(given: shapes.QuietHours, time_zones: Container[str]) -> QuietHo
         ),
         except_rooms=frozenset(given.except_rooms),
         except_people=frozenset(given.except_people),
+    )
+
+
+def _find_exceptions(
+    tx: Transaction, actor: Person, asked: QuietHours, before: QuietHours
+) -> QuietHours:
+    """Find the rooms and people that are excepted; those that were so before may be gone by now."""
+
+    def room_id(reference: str) -> str:
+        is_kept = reference in before.except_rooms
+        return reference if is_kept else access_room(tx, actor.id, reference).room.id
+
+    def person_id(reference: str) -> str:
+        is_kept = reference in before.except_people
+        return reference if is_kept else access_present(tx, reference).id
+
+    return replace(
+        asked,
+        except_rooms=frozenset(map(room_id, sorted(asked.except_rooms))),
+        except_people=frozenset(map(person_id, sorted(asked.except_people))),
     )
 
 

@@ -1,11 +1,10 @@
 """Whether the server can do its work: what a load balancer asks."""
 
-import asyncio
 from collections.abc import Mapping
 
 from stonechat.actions.act import Appender, Outcome, Readers
+from stonechat.actions.awaiting import run_act
 from stonechat.actions.store import Transaction
-from stonechat.chat.errors import ChatError
 from stonechat.http.health import Check
 
 
@@ -32,16 +31,7 @@ class Readiness:
 
     async def _check_database(self) -> None:
         """Fail unless a transaction can be committed and the store be read."""
-        committed: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-
-        def done(result: Outcome[None] | ChatError) -> None:
-            if not committed.done():
-                committed.set_result(result)
-
-        self._appender.submit(_do_nothing, None, done)
-        result = await committed
-        if isinstance(result, ChatError):
-            raise result
+        await run_act(self._appender, _do_nothing, None)
         await self._readers.run(lambda tx: tx.find_person(""))
 
     async def _check_migrations(self) -> None:

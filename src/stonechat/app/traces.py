@@ -18,12 +18,13 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, StatusCode, Tracer, use_span
 
-from stonechat.actions.act import Act, Appender, Done, Outcome, Query, Readers, SetAct
+from stonechat.actions.act import Act, Appender, Done, Query, Readers, SetAct
 from stonechat.chat.errors import ChatError
 from stonechat.http.exchange import AsgiApp, Receive, Scope, Send
 
 A = TypeVar("A")
 R = TypeVar("R")
+T = TypeVar("T")
 
 _EXPORT_SECONDS: Final = 2
 _STOP_SECONDS: Final = 5.0
@@ -77,8 +78,7 @@ class _TracedAppender:
         *,
         size_bytes: int = 0,
     ) -> None:
-        span = self._tracer.start_span(f"act {_name(act)}")
-        told = partial(_told, span, done)
+        told = _traced(self._tracer, f"act {_name(act)}", done)
         self._appender.submit(act, request, told, origin, size_bytes=size_bytes)
 
     def submit_to_set(
@@ -90,8 +90,7 @@ class _TracedAppender:
         *,
         size_bytes: int = 0,
     ) -> None:
-        span = self._tracer.start_span(f"act {_name(act)}")
-        told = partial(_told, span, done)
+        told = _traced(self._tracer, f"act {_name(act)}", done)
         self._appender.submit_to_set(act, request, told, origin, size_bytes=size_bytes)
 
 
@@ -101,8 +100,8 @@ class _TracedReaders:
         self._tracer = tracer
 
     def submit(self, query: Query[R], done: Callable[[R | ChatError], None]) -> None:
-        span = self._tracer.start_span(f"query {_name(query)}")
-        self._readers.submit(query, partial(_told, span, done))
+        told = _traced(self._tracer, f"query {_name(query)}", done)
+        self._readers.submit(query, told)
 
     async def run(self, query: Query[R]) -> R:
         with self._tracer.start_as_current_span(
@@ -132,13 +131,17 @@ async def _traced_request(
         await application(scope, receive, sent)
 
 
-def _told(
-    span: Span, done: Callable[[Any], None], result: Outcome[Any] | ChatError | object
-) -> None:
-    if isinstance(result, ChatError):
-        _note(span, result)
-    span.end()
-    done(result)
+def _traced(tracer: Tracer, name: str, done: Callable[[T], None]) -> Callable[[T], None]:
+    """Begin a span, which ends when `done` is told."""
+    span = tracer.start_span(name)
+
+    def told(result: T) -> None:
+        if isinstance(result, ChatError):
+            _note(span, result)
+        span.end()
+        done(result)
+
+    return told
 
 
 def _note(span: Span, error: ChatError) -> None:

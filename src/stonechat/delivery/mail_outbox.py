@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol
 
-from stonechat.actions.act import Act, Appender, Outcome, Readers
+from stonechat.actions.act import Appender, Readers
+from stonechat.actions.awaiting import run_act
 from stonechat.actions.mail_outbox import Patience, claim_mail, forget_mail, seconds_until_mail
 from stonechat.actions.mails import Composition, Letter, compose_letter
 from stonechat.actions.store import Mail
 from stonechat.actions.tokens import new_token
 from stonechat.chat.errors import ChatError, Unavailable
-
-A = TypeVar("A")
-R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
 
@@ -161,7 +159,7 @@ class MailOutbox:
             wait = await self._readers.run(seconds_until_mail)
             if wait is None or wait > 0:
                 return min(self._waits.idle_seconds, wait or self._waits.idle_seconds)
-            claimed = await self._run(claim_mail, self._patience)
+            claimed = await run_act(self._appender, claim_mail, self._patience)
             for mail in claimed.given_up:
                 _log.error("a mail was tried for too long, and is given up", extra=_facts(mail))
             if claimed.mail is None:
@@ -171,7 +169,7 @@ class MailOutbox:
 
     async def _send(self, mail: Mail) -> None:
         try:
-            letter = await self._run(compose_letter, Composition(mail, new_token()))
+            letter = await run_act(self._appender, compose_letter, Composition(mail, new_token()))
             if letter is not None:
                 await self._mailer.send(mail, letter)
         except (MailServerLost, Unavailable):
@@ -183,7 +181,7 @@ class MailOutbox:
         except Exception:  # noqa: BLE001 - a defect of ours must cost one mail, never all others
             _log.exception("a mail could not be sent", extra=_facts(mail))
             return
-        await self._run(forget_mail, mail.id)
+        await run_act(self._appender, forget_mail, mail.id)
 
     def _note_loss(self, why: str) -> float:
         """Count that nothing can be sent; returns when to try again."""
@@ -192,20 +190,6 @@ class MailOutbox:
             _log.warning("no mail can be sent just now, and is tried again: %s", why)
         self._losses += 1
         return seconds[min(self._losses, len(seconds)) - 1]
-
-    async def _run(self, act: Act[A, R], request: A) -> R:
-        """Run one act; raises what it answered."""
-        done: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
-
-        def told(result: Outcome[R] | ChatError) -> None:
-            if not done.done():
-                done.set_result(result)
-
-        self._appender.submit(act, request, told)
-        result = await done
-        if isinstance(result, ChatError):
-            raise result
-        return result.reply
 
 
 def _facts(mail: Mail) -> dict[str, object]:

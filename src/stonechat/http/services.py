@@ -1,14 +1,13 @@
 """What the routes of this door work with; `app` puts it together."""
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from stonechat.actions.act import Act, Appender, Done, Outcome, Readers, SetAct
+from stonechat.actions import awaiting
+from stonechat.actions.act import Act, Appender, Readers, SetAct
 from stonechat.actions.in_session import SessionAppender, SessionReaders
 from stonechat.actions.store import Content, Neighbour, PushSubscription
-from stonechat.chat.errors import ChatError
 from stonechat.chat.rates import Rates
 from stonechat.delivery.image_frames import Crop
 from stonechat.delivery.passwords import Passwords
@@ -133,9 +132,7 @@ async def run_act(services: Services, act: Act[A, R], request: A) -> R:
     since it was looked at. An act whose asker goes away takes effect all the
     same, as on the socket.
     """
-    answered: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
-    services.appender.submit(act, request, _settle(answered))
-    return _reply(await answered)
+    return await awaiting.run_act(services.appender, act, request)
 
 
 async def run_in_set(
@@ -149,20 +146,4 @@ async def run_in_set(
         request: what is asked of it.
         size_bytes: what the request weighs while it waits.
     """
-    answered: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
-    services.appender.submit_to_set(act, request, _settle(answered), size_bytes=size_bytes)
-    return _reply(await answered)
-
-
-def _settle(answered: "asyncio.Future[Outcome[R] | ChatError]") -> Done[R]:
-    def done(result: Outcome[R] | ChatError) -> None:
-        if not answered.done():  # it is cancelled when the server ends meanwhile
-            answered.set_result(result)
-
-    return done
-
-
-def _reply(result: Outcome[R] | ChatError) -> R:
-    if isinstance(result, ChatError):
-        raise result
-    return result.reply
+    return await awaiting.run_in_set(services.appender, act, request, size_bytes=size_bytes)

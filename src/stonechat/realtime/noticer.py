@@ -13,14 +13,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
-from stonechat.actions.act import Act, Appender, Outcome, Readers
+from stonechat.actions.act import Appender, Readers
+from stonechat.actions.awaiting import run_act
 from stonechat.actions.notices import (
     PEOPLE_AT_ONCE,
     Late,
     Settling,
     put_off_notices,
+    release_left_alone,
     seconds_until_notice,
     settle_notices,
     withdraw_read,
@@ -28,9 +30,6 @@ from stonechat.actions.notices import (
 from stonechat.actions.noticing import LOOKED_AT, Crowd, Looked, Looking, look, note_notices
 from stonechat.actions.store import ReadUpTo
 from stonechat.chat.errors import ChatError, Internal
-
-A = TypeVar("A")
-R = TypeVar("R")
 
 _log: Final = logging.getLogger(__name__)
 
@@ -49,6 +48,7 @@ class Paces:
         gather_seconds: the first message for others.
         busy_seconds: one look for the next while much is said.
         note_seconds: what was reached to be written, where nobody was to be told.
+        active_seconds: who is active to be looked at, whether they have turned away.
         idle_seconds: notices to be looked at, at the latest; another server may have died.
         lost_seconds: everything, after the store was not there.
         stop_seconds: the end of the server, for what is under way.
@@ -57,6 +57,7 @@ class Paces:
     gather_seconds: float = 0.3
     busy_seconds: float = 0.1
     note_seconds: float = 10.0
+    active_seconds: float = 15.0
     idle_seconds: float = 60.0
     lost_seconds: float = 2.0
     stop_seconds: float = 2.0
@@ -97,6 +98,9 @@ class Noticer:
         self._read: dict[tuple[str, str], int] = {}
         self._reached: dict[str, int] = {}
         self._late: Mapping[str, Late] = {}
+        # Who was active when they were to be told of something.
+        self._left_alone: set[str] = set()
+        self._asked_at = clock()
         self._noted_at = clock()
         self._heard = 0
         self._is_to_look_again = True
@@ -248,7 +252,7 @@ class Noticer:
         reached = {**self._reached, **looked.reached}
         if looked.notices or reached:
             # If it fails, it is as if nobody had looked.
-            await self._run(note_notices, Looked(looked.notices, reached))
+            await run_act(self._appender, note_notices, Looked(looked.notices, reached))
             self._reached = {}
             self._noted_at = self._clock()
 
@@ -260,7 +264,7 @@ class Noticer:
         read = [ReadUpTo(person, stream, upto) for (person, stream), upto in some.items()]
         found = await self._readers.run(lambda tx: tx.find_read(read))
         if found:
-            await self._run(withdraw_read, found)
+            await run_act(self._appender, withdraw_read, found)
         for key, position in some.items():
             if self._read.get(key) == position:
                 del self._read[key]
@@ -268,6 +272,7 @@ class Noticer:
     async def _tell(self) -> None:
         """Settle what is due, and wait until more is."""
         self._due.clear()
+        await self._release()
         began = self._clock()
         wait = await self._readers.run(seconds_until_notice)
         if wait is not None and wait <= 0:
@@ -279,9 +284,28 @@ class Noticer:
             return
         self._late = {}
         with suppress(TimeoutError):
-            idle = self._paces.idle_seconds
-            async with asyncio.timeout(idle if wait is None else min(idle, wait)):
+            async with asyncio.timeout(self._idle_seconds(wait)):
                 await self._due.wait()
+
+    def _idle_seconds(self, wait: float | None) -> float:
+        """How long nothing need be looked at, if the next notice is due after so long."""
+        paces = self._paces
+        idle = paces.active_seconds if self._left_alone else paces.idle_seconds
+        return idle if wait is None else min(idle, wait)
+
+    async def _release(self) -> None:
+        """Look at those who were left alone; it is time to tell those who have turned away.
+
+        It is known here alone. After a crash nobody looks before their notices are due.
+        """
+        if self._clock() - self._asked_at < self._paces.active_seconds:
+            return
+        self._asked_at = self._clock()
+        away = [one for one in self._left_alone if not self._is_active(one)]
+        for at in range(0, len(away), PEOPLE_AT_ONCE):
+            some = away[at : at + PEOPLE_AT_ONCE]
+            await run_act(self._appender, release_left_alone, some)
+            self._left_alone.difference_update(some)
 
     async def _settle(self, people: Sequence[str], active: AbstractSet[str]) -> int:
         """Settle what is due of some people; returns how many notices that were.
@@ -291,14 +315,15 @@ class Noticer:
         """
         try:
             settling = Settling(people, active, self._zone_of, self._late)
-            settled = await self._run(settle_notices, settling)
+            settled = await run_act(self._appender, settle_notices, settling)
         except Internal:
             if len(people) > 1:
                 return sum([await self._settle([one], active) for one in people])
             _log.error("the notices of somebody cannot be settled, and are put off")
-            await self._run(put_off_notices, people)
+            await run_act(self._appender, put_off_notices, people)
             return 1
         self._late = settled.late
+        self._left_alone.update(one for one in people if one in active)
         return settled.count
 
     async def _rest(self, seconds: float) -> None:
@@ -306,17 +331,3 @@ class Noticer:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._stopped.wait()
-
-    async def _run(self, act: Act[A, R], request: A) -> R:
-        """Run one act; raises what it answered."""
-        done: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
-
-        def told(result: Outcome[R] | ChatError) -> None:
-            if not done.done():
-                done.set_result(result)
-
-        self._appender.submit(act, request, told)
-        result = await done
-        if isinstance(result, ChatError):
-            raise result
-        return result.reply

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import (
     and_,
     bindparam,
+    cast,
     exists,
     func,
     null,
@@ -71,7 +72,9 @@ def _count_unread(_: Dialect) -> Statement:
     is_blocked = exists().where(
         blocks.c.blocker_id == notices.c.user_id, blocks.c.blocked_id == messages.c.author_id
     )
-    counted = select(notices.c.reason, func.count().label("count"))
+    # PostgreSQL would make a sum a decimal.
+    total = cast(func.sum(1 + notices.c.stands_for), Whole)
+    counted = select(notices.c.reason, total.label("count"))
     counted = counted.select_from(tables.join(memberships, in_room)).where(
         notices.c.user_id == bindparam("person"),
         notices.c.state.in_(TOLD),

@@ -13,7 +13,6 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
-    update,
 )
 
 from stonechat.actions.store import DueNotice, ReadUpTo
@@ -55,13 +54,13 @@ _ROWS: Final[dict[str, Any]] = {
 KEY: Final = ["user_id", "stream_id", "position"]
 
 
-def _written(*values: StrEnum) -> list[ColumnClause[str]]:
+def written(*values: StrEnum) -> list[ColumnClause[str]]:
     """Write values into a statement's text: it can take no parameter for a list."""
     return [literal_column(f"'{value}'") for value in values]
 
 
-PERSONAL: Final = _written(*(reason for reason in Reason if reason.is_personal))
-TOLD: Final = _written(NoticeState.TOLD, NoticeState.LISTED, NoticeState.MAILED)
+PERSONAL: Final = written(*(reason for reason in Reason if reason.is_personal))
+TOLD: Final = written(NoticeState.TOLD, NoticeState.LISTED, NoticeState.MAILED)
 
 
 @beside_places
@@ -130,26 +129,6 @@ def _save(dialect: Dialect) -> Statement:
 
 
 @beside_places
-def _put_off(dialect: Dialect) -> Statement:
-    people = dialect.given("people", id=Characters)
-    due = update(notices).where(
-        notices.c.user_id.in_(select(people.c.id)),
-        notices.c.due_at <= bindparam("now", type_=Whole),
-    )
-    return due.values(due_at=bindparam("until", type_=Whole))
-
-
-@beside_places
-def _release_held(_: Dialect) -> Statement:
-    held = update(notices).where(
-        notices.c.user_id == bindparam("person"),
-        notices.c.state == NoticeState.HELD.value,
-        notices.c.due_at > bindparam("at", type_=Whole),
-    )
-    return held.values(due_at=bindparam("at", type_=Whole))
-
-
-@beside_places
 def _drop(dialect: Dialect) -> Statement:
     given = dialect.given("given", user_id=Characters, stream_id=Characters, position=Whole)
     return delete(notices).where(tuple_(*(notices.c[name] for name in KEY)).in_(select(given)))
@@ -162,7 +141,7 @@ def _drop_superseded(dialect: Dialect) -> Statement:
         notices.c.user_id == given.c.user_id,
         notices.c.stream_id == given.c.stream_id,
         notices.c.position < given.c.position,
-        notices.c.state.in_(_written(NoticeState.MAILED, NoticeState.WAITING)),
+        notices.c.state.in_(written(NoticeState.MAILED, NoticeState.WAITING)),
         notices.c.reason.not_in(PERSONAL),
     )
     key = [notices.c[name] for name in KEY]
@@ -251,17 +230,6 @@ def save_notices(tx: Handle, changed: Sequence[Notice]) -> None:
         tx.run(_save, given=as_rows(map(_to_row, changed)))
 
 
-def put_off_notices(tx: Handle, person_ids: Collection[str], *, due_at: datetime) -> None:
-    """Make due later what is due now of some people."""
-    people = as_rows([one] for one in person_ids)
-    tx.run(_put_off, people=people, now=tx.now_stored, until=to_stored(due_at))
-
-
-def release_held(tx: Handle, person_id: str) -> None:
-    """Make due now what was held back of somebody."""
-    tx.run(_release_held, person=person_id, at=tx.now_stored)
-
-
 def drop_notices(tx: Handle, dropped: Sequence[Notice]) -> None:
     """Remove notices."""
     if dropped:
@@ -331,4 +299,5 @@ def _to_notice(row: Any) -> Notice:  # noqa: ANN401
         due_at=to_instant(row.due_at),
         mail_due_at=to_optional_instant(row.mail_due_at),
         pushed_at=to_optional_instant(row.pushed_at),
+        stands_for=row.stands_for,
     )

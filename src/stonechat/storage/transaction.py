@@ -24,6 +24,7 @@ from stonechat.storage import (
     messages,
     names,
     notice_mails,
+    notice_waits,
     notices,
     noticing,
     notification_settings,
@@ -253,8 +254,10 @@ class SqlTransaction(Handle):
     next_notice_due_at = notices.next_notice_due_at
     due_notices = notices.due_notices
     save_notices = notices.save_notices
-    put_off_notices = notices.put_off_notices
-    release_held = notices.release_held
+    put_off_notices = notice_waits.put_off_notices
+    fold_held = notice_waits.fold_held
+    release_held = notice_waits.release_held
+    release_left_alone = notice_waits.release_left_alone
     note_mailed = notice_mails.note_mailed
     drop_notices = notices.drop_notices
     drop_superseded = notices.drop_superseded

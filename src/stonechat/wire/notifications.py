@@ -32,8 +32,8 @@ class QuietHours(Struct):
     Attributes:
         time_zone: such as Europe/Zurich.
         spans: none for never.
-        except_rooms: ids of rooms of which one is told all the same.
-        except_people: ids of people of whom one is.
+        except_rooms: of which rooms one is told all the same; their ids, when it is read.
+        except_people: of which people one is, likewise.
     """
 
     time_zone: ZoneName

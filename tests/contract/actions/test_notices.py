@@ -92,9 +92,12 @@ def test_what_is_read_before_it_was_told_needs_no_withdrawal(
 def test_who_is_active_is_told_when_they_stop(database: Database, clock: Clock) -> None:
     _, (_, bob) = mentioned(database)
     for _ in range(3):
-        clock.go_on(seconds=20)
+        clock.go_on(minutes=2)
         assert settled(database, bob) == []
     clock.go_on(seconds=20)
+    assert settled(database) == []
+    with database.transaction() as tx:
+        notices.release_left_alone(tx, [bob.id])
     assert settled(database) == [PushesAdded]
 
 
@@ -184,6 +187,44 @@ def test_a_summary_says_how_much_it_was_however_many_pieces_that_takes(
         last = {one.person_id: one.fields for one in tx.due_pushes(20, ())}
     assert last == {one.id: {"messages": 4, "rooms": 1} for one in (bob, joe)}
     assert {kind for _, kind, _ in pushes(database)} == {"summary"}
+
+
+def test_of_what_is_held_back_for_long_a_few_are_kept_and_all_are_counted(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "HELD_KEPT", 2)
+    room, (ada, bob) = mentioned(database)
+    chose(database, bob, tells="all", quiet_until="2026-12-30T12:00:00Z")
+    for _ in range(6):
+        said(database, room, ada, "@bob")
+        said(database, room, ada, "to all")
+        looked(database)
+        clock.go_on(minutes=1)
+        assert settled(database) == []
+        assert len(states(database)) <= 4
+    chose(database, bob, keywords=["tea"])
+    settled(database)
+    assert states(database) == ["held"] * 4
+    chose(database, bob, quiet_until=None)
+    assert settled(database) == [PushesAdded]
+    with database.transaction() as tx:
+        assert [one.fields for one in tx.due_pushes(9, ())] == [{"messages": 13, "rooms": 1}]
+        assert tx.count_unread(bob.id) == {"mention": 7}
+
+
+def test_what_is_read_of_what_was_held_back_counts_no_more(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "HELD_KEPT", 2)
+    room, (_, bob) = mentioned(database, times=5)
+    chose(database, bob, quiet_until="2026-12-30T12:00:00Z")
+    clock.go_on(minutes=1)
+    settled(database)
+    assert states(database) == ["held"] * 2
+    read(database, bob, room, 4)
+    chose(database, bob, quiet_until=None)
+    settled(database)
+    assert pushes(database) == [(bob.id, "message", 5)]
 
 
 def test_who_is_active_and_reads_nothing_has_one_notice_of_what_is_not_said_to_them(

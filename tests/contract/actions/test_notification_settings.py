@@ -11,14 +11,14 @@ from stonechat.actions.notification_settings import (
     read_settings,
     stop_mail,
 )
-from stonechat.chat.errors import Forbidden, InvalidRequest, NotInRoom, RoomNotFound
+from stonechat.chat.errors import Forbidden, InvalidRequest, NotInRoom, RoomNotFound, UserNotFound
 from stonechat.chat.notifications import DEFAULTS, Choice, Digest, Keyword
 from stonechat.chat.values import Person, RoomKind
 from stonechat.storage.database import Database
 from stonechat.wire.notifications import QuietSpan, ReadRoomNotifications
 from tests.contract.actions.amending import leaves, owned_room
 from tests.contract.actions.newcomers import PASSWORD_HASH, registered
-from tests.contract.actions.telling import Clock, chose, chose_for, clock, looked, states, told_of
+from tests.contract.actions.telling import Clock, chose, chose_for, clock, told_of
 from tests.contract.actions.test_whispers import furnish, said
 from tests.contract.storage.scenery import add_guest
 
@@ -75,6 +75,43 @@ def test_a_time_zone_that_there_is_not_is_refused(database: Database, zone: str)
     assert refused.value.details["path"] == "quiet_hours.time_zone"
 
 
+@pytest.mark.parametrize("kind", ["room", "person"])
+def test_what_is_unknown_is_exempted_from_nothing(database: Database, kind: str) -> None:
+    ada, bob, gone = (registered(database, name) for name in ("ada", "bob", "gone"))
+    hidden = owned_room(database, bob, kind=RoomKind.PRIVATE)
+    with database.transaction() as tx:
+        delete_account(tx, Deletion(gone, PASSWORD_HASH))
+    field, unknown, error = {
+        "room": ("except_rooms", ["none", hidden.id], RoomNotFound),
+        "person": ("except_people", ["none", gone.id], UserNotFound),
+    }[kind]
+    for reference in unknown:
+        with pytest.raises(error) as refused:
+            chose(database, ada, quiet_hours={"time_zone": "UTC", field: [reference]})
+        assert list(refused.value.details.values()) == [reference]
+    with database.transaction() as tx:
+        assert tx.find_notification_settings(ada.id) == DEFAULTS
+
+
+def test_exceptions_are_kept_by_id_and_stay_when_they_are_gone(database: Database) -> None:
+    ada, bob = registered(database, "ada"), registered(database, "bob")
+    room = owned_room(database, bob, ada, kind=RoomKind.PRIVATE)
+    chose(
+        database,
+        ada,
+        quiet_hours={"time_zone": "UTC", "except_rooms": [room.id], "except_people": ["bob"]},
+    )
+    leaves(database, room, ada)
+    with database.transaction() as tx:
+        delete_account(tx, Deletion(bob, PASSWORD_HASH))
+        kept = read_settings(tx, ada).settings.quiet_hours
+    assert (kept.except_rooms, kept.except_people) == ([room.id], [bob.id])
+    again = {"except_rooms": kept.except_rooms, "except_people": kept.except_people}
+    chose(database, ada, quiet_hours={"time_zone": "Europe/Zurich", **again})
+    with database.transaction() as tx:
+        assert read_settings(tx, ada).settings.quiet_hours.time_zone == "Europe/Zurich"
+
+
 def test_guests_have_none(database: Database) -> None:
     person = guest(database)
     room = owned_room(database, registered(database, "ada"), person)
@@ -100,6 +137,8 @@ def test_rooms_that_one_left_are_not_listed(database: Database) -> None:
     ada, bob = registered(database, "ada"), registered(database, "bob")
     room = owned_room(database, ada, bob)
     chose_for(database, bob, room.id, level="nothing")
+    with database.transaction() as tx:
+        assert [it.room for it in read_settings(tx, bob).rooms] == [room.id]
     leaves(database, room, bob)
     with database.transaction() as tx:
         assert read_settings(tx, bob).rooms == []
@@ -119,17 +158,18 @@ def test_who_stops_mail_keeps_everything_else(database: Database) -> None:
 
 
 def test_who_deletes_their_account_leaves_nothing_of_it(database: Database) -> None:
-    room, (ada, bob) = furnish(database, "ada", "bob")
-    chose(database, bob, tells="all", keywords=["pager"])
-    said(database, room, ada, "@bob")
-    looked(database)
-    assert states(database) == ["waiting"]
+    room, (ada, bob, eve) = furnish(database, "ada", "bob", "eve")
+    for person in (bob, eve):
+        chose(database, person, tells="all", keywords=["pager"])
+    said(database, room, ada, "pager")
+    assert told_of(database) == {(bob.id, "keyword"), (eve.id, "keyword")}
     with database.transaction() as tx:
         delete_account(tx, Deletion(bob, PASSWORD_HASH))
         assert tx.find_notification_settings(bob.id) == DEFAULTS
-        assert list(tx.keyword_owners(["pager"])) == []
-    said(database, room, ada, "pager for @room")
-    assert told_of(database) == set()
+        assert [owner for owner, _ in tx.keyword_owners(["pager"])] == [eve.id]
+    assert told_of(database) == {(eve.id, "keyword")}
+    said(database, room, ada, "@room")
+    assert told_of(database) == {(eve.id, "keyword"), (eve.id, "call")}
 
 
 def test_what_a_clock_shows_is_one_line() -> None:

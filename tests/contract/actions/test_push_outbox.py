@@ -112,6 +112,26 @@ def test_a_busy_push_service_holds_up_no_other(database: Database, wren: Person)
         assert len(claimed(tx)) == 2
 
 
+def test_who_has_waited_for_longest_is_told_first_and_then_the_next(
+    database: Database, wren: Person
+) -> None:
+    with database.transaction() as tx:
+        for host in ("first.example", "second.example", "third.example"):
+            for number in range(3):
+                add_device(tx, wren, f"https://{host}/{number}")
+        add_pushes(tx, [a_push(tx, wren)])
+        hours = {"first.example": 2, "second.example": 3, "third.example": -1}
+        for one in tx.due_pushes(9, ()):
+            due_at = tx.now - timedelta(hours=hours[one.service])
+            tx.postpone_pushes([(one.id, due_at)], tried=False)
+        assert [one.service for one in tx.due_pushes(5, ())] == (
+            ["second.example"] * 3 + ["first.example"] * 2
+        )
+        assert {one.service for one in tx.due_pushes(9, ["second.example"])} == {"first.example"}
+        assert seconds_until_push(tx, ["first.example", "second.example"]) == 3_600
+        assert seconds_until_push(tx, list(hours)) is None
+
+
 def test_what_became_of_pushes_is_written_down(database: Database, wren: Person) -> None:
     with database.transaction() as tx:
         endpoints = ("taken", "later", "refused", "gone", "pointless")

@@ -11,17 +11,33 @@ import pytest
 from sqlalchemy import select
 
 from stonechat.actions.changes import Change, PushesAdded
-from stonechat.actions.notices import settle_notices
+from stonechat.actions.notices import release_left_alone, settle_notices
 from stonechat.chat.errors import Internal, Unavailable
 from stonechat.chat.values import Person
 from stonechat.realtime.noticer import Noticer, Paces
 from stonechat.storage.database import Database
 from stonechat.storage.tables import noticed
-from tests.contract.actions.telling import chose, pushes, states, subscribed
+from tests.contract.actions.telling import (
+    Clock,
+    chose,
+    clock,
+    looked,
+    pushes,
+    settled,
+    states,
+    subscribed,
+)
 from tests.contract.actions.test_whispers import furnish, said
 
+__all__ = ["clock"]
+
 QUICK = Paces(
-    gather_seconds=0.01, busy_seconds=0.01, note_seconds=0.05, idle_seconds=0.2, lost_seconds=0.05
+    gather_seconds=0.01,
+    busy_seconds=0.01,
+    note_seconds=0.05,
+    active_seconds=0.05,
+    idle_seconds=0.2,
+    lost_seconds=0.05,
 )
 PATIENT = Paces(
     gather_seconds=0.01, busy_seconds=0.01, note_seconds=60, idle_seconds=0.2, lost_seconds=0.05
@@ -158,15 +174,53 @@ async def test_what_is_read_is_withdrawn(database: Database) -> None:
         assert states(database) == []
 
 
-async def test_who_is_active_is_not_told(database: Database) -> None:
+async def test_who_is_active_is_told_when_they_turn_away(database: Database) -> None:
     room, ada, bob = company(database)
     async with running(database) as it:
         it.active.add(bob.id)
         said(database, room, ada, "@bob")
         it.noticer.said(room, 1, ada.id)
         await until(lambda: states(database) == ["waiting"])
-        await asyncio.sleep(0.3)
+        # It was due at once: so it was looked at, and they were left alone.
+        await until(lambda: seconds_left(database) > WAIT_SECONDS)
         assert pushes(database) == []
+        it.active.discard(bob.id)
+        await until(lambda: pushes(database) == [(bob.id, "message", 1)])
+
+
+async def test_who_stays_active_is_left_alone_longer_and_longer(
+    database: Database, clock: Clock
+) -> None:
+    room, ada, bob = company(database)
+    async with running(database) as it:
+        it.active.add(bob.id)
+        said(database, room, ada, "@bob")
+        it.noticer.said(room, 1, ada.id)
+        pauses = []
+        for _ in range(7):
+            await until(lambda: states(database) and seconds_left(database) > 0)
+            pauses.append(seconds_left(database))
+            clock.go_on(seconds=pauses[-1])
+        assert pauses == [15, 15, 30, 60, 120, 240, 300]
+        assert pushes(database) == []
+
+
+async def test_who_turns_away_is_told_of_nothing_before_their_delay(
+    database: Database, clock: Clock
+) -> None:
+    room, ada, bob = company(database)
+    chose(database, bob, delay_seconds=60)
+    said(database, room, ada, "@bob")
+    looked(database)
+    clock.go_on(seconds=60)
+    assert settled(database, bob) == []
+    said(database, room, ada, "@bob")
+    looked(database)
+    with database.transaction() as tx:
+        release_left_alone(tx, [bob.id])
+    assert settled(database) == [PushesAdded]
+    assert states(database) == ["told", "waiting"]
+    assert pushes(database) == [(bob.id, "message", 1)]
 
 
 async def test_a_store_that_is_not_there_is_asked_again(

@@ -1,6 +1,5 @@
 """Choosing over REST what one is told of, and being told so, by the real process."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,7 +38,7 @@ CHOSEN = {
         "time_zone": "Europe/Zurich",
         "spans": [{"days": ["monday", "sunday"], "since": "22:30", "until": "07:00"}],
         "except_rooms": [],
-        "except_people": ["019a0000-0000-7000-8000-000000000000"],
+        "except_people": [],
     },
     "mail": {"after_minutes": None, "digest": "weekly"},
 }
@@ -85,6 +84,34 @@ async def test_a_refusal_names_the_field(
         document = problem(answer, status, "invalid_request")
         assert document["details"]["path"] == path
         assert (await rest.get(SETTINGS)).json()["settings"] == DEFAULTS
+
+
+async def test_nobody_exempts_whom_or_what_they_know_nothing_of(
+    server: RunningServer, wren: Account, robin: Account
+) -> None:
+    nobody = "019a0000-0000-7000-8000-000000000000"
+    async with (
+        rest_client(server.url, wren.token) as rest,
+        rest_client(server.url, robin.token) as theirs,
+    ):
+        made = await theirs.post("rooms", json={"title": "Nest", "visibility": "private"})
+        hidden = made.json()["room"]["id"]
+        answers = []
+        for room in (hidden, nobody):
+            hours = {"time_zone": "UTC", "except_rooms": [room]}
+            document = problem(
+                await rest.put(SETTINGS, json={"quiet_hours": hours}), 404, "room_not_found"
+            )
+            assert document["details"].pop("room") == room
+            answers.append({**document, "request": None})
+        assert answers[0] == answers[1]
+        hours = {"time_zone": "UTC", "except_people": [nobody]}
+        refused = await rest.put(SETTINGS, json={"quiet_hours": hours})
+        assert problem(refused, 404, "user_not_found")["details"] == {"user": nobody}
+        assert (await rest.get(SETTINGS)).json()["settings"] == DEFAULTS
+        hours["except_people"] = [robin.user["id"]]
+        taken = (await rest.put(SETTINGS, json={"quiet_hours": hours})).json()["settings"]
+        assert taken["quiet_hours"]["except_people"] == [robin.user["id"]]
 
 
 @pytest.mark.parametrize(
@@ -139,13 +166,16 @@ async def test_what_was_read_within_the_delay_is_never_told(
         rest_client(server.url, robin.token) as theirs,
     ):
         await subscribe(rest, device)
-        await rest.put(SETTINGS, json={"delay_seconds": 2})
+        await rest.put(SETTINGS, json={"delay_seconds": 5})
         room = await direct(theirs, wren)
         message = await say(theirs, room, "One")
         await rest.put(f"rooms/{room}/read", json={"position": message["position"]})
-        await asyncio.sleep(2.5)
-        second = await say(theirs, room, "Two")
+        # In another place, so that it would not take the place of the first, which is due before.
+        nest = (await theirs.post("rooms", json={"name": new_name("Nest")})).json()["room"]["id"]
+        await rest.put(f"rooms/{nest}/membership", json={})
+        second = await say(theirs, nest, f"@{wren.user['username']}")
         assert push_service.wait_for(device).read["message"] == second["id"]
+        assert device.tries == 1
 
 
 async def test_do_not_disturb_ends_with_one_summary(

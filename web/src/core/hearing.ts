@@ -13,6 +13,7 @@ import type { People } from '@/core/people'
 import type { Rooms } from '@/core/rooms'
 import type { Typing } from '@/core/typing'
 import type { Whispers } from '@/core/whispers'
+import { isDeleted } from '@/lib/is-deleted'
 
 /** Everybody whom a broadcast may concern. */
 export interface Listeners {
@@ -57,7 +58,11 @@ const ROUTES: Routes = {
     whispers.behind(behind.whispers)
     people.presence.again()
   },
-  user_left: (event, { rooms }) => rooms.hear(leftChange(event)),
+  user_left(event, { rooms, profileChanged }) {
+    rooms.hear(leftChange(event))
+    // Nobody who shares no room with them hears of it otherwise, nor do we from now on.
+    if (isDeleted(event.user)) profileChanged(event.user)
+  },
   member_changed: (event, { rooms }) => rooms.hear(roleChange(event)),
   room_changed: (room, { rooms }) => rooms.hear(roomChange(room)),
   room_joined: (event, { roomJoined }) => roomJoined(event),

@@ -106,6 +106,17 @@ describe('somebody who is called otherwise from now on', () => {
     expect(ada.chat.people.users.get().get(ben.id)).toEqual(now)
   })
 
+  test('may have deleted their account, which those hear who are left in their rooms', async () => {
+    server.whisper('lobby', ben, [ada.me], 'psst')
+    await ada.settle()
+    const now = { ...ben, username: 'deleted user', name: null, avatar: null }
+    server.leave('lobby', now)
+    await ada.settle()
+    expect(ada.chat.people.users.get().get(ben.id)).toEqual(now)
+    const authors = ada.joined('lobby').timeline.whispers.map(({ author }) => author.username)
+    expect(new Set(authors)).toEqual(new Set(['deleted user']))
+  })
+
   test('may be oneself', async () => {
     server.tellAll('profile_changed', { ...ada.me, name: 'Ada L.' })
     await ada.settle()

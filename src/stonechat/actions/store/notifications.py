@@ -186,8 +186,17 @@ class Notices(Protocol):
     def put_off_notices(self, person_ids: Collection[str], *, due_at: datetime) -> None:
         """Make due later what is due now of some people."""
 
+    def fold_held(self, places: Collection[tuple[str, str]], *, kept: int) -> None:
+        """Keep so many that are held back of each (person, stream) and reason, the newest.
+
+        The oldest of these stands for those before it.
+        """
+
     def release_held(self, person_id: str) -> None:
         """Make due now what was held back of somebody."""
+
+    def release_left_alone(self, said_before: Mapping[str, datetime]) -> None:
+        """Make due now what waits though it was said before then, of each of these people."""
 
     def note_mailed(self, mailed: Iterable[tuple[str, NoticeState]], *, due_at: datetime) -> None:
         """Let all that is in one of these states of these people have been said by a mail.

@@ -131,7 +131,7 @@ class PushDeliveries(Protocol):
         """Store what is due now, once for each device of each person; returns how many."""
 
     def due_pushes(self, limit: int, busy: Collection[str]) -> list[PushDelivery]:
-        """What is due now, those first that have been for longest, but for busy services.
+        """What is due now of services that are not busy: first of who has waited for longest.
 
         Nobody else gets them until the transaction ends.
         """

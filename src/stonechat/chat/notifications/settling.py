@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from stonechat.chat.notifications.values import Reason, Settings
 
 ACTIVE_PAUSE: Final = timedelta(seconds=15)
-"""How long somebody who is active is left alone until they are looked at again."""
+LONGEST_PAUSE: Final = timedelta(minutes=5)
+"""How long somebody who is active is left alone until they are looked at again: at first, and at
+most. As long as it was since the message was sent, so that who keeps a page open all day and reads
+nothing costs a few looks. Whoever sees them turn away asks for it at once (`Noticer`)."""
 
 DEVICE_GRACE: Final = timedelta(minutes=5)
 """How long devices are given to be told before mail is, however late it is told."""
@@ -61,6 +64,7 @@ class Notice:
     Attributes:
         mail_due_at: when mail tells of it; None for never.
         pushed_at: when a push service took it.
+        stands_for: how many before it were held back as well, and are not kept.
     """
 
     person_id: str
@@ -72,6 +76,7 @@ class Notice:
     due_at: datetime
     mail_due_at: datetime | None = None
     pushed_at: datetime | None = None
+    stands_for: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ def settle(found: Found, now: datetime) -> Settled:
     if found.is_deleted or not has_reason or notice.state is NoticeState.MAILED:
         return Settled(Fate.DROP, notice)
     if found.is_active:
-        return Settled(Fate.WAIT, _left_alone(notice, now))
+        return Settled(Fate.WAIT, _left_alone(found, now))
     until = held_until(
         found.settings, found.zone, now, room_id=found.room_id, author_id=found.author_id
     )
@@ -125,14 +130,16 @@ def settle(found: Found, now: datetime) -> Settled:
     return _mail(found, now)
 
 
-def _left_alone(notice: Notice, now: datetime) -> Notice:
+def _left_alone(found: Found, now: datetime) -> Notice:
     """Let a notice wait until its reader turns away.
 
     Of what is not said to them nothing is summed up then: they were there when it could be told.
     """
+    notice = found.notice
     is_late = notice.state is NoticeState.HELD and not notice.reason.is_personal
     state = NoticeState.WAITING if is_late else notice.state
-    return replace(notice, state=state, due_at=now + ACTIVE_PAUSE)
+    pause = min(max(ACTIVE_PAUSE, now - found.sent_at), LONGEST_PAUSE)
+    return replace(notice, state=state, due_at=now + pause)
 
 
 def _told(found: Found, now: datetime) -> Notice:

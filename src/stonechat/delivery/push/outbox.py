@@ -13,9 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol
 
-from stonechat.actions.act import Act, Appender, Outcome, Readers
+from stonechat.actions.act import Appender, Readers
+from stonechat.actions.awaiting import run_act
 from stonechat.actions.push_outbox import (
     Claim,
     Settlement,
@@ -32,9 +33,6 @@ from stonechat.delivery.push.frames import Carried, Errand
 from stonechat.delivery.push.load import Load
 from stonechat.delivery.push.verdicts import PushCounts, Verdict, judge
 from stonechat.delivery.time_zones import zone_of
-
-A = TypeVar("A")
-R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
 
@@ -181,7 +179,7 @@ class PushOutbox:
         return 0.0
 
     async def _send_round(self, claim: Claim) -> None:
-        claimed = await self._run(claim_pushes, claim)
+        claimed = await run_act(self._appender, claim_pushes, claim)
         self.counts.expired += claimed.expired
         deliveries = claimed.deliveries
         if not deliveries:
@@ -244,7 +242,7 @@ class PushOutbox:
     async def _settle(self) -> None:
         while self._done:
             some, self._done = self._done[:SETTLED_AT_ONCE], self._done[SETTLED_AT_ONCE:]
-            await self._run(settle_pushes, _settlement(some))
+            await run_act(self._appender, settle_pushes, _settlement(some))
             if any(one.verdict is Verdict.LATER for one in some):
                 self._woken.set()  # what is due next may be one of these
 
@@ -254,20 +252,6 @@ class PushOutbox:
             _log.warning("no push can be sent just now: %s", why)
         self._losses += 1
         return LOST_SECONDS[min(self._losses, len(LOST_SECONDS)) - 1]
-
-    async def _run(self, act: Act[A, R], request: A) -> R:
-        """Run one act; raises what it answered."""
-        done: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
-
-        def told(result: Outcome[R] | ChatError) -> None:
-            if not done.done():
-                done.set_result(result)
-
-        self._appender.submit(act, request, told)
-        result = await done
-        if isinstance(result, ChatError):
-            raise result
-        return result.reply
 
 
 def _pause_after(took: float) -> float:

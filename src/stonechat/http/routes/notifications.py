@@ -8,7 +8,7 @@ from litestar import Response, get, post, put
 from msgspec import UNSET
 
 from stonechat.actions import notification_settings as acts
-from stonechat.chat.errors import Forbidden, InvalidLink, NotInRoom, RoomNotFound
+from stonechat.chat.errors import Forbidden, InvalidLink, NotInRoom, RoomNotFound, UserNotFound
 from stonechat.delivery.time_zones import time_zones
 from stonechat.http.asked import Given, from_body, from_query
 from stonechat.http.identity import Identity
@@ -32,7 +32,7 @@ async def read_notification_settings(
 @put(
     "/notification-settings",
     dependencies=from_body(shapes.ChangeNotificationSettings),
-    opt=refuses(Forbidden),
+    opt=refuses(RoomNotFound, UserNotFound, Forbidden),
 )
 async def change_notification_settings(
     asked: Given[shapes.ChangeNotificationSettings],

@@ -62,6 +62,8 @@ notices: Final = Table(
     Column("mail_due_at", Whole),
     # When a push service took what tells of it.
     Column("pushed_at", Whole),
+    # How many before it, of the same reason and place, were held back as well and are not kept.
+    Column("stands_for", Whole, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("user_id", "stream_id", "position"),
     ForeignKeyConstraint(["stream_id", "position"], ["messages.stream_id", "messages.position"]),
     CheckConstraint("state IN ('waiting', 'held', 'told', 'listed', 'mailed')", name="state"),
@@ -132,7 +134,7 @@ push_deliveries: Final = Table(
     Column("service", Characters, nullable=False),
     Column("due_at", Whole, nullable=False),
     Column("expires_at", Whole, nullable=False),
-    Index(None, "due_at", "service"),
+    Index(None, "service", "due_at"),
     CheckConstraint("kind IN ('message', 'summary', 'read', 'test')", name="kind"),
     **KEYED,
 )

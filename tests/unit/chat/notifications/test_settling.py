@@ -86,6 +86,14 @@ def test_who_is_active_is_left_alone_for_a_moment(state: NoticeState) -> None:
     assert NOON < waiting.notice.due_at <= NOON + timedelta(minutes=1)
 
 
+@pytest.mark.parametrize(
+    ("age_seconds", "pause_seconds"), [(0, 15), (14, 15), (20, 20), (200, 200), (10_000, 300)]
+)
+def test_who_stays_active_is_left_alone_as_long_again(age_seconds: int, pause_seconds: int) -> None:
+    notice = replace(found(is_active=True), sent_at=NOON - timedelta(seconds=age_seconds))
+    assert settle(notice, NOON).notice.due_at == NOON + timedelta(seconds=pause_seconds)
+
+
 def test_a_night_holds_back_what_is_told_in_the_morning() -> None:
     night, morning = NOON.replace(hour=23), NOON.replace(day=1, month=12, hour=7)
     quiet = Settings(quiet_hours=NIGHTS)

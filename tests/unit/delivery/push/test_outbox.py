@@ -117,15 +117,14 @@ async def test_what_is_added_is_sent_and_forgotten(database: Database) -> None:
 
 
 async def test_what_an_earlier_server_left_is_sent(database: Database) -> None:
-    world = World(database, Carrier())
-    world.devices("push.example.org")
-    world.tell()
-    world.outbox.start()
-    await world.until_empty()
-    await world.outbox.stop()
-    await world.appender.close()
-    await world.readers.close()
-    database.close()
+    robin = registered(database, "robin")
+    with database.transaction() as tx:
+        add_device(tx, robin, "https://push.example.org/1")
+        add_pushes(tx, [a_push(tx, robin, kind="test", tag="left")])
+    async with a_world(database) as world:
+        await world.until_empty()
+        assert [it.endpoint for it in world.carrier.carried] == ["https://push.example.org/1"]
+        assert world.outbox.counts == PushCounts(taken=1)
 
 
 async def test_who_is_not_to_be_disturbed_is_told_later_and_no_device_fails(

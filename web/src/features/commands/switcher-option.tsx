@@ -1,11 +1,11 @@
 import { plural } from '@lingui/core/macro'
 import type { Choice } from '@/features/commands/choices'
-import { roomSign } from '@/lib/room-title'
 import { keyCaps } from '@/lib/shortcut'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import { Keys } from '@/ui/keys'
 import { ListOption } from '@/ui/list-option'
+import { RoomSign } from '@/ui/room-sign'
 import styles from './quick-switcher.module.css'
 
 interface SwitcherOptionProps {
@@ -29,7 +29,7 @@ export function SwitcherOption({ choice, ...option }: SwitcherOptionProps) {
 function Sign({ choice }: { choice: Choice }) {
   switch (choice.kind) {
     case 'room':
-      return roomSign(choice.view.room)
+      return <RoomSign room={choice.view.room} />
     case 'person':
       return (
         <Avatar id={choice.user.id} name={choice.title} picture={choice.user.avatar} size={24} />

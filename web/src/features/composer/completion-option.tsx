@@ -1,10 +1,10 @@
 import type { Choice } from '@/features/composer/choices'
 import type { CommandName } from '@/features/composer/slash-command'
 import { nameOf } from '@/lib/name-of'
-import { roomSign } from '@/lib/room-title'
 import { Avatar } from '@/ui/avatar'
 import { Icon, type IconName } from '@/ui/icon'
 import { ListOption } from '@/ui/list-option'
+import { RoomSign } from '@/ui/room-sign'
 import styles from './completion.module.css'
 
 const COMMAND_ICONS: Readonly<Record<CommandName, IconName>> = {
@@ -43,7 +43,7 @@ function Sign({ choice }: { choice: Choice }) {
     case 'all':
       return <Icon name="people" size={18} />
     case 'room':
-      return roomSign(choice.view.room)
+      return <RoomSign room={choice.view.room} />
     case 'emoji':
       return <span className={styles.emoji}>{choice.emoji.emoji}</span>
     case 'command':

@@ -46,12 +46,15 @@ export function StatusForm({ profile, onDone }: StatusFormProps) {
     })
   }
   if (isPicking) {
-    const pick = (picked: string) => {
-      setEmoji(picked)
+    const back = () => {
       setHasPicked(true)
       setIsPicking(false)
     }
-    return <StatusEmoji onPick={pick} />
+    const pick = (picked: string) => {
+      setEmoji(picked)
+      back()
+    }
+    return <StatusEmoji onPick={pick} onBack={back} />
   }
   return (
     <form className={styles.form} onSubmit={submit}>

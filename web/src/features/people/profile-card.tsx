@@ -15,6 +15,7 @@ import { ServerRoleChoice } from '@/features/people/server-role-choice'
 import { useMember, useOpenView } from '@/features/people/use-open-view'
 import { explain } from '@/lib/explain'
 import { formatTimeIn } from '@/lib/format-time'
+import { isDeleted } from '@/lib/is-deleted'
 import type { Loaded } from '@/lib/loaded'
 import { nameOf } from '@/lib/name-of'
 import { roleName } from '@/lib/role-name'
@@ -38,12 +39,22 @@ export function ProfileCard({ user: id, onClose }: ProfileCardProps) {
   const [loaded, reload] = useLoaded(ask)
   const profile = loaded.status === 'loaded' ? loaded.value.profile : null
   const [known] = useUsers(useMemo(() => [id], [id]))
+  if (known !== undefined && isDeleted(known)) return <Gone user={known} onClose={onClose} />
   const user = profile ?? known
   if (user === undefined) return <NotYet loaded={loaded} onClose={onClose} />
   return (
     <Dialog title={nameOf(user)} onClose={onClose}>
       <Card user={user} profile={profile} onReload={reload} onClose={onClose} />
       {loaded.status === 'failed' && <Refusal>{explain(loaded.problem)}</Refusal>}
+    </Dialog>
+  )
+}
+
+/** What was known of them is theirs no more. */
+function Gone({ user, onClose }: { user: User; onClose: () => void }) {
+  return (
+    <Dialog title={nameOf(user)} onClose={onClose}>
+      <p>{t`This account was deleted. What it wrote stays, without a name.`}</p>
     </Dialog>
   )
 }

@@ -5,11 +5,12 @@ import { RoomMenu } from '@/features/room/room-menu'
 import type { RoomPanel } from '@/features/room/room-panel'
 import { formatNumber } from '@/lib/format-number'
 import { goTo } from '@/lib/navigation'
-import { roomSign, roomTitle } from '@/lib/room-title'
+import { roomTitle } from '@/lib/room-title'
 import { HOME_PATH, searchPath } from '@/lib/routes'
 import { BackLink } from '@/ui/back-link'
 import { Icon } from '@/ui/icon'
 import { IconButton } from '@/ui/icon-button'
+import { RoomSign } from '@/ui/room-sign'
 import styles from './room-header.module.css'
 
 interface RoomHeaderProps {
@@ -68,7 +69,7 @@ function RoomWords({ view: { room }, onOpen }: { view: RoomView; onOpen: () => v
       <h1 className={styles.title}>
         <button type="button" className={styles.open} aria-haspopup="dialog" onClick={onOpen}>
           <span className={styles.sign} aria-hidden="true">
-            {room.kind === 'private' ? <Icon name="lock" size={16} /> : roomSign(room)}
+            <RoomSign room={room} />
           </span>
           {title}
         </button>

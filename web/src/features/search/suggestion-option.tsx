@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro'
 import { purposeOf } from '@/features/search/describe-term'
 import type { Suggestion } from '@/features/search/suggestions'
-import { roomSign } from '@/lib/room-title'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import { ListOption } from '@/ui/list-option'
+import { RoomSign } from '@/ui/room-sign'
 import styles from './search-field.module.css'
 
 interface SuggestionOptionProps {
@@ -33,7 +33,7 @@ function Sign({ suggestion }: { suggestion: Suggestion }) {
       return <Icon name="search" size={16} />
     case 'term': {
       const { user, room, title } = suggestion
-      if (room !== undefined) return roomSign(room)
+      if (room !== undefined) return <RoomSign room={room} />
       return user === undefined ? null : (
         <Avatar id={user.id} name={title} picture={user.avatar} size={24} />
       )

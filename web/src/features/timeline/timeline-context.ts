@@ -30,6 +30,8 @@ export interface TimelineHands {
   readonly ask: (question: Question) => void
   /** Goes to a message of this room, wherever in its history that is. */
   readonly goTo: (message: string) => void
+  /** Somebody wanted to see more or less of a row: it stands where it is to stand. */
+  readonly resized: () => void
   /** From behind this position on all counts as new. */
   readonly markNew: (after: number) => void
 }

@@ -41,7 +41,10 @@ export function Timeline({ view }: { view: RoomView }) {
   const { container, content, isAtEnd, scrollToEnd } = scroll
   const edges = useEdges(container, view)
   const arrival = useArrival({ room: room.id, rows, scroll })
-  const { hands, question, dismiss } = useTimelineHands(view, newLine.mark)
+  const { hands, question, dismiss } = useTimelineHands(view, {
+    markNew: newLine.mark,
+    resized: scroll.resized,
+  })
   const touched = useTouchedRow(room.id, hands)
   const unseen = useUnseen({ view, line: newLine, rows, container })
   useMessageCommands(container, hands, room.id)

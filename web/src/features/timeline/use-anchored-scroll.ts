@@ -29,6 +29,8 @@ export interface AnchoredScroll {
   readonly scrollToEnd: () => void
   /** Brings a row to the middle of what is seen. */
   readonly scrollTo: (row: HTMLElement) => void
+  /** The reader wanted more or less of a row, and what is seen now is what they want to see. */
+  readonly resized: () => void
   readonly onScroll: () => void
 }
 
@@ -105,11 +107,13 @@ export function useAnchoredScroll(rows: unknown, isWhole: boolean): AnchoredScro
     return () => observer.disconnect()
   }, [settle])
 
+  const resized = useCallback(() => remember(), [remember])
+
   const onScroll = useCallback(() => {
     // Where we scrolled to ourselves is known, and by now the list may have changed again.
     if (container.current?.scrollTop !== standing.current.top) remember()
   }, [remember])
-  return { container, content, isAtEnd, scrollToEnd, scrollTo, onScroll }
+  return { container, content, isAtEnd, scrollToEnd, scrollTo, resized, onScroll }
 }
 
 function endOf(box: HTMLElement): number {

@@ -9,7 +9,7 @@ import { Subject } from '@/lib/observable'
 /** What the rows need of their timeline, and what was asked over it. */
 export function useTimelineHands(
   view: RoomView,
-  markNew: (after: number) => void,
+  { markNew, resized }: Pick<TimelineHands, 'markNew' | 'resized'>,
 ): {
   readonly hands: TimelineHands
   readonly question: Question | null
@@ -25,10 +25,10 @@ export function useTimelineHands(
   const mayReact = silence === null || silence.why === 'announcements'
   const hands = useMemo<TimelineHands>(
     () => ({
-      ...{ self, mayReact, touched, ask, markNew },
+      ...{ self, mayReact, touched, ask, markNew, resized },
       goTo: (message) => chat.show(id, { message }),
     }),
-    [chat, id, self, mayReact, touched, markNew],
+    [chat, id, self, mayReact, touched, markNew, resized],
   )
   const dismiss = useCallback((done: Question) => ask((now) => (now === done ? null : now)), [])
   return { hands, question, dismiss }

@@ -1,3 +1,8 @@
+import { useEffect } from 'react'
+import type { Message } from '@/api/wire'
+import { useChat } from '@/binding/use-chat'
+import { useSelection } from '@/binding/use-observable'
+import { messageIn } from '@/features/timeline/message-in'
 import type { Question } from '@/features/timeline/timeline-context'
 import { lazyOverlay } from '@/ui/lazy-overlay'
 
@@ -32,7 +37,11 @@ interface QuestionsProps {
 
 /** What comes over the timeline. None of it is loaded before it is first wanted. */
 export function Questions({ question, room, onClose }: QuestionsProps) {
-  if (question === null) return null
+  const isPointless = useIsPointless(question, room)
+  useEffect(() => {
+    if (isPointless && question !== null) onClose(question)
+  }, [isPointless, question, onClose])
+  if (question === null || isPointless) return null
   const close = () => onClose(question)
   switch (question.kind) {
     case 'actions':
@@ -50,4 +59,20 @@ export function Questions({ question, room, onClose }: QuestionsProps) {
     case 'image':
       return <Lightbox images={question.images} first={question.first} onClose={close} />
   }
+}
+
+/** Whether the message was deleted meanwhile to which something was to be done. */
+function useIsPointless(question: Question | null, room: string): boolean {
+  const { rooms } = useChat()
+  const message = question !== null && isAboutWords(question) ? question.message : null
+  return useSelection(rooms, (views) => {
+    if (message === null || message.deleted_at !== null) return false
+    const now = messageIn(views.get(room)?.timeline, message.id)
+    return now !== undefined && now.deleted_at !== null
+  })
+}
+
+/** What it said before can be read by those who may, and be reported, also when it is gone. */
+function isAboutWords(question: Question): question is Question & { message: Message } {
+  return ['actions', 'reaction', 'delete'].includes(question.kind)
 }
