@@ -168,7 +168,10 @@ browser:
 postgres: $(INSTALLED)
 	@tools/provide-postgres
 
-# strace and a C compiler, for the fault tests. What cannot be had is skipped there, with a reason.
+# strace and a C compiler, for the fault tests, HAProxy and PgBouncer, for those of many servers. What
+# cannot be had is skipped there, with a reason.
 instruments:
+	@PATH=$$PATH:/usr/sbin; { command -v haproxy && command -v pgbouncer; } >/dev/null || \
+	  tools/install-packages haproxy pgbouncer || true
 	@{ command -v strace && command -v cc; } >/dev/null || \
 	  tools/install-packages strace gcc libc6-dev || true

@@ -115,6 +115,7 @@ class Device:
         self._settling: set[asyncio.Task[None]] = set()
         self._catching_up = asyncio.Lock()
         self._room_in_doubt: str | None = None
+        self._in_doubt: set[str] = set()
         self._ready = asyncio.Event()
         self._work = asyncio.create_task(self._stay_connected())
 
@@ -205,7 +206,10 @@ class Device:
 
     def _hear(self, event: str, payload: Any) -> None:
         if event in {"room_joined", "room_removed"}:
-            return  # a twin's doing; the twins of these tests do not move
+            # What was asked on a connection before may be done behind the welcome of this one, if
+            # another server does it; the twins of these tests do not move.
+            self._move_late(event, payload)
+            return
         if event == "behind":
             self._fall_behind()
             return
@@ -216,8 +220,20 @@ class Device:
             self._ledger.show(payload)
         # A broadcast may come before this program has looked at the welcome.
         view = self.views.setdefault(payload["room"], View(catching_up=True))
-        if not view.take(event, payload):
+        if view.take(event, payload):
+            return
+        if payload["room"] in self._in_doubt:
+            # Coming or going was lost with a connection, and another server may have done it since.
+            self._fall_behind()
+        else:
             self._fault(f"has {view.revision} of {payload['room']} and hears {event}: {payload}")
+
+    def _move_late(self, event: str, payload: dict[str, Any]) -> None:
+        if event == "room_removed":
+            self.present.discard(payload["room"])
+        elif payload["room"]["id"] not in self.present:
+            self.present.add(payload["room"]["id"])
+            self._fall_behind()
 
     def _fall_behind(self) -> None:
         """Hold everything back until it is known what was missed."""
@@ -231,9 +247,13 @@ class Device:
             task.add_done_callback(self._settling.discard)
 
     async def _catch_up_again(self, opened: Line) -> None:
-        again = {room for room, view in self.views.items() if view.again}
         with suppress(LineLostError):
-            await self._catch_up(opened, again)
+            async with self._catching_up:
+                # What was asked for meanwhile has brought some of them this far.
+                again = {room for room, view in self.views.items() if view.again}
+                for room in again:
+                    self.views[room].again = False
+                await self._ask_for(opened, again)
 
     def _fault(self, what: str) -> None:
         self._ledger.faults.append(f"{self.name} {what}")
@@ -315,8 +335,11 @@ class Device:
         try:
             reply = await opened.ask(event, room=room)
         except LineLostError:
+            self._in_doubt.add(room)
             return False
         self._room_in_doubt = None
+        if not reply["ok"] and reply["error"]["code"] == "not_in_room" and room in self._in_doubt:
+            return True  # what was asked on a connection before has been done by now
         if not reply["ok"]:
             with suppress(LineLostError):  # which the ledger knows
                 await self._wait_as_told(event, reply["error"])

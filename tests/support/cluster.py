@@ -9,6 +9,9 @@ from typing import Self
 from stonechat.bus.private_nats import PrivateNats
 from tests.support.server import RunningServer
 
+READY_SECONDS = 60.0
+"""Several of them start at the same time, or one while the others are busy."""
+
 
 class Nodes:
     """The servers of one chat.
@@ -45,6 +48,11 @@ class Nodes:
     ) -> None:
         self._stack.close()
 
+    def restart(self, server: RunningServer) -> RunningServer:
+        """Stop one as an operator does, and start another one in its place."""
+        server.stop()
+        return self.start(port=server.port)
+
     def start(self, count: int = 1, *, port: int = 0, nats_url: str | None = None) -> RunningServer:
         """Start some more servers, and return the last one."""
         for _ in range(count):
@@ -58,6 +66,7 @@ class Nodes:
                 port=port,
                 environment=environment,
                 shared_data=self._directory / "shared",
+                ready_seconds=READY_SECONDS,
             )
             self._stack.callback(server.close)
             self.servers.append(server)

@@ -43,6 +43,7 @@ class RunningServer:
         environment: Mapping[str, str] | None = None,
         command: Path = COMMAND,
         shared_data: Path | None = None,
+        ready_seconds: float = READY_SECONDS,
     ) -> None:
         """Start `stonechat serve` on `data` and wait until it accepts connections.
 
@@ -77,7 +78,7 @@ class RunningServer:
                 env=clean_environment() | dict(environment or {}),
             )
         self.pid = self._process.pid
-        ready = self._wait_until_ready()
+        ready = self._wait_until_ready(ready_seconds)
         self.url = ready[1]
         self.port = int(ready[3])
 
@@ -126,8 +127,8 @@ class RunningServer:
         if "Traceback (most recent call last)" in self.log:
             raise self._failure("logged a traceback")
 
-    def _wait_until_ready(self) -> re.Match[str]:
-        give_up_at = time.monotonic() + READY_SECONDS
+    def _wait_until_ready(self, seconds: float) -> re.Match[str]:
+        give_up_at = time.monotonic() + seconds
         while time.monotonic() < give_up_at:
             if ready := READY_LINE.search(self.output):
                 return ready
@@ -135,7 +136,7 @@ class RunningServer:
                 raise self._failure(f"ended with exit status {self._process.returncode}")
             time.sleep(POLL_SECONDS)
         self.kill()
-        raise self._failure(f"was not ready after {READY_SECONDS} s")
+        raise self._failure(f"was not ready after {seconds} s")
 
     def _failure(self, what_happened: str) -> ServerFailedError:
         return ServerFailedError(f"The server {what_happened}.\n{self.output}{self.log}")

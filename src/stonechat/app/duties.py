@@ -1,12 +1,16 @@
 """What one process does for all of a chat: it empties the outboxes and lets forgotten guests go."""
 
+import asyncio
+import logging
 from dataclasses import dataclass
+from typing import Final
 
 from stonechat.actions.act import Readers
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.peers import Peers
 from stonechat.app.pushes import Pushes
 from stonechat.app.sweeper import Sweeper
+from stonechat.chat.errors import ChatError
 from stonechat.delivery.avatars import Avatars
 from stonechat.delivery.mail_outbox import MailOutbox
 from stonechat.gateway.tasks import Tasks
@@ -14,6 +18,11 @@ from stonechat.realtime.departures import Departures
 from stonechat.realtime.hub import Hub
 from stonechat.realtime.indexer import Indexer
 from stonechat.realtime.noticer import Noticer
+
+_log = logging.getLogger(__name__)
+
+_RETRY_SECONDS: Final = 2.0
+"""When the store is asked again that was not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,13 @@ class Chores:
         self.noticer.read(person_id, stream_id, position)
 
     async def _expect_guests(self) -> None:
-        guests = await self.readers.run(lambda tx: tx.present_guests())
+        try:
+            guests = await self.readers.run(lambda tx: tx.present_guests())
+        except ChatError as error:
+            _log.warning("who was here before is not known yet: %s", error.code)
+            again = self.tasks.start
+            loop = asyncio.get_running_loop()
+            loop.call_later(_RETRY_SECONDS, lambda: again(self._expect_guests()))
+            return
         here, elsewhere = self.hub.is_present, self.peers.is_elsewhere
         self.departures.expect(one for one in guests if not here(one) and not elsewhere(one))

@@ -35,6 +35,29 @@ class Company:
     readers: Readers
 
 
+@dataclass(frozen=True, slots=True)
+class BusState:
+    """How it is with the other processes, for whoever watches the server.
+
+    Attributes:
+        nodes: how many processes there are, this one included.
+        is_steward: whether this one does what one does for all.
+        is_connected: whether the bus is there, or not needed.
+        lag_seconds: how long it took to answer last.
+        gaps: how many holes in streams were filled from the database.
+        repeated: how much came that was known.
+        dropped: how much could not be sent.
+    """
+
+    nodes: int = 1
+    is_steward: bool = True
+    is_connected: bool = True
+    lag_seconds: float = 0.0
+    gaps: int = 0
+    repeated: int = 0
+    dropped: int = 0
+
+
 class Peers(Protocol):
     """The other processes of this chat, if there are any.
 
@@ -53,6 +76,9 @@ class Peers(Protocol):
 
     def publish_by(self, publisher: Publisher) -> Publish:
         """Let this publisher tell the connections here; returns how to tell those everywhere."""
+
+    def bus_state(self) -> BusState:
+        """How it is with the other processes."""
 
     def doubt(self) -> None:
         """Something may be stored that nobody was told of."""
@@ -93,6 +119,10 @@ class Alone:
     def publish_by(self, publisher: Publisher) -> Publish:
         """The publisher alone tells everybody."""
         return publisher.publish
+
+    def bus_state(self) -> BusState:
+        """There is nobody, and nothing is amiss."""
+        return BusState()
 
     def doubt(self) -> None:
         """There is nobody else to look."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Self
@@ -10,22 +10,25 @@ from typing import Self
 from stonechat.actions.act import Outcome
 from stonechat.actions.people import depart
 from stonechat.actions.presence import note_activity
-from stonechat.actions.reading import count_here
 from stonechat.app.avatar_library import AvatarLibrary
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.duties import Chores
+from stonechat.app.errands import ErrandRunner
 from stonechat.app.image_library import ImageLibrary
 from stonechat.app.mailing import make_mailer
-from stonechat.app.metrics.figures import Figures, metrics_route
+from stonechat.app.metrics.figures import Figures
+from stonechat.app.metrics.lateness import Lateness
 from stonechat.app.peering import make_peers
 from stonechat.app.peers import Company, Peers
 from stonechat.app.pushes import Pushes
+from stonechat.app.readiness import Readiness
 from stonechat.app.router import Router
 from stonechat.app.server_info import describe_server
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.app.sweeper import Sweeper
 from stonechat.app.tracing import make_tracing
 from stonechat.app.transport_settings import PAYLOAD_BYTES, transport_settings
+from stonechat.app.version import version
 from stonechat.chat import limits
 from stonechat.chat.errors import ChatError
 from stonechat.chat.rates import Rates
@@ -47,6 +50,8 @@ from stonechat.http.application import CrossOrigin, HttpApplication, Pictures
 from stonechat.http.cookies import Cookies
 from stonechat.http.exchange import AsgiApp
 from stonechat.http.identity import Identities
+from stonechat.http.metrics import MetricsRoute
+from stonechat.http.metrics_access import MetricsAccess
 from stonechat.http.services import Services as HttpServices
 from stonechat.http.web_client import WebClient, find_web_client
 from stonechat.realtime.activity import Activity
@@ -57,13 +62,12 @@ from stonechat.realtime.hub import Hub
 from stonechat.realtime.indexer import Indexer
 from stonechat.realtime.noticer import Noticer
 from stonechat.realtime.presence import Presence
-from stonechat.realtime.publisher import Errands, Publisher
+from stonechat.realtime.publisher import Publisher
 from stonechat.realtime.typing import Typing
 from stonechat.storage.database import Database
 from stonechat.storage.errors import StorageError
 from stonechat.transport.origin import cors_headers, may_use_cookies
 from stonechat.transport.server import SocketServer
-from stonechat.wire.shapes import Message, avatar_id
 
 _log = logging.getLogger(__name__)
 
@@ -82,9 +86,7 @@ def open_database(settings: Settings, directory: DataDirectory) -> Database:
 class System:
     """A running chat; lives on one event loop."""
 
-    def __init__(  # noqa: PLR0915 - the list of all that there is
-        self, settings: Settings, directory: DataDirectory, database: Database
-    ) -> None:
+    def __init__(self, settings: Settings, directory: DataDirectory, database: Database) -> None:
         loop = asyncio.get_running_loop()
         self._settings = settings
         self._directory = directory
@@ -97,24 +99,18 @@ class System:
         self._typing = Typing(self._hub, limits.TYPING_MEMBERS)
         self._readers = database.readers()
         self._peers = self._make_peers(activity)
+        self._errand_runner = ErrandRunner(self._hub, self._peers)
         publisher = Publisher(
             self._hub,
             self._presence,
             self._attendance,
-            Errands(
-                mail_added=self._mail_added,
-                pushes_added=self._pushes_added,
-                avatar_dropped=self._avatar_dropped,
-                blobs_dropped=self._blobs_dropped,
-                here_called=self._here_called,
-                sent_in=self._sent_in,
-                read_up_to=self._read_up_to,
-            ),
+            self._errand_runner.errands(),
             self._peers.streams,
         )
         publish = self._peers.publish_by(publisher)
         self._appender = database.appender(publish, in_doubt=self._let_all_begin_anew)
         self._tracing = make_tracing(settings)
+        self._readiness = Readiness(self._appender, self._readers)
         self._indexer = Indexer(self._appender, self._readers, loop.call_later)
         self._pushes = Pushes(settings, directory, self._appender, self._readers)
         attention = Attention(self._is_connected, activity)
@@ -123,14 +119,7 @@ class System:
         mailer = make_mailer(settings, self._unsubscribing)
         self._mails = MailOutbox(self._appender, self._readers, mailer)
         self._tasks = Tasks()
-        alone, tasks = not settings.nats_url, self._tasks
-        self._sweeper = Sweeper(directory, self._readers, self._appender, tasks, is_alone=alone)
-        blobs, workers = self._sweeper.blobs, ImageWorkers(ImageLimits())
-        self._images = Images(blobs, workers)
-        self._uploads = Uploads(blobs, self._images, settings.file_bytes)
-        self._library = ImageLibrary(self._readers, blobs, settings.access)
-        self._avatars = Avatars(Blobs(directory.avatars), workers)
-        self._avatar_library = AvatarLibrary(self._readers, self._avatars, settings.access)
+        self._keep_files(directory)
         self._passwords = Passwords()
         self._era = Era()
         self._rates = Rates(loop.time, on=settings.rate_limits)
@@ -153,12 +142,12 @@ class System:
             may_use_cookies=self._may_use_cookies,
             server=self.info,
             payload_bytes=PAYLOAD_BYTES,
-            read_later=None if alone else loop.call_later,
+            read_later=loop.call_later if settings.nats_url else None,
         )
         self.sockets = SocketServer(Door(services), transport)
-        self._figures = self._make_figures(database.kind)
-        http = self._tracing.http(self._plain_http())
-        self.http = Router(self.sockets, self.sockets.paths, http, transport.proxies)
+        self._figures = self._make_figures(loop)
+        plain_http = self._tracing.http(self._plain_http())
+        self.http = Router(self.sockets, self.sockets.paths, plain_http, transport.proxies)
 
     @classmethod
     async def start(cls, settings: Settings, directory: DataDirectory, database: Database) -> Self:
@@ -166,13 +155,15 @@ class System:
         system = cls(settings, directory, database)
         await system._sweeper.start()
         await system._indexer.start()
-        await system._peers.start(system._make_chores())
+        chores = system._make_chores()
+        system._errand_runner.start(system._appender, chores)
+        await system._peers.start(chores)
         system._figures.lateness.start()
         return system
 
     async def drain(self) -> None:
         """Let all connections go, spread over the drain time."""
-        self._figures.readiness.draining = True
+        self._readiness.draining = True
         self._departures.stop()
         self._presence.stop()
         await self.sockets.drain(self._settings.drain_seconds)
@@ -196,6 +187,17 @@ class System:
         await self._tracing.stop()
         self._database.close()
 
+    def _keep_files(self, directory: DataDirectory) -> None:
+        settings, tasks = self._settings, self._tasks
+        alone = not settings.nats_url
+        self._sweeper = Sweeper(directory, self._readers, self._appender, tasks, is_alone=alone)
+        blobs, workers = self._sweeper.blobs, ImageWorkers(ImageLimits())
+        self._images = Images(blobs, workers)
+        self._uploads = Uploads(blobs, self._images, settings.file_bytes)
+        self._library = ImageLibrary(self._readers, blobs, settings.access)
+        self._avatars = Avatars(Blobs(directory.avatars), workers)
+        self._avatar_library = AvatarLibrary(self._readers, self._avatars, settings.access)
+
     def _make_peers(self, activity: Activity) -> Peers:
         company = Company(
             hub=self._hub,
@@ -207,6 +209,21 @@ class System:
             readers=self._readers,
         )
         return make_peers(self._settings, company)
+
+    def _make_figures(self, loop: asyncio.AbstractEventLoop) -> Figures:
+        return Figures(
+            version=version(),
+            database=self._database.kind,
+            hub=self._hub,
+            sockets=self.sockets,
+            appender=self._appender,
+            readers=self._readers,
+            pushes=self._pushes.counts,
+            lateness=Lateness(loop.call_later, loop.time),
+            readiness=self._readiness,
+            errands=self._errand_runner,
+            peers=self._peers,
+        )
 
     def _make_chores(self) -> Chores:
         return Chores(
@@ -227,17 +244,6 @@ class System:
     def _is_connected(self, person_id: str) -> bool:
         return self._hub.is_present(person_id) or self._peers.is_elsewhere(person_id)
 
-    def _make_figures(self, kind: str) -> Figures:
-        return Figures(
-            version=self.info.version,
-            database=kind,
-            hub=self._hub,
-            sockets=self.sockets,
-            appender=self._appender,
-            readers=self._readers,
-            pushes=self._pushes.counts,
-        )
-
     def _make_presence(self, loop: asyncio.AbstractEventLoop, activity: Activity) -> Presence:
         return Presence(
             self._hub,
@@ -251,12 +257,17 @@ class System:
             loop.call_later,
         )
 
+    def _metrics(self) -> MetricsRoute:
+        access = self._settings.metrics
+        token = self._directory.token("metrics-token") if access is MetricsAccess.TOKEN else ""
+        return MetricsRoute(self._figures.collect, access, token)
+
     def _plain_http(self) -> HttpApplication:
         origins = self.sockets.settings.origins
         return HttpApplication(
             pictures=Pictures(self._library, self._avatar_library, self._rates),
-            checks=self._figures.readiness.checks,
-            metrics=metrics_route(self._figures, self._settings, self._directory),
+            checks=self._readiness.checks,
+            metrics=self._metrics(),
             web_client=WebClient(find_web_client()),
             compose_api=partial(_compose_api, self._http_services()),
             cross_origin=CrossOrigin(
@@ -295,37 +306,6 @@ class System:
         self._indexer.look_again()
         self._noticer.look_again()
         self.sockets.dismiss_all()
-
-    def _mail_added(self) -> None:
-        self._mails.wake()
-
-    def _pushes_added(self) -> None:
-        self._pushes.wake()
-
-    def _avatar_dropped(self, avatar: str) -> None:
-        self._tasks.start(self._avatars.discard(avatar_id(avatar)))
-
-    def _blobs_dropped(self, names: Collection[str]) -> None:
-        self._sweeper.blobs_dropped(names)
-
-    def _sent_in(self, stream_id: str, message: Message) -> None:
-        self._figures.messages += 1
-        self._indexer.heard(stream_id)
-        self._peers.said(stream_id, message.position, message.author.id)
-
-    def _read_up_to(self, person_id: str, stream_id: str, position: int) -> None:
-        self._peers.read(person_id, stream_id, position)
-
-    def _here_called(self, room_id: str, message_id: str, author_id: str) -> None:
-        """Count a message as a mention of whoever was connected when it came."""
-        here = [one for one in self._hub.people_in(room_id) if one != author_id]
-
-        def done(result: Outcome[None] | ChatError) -> None:
-            if isinstance(result, ChatError):
-                _log.warning("who was called as being here is not counted")
-
-        if here:
-            self._appender.submit(count_here, (message_id, here), done)
 
     def _let_go(self, person_id: str) -> None:
         def departed(result: Outcome[None] | ChatError) -> None:

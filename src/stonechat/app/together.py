@@ -4,7 +4,7 @@ import asyncio
 import secrets
 
 from stonechat.actions.rooms import LOBBY
-from stonechat.app.peers import Company, Publish
+from stonechat.app.peers import BusState, Company, Publish
 from stonechat.app.settings import Settings, SettingsError
 from stonechat.bus.nats_bus import BusUnreachableError, NatsBus
 from stonechat.bus.nats_lease import NatsLease
@@ -43,6 +43,18 @@ class Together:
         """Let this publisher tell the connections here; the node tells the others too."""
         self.node.publish_by(publisher)
         return self.node.publish
+
+    def bus_state(self) -> BusState:
+        """How it is with the other processes."""
+        return BusState(
+            nodes=self.node.roster.nodes + 1,
+            is_steward=self.node.is_steward,
+            is_connected=self._bus.is_connected,
+            lag_seconds=self.node.lag_seconds,
+            gaps=self.node.streams.gaps,
+            repeated=self.node.streams.repeated,
+            dropped=self._bus.dropped,
+        )
 
     def doubt(self) -> None:
         """Something may be stored that nobody was told of."""

@@ -22,6 +22,10 @@ START_SECONDS: Final = 10
 
 CONNECT_SECONDS: Final = 3
 SETTLE_SECONDS: Final = 5
+FLUSH_SECONDS: Final = 60
+"""More than it takes to find that a server is gone: an answer to a question that is no longer open
+would end the client's reading."""
+
 RECONNECT_SECONDS: Final = 0.5
 PING_SECONDS: Final = 3
 PINGS_UNANSWERED: Final = 2
@@ -141,7 +145,8 @@ class NatsBus:
             return False
         settled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._order(partial(self._begin_flush, settled))
-        return await settled
+        await asyncio.wait([settled], timeout=SETTLE_SECONDS)
+        return settled.done() and settled.result()
 
     def _order(self, do: Callable[[], Awaitable[Any]]) -> None:
         self._orders.append(do)
@@ -179,7 +184,7 @@ class NatsBus:
 
     async def _flush(self, settled: asyncio.Future[bool]) -> None:
         try:
-            await self.client.flush(SETTLE_SECONDS)
+            await self.client.flush(FLUSH_SECONDS)
             is_settled = True
         except (NatsError, OSError, TimeoutError):
             is_settled = False

@@ -54,9 +54,10 @@ class Hub:
         call_later: Callable[..., object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.told = Told()
         self.interest: Interest = NO_INTEREST
+        self._call_soon = call_soon
         self._turns = Turns(call_soon, call_later, clock)
+        self.told = Told()
         self._rooms: dict[str, Audience] = {}
         self._people: dict[str, Present] = {}
 
@@ -81,11 +82,11 @@ class Hub:
         person.outboxes.add(outbox)
         for room_id, revision in rooms:
             person.rooms.add(room_id)
-            self._room(room_id, revision).add(outbox, revision)
+            self._add(self._room(room_id, revision), person_id, outbox, revision)
         for whisper_id, revision in whispers:
             person.whispers = person.whispers or set()
             person.whispers.add(whisper_id)
-            self._audience(whisper_id, revision).add(outbox, revision)
+            self._add(self._audience(whisper_id, revision), person_id, outbox, revision)
 
     def depart(self, person_id: str, outbox: Outbox) -> bool:
         """Forget a connection; True if it was the person's last one."""
@@ -117,7 +118,7 @@ class Hub:
             person.rooms.add(room_id)
             room = self._room(room_id, revision)
             for outbox in person.outboxes:
-                room.add(outbox, revision)
+                self._add(room, person_id, outbox, revision)
 
     def exit(self, person_id: str, room_id: str) -> None:
         """Let nobody of these connections hear a room; what was published before arrives."""
@@ -141,7 +142,7 @@ class Hub:
             person.whispers.add(whisper_id)
             whisper = self._audience(whisper_id, revision)
             for outbox in person.outboxes:
-                whisper.add(outbox, revision)
+                self._add(whisper, person_id, outbox, revision)
 
     def revision(self, person_id: str, stream_id: str) -> int | None:
         """The latest revision published in what somebody hears; None if they do not hear it."""
@@ -301,11 +302,25 @@ class Hub:
             return
         audience.latest = revision
         for person_id, person in tuple(self._people.items()):
-            if not person.hears(stream_id):
-                continue
-            for outbox in tuple(person.outboxes):
-                behind = Behind(*self.skip(person_id, outbox))
-                outbox.send(Encoded((event_packet("behind", _encode(behind)),)))
+            if person.hears(stream_id):
+                for outbox in tuple(person.outboxes):
+                    self._let_catch_up(person_id, outbox)
+
+    def _add(self, audience: Audience, person_id: str, outbox: Outbox, revision: int) -> None:
+        """Let a connection hear a stream; where that has gone on since, it catches up.
+
+        What another process did may come between reading how somebody stands and letting them hear.
+        """
+        audience.add(outbox, revision)
+        if audience.latest > revision:
+            # Once whatever tells the client how it stands is written.
+            self._call_soon(self._let_catch_up, person_id, outbox)
+
+    def _let_catch_up(self, person_id: str, outbox: Outbox) -> None:
+        person = self._people.get(person_id)
+        if person is not None and outbox in person.outboxes:
+            behind = Behind(*self.skip(person_id, outbox))
+            outbox.send(Encoded((event_packet("behind", _encode(behind)),)))
 
     # Rooms.
 

@@ -20,6 +20,7 @@ from stonechat.storage.documents import (
     what_changes,
     written,
 )
+from stonechat.storage.errors import Contended, Violated
 from stonechat.storage.gram_index import TendedIndex
 from stonechat.storage.messages import whispers_of
 from stonechat.storage.prepared import Prepared, beside_places
@@ -270,10 +271,12 @@ def _add(tx: Handle, rows: Sequence[Any]) -> None:
     rows = sorted(rows, key=lambda row: (row.sent_at, row.id))
     numbers = _hand_out(tx, [row.sent_at for row in rows])
     made = [to_document(row, whispered.get(row.stream_id)) for row in rows]
-    tx.run(
-        _add_documents,
-        documents=as_rows((number, *it[:-1]) for number, it in zip(numbers, made, strict=True)),
-    )
+    added = as_rows((number, *it[:-1]) for number, it in zip(numbers, made, strict=True))
+    try:
+        tx.run(_add_documents, documents=added)
+    except Violated as error:
+        # Another process has indexed something of the same millisecond: the numbers are others now.
+        raise Contended(str(error)) from error
     tx.run(
         _add_grams,
         documents=as_rows((number, it.grams) for number, it in zip(numbers, made, strict=True)),

@@ -68,6 +68,9 @@ _WRITER_SETTINGS: Final = {
     "jit": "off",
 }
 
+_POOLED: Final = "pgbouncer"
+"""The parameter of a URL that says that a pooler is in between, which hands out transactions."""
+
 _MIGRATION_LOCK: Final = 0x73746F6E65636861
 """Any number will do that nobody else uses in this database: "stonecha" in ASCII."""
 
@@ -96,16 +99,23 @@ class Postgres:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
             raise StorageError("The URL of the database cannot be read.") from None
-        self._url = parsed.set(drivername="postgresql+psycopg")
+        # PgBouncer gives each transaction any connection: nothing may be kept in one.
+        self._is_pooled = parsed.query.get(_POOLED) == "true"
+        rest = parsed.difference_update_query([_POOLED])
+        self._url = rest.set(drivername="postgresql+psycopg")
         self._where = parsed.host or "its local socket"
 
     def open_engine(self, *, writes: bool) -> Engine:
         """A writer sees what was committed when each statement began; a reader has one snapshot."""
+        named = {k: v for k, v in _CONNECT.items() if k not in self._url.query}
+        if self._is_pooled:
+            named["prepare_threshold"] = None
+        settings = {"statement_timeout": _STATEMENT_TIMEOUT, **(_WRITER_SETTINGS if writes else {})}
         engine = create_engine(
             self._url,
             poolclass=NullPool,
             hide_parameters=True,
-            connect_args={k: v for k, v in _CONNECT.items() if k not in self._url.query},
+            connect_args=named,
             isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
         )
 
@@ -116,12 +126,17 @@ class Postgres:
         @event.listens_for(engine, "connect")
         def set_up(connection: psycopg.Connection, _: object) -> None:
             _check_server(connection)
-            _configure(connection, {"statement_timeout": _STATEMENT_TIMEOUT})
-            if writes:
-                _configure(connection, _WRITER_SETTINGS)
-                _make_durable(connection)
+            if not self._is_pooled:
+                connection.execute(_configuring(settings, durably=writes, locally=False))
             connection.commit()
             connection.read_only = not writes
+
+        if self._is_pooled:
+            text_ = _configuring(settings, durably=writes, locally=True).decode()
+
+            @event.listens_for(engine, "begin")
+            def begin(connection: Connection) -> None:
+                connection.exec_driver_sql(text_)
 
         return engine
 
@@ -223,17 +238,15 @@ def _check_server(connection: psycopg.Connection) -> None:
         raise StorageError(f"The database has the encoding {encoding}: it must be made with UTF8.")
 
 
-def _configure(connection: psycopg.Connection, settings: Mapping[str, str]) -> None:
-    for setting in settings.items():
-        connection.execute("SELECT set_config(%s, %s, false)", setting)
+def _configuring(settings: Mapping[str, str], *, durably: bool, locally: bool) -> bytes:
+    """Write the one statement that configures a connection, or its transaction alone.
 
-
-def _make_durable(connection: psycopg.Connection) -> None:
-    """Wait for the disk at every commit, whatever the server is set to: we promise it to members.
-
-    Stronger settings than `on`, which wait for other machines too, are left as they are.
+    A writer waits for the disk at every commit, whatever the server is set to: we promise it to
+    members. Stronger settings than `on`, which wait for other machines too, are left as they are.
     """
-    connection.execute(
-        "SELECT set_config('synchronous_commit', 'on', false)"
-        " WHERE current_setting('synchronous_commit') = 'off'"
-    )
+    given = {setting: f"'{value}'" for setting, value in settings.items()}
+    if durably:
+        now = "current_setting('synchronous_commit')"
+        given["synchronous_commit"] = f"CASE {now} WHEN 'off' THEN 'on' ELSE {now} END"
+    calls = [f"set_config('{name}', {value}, {locally})" for name, value in given.items()]
+    return f"SELECT {', '.join(calls)}".encode()

@@ -1,5 +1,6 @@
 """`stonechat serve --workers`: several processes on one port of one machine."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -10,9 +11,10 @@ import pytest
 
 from tests.support.chatter import POLLING, UPGRADE, WEBSOCKET, chatter
 from tests.support.names import new_name
-from tests.support.server import COMMAND, RunningServer, StartServer, clean_environment
+from tests.support.server import COMMAND, RunningServer, clean_environment
 
 WORKERS = 3
+READY_SECONDS = 60.0
 
 
 def workers_of(server: RunningServer) -> list[int]:
@@ -29,15 +31,18 @@ def _command(pid: int) -> bytes:
 
 
 @pytest.fixture
-def server(start_server: StartServer, postgres_url: str) -> Iterator[RunningServer]:
+def server(tmp_path: Path, postgres_url: str) -> Iterator[RunningServer]:
     """Yield a server of three processes, with a NATS server of its own."""
-    server = start_server(
+    server = RunningServer(
+        tmp_path / "data",
         "--workers",
         str(WORKERS),
         environment={"STONECHAT_DATABASE_URL": postgres_url, "STONECHAT_RATE_LIMITS": "off"},
+        ready_seconds=READY_SECONDS,
     )
     yield server
     assert server.stop() == 0
+    server.close()
 
 
 async def talk(url: str, transports: Sequence[str]) -> None:
@@ -66,7 +71,7 @@ async def test_a_worker_that_dies_is_replaced(server: RunningServer) -> None:
     before = workers_of(server)
     os.kill(before[0], signal.SIGKILL)
     while len(set(workers_of(server)) - {before[0]}) < WORKERS:
-        pass
+        await asyncio.sleep(0.05)
     await talk(server.url, WEBSOCKET)
 
 

@@ -10,8 +10,12 @@ import pytest
 from tests.faults.conftest import rounds
 from tests.faults.nodes.meddler import meddler
 from tests.faults.nodes.places import Places
+from tests.faults.proxy import muffler
 from tests.faults.town import town
+from tests.support.balancer import Balancer
 from tests.support.cluster import Nodes
+from tests.support.postgres import Cluster
+from tests.support.server import RunningServer
 
 pytestmark = pytest.mark.postgres
 
@@ -70,6 +74,66 @@ async def lose_the_bus(places: Places) -> None:
 @pytest.mark.parametrize("fault", [kill, stop, pause, lose_the_bus])
 async def test_what_was_acknowledged_outlives_it_in_one_order(places: Places, fault: Fault) -> None:
     await play(places, fault)
+
+
+class Front:
+    """Where people meet who know of the balancer alone."""
+
+    def __init__(self, places: Places, port: int) -> None:
+        self._places = places
+        self.port = port
+
+    @property
+    def server(self) -> RunningServer:
+        """One of those behind it."""
+        return self._places.server
+
+
+async def test_servers_are_restarted_one_after_the_other_and_nobody_notices_more_than_a_reconnect(
+    places: Places, tmp_path: Path
+) -> None:
+    with Balancer(tmp_path, places.nodes.servers) as balancer:
+        async with town(Front(places, balancer.port)) as people:
+            for server in list(places.nodes.servers):
+                await people.progress(30)
+                await asyncio.to_thread(places.nodes.restart, server)
+            await people.progress(60)
+            await people.rest()
+            await people.check()
+            assert people.ledger.unavailable == 0
+
+
+async def test_a_server_that_the_bus_does_not_reach_is_late_and_loses_nothing(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with Nodes(tmp_path, postgres_url, SETTINGS) as nodes:
+        nodes.start(2)
+        _, _, port = nodes.nats.url.rpartition(":")
+        async with muffler(int(port)) as line:
+            through = nodes.nats.url.replace(f":{port}", f":{line.port}")
+            await asyncio.to_thread(nodes.start, nats_url=through)
+
+            async def mute(_: Places) -> None:
+                line.mute()
+                await asyncio.sleep(random.uniform(1, 12))
+                line.unmute()
+
+            await play(Places(nodes), mute)
+            await asyncio.to_thread(nodes.servers[-1].stop)
+
+
+async def test_a_database_that_is_gone_for_a_while_costs_no_more_than_that(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    async def lose_the_database(_: Places) -> None:
+        await asyncio.to_thread(cluster.halt, "immediate")
+        await asyncio.sleep(random.uniform(0.1, 2))
+        await asyncio.to_thread(cluster.resume)
+
+    url = f"{cluster.url()}/postgres".replace("postgresql", "postgresql+psycopg", 1)
+    with Nodes(tmp_path / "nodes", url, SETTINGS) as nodes:
+        nodes.start(3)
+        await play(Places(nodes), lose_the_database)
 
 
 async def test_what_comes_by_the_bus_twice_or_late_does_no_harm(places: Places) -> None:

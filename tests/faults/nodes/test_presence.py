@@ -11,7 +11,8 @@ from tests.support.cluster import Nodes
 
 pytestmark = pytest.mark.postgres
 
-TRUE_WITHIN_SECONDS = 15.0
+TRUE_WITHIN_SECONDS = 45.0
+"""A third of it where a machine has time: eight of silence, one for the next look, one to tell."""
 
 
 @pytest.fixture
@@ -20,6 +21,12 @@ def nodes(postgres_url: str, tmp_path: Path) -> Iterator[Nodes]:
     with Nodes(tmp_path, postgres_url, {"STONECHAT_RATE_LIMITS": "off"}) as nodes:
         nodes.start(3)
         yield nodes
+
+
+async def statuses(watcher: Chatter, person_ids: list[str]) -> list[str]:
+    """How people look to somebody now."""
+    reply = await watcher.gets("watch", users=person_ids)
+    return [presence["status"] for presence in reply["presences"]]
 
 
 async def looks(watcher: Chatter, person_id: str, status: str) -> float:
@@ -44,15 +51,12 @@ async def test_who_was_connected_to_a_server_that_died_looks_gone_soon(nodes: No
         for other in (bob, cleo):
             await other.gets("join_room", room=room)
         watched = [bob.user["id"], cleo.user["id"]]
-        presences = (await ada.gets("watch", users=watched))["presences"]
-        for presence in presences:
-            if presence["status"] != "online":
-                await looks(ada, presence["user"]["id"], "online")
+        while await statuses(ada, watched) != ["online", "online"]:
+            pass
         two.kill()
         assert await looks(ada, bob.user["id"], "offline") < TRUE_WITHIN_SECONDS
         # Back at another server, where nothing was lost.
         async with chatter(one.url, token=bob.token) as again:
             assert again.user == bob.user
             await looks(ada, bob.user["id"], "online")
-            presences = (await again.gets("watch", users=[cleo.user["id"]]))["presences"]
-            assert [presence["status"] for presence in presences] == ["online"]
+            assert await statuses(again, watched) == ["online", "online"]

@@ -54,8 +54,8 @@ class Transaction(
     Notices,
     PushSubscriptions,
     PushDeliveries,
-    Operation,
     Standings,
+    Operation,
     Protocol,
 ):
     """One transaction of the store."""

@@ -60,6 +60,22 @@ PUSHES_LATE: Final = _gauge(
 )
 PUSHED: Final = _counter("stonechat_pushes_total", "What became of pushes.", "outcome")
 
+NODES: Final = _gauge("stonechat_nodes", "Processes of this chat, this one included.")
+STEWARD: Final = _gauge("stonechat_steward", "1 if this process empties the outboxes, else 0.")
+BUS_UP: Final = _gauge(
+    "stonechat_bus_up", "0 while the bus to the other processes is away, else 1."
+)
+BUS_LAG: Final = _gauge("stonechat_bus_lag_seconds", "How long the bus took to answer last.")
+GAPS: Final = _counter(
+    "stonechat_gaps_filled_total", "Holes in rooms that were filled from the database."
+)
+REPEATED: Final = _counter(
+    "stonechat_bus_repeated_total", "Changes that came by the bus and were known already."
+)
+DROPPED: Final = _counter(
+    "stonechat_bus_dropped_total", "Changes that were not sent because the bus was not there."
+)
+
 LATENESS: Final = _histogram(
     "stonechat_loop_lateness_seconds", "How late the event loop came to a timer, once a second."
 )
@@ -92,6 +108,13 @@ METRICS: Final[tuple[Metric, ...]] = (
     PUSHES,
     PUSHES_LATE,
     PUSHED,
+    NODES,
+    STEWARD,
+    BUS_UP,
+    BUS_LAG,
+    GAPS,
+    REPEATED,
+    DROPPED,
     LATENESS,
     CPU,
     MEMORY,

@@ -3,20 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Final
 
 from stonechat.actions.store import Transaction, Waiting
-from stonechat.app.data_directory import DataDirectory
+from stonechat.app.errands import ErrandRunner
 from stonechat.app.metrics import catalogue
 from stonechat.app.metrics.lateness import Lateness
 from stonechat.app.metrics.process import process_readings
+from stonechat.app.peers import Peers
 from stonechat.app.readiness import Readiness
-from stonechat.app.settings import Settings
 from stonechat.chat.errors import ChatError
 from stonechat.delivery.push.verdicts import PushCounts
-from stonechat.http.metrics import Metric, MetricsRoute, Reading
-from stonechat.http.metrics_access import MetricsAccess
+from stonechat.http.metrics import Metric, Reading
 from stonechat.realtime.hub import Hub
 from stonechat.storage.appender import Appender
 from stonechat.storage.readers import Readers
@@ -34,9 +33,7 @@ class Figures:
     """A server's parts, as far as something is measured of them.
 
     Attributes:
-        messages: how many were stored and told so far; whoever hears of them counts.
-        lateness: of the event loop, once it is started.
-        readiness: whether all of it works.
+        errands: whoever is told of each message that was stored and told, and counts them.
     """
 
     version: str
@@ -46,15 +43,10 @@ class Figures:
     appender: Appender
     readers: Readers
     pushes: PushCounts
-    messages: int = 0
-    lateness: Lateness = field(init=False)
-    readiness: Readiness = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Look at the event loop that runs, and at what the server stores with."""
-        loop = asyncio.get_running_loop()
-        self.lateness = Lateness(loop.call_later, loop.time)
-        self.readiness = Readiness(self.appender, self.readers)
+    lateness: Lateness
+    readiness: Readiness
+    errands: ErrandRunner
+    peers: Peers
 
     async def collect(self) -> list[Reading]:
         """Read everything. What the database would have to say is left out while it is down."""
@@ -68,6 +60,7 @@ class Figures:
             *self._writing(),
             *stored,
             *self._pushed(),
+            *self._bus(),
             Reading(catalogue.LATENESS, self.lateness.seconds),
             *process_readings(),
         ]
@@ -84,7 +77,7 @@ class Figures:
         yield Reading(catalogue.OUTBOX, census.waiting_bytes)
 
     def _talk(self) -> Iterator[Reading]:
-        yield Reading(catalogue.MESSAGES, self.messages)
+        yield Reading(catalogue.MESSAGES, self.errands.messages)
         yield Reading(catalogue.DELIVERIES, self.hub.told.deliveries)
         yield Reading(catalogue.WRITES, self.hub.told.writes)
 
@@ -99,6 +92,16 @@ class Figures:
             count = getattr(self.pushes, outcome.name)
             yield Reading(catalogue.PUSHED, count, {"outcome": outcome.name})
 
+    def _bus(self) -> Iterator[Reading]:
+        state = self.peers.bus_state()
+        yield Reading(catalogue.NODES, state.nodes)
+        yield Reading(catalogue.STEWARD, int(state.is_steward))
+        yield Reading(catalogue.BUS_UP, int(state.is_connected))
+        yield Reading(catalogue.BUS_LAG, state.lag_seconds)
+        yield Reading(catalogue.GAPS, state.gaps)
+        yield Reading(catalogue.REPEATED, state.repeated)
+        yield Reading(catalogue.DROPPED, state.dropped)
+
     async def _ask_database(self) -> list[Reading]:
         try:
             async with asyncio.timeout(_DATABASE_SECONDS):
@@ -107,13 +110,6 @@ class Figures:
             _log.warning("the database did not say what waits", extra={"error": repr(error)})
             return [Reading(catalogue.DATABASE_UP, 0)]
         return [Reading(catalogue.DATABASE_UP, 1), *outboxes]
-
-
-def metrics_route(figures: Figures, settings: Settings, directory: DataDirectory) -> MetricsRoute:
-    """Let those read the figures who may; raises SettingsError if their token cannot be kept."""
-    needs_token = settings.metrics is MetricsAccess.TOKEN
-    token = directory.token("metrics-token") if needs_token else ""
-    return MetricsRoute(figures.collect, settings.metrics, token)
 
 
 def _read_outboxes(tx: Transaction) -> list[Reading]:

@@ -117,6 +117,9 @@ class Parts:
 class Node:
     """Makes several processes one chat; one for each of them, on its event loop.
 
+    Attributes:
+        lag_seconds: how long the bus took to answer last.
+
     Args:
         node_id: another one for each run of each process.
         bus: carries what happens.
@@ -141,6 +144,7 @@ class Node:
         self._verifying = verifying.Verifying(parts.readers, self.streams, listeners)
         self.roster = Roster(node_id, bus, hub.people, self, call_later)
         self.interest = Subscriptions(bus, self._verifying, self.roster.came, self.roster.went)
+        self.lag_seconds = 0.0
         self._duties: Duties | None = None
         self._stewardship: Stewardship | None = None
         self._mail = StewardMail(bus, call_later)
@@ -296,6 +300,9 @@ class Node:
                 _log.exception("what was missed could not be looked up")
 
     async def _look(self, look: int) -> None:
+        began = time.monotonic()
+        if await self._bus.settle():
+            self.lag_seconds = time.monotonic() - began
         if not self._bus.is_connected:
             self._is_in_doubt = True
             if look % WITHOUT_BUS_LOOKS == 0:

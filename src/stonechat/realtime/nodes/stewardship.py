@@ -84,8 +84,9 @@ class Stewardship:
         if on is self.is_on:
             return
         _log.info("this process looks after the outboxes" if on else "another process does")
-        self.is_on = on
         try:
             await (self._begin() if on else self._end())
-        except Exception:  # noqa: BLE001 - a defect of theirs; the next turn may go better
+        except Exception:  # noqa: BLE001 - a defect of theirs, or no store; the next look tries again
             _log.exception("what the steward does could not be begun or ended")
+        else:
+            self.is_on = on

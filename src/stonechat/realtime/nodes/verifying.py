@@ -177,10 +177,11 @@ class Verifying:
             yield from (_Difference(person_id, room_id, False) for room_id in told - stored)
 
     async def _mend(self, differences: set[_Difference]) -> None:
-        for person_id, room_id, is_member in differences:
+        # First those that need not be read of: what was found holds only until the next read.
+        for person_id, room_id, is_member in sorted(differences, key=lambda it: it.is_member):
             if is_member:
                 await self._let_in(person_id, room_id)
-            else:
+            elif room_id in self._hub.rooms(person_id):
                 self._hub.exit(person_id, room_id)
                 self._presence.exit(person_id, room_id)
                 removed = RoomRemoved(room=room_id)
@@ -188,7 +189,8 @@ class Verifying:
 
     async def _let_in(self, person_id: str, room_id: str) -> None:
         joined = await self._readers.run(lambda tx: _joined(tx, person_id, room_id))
-        if joined is not None and self._hub.is_present(person_id):
+        is_heard = room_id in self._hub.rooms(person_id)
+        if joined is not None and not is_heard and self._hub.is_present(person_id):
             self._hub.enter(person_id, room_id, joined.room.revision)
             self._presence.enter(person_id, room_id)
             self._hub.tell(person_id, event_packet("room_joined", _encode(joined)))
