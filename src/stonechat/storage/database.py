@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from stonechat.actions.changes import Change
     from stonechat.storage.dialect import Dialect
+    from stonechat.storage.postgres_replica import Replica
     from stonechat.storage.snapshots import Snapshots
     from stonechat.storage.transaction import SqlTransaction
 
@@ -33,15 +34,18 @@ class Database:
     before there is one, for commands and for tests.
     """
 
-    def __init__(self, dialect: Dialect) -> None:
-        """Use a database that `open` has prepared."""
+    def __init__(self, dialect: Dialect, replica: Replica | None = None) -> None:
+        """Use a database that `open` has prepared, and a replica of it."""
         self._dialect = dialect
+        self._replica = replica
         self._writing = dialect.open_engine(writes=True)
         self._reading = dialect.open_engine(writes=False)
         self._own_link = Link(self._writing, dialect)
 
     @classmethod
-    def open(cls, target: Path | str, *, may_migrate: bool = True) -> Database:
+    def open(
+        cls, target: Path | str, *, may_migrate: bool = True, replica_url: str | None = None
+    ) -> Database:
         """Open a database and migrate it, waiting for others who are doing that.
 
         Args:
@@ -49,12 +53,13 @@ class Database:
                 `sqlite:///…`.
             may_migrate: False for who comes beside a server that may be running, and be an older
                 one: then a database that would have to be migrated is refused.
+            replica_url: a replica of a PostgreSQL server, for `page_readers`. It may be gone.
 
         Raises:
             StorageError: it cannot be reached, used or migrated; one sentence for the operator.
         """
         dialect = _dialect(target)
-        database = cls(dialect)
+        database = cls(dialect, _replica(replica_url, dialect) if replica_url else None)
         with translating(dialect), database._writing.connect() as connection:
             migrate(connection, dialect, may_migrate=may_migrate)
         return database
@@ -89,6 +94,18 @@ class Database:
 
         return Readers(open_link, count=count, queue_items=queue_items)
 
+    def page_readers(self, count: int = READER_THREADS) -> Readers | None:
+        """Start threads that read from the replica what it knows as well; None if there is none."""
+        replica = self._replica
+        if replica is None:
+            return None
+        from stonechat.storage.postgres_replica import ReplicaLink  # noqa: PLC0415 - as below
+
+        def open_link() -> ReplicaLink:
+            return ReplicaLink(Link(self._reading, self._dialect), replica)
+
+        return Readers(open_link, count=count)
+
     @property
     def kind(self) -> str:
         """Which database this is: `sqlite` or `postgresql`."""
@@ -120,6 +137,14 @@ def open_snapshots(target: Path | str) -> Snapshots:
     from stonechat.storage.postgres_snapshots import PostgresSnapshots  # noqa: PLC0415 - as below
 
     return PostgresSnapshots(target)
+
+
+def _replica(url: str, dialect: Dialect) -> Replica:
+    if dialect.name != "postgresql":
+        raise StorageError("A replica to read from is of a PostgreSQL database: name that, too.")
+    from stonechat.storage.postgres_replica import Replica  # noqa: PLC0415 - as below
+
+    return Replica(url)
 
 
 def _dialect(target: Path | str) -> Dialect:
