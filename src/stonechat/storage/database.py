@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stonechat.storage.appender import BATCH_ITEMS, Appender
-from stonechat.storage.errors import StorageError
+from stonechat.storage.errors import Contended, StorageError
 from stonechat.storage.link import Link, translating
 from stonechat.storage.queue import QUEUE_BYTES, QUEUE_ITEMS as APPENDER_QUEUE_ITEMS
 from stonechat.storage.readers import QUEUE_ITEMS as READERS_QUEUE_ITEMS, Readers
@@ -25,6 +27,14 @@ if TYPE_CHECKING:
     from stonechat.storage.transaction import SqlTransaction
 
 READER_THREADS: Final = 4
+
+MIGRATION_PAUSES: Iterable[float] = (1.0,) * 60
+"""Between attempts to migrate while others use the tables: two minutes, of which half is theirs."""
+
+_IN_USE: Final = (
+    "The tables could not be brought up to date, because something has used one of them for long,"
+    " such as a backup. Nothing is changed: start again once that is over."
+)
 
 
 class Database:
@@ -60,9 +70,23 @@ class Database:
         """
         dialect = _dialect(target)
         database = cls(dialect, _replica(replica_url, dialect) if replica_url else None)
-        with translating(dialect), database._writing.connect() as connection:
-            migrate(connection, dialect, may_migrate=may_migrate)
+        database._migrate(may_migrate=may_migrate)
         return database
+
+    def _migrate(self, *, may_migrate: bool) -> None:
+        """Migrate, and begin anew where those who use the tables are in the way."""
+        for pause in chain(MIGRATION_PAUSES, (None,)):
+            try:
+                with translating(self._dialect), self._writing.connect() as connection:
+                    migrate(connection, self._dialect, may_migrate=may_migrate)
+            except Contended:
+                if not self._dialect.locks_rows:
+                    raise
+                if pause is None:
+                    raise StorageError(_IN_USE) from None
+                time.sleep(pause)
+            else:
+                return
 
     def appender(
         self,

@@ -75,6 +75,8 @@ _POOLED: Final = "pgbouncer"
 _MIGRATION_LOCK: Final = 0x73746F6E65636861
 """Any number will do that nobody else uses in this database: "stonecha" in ASCII."""
 
+_MIGRATION_LOCK_TIMEOUT: Final = "1s"
+
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CONTENDED: Final = frozenset({"40001", "40P01", "55P03"})
 _VIOLATED: Final = ("22", "23")
@@ -150,13 +152,18 @@ class Postgres:
         return engine
 
     def begin_migration(self, connection: Connection) -> RootTransaction:
-        """An advisory lock keeps others out; waiting for it has no limit but the other's end."""
+        """An advisory lock keeps others out; waiting for it has no limit but the other's end.
+
+        What is waited for after that has one: who needs a table waits behind whoever waits for all
+        of it, and old nodes are serving meanwhile.
+        """
         driver: Any = connection.connection.driver_connection
         driver.silence_seconds = math.inf
         transaction = connection.begin()
         connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+        connection.execute(text(f"SET LOCAL lock_timeout = '{_MIGRATION_LOCK_TIMEOUT}'"))
         return transaction
 
     def version(self, _: object) -> None:
