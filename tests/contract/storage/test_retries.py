@@ -1,5 +1,6 @@
 """What PostgreSQL ends because others were in the way is done again, and once."""
 
+import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -7,15 +8,21 @@ from contextlib import asynccontextmanager, contextmanager
 
 import psycopg
 import pytest
+from sqlalchemy import Select, func, select
 
 from stonechat.actions.act import Outcome
 from stonechat.actions.messages import Send, send_messages
 from stonechat.actions.store import Page, Transaction
+from stonechat.chat.errors import Unavailable
+from stonechat.storage import postgres
 from stonechat.storage.appender import Appender
 from stonechat.storage.database import Database
+from stonechat.storage.dialect import Dialect
 from stonechat.storage.errors import Contended
 from stonechat.storage.link import Link
 from stonechat.storage.postgres import Postgres
+from stonechat.storage.prepared import Prepared
+from stonechat.storage.transaction import SqlTransaction
 from stonechat.wire.replies import SendReply
 from tests.contract.storage.scenery import add_guest, add_room, lock_room
 
@@ -23,6 +30,11 @@ pytestmark = pytest.mark.postgres
 
 LOCK = "SELECT revision FROM streams WHERE id = %s FOR UPDATE"
 IS_WAITED_FOR = "SELECT count(*) FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'"
+
+
+@Prepared
+def _sleep(_: Dialect) -> Select[tuple[object]]:
+    return select(func.pg_sleep(600).label("slept"))
 
 
 @pytest.fixture
@@ -169,3 +181,43 @@ async def test_an_act_that_cannot_be_put_in_an_order_with_others_is_done_again(
     assert answers == [Outcome(None)]
     assert ["40001" in why for why in act.ended_by] == [True]
     assert (said_in(database, here), said_in(database, there)) == (["Hello"], ["Hello, too"])
+
+
+async def test_a_statement_that_takes_too_long_is_ended_and_leaves_nothing(
+    database: Database, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wren, (here, there) = furnished(database)
+    monkeypatch.setattr(postgres, "_STATEMENT_TIMEOUT", "300ms")
+    dialect = Postgres(postgres_url)
+    link = Link(dialect.open_engine(writes=True), dialect)
+
+    def dawdle(tx: Transaction) -> None:
+        assert isinstance(tx, SqlTransaction)
+        tx.fetch(_sleep)
+
+    async with appending(link) as appender:
+        answers = await done_by(appender, Act(saying(wren, here, "Hello"), dawdle))
+        assert [type(answer) for answer in answers] == [Unavailable]
+        # A link that was lost is made anew, and what comes later finds it as good as before.
+        async with asyncio.timeout(60):
+            while await done_by(appender, Act(saying(wren, there, "Hello"))) != [Outcome(None)]:
+                await asyncio.sleep(0.05)
+    assert (said_in(database, here), said_in(database, there)) == ([], ["Hello"])
+
+
+async def test_who_waits_in_vain_for_a_row_is_told_to_come_back(
+    database: Database, postgres_url: str, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wren, (here, there) = furnished(database)
+    monkeypatch.setattr(postgres, "_WRITER_SETTINGS", {"lock_timeout": "50ms"})
+    dialect = Postgres(postgres_url)
+    link = Link(dialect.open_engine(writes=True), dialect)
+    act = Act(saying(wren, here, "Hello"), saying(wren, there, "Hello"))
+    async with appending(link) as appender:
+        with psycopg.connect(url) as other:
+            other.execute(LOCK, [there])
+            answers = await done_by(appender, act)
+        assert [type(answer) for answer in answers] == [Unavailable]
+        assert ["55P03" in why for why in act.ended_by] == [True] * 5
+        assert await done_by(appender, act) == [Outcome(None)]
+    assert (said_in(database, here), said_in(database, there)) == (["Hello"], ["Hello"])
