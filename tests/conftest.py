@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.dead_tasks import DeadTasks
 from tests.support.mailbox import Mailbox
-from tests.support.postgres import Cluster, PostgresMissingError, new_database
+from tests.support.postgres import Cluster, PostgresMissingError, find_programs, new_database
 from tests.support.server import RunningServer, StartServer
 
 CLUSTER = pytest.StashKey[Cluster]()
@@ -67,19 +67,22 @@ def dead_tasks(request: pytest.FixtureRequest) -> Iterator[DeadTasks | None]:
         pytest.fail("Died with nobody watching:\n" + "\n".join(dead.reports), pytrace=False)
 
 
-@pytest.fixture
-def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
-    """Yield `postgresql+psycopg://…`, the URL of an empty database of this test's own.
-
-    Without PostgreSQL the test is skipped, and in CI, where it would not be missed, it fails.
-    """
+@pytest.fixture(scope="session")
+def needs_postgres() -> None:
+    """Skip the test without PostgreSQL; in CI, where it would not be missed, it fails."""
     try:
-        cluster_url = pytestconfig.stash[CLUSTER].url()
+        find_programs()
     except PostgresMissingError as error:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(str(error))
-    with new_database(cluster_url) as url:
+
+
+@pytest.fixture
+def postgres_url(pytestconfig: pytest.Config, needs_postgres: None) -> Iterator[str]:
+    """Yield `postgresql+psycopg://…`, the URL of an empty database of this test's own."""
+    del needs_postgres
+    with new_database(pytestconfig.stash[CLUSTER].url()) as url:
         yield url
 
 

@@ -74,7 +74,7 @@ def _is_server(programs: Path) -> bool:
 
 def _major_version(programs: Path) -> int:
     # It prints "postgres (PostgreSQL) 15.18 (Debian …)".
-    found = re.search(r"\) (\d+)", _run(programs / "postgres", "--version"))
+    found = re.search(r"\) (\d+)", run_program(programs / "postgres", "--version"))
     return int(found[1]) if found else 0
 
 
@@ -111,17 +111,17 @@ class Cluster:
         directory = self._directory()
         self._note.unlink()
         if (directory / "data" / "postmaster.pid").exists():  # unless it is halted
-            _pg_ctl(directory, "stop", "--mode=immediate")
+            pg_ctl(directory, "stop", "--mode=immediate")
         shutil.rmtree(directory)
 
     def halt(self, mode: str) -> None:
         """End the server for now: `fast` as an operator does, `immediate` as a power cut would."""
-        _pg_ctl(self._directory(), "stop", f"--mode={mode}")
+        pg_ctl(self._directory(), "stop", f"--mode={mode}")
 
     def resume(self) -> None:
         """Start it again, on the same port and files."""
         directory = self._directory()
-        _pg_ctl(directory, "start", f"--timeout={START_SECONDS}", f"--log={directory / 'log'}")
+        pg_ctl(directory, "start", f"--timeout={START_SECONDS}", f"--log={directory / 'log'}")
 
     def _directory(self) -> Path:
         return Path(json.loads(self._note.read_text())["directory"])
@@ -148,10 +148,10 @@ def new_database(cluster_url: str) -> Iterator[str]:
 def _start(chosen: Mapping[str, str]) -> dict[str, str]:
     # Not below pytest's own directory, which nobody but its owner may enter.
     directory = Path(tempfile.mkdtemp(prefix="stonechat-postgres-"))
-    if owner := _server_account():
+    if owner := server_account():
         shutil.chown(directory, owner)
     data = directory / "data"
-    _run(
+    run_program(
         *(find_programs() / "initdb", "--no-sync", "--no-instructions", f"--pgdata={data}"),
         *("--username=stonechat", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"),
         account=owner,
@@ -160,16 +160,19 @@ def _start(chosen: Mapping[str, str]) -> dict[str, str]:
     settings = {**chosen, "port": str(port), "unix_socket_directories": f"'{directory}'"}
     with (data / "postgresql.conf").open("a") as file:
         file.writelines(f"{name} = {value}\n" for name, value in settings.items())
-    _pg_ctl(directory, "start", f"--timeout={START_SECONDS}", f"--log={directory / 'log'}")
+    pg_ctl(directory, "start", f"--timeout={START_SECONDS}", f"--log={directory / 'log'}")
     return {"url": f"postgresql://stonechat@127.0.0.1:{port}", "directory": str(directory)}
 
 
-def _pg_ctl(directory: Path, *arguments: str) -> None:
+def pg_ctl(directory: Path, *arguments: str) -> None:
+    """Run `pg_ctl` on the data in a directory, and wait until it is done."""
     program = find_programs() / "pg_ctl"
-    _run(program, f"--pgdata={directory / 'data'}", "--wait", *arguments, account=_server_account())
+    run_program(
+        program, f"--pgdata={directory / 'data'}", "--wait", *arguments, account=server_account()
+    )
 
 
-def _server_account() -> str | None:
+def server_account() -> str | None:
     """Return who is to run the server: PostgreSQL refuses root, anybody else runs it themselves."""
     if os.geteuid() != 0:
         return None
@@ -177,7 +180,7 @@ def _server_account() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
-def _run(*command: str | Path, account: str | None = None) -> str:
+def run_program(*command: str | Path, account: str | None = None) -> str:
     """Run a program of PostgreSQL and return what it printed.
 
     It goes to a file: a server that `pg_ctl` starts would hold a pipe open for as long as it lives.

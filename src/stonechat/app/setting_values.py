@@ -91,6 +91,13 @@ def database_url(text: str) -> str | None:
     return text or None
 
 
+def replica_url(text: str) -> str | None:
+    """Nothing, or where a replica of a PostgreSQL database is."""
+    if text and urlsplit(text).scheme not in {"postgresql", "postgresql+psycopg"}:
+        raise ValueError("it must begin with postgresql://")
+    return text or None
+
+
 def nats_urls(text: str) -> tuple[str, ...]:
     """Nothing, or where the servers of one NATS system are."""
     urls = tuple(url.strip() for url in text.split(",") if url.strip())

@@ -53,6 +53,12 @@ class Settings:
         "Where to store: postgresql://… or sqlite:///…; empty: SQLite in the data directory.",
         values.database_url,
     )
+    database_read_url: str | None = _setting(
+        "",
+        "A streaming replica of the PostgreSQL database: postgresql://…; pages of history and"
+        " searches are read there as long as it knows all that the primary knows. Empty: none.",
+        values.replica_url,
+    )
     nats_url: tuple[str, ...] = _setting(
         "",
         "Where the NATS servers are by which several processes are one chat, separated by commas:"

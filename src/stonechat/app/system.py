@@ -74,7 +74,8 @@ _FINISH_SECONDS = 5.0
 def open_database(settings: Settings, directory: DataDirectory) -> Database:
     """Open and migrate the database."""
     try:
-        return Database.open(settings.database_url or directory.database)
+        target = settings.database_url or directory.database
+        return Database.open(target, replica_url=settings.database_read_url)
     except StorageError as error:
         raise SettingsError(str(error)) from error
 
@@ -94,6 +95,7 @@ class System:
         self._presence = self._make_presence(loop, activity)
         self._typing = Typing(self._hub, limits.TYPING_MEMBERS)
         self._readers = database.readers()
+        self._pages = database.page_readers() or self._readers
         self._peers = self._make_peers(activity)
         self._errand_runner = ErrandRunner(self._hub, self._peers)
         publisher = Publisher(
@@ -124,6 +126,7 @@ class System:
         services = Services(
             appender=self._tracing.appender(self._appender),
             readers=self._tracing.readers(self._readers),
+            pages=self._tracing.readers(self._pages),
             hub=self._hub,
             departures=self._departures,
             presence=self._presence,
@@ -182,6 +185,8 @@ class System:
         # What was committed last may have begun something, such as removing an unused image.
         await self._tasks.finish(_FINISH_SECONDS)
         await self._readers.close()
+        if self._pages is not self._readers:
+            await self._pages.close()
         await self._images.close()
         await self._passwords.close()
         await self._tracing.stop()
@@ -273,6 +278,7 @@ class System:
         return HttpServices(
             appender=self._tracing.appender(self._appender),
             readers=self._tracing.readers(self._readers),
+            pages=self._tracing.readers(self._pages),
             identities=Identities(self._readers, self._appender, self.info.access, cookies),
             cookies=cookies,
             passwords=self._passwords,

@@ -50,9 +50,7 @@ def send_message(visitor: Visitor, request: requests.SendMessage, answer: Answer
 def history(visitor: Visitor, request: requests.History, answer: Answer) -> None:
     """Read a page of a room."""
     actor = visitor.actor
-    visitor.services.readers.submit(
-        lambda tx: history_of(tx, actor, request), answer.settle_reading
-    )
+    visitor.services.pages.submit(lambda tx: history_of(tx, actor, request), answer.settle_reading)
 
 
 def mark_read(visitor: Visitor, request: MarkRead, answer: Answer) -> None:

@@ -22,6 +22,6 @@ def search(visitor: Visitor, request: Search, answer: Answer) -> None:
             wait = rest_seconds(loop.time() - began)
             loop.call_later(wait, answer.settle_reading, result)
 
-        visitor.services.readers.submit(lambda tx: found.search(tx, actor, request), done)
+        visitor.services.pages.submit(lambda tx: found.search(tx, actor, request), done)
 
     visitor.services.index.when_settled(settled)

@@ -67,6 +67,8 @@ class Services:
 
     appender: Appender
     readers: Readers
+    pages: Readers
+    """For what may be long and is of no hurry: pages of history, and searches."""
     hub: Hub
     departures: Departures
     presence: Presence

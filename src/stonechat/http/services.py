@@ -97,6 +97,8 @@ class Services:
 
     appender: Appender
     readers: Readers
+    pages: Readers
+    """For what may be long and is of no hurry: pages of history, and searches."""
     identities: Identities
     cookies: Cookies
     passwords: Passwords
@@ -122,6 +124,7 @@ class Services:
             self,
             appender=SessionAppender(self.appender, session_id),
             readers=SessionReaders(self.readers, session_id),
+            pages=SessionReaders(self.pages, session_id),
         )
 
 

@@ -57,6 +57,7 @@ _CONNECT: Final[dict[str, object]] = {
 # its machine may confirm every packet. The first limit is its own, and does not apply to commits.
 _STATEMENT_TIMEOUT: Final = "8s"
 _SILENCE_SECONDS: Final = 10.0
+_REPLICA_SECONDS: Final = 2
 
 _WRITER_SETTINGS: Final = {
     "lock_timeout": "5s",
@@ -74,6 +75,8 @@ _POOLED: Final = "pgbouncer"
 _MIGRATION_LOCK: Final = 0x73746F6E65636861
 """Any number will do that nobody else uses in this database: "stonecha" in ASCII."""
 
+_MIGRATION_LOCK_TIMEOUT: Final = "1s"
+
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CONTENDED: Final = frozenset({"40001", "40P01", "55P03"})
 _VIOLATED: Final = ("22", "23")
@@ -89,12 +92,19 @@ class Postgres:
     grams: GramIndex = PostgresGrams()
     driver_error: type[Exception] = psycopg.Error
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, is_replica: bool = False) -> None:
         """Use the database of this URL; nothing is connected yet.
+
+        Args:
+            url: as SQLAlchemy reads it.
+            is_replica: whether another server can be asked as well, so that this one is not waited
+                for as long.
 
         Raises:
             StorageError: it is no URL.
         """
+        self._silence_seconds = _REPLICA_SECONDS if is_replica else _SILENCE_SECONDS
+        self._connect = _CONNECT | ({"connect_timeout": _REPLICA_SECONDS} if is_replica else {})
         try:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
@@ -107,7 +117,7 @@ class Postgres:
 
     def open_engine(self, *, writes: bool) -> Engine:
         """A writer sees what was committed when each statement began; a reader has one snapshot."""
-        named = {k: v for k, v in _CONNECT.items() if k not in self._url.query}
+        named = {k: v for k, v in self._connect.items() if k not in self._url.query}
         if self._is_pooled:
             named["prepare_threshold"] = None
         settings = {"statement_timeout": _STATEMENT_TIMEOUT, **(_WRITER_SETTINGS if writes else {})}
@@ -124,7 +134,8 @@ class Postgres:
             return _Connection.connect(*arguments, **named)
 
         @event.listens_for(engine, "connect")
-        def set_up(connection: psycopg.Connection, _: object) -> None:
+        def set_up(connection: _Connection, _: object) -> None:
+            connection.silence_seconds = self._silence_seconds
             _check_server(connection)
             if not self._is_pooled:
                 connection.execute(_configuring(settings, durably=writes, locally=False))
@@ -141,13 +152,18 @@ class Postgres:
         return engine
 
     def begin_migration(self, connection: Connection) -> RootTransaction:
-        """An advisory lock keeps others out; waiting for it has no limit but the other's end."""
+        """An advisory lock keeps others out; waiting for it has no limit but the other's end.
+
+        What is waited for after that has one: who needs a table waits behind whoever waits for all
+        of it, and old nodes are serving meanwhile.
+        """
         driver: Any = connection.connection.driver_connection
         driver.silence_seconds = math.inf
         transaction = connection.begin()
         connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+        connection.execute(text(f"SET LOCAL lock_timeout = '{_MIGRATION_LOCK_TIMEOUT}'"))
         return transaction
 
     def version(self, _: object) -> None:
@@ -199,7 +215,7 @@ class _Connection(psycopg.Connection):
         silence_seconds: how long one answer may be waited for.
     """
 
-    silence_seconds = _SILENCE_SECONDS
+    silence_seconds: float = _SILENCE_SECONDS
 
     def wait(self, gen: PQGen[V], *arguments: Any, **named: Any) -> V:  # noqa: ANN401
         """Do what the driver wants to do with the server, which it waits for here."""

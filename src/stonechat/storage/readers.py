@@ -8,7 +8,7 @@ import threading
 from contextlib import closing, suppress
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from stonechat.chat.errors import ChatError, Internal, Unavailable
 from stonechat.storage.errors import Unreachable
@@ -18,11 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stonechat.actions.act import Query
-    from stonechat.storage.link import Link
+    from stonechat.storage.transaction import SqlTransaction
 
     Job = tuple[Query[Any], Callable[[Any], None]]
 
 R = TypeVar("R")
+
+
+class ReadingLink(Protocol):
+    """A thread's connection, or several of which one answers; see `Link`."""
+
+    def run(self, work: Callable[[SqlTransaction], R]) -> R:
+        """Do some work in a transaction of its own."""
+
+    def close(self) -> None:
+        """Give back what is open."""
+
 
 _log: Final = logging.getLogger(__name__)
 
@@ -41,7 +52,7 @@ class Readers:
     """
 
     def __init__(
-        self, open_link: Callable[[], Link], *, count: int, queue_items: int = QUEUE_ITEMS
+        self, open_link: Callable[[], ReadingLink], *, count: int, queue_items: int = QUEUE_ITEMS
     ) -> None:
         """Start the threads.
 
@@ -174,7 +185,7 @@ class Readers:
             self._ended.set()
 
 
-def _answer(link: Link, query: Query[Any]) -> tuple[object, bool]:
+def _answer(link: ReadingLink, query: Query[Any]) -> tuple[object, bool]:
     """Return the result, and whether the store is lost for others too."""
     try:
         return link.run(query), False

@@ -33,6 +33,7 @@ def test_options_win_over_the_environment_and_that_over_the_defaults() -> None:
         ("STONECHAT_ORIGINS", "*,https://a.example"),
         ("STONECHAT_DATABASE_URL", "mysql://host/name"),
         ("STONECHAT_DATABASE_URL", "postgresql://[bad/name"),
+        ("STONECHAT_DATABASE_READ_URL", "sqlite:///copy.db"),
         ("STONECHAT_LOG_LEVEL", "loud"),
         ("STONECHAT_PUBLIC_URL", "chat.example.org"),
         ("STONECHAT_PUBLIC_URL", "https://chat.example.org/path"),

@@ -116,6 +116,7 @@ COOKIES = Cookies(lambda _: True, public_url="https://chat.example.org")
 SERVICES = Services(
     appender=LostStore(),
     readers=LostStore(),
+    pages=LostStore(),
     identities=Identities(LostStore(), LostStore(), Access.OPEN, COOKIES),
     cookies=COOKIES,
     passwords=Passwords(),

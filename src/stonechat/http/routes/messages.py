@@ -42,7 +42,7 @@ async def history(
     Give at most one of `before`, `after`, `around` (positions; the first two exclude themselves),
     `around_message` (an id) and `at` (an instant); with none you get the newest page.
     """
-    return await services.readers.run(lambda tx: read_history(tx, identity.person, asked))
+    return await services.pages.run(lambda tx: read_history(tx, identity.person, asked))
 
 
 @get(
@@ -54,7 +54,7 @@ async def read_whisper(
     asked: Given[requests.History], identity: Given[Identity], services: Given[Services]
 ) -> HistoryReply:
     """Read a page of a whisper that you are part of, oldest first."""
-    return await services.readers.run(lambda tx: read_history(tx, identity.person, asked))
+    return await services.pages.run(lambda tx: read_history(tx, identity.person, asked))
 
 
 @put(

@@ -31,7 +31,7 @@ async def search(
     await services.index.settled()
     began = time.monotonic()
     try:
-        return await services.readers.run(lambda tx: found.search(tx, identity.person, asked))
+        return await services.pages.run(lambda tx: found.search(tx, identity.person, asked))
     finally:
         await asyncio.sleep(rest_seconds(time.monotonic() - began))
 
