@@ -2,9 +2,17 @@
 
 from collections.abc import Collection
 
+import pytest
+
 from stonechat.realtime.nodes.bus import ROSTER
 from stonechat.realtime.nodes.roster import SIGN_SECONDS, SILENT_SECONDS, TICK_SECONDS, Roster
 from tests.support.loop import Turn
+
+TRUE_WITHIN_SECONDS = 15.0
+"""How soon after a fault everybody is to look as they are."""
+
+TOLD_WITHIN_SECONDS = 5.0
+"""What is left of it for a busy process to tell those who watch."""
 
 
 class Net:
@@ -150,6 +158,22 @@ def test_a_process_that_is_silent_is_gone_with_its_people() -> None:
     one.is_running = True
     net.wait(3 * TICK_SECONDS)
     assert two.elsewhere == {"wren"}
+
+
+@pytest.mark.parametrize("after_its_word", [0.0, 0.3, 0.6, 0.9])
+def test_who_was_connected_to_a_process_that_died_is_gone_within_the_time_that_is_promised(
+    after_its_word: float,
+) -> None:
+    net = Net()
+    one = net.add("one")
+    net.wait(0.5)
+    two = net.add("two")
+    one.comes("wren")
+    net.wait(10 * TICK_SECONDS + after_its_word)
+    assert two.elsewhere == {"wren"}
+    one.is_running = False
+    net.wait(TRUE_WITHIN_SECONDS - TOLD_WITHIN_SECONDS)
+    assert not two.elsewhere
 
 
 def test_a_process_that_leaves_says_so() -> None:
