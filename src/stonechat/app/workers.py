@@ -8,7 +8,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import connection
 from multiprocessing.connection import Connection
@@ -209,3 +209,13 @@ def _work(settings: Settings, number: int, meeting: Path, told: Connection) -> N
     except SettingsError as error:
         _log.error("%s", error)
         os._exit(2)
+    finally:
+        _clear_up(meeting)
+
+
+def _clear_up(meeting: Path) -> None:
+    """Remove what a parent left that was killed; the last worker finds it empty."""
+    parent = multiprocessing.parent_process()
+    if parent is not None and not parent.is_alive():
+        with suppress(OSError):
+            meeting.rmdir()

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,12 @@ def workers_of(server: RunningServer) -> list[int]:
     return [pid for pid in map(int, children) if b"spawn_main" in _command(pid)]
 
 
+def descendants_of(pid: int) -> list[int]:
+    """All processes that somebody has started, and those have, and so on."""
+    found = list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+    return found + [later for child in found for later in descendants_of(child)]
+
+
 def _command(pid: int) -> bytes:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -30,16 +37,27 @@ def _command(pid: int) -> bytes:
         return b""
 
 
-@pytest.fixture
-def server(tmp_path: Path, postgres_url: str) -> Iterator[RunningServer]:
-    """Yield a server of three processes, with a NATS server of its own."""
-    server = RunningServer(
-        tmp_path / "data",
+def start(directory: Path, database_url: str, workers: int = WORKERS) -> RunningServer:
+    """Start a server of several processes, with a NATS server of its own."""
+    files = directory / "files"
+    files.mkdir()
+    return RunningServer(
+        directory / "data",
         "--workers",
-        str(WORKERS),
-        environment={"STONECHAT_DATABASE_URL": postgres_url, "STONECHAT_RATE_LIMITS": "off"},
+        str(workers),
+        environment={
+            "STONECHAT_DATABASE_URL": database_url,
+            "STONECHAT_RATE_LIMITS": "off",
+            "TMPDIR": str(files),
+        },
         ready_seconds=READY_SECONDS,
     )
+
+
+@pytest.fixture
+def server(tmp_path: Path, postgres_url: str) -> Iterator[RunningServer]:
+    """Yield one, which has to end well."""
+    server = start(tmp_path, postgres_url)
     yield server
     assert server.stop() == 0
     server.close()
@@ -73,6 +91,37 @@ async def test_a_worker_that_dies_is_replaced(server: RunningServer) -> None:
     while len(set(workers_of(server)) - {before[0]}) < WORKERS:
         await asyncio.sleep(0.05)
     await talk(server.url, WEBSOCKET)
+
+
+async def test_a_server_that_is_killed_leaves_no_process_and_no_files_behind(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    server = start(tmp_path, postgres_url)
+    started = {pid: _command(pid) for pid in descendants_of(server.pid)}
+    assert any(b"nats-server" in command for command in started.values())
+    async with chatter(server.url, new_name("Ada")):
+        server.kill()
+        while any(_command(pid) == command for pid, command in started.items()):
+            await asyncio.sleep(0.02)
+    assert not list((tmp_path / "files").glob("stonechat-*"))
+    server.close()
+
+
+async def test_all_processes_end_when_the_server_is_told_to(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    server = start(tmp_path, postgres_url)
+    started = {pid: _command(pid) for pid in descendants_of(server.pid)}
+    async with AsyncExitStack() as stack:
+        people = [
+            await stack.enter_async_context(chatter(server.url, new_name("Ada")))
+            for _ in range(2 * WORKERS)
+        ]
+        assert await asyncio.to_thread(server.stop) == 0
+        assert not any(_command(pid) == command for pid, command in started.items())
+        assert not list((tmp_path / "files").glob("stonechat-*"))
+        assert not any(person.client.connected for person in people)
+    server.close()
 
 
 @pytest.mark.parametrize("missing", ["database", "nats"])
