@@ -121,7 +121,7 @@ class NatsBus:
                 await self.settle()
         self._worker.cancel()
         await asyncio.wait([self._worker])
-        # The last is what the client runs into that wants to say something to a server that is gone.
+        # The last is what comes of the client's wish to say something to a server that is gone.
         with suppress(NatsError, OSError, RuntimeError):
             await self.client.close()
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -54,6 +54,12 @@ def start(directory: Path, database_url: str, workers: int = WORKERS) -> Running
     )
 
 
+async def have_ended(started: Mapping[int, bytes]) -> None:
+    """Wait until there is none of these processes any more; given by their commands."""
+    while any(_command(pid) == command for pid, command in started.items()):
+        await asyncio.sleep(0.02)
+
+
 @pytest.fixture
 def server(tmp_path: Path, postgres_url: str) -> Iterator[RunningServer]:
     """Yield one, which has to end well."""
@@ -101,8 +107,7 @@ async def test_a_server_that_is_killed_leaves_no_process_and_no_files_behind(
     assert any(b"nats-server" in command for command in started.values())
     async with chatter(server.url, new_name("Ada")):
         server.kill()
-        while any(_command(pid) == command for pid, command in started.items()):
-            await asyncio.sleep(0.02)
+        await have_ended(started)
     assert not list((tmp_path / "files").glob("stonechat-*"))
     server.close()
 
@@ -118,9 +123,10 @@ async def test_all_processes_end_when_the_server_is_told_to(
             for _ in range(2 * WORKERS)
         ]
         assert await asyncio.to_thread(server.stop) == 0
-        assert not any(_command(pid) == command for pid, command in started.items())
+        await have_ended(started)
         assert not list((tmp_path / "files").glob("stonechat-*"))
-        assert not any(person.client.connected for person in people)
+        for person in people:
+            await person.hears("disconnect", within=READY_SECONDS)
     server.close()
 
 

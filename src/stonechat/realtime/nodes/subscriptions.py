@@ -73,6 +73,11 @@ class Subscriptions:
         self._people.discard(person_id)
         self._tell_went(person_id)
 
+    def doubt(self, person_id: str) -> None:
+        """Look up how somebody stands who has been here for a while."""
+        self._people.add(person_id)
+        self._woken.set()
+
     def opened(self, room_id: str) -> None:
         """Hear what happens in a room."""
         self._bus.subscribe(room_subject(room_id))
