@@ -103,10 +103,19 @@ class Device:
         for room in self.present:
             self.views.setdefault(room, View()).catching_up = True
         await self._catch_up(opened, self.present)
-        for client_id in list(self.person.pending):
+        repeated = list(self.person.pending)
+        for client_id in repeated:
             await self._start(opened, client_id)
-        while any(self.views[room].again for room in self.present):
-            await self._catch_up(opened, self.present)
+        # Meanwhile more may be said, and more be missed.
+        while True:
+            while any(self.views[room].again for room in self.present):
+                await self._catch_up(opened, self.present)
+            said = [one for one in self._own_pending() if one not in repeated]
+            if not said:
+                break
+            for client_id in said:
+                await self._start(opened, client_id)
+            repeated += said
         self.line = opened
         self._ready.set()
 
@@ -225,12 +234,12 @@ class Device:
         if opened is not None:
             with suppress(LineLostError):  # it is repeated on the next connection
                 await self._start(opened, client_id)
-        while self.own_pending() >= WINDOW:
+        while len(self._own_pending()) >= WINDOW:
             await asyncio.sleep(0.002)
 
-    def own_pending(self) -> int:
-        """Return how many of its own sends are not acknowledged yet."""
-        return sum(client_id.startswith(f"{self.name}-") for client_id in self.person.pending)
+    def _own_pending(self) -> list[str]:
+        """List its own sends that are not acknowledged yet."""
+        return [one for one in self.person.pending if one.startswith(f"{self.name}-")]
 
     async def _start(self, opened: Line, client_id: str) -> None:
         if client_id not in self.person.pending:
