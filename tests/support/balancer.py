@@ -26,6 +26,7 @@ defaults
     timeout client 60s
     timeout server 60s
     timeout tunnel 1h
+    timeout check 10s
     option forwardfor
 
 frontend chat

@@ -24,7 +24,11 @@ Publish = Callable[[Iterable[Change], object], None]
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Those of a process who are told what happens in the others."""
+    """Those of a process who are told what happens in the others.
+
+    Attributes:
+        files: which data directory it has (`DataDirectory.mark`).
+    """
 
     hub: Hub
     presence: Presence
@@ -33,6 +37,7 @@ class Company:
     departures: Departures
     typing: Typing
     readers: Readers
+    files: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,7 @@ class System:
             departures=self._departures,
             typing=self._typing,
             readers=self._readers,
+            files=self._directory.mark,
         )
         return make_peers(self._settings, company)
 

@@ -24,6 +24,7 @@ class Together:
         self._bus = NatsBus(settings.nats_url, self._heard, self._lost)
         self._lease = NatsLease(self._bus.client, holder=self._node_id, seconds=LEASE_SECONDS)
         self.node = Node(self._node_id, self._bus, _parts(company), loop.call_later)
+        self.node.roster.files = company.files
         company.hub.interest = self.node.interest
         company.presence.is_elsewhere = self.node.roster.is_elsewhere
         company.typing.elsewhere = self.node.tell_typing

@@ -37,6 +37,7 @@ class Word(msgspec.Struct, array_like=True, frozen=True, gc=False):
         whole: whether `came` is a piece of the whole list; with 1 the first one, with 2 another.
         asks: of which process the whole list is wanted.
         leaves: whether the process ends.
+        files: which data directory the process has.
     """
 
     node: str
@@ -47,6 +48,7 @@ class Word(msgspec.Struct, array_like=True, frozen=True, gc=False):
     whole: int = 0
     asks: str = ""
     leaves: bool = False
+    files: str = ""
 
 
 class Audience(Protocol):
@@ -93,6 +95,9 @@ class Roster:
         audience: told what changes elsewhere.
         call_later: how to be called after so many seconds.
         clock: monotonic seconds.
+
+    Attributes:
+        files: which data directory this process has; "" where that does not matter.
     """
 
     def __init__(
@@ -104,6 +109,7 @@ class Roster:
         call_later: Callable[..., object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.files = ""
         self._node_id = node_id
         self._bus = bus
         self._here = here
@@ -200,7 +206,9 @@ class Roster:
         leaves: bool = False,
     ) -> None:
         self._number += 1
-        word = Word(self._node_id, self._number, came, went, active, whole, asks, leaves)
+        word = Word(
+            self._node_id, self._number, came, went, active, whole, asks, leaves, self.files
+        )
         self._bus.send(ROSTER, _pack(word))
 
     # What is heard.
@@ -226,6 +234,11 @@ class Roster:
     def _meet(self, word: Word) -> _Node:
         """Know a process that was not known; it does not know this one either."""
         self._nodes[word.node] = node = _Node(word.number - 1, self._clock())
+        if self.files and word.files and word.files != self.files:
+            _log.error(
+                "another process of this chat has another data directory, so that files stored here"
+                " cannot be read there; let all of them share one (--data)"
+            )
         self._say(asks=word.node)
         return node
 

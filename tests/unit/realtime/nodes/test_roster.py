@@ -176,6 +176,22 @@ def test_who_was_connected_to_a_process_that_died_is_gone_within_the_time_that_i
     assert not two.elsewhere
 
 
+def test_the_operator_is_told_when_two_processes_have_different_data_directories(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    net = Net()
+    one, two, three = net.add("one"), net.add("two"), net.add("three")
+    one.roster.files = two.roster.files = "a"
+    net.wait(5 * TICK_SECONDS)
+    assert not caplog.records
+    three.roster.files = "b"
+    four = net.add("four")
+    four.roster.files = "a"
+    net.wait(5 * TICK_SECONDS)
+    assert "another data directory" in caplog.text
+    assert four.roster.nodes == 3
+
+
 def test_a_process_that_leaves_says_so() -> None:
     net = Net()
     one, two = net.add("one"), net.add("two")
