@@ -17,7 +17,7 @@ from tests.faults.view import View
 
 WINDOW = 8
 RECONNECT_SECONDS = 0.05
-GIVEN_UP_SECONDS = 60.0
+GIVEN_UP_SECONDS = 150.0
 
 
 @dataclass

@@ -14,7 +14,7 @@ import pytest
 from tests.support.ports import free_port
 from tests.support.server import RunningServer
 
-READY_SECONDS = 20.0
+READY_SECONDS = 60.0
 
 CONFIGURATION = """
 global
