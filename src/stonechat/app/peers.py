@@ -79,6 +79,9 @@ class Peers(Protocol):
     def is_elsewhere(self, person_id: str) -> bool:
         """Whether somebody is connected to another process."""
 
+    def may_be_elsewhere(self, person_id: str) -> bool:
+        """Whether somebody is connected to another process, or that cannot be known just now."""
+
     def publish_by(self, publisher: Publisher) -> Publish:
         """Let this publisher tell the connections here; returns how to tell those everywhere."""
 
@@ -119,6 +122,10 @@ class Alone:
 
     def is_elsewhere(self, person_id: str) -> bool:  # noqa: ARG002 - nobody is
         """Nobody is connected elsewhere."""
+        return False
+
+    def may_be_elsewhere(self, person_id: str) -> bool:  # noqa: ARG002 - nobody is
+        """Nor can they be."""
         return False
 
     def publish_by(self, publisher: Publisher) -> Publish:

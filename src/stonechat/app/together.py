@@ -40,6 +40,10 @@ class Together:
         """Whether somebody is connected to another process."""
         return self.node.roster.is_elsewhere(person_id)
 
+    def may_be_elsewhere(self, person_id: str) -> bool:
+        """Whether somebody is connected to another process, or that cannot be known just now."""
+        return self.is_elsewhere(person_id) or not self.node.roster.is_sure
+
     def publish_by(self, publisher: Publisher) -> Publish:
         """Let this publisher tell the connections here; the node tells the others too."""
         self.node.publish_by(publisher)

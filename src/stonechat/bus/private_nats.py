@@ -106,13 +106,13 @@ class PrivateNats:
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.communicate()
+            _reap(self._process)
 
     def stop(self) -> None:
         """End it, and remove its files."""
         if self._process is not None:
             try:
-                self._process.communicate(timeout=_STOP_SECONDS)
+                _reap(self._process, _STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 self.kill()
         if self._directory is not None:
@@ -131,6 +131,13 @@ class PrivateNats:
             time.sleep(_POLL_SECONDS)
         self.stop()
         raise NatsMissingError("The program nats-server was started and does not answer.")
+
+
+def _reap(process: subprocess.Popen[bytes], seconds: float | None = None) -> None:
+    """Let go of a server, which ends it, and wait until it has."""
+    if process.stdin is not None:
+        process.stdin.close()
+    process.wait(seconds)
 
 
 def find_program() -> Path:

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable
 from itertools import islice
+from math import inf
 from typing import Final, Protocol
 
 import msgspec
@@ -123,6 +124,7 @@ class Roster:
         self._active: dict[str, None] = {}
         self._told_active: dict[str, float] = {}
         self._ticked_at = clock()
+        self._blind_at = -inf
         self._stopped = False
 
     @property
@@ -133,6 +135,11 @@ class Roster:
     def is_elsewhere(self, person_id: str) -> bool:
         """Whether somebody has a connection to another process."""
         return any(person_id in node.people for node in self._nodes.values())
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether who is not known to be elsewhere is not: the bus has been there for a while."""
+        return self._bus.is_connected and self._clock() - self._blind_at > SILENT_SECONDS
 
     # What is said.
 
@@ -283,9 +290,10 @@ class Roster:
         self._audience.lost(node_id, gone)
 
     def _look_for_silent(self) -> None:
-        if not self._bus.is_connected:
-            return  # nobody can be heard, and nobody is blamed for it
         now, before = self._clock(), self._ticked_at
+        if not self._bus.is_connected:
+            self._blind_at = now
+            return  # nobody can be heard, and nobody is blamed for it
         self._ticked_at = now
         for node_id, node in list(self._nodes.items()):
             if now - before > SILENT_SECONDS / 2:

@@ -35,9 +35,8 @@ class Net:
 class Process:
     """One process, with its bus, and what it was told."""
 
-    is_connected = True
-
     def __init__(self, name: str, net: Net) -> None:
+        self.is_connected = True
         self.net = net
         self.here: set[str] = set()
         self.elsewhere: set[str] = set()
@@ -190,6 +189,26 @@ def test_the_operator_is_told_when_two_processes_have_different_data_directories
     net.wait(5 * TICK_SECONDS)
     assert "another data directory" in caplog.text
     assert four.roster.nodes == 3
+
+
+def test_nobody_is_sure_of_who_is_elsewhere_while_the_bus_is_away_and_just_after() -> None:
+    net = Net()
+    one, two = net.add("one"), net.add("two")
+    net.wait()
+    assert one.roster.is_sure
+    for process in (one, two):
+        process.is_connected = process.is_heard = False
+    assert not one.roster.is_sure
+    net.wait()
+    two.comes("wren")
+    net.wait(100.0)
+    for process in (one, two):
+        process.is_connected = process.is_heard = True
+    net.wait()
+    assert not one.roster.is_sure
+    net.wait(SILENT_SECONDS + TICK_SECONDS)
+    assert one.roster.is_sure
+    assert one.elsewhere == {"wren"}
 
 
 def test_a_process_that_leaves_says_so() -> None:
