@@ -173,7 +173,8 @@ class Supervisor:
                 self._start(number)
         if self._nats is not None and not self._nats.is_running and not self._is_ending:
             _log.error("the NATS server of the workers ended, and is started again")
-            self._nats.run_again()
+            with suppress(NatsMissingError):  # the next look tries again
+                self._nats.run_again()
 
     def _let_go(self) -> None:
         """End all workers, which drain, and wait for them."""

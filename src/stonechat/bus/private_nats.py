@@ -88,7 +88,11 @@ class PrivateNats:
         )
         self._command = [program, "--config", configuration]
         self.url = f"nats://stonechat:{password}@127.0.0.1:{port}"
-        self.run_again()
+        try:
+            self.run_again()
+        except NatsMissingError:
+            self.stop()
+            raise
 
     def run_again(self) -> None:
         """Start it where it was, after it has ended; raises NatsMissingError."""
@@ -129,7 +133,7 @@ class PrivateNats:
             except OSError:
                 pass
             time.sleep(_POLL_SECONDS)
-        self.stop()
+        self.kill()
         raise NatsMissingError("The program nats-server was started and does not answer.")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.chatter import POLLING, UPGRADE, WEBSOCKET, chatter
+from tests.support.chatter import POLLING, UPGRADE, WEBSOCKET, Chatter, chatter
 from tests.support.names import new_name
 from tests.support.server import COMMAND, RunningServer, clean_environment
 
@@ -26,7 +26,10 @@ def workers_of(server: RunningServer) -> list[int]:
 
 def descendants_of(pid: int) -> list[int]:
     """All processes that somebody has started, and those have, and so on."""
-    found = list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+    try:
+        found = list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+    except OSError:  # it has ended
+        return []
     return found + [later for child in found for later in descendants_of(child)]
 
 
@@ -52,6 +55,24 @@ def start(directory: Path, database_url: str, workers: int = WORKERS) -> Running
         },
         ready_seconds=READY_SECONDS,
     )
+
+
+def is_bus(pid: int) -> bool:
+    """Whether a process is a NATS server."""
+    return Path(_command(pid).partition(b"\0")[0].decode()).name == "nats-server"
+
+
+async def is_heard_by_all(people: list[Chatter], room: str) -> bool:
+    """Whether something is heard as it is said, and nobody has to catch up."""
+    text = new_name("text")
+    await people[0].gets("send_message", room=room, text=text)
+    try:
+        for person in people:
+            while (await person.hears("message"))["text"] != text:
+                pass
+    except TimeoutError:
+        return False
+    return True
 
 
 async def have_ended(started: Mapping[int, bytes]) -> None:
@@ -99,12 +120,29 @@ async def test_a_worker_that_dies_is_replaced(server: RunningServer) -> None:
     await talk(server.url, WEBSOCKET)
 
 
+async def test_the_bus_of_the_workers_is_replaced_when_it_dies(server: RunningServer) -> None:
+    bus = next(pid for pid in descendants_of(server.pid) if is_bus(pid))
+    os.kill(bus, signal.SIGKILL)
+    while not any(is_bus(pid) for pid in descendants_of(server.pid) if pid != bus):
+        await asyncio.sleep(0.05)
+    async with AsyncExitStack() as stack:
+        people = [
+            await stack.enter_async_context(chatter(server.url, new_name("Ada")))
+            for _ in range(2 * WORKERS)
+        ]
+        room = (await people[0].gets("create_room", name=new_name("room")))["room"]["id"]
+        for person in people[1:]:
+            await person.gets("join_room", room=room)
+        while not await is_heard_by_all(people, room):
+            pass
+
+
 async def test_a_server_that_is_killed_leaves_no_process_and_no_files_behind(
     tmp_path: Path, postgres_url: str
 ) -> None:
     server = start(tmp_path, postgres_url)
     started = {pid: _command(pid) for pid in descendants_of(server.pid)}
-    assert any(b"nats-server" in command for command in started.values())
+    assert any(map(is_bus, started))
     async with chatter(server.url, new_name("Ada")):
         server.kill()
         await have_ended(started)
