@@ -142,6 +142,7 @@ class Device:
             if not reply["ok"]:
                 await self._wait_as_told("catch_up", reply["error"])
                 continue
+            self._check_progress(known, reply["rooms"])
             for room, missed in reply["rooms"].items():
                 if missed is not None:
                     if self._take_missed(room, missed):
@@ -161,13 +162,18 @@ class Device:
 
     def _take_missed(self, room: str, missed: dict[str, Any]) -> bool:
         """Take what was missed in a room; whether that is all."""
-        known = self.views[room].revision
         for message in missed["messages"]:
             self._ledger.show(message)
         self.views[room].catch_up(missed)
-        if not missed["complete"] and missed["revision"] <= known:
-            self._fault(f"gets no further than {known} in {room}")
         return bool(missed["complete"])
+
+    def _check_progress(self, known: dict[str, int], rooms: dict[str, Any]) -> None:
+        """Check that a reply brings something: a room has no place in it only if others fill it."""
+        if all(
+            missed and not missed["complete"] and missed["revision"] <= known[room]
+            for room, missed in rooms.items()
+        ):
+            self._fault(f"gets no further than {known}")
 
     # Hearing.
 
