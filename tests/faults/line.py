@@ -15,7 +15,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 
 OnEvent = Callable[[str, Any], None]
 Reply = dict[str, Any]

@@ -14,7 +14,7 @@ import pytest
 from tests.support.ports import free_port
 from tests.support.server import RunningServer
 
-READY_SECONDS = 20.0
+READY_SECONDS = 60.0
 
 CONFIGURATION = """
 global
@@ -26,6 +26,7 @@ defaults
     timeout client 60s
     timeout server 60s
     timeout tunnel 1h
+    timeout check 10s
     option forwardfor
 
 frontend chat

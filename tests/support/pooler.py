@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 from tests.support.ports import free_port
 
-READY_SECONDS = 20.0
+READY_SECONDS = 60.0
 
 CONFIGURATION = """
 [databases]

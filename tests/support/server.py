@@ -13,7 +13,7 @@ from typing import Protocol
 COMMAND = Path(sys.executable).with_name("stonechat")
 READY_LINE = re.compile(r"^Stonechat is ready: (http://(\S+):(\d+))$", re.MULTILINE)
 READY_SECONDS = 20
-STOP_SECONDS = 20
+STOP_SECONDS = 60
 POLL_SECONDS = 0.01
 
 

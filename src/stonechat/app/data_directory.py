@@ -3,6 +3,7 @@
 import fcntl
 import os
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_bytes, token_urlsafe
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from stonechat.app.settings import SettingsError
 
 _KEY_BYTES: Final = 32
+_MARK_DIGITS: Final = 16
 
 SECRETS: Final = ("database-id", "metrics-token", "push-keys.json", "unsubscribe.key")
 """What is in the directory besides the database, the files of people, and locks."""
@@ -65,6 +67,11 @@ class DataDirectory:
     def token(self, name: str) -> str:
         """Read a secret that is text, for people to hand to other programs; otherwise as `key`."""
         return self._keep(name, token_urlsafe(_KEY_BYTES).encode()).decode("latin-1").strip()
+
+    @property
+    def mark(self) -> str:
+        """What tells this directory from others, and nobody what is in it."""
+        return sha256(b"mark" + self.key("unsubscribe.key")).hexdigest()[:_MARK_DIGITS]
 
     def _keep(self, name: str, new: bytes) -> bytes:
         path = self._path / name

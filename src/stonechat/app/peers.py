@@ -27,7 +27,11 @@ Publish = Callable[[Iterable[Change], object], None]
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Those of a process who are told what happens in the others."""
+    """Those of a process who are told what happens in the others.
+
+    Attributes:
+        files: which data directory it has (`DataDirectory.mark`).
+    """
 
     hub: Hub
     presence: Presence
@@ -36,6 +40,7 @@ class Company:
     departures: Departures
     typing: Typing
     readers: Readers
+    files: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,9 @@ class Peers(Protocol):
 
     def is_elsewhere(self, person_id: str) -> bool:
         """Whether somebody is connected to another process."""
+
+    def may_be_elsewhere(self, person_id: str) -> bool:
+        """Whether somebody is connected to another process, or that cannot be known just now."""
 
     def publish_by(self, publisher: Publisher) -> Publish:
         """Let this publisher tell the connections here; returns how to tell those everywhere."""
@@ -127,6 +135,10 @@ class Alone:
 
     def is_elsewhere(self, person_id: str) -> bool:  # noqa: ARG002 - nobody is
         """Nobody is connected elsewhere."""
+        return False
+
+    def may_be_elsewhere(self, person_id: str) -> bool:  # noqa: ARG002 - nobody is
+        """Nor can they be."""
         return False
 
     def publish_by(self, publisher: Publisher) -> Publish:

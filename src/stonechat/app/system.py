@@ -212,6 +212,7 @@ class System:
             departures=self._departures,
             typing=self._typing,
             readers=self._readers,
+            files=self._directory.mark,
         )
         return make_peers(self._settings, company)
 
@@ -311,8 +312,10 @@ class System:
             if isinstance(result, ChatError):
                 self._departures.gone(person_id)  # the store was not there: try again later
 
-        if not self._peers.is_elsewhere(person_id):
+        if not self._peers.may_be_elsewhere(person_id):
             self._appender.submit(depart, person_id, departed)
+        elif not self._peers.is_elsewhere(person_id):
+            self._departures.gone(person_id)  # nobody knows: look again later
 
     def _note_activity(self, times: Mapping[str, datetime], stored: Callable[[bool], None]) -> None:
         def done(result: Outcome[None] | ChatError) -> None:

@@ -45,6 +45,7 @@ class Together:
         self._lease = NatsLease(self._present, holder=self._node_id)
         self.rates: CommonRates | None = NatsRates(self._counts)
         self.node = Node(self._node_id, self._bus, _parts(company), loop.call_later)
+        self.node.roster.files = company.files
         company.hub.interest = self.node.interest
         company.presence.is_elsewhere = self.node.roster.is_elsewhere
         company.typing.elsewhere = self.node.tell_typing
@@ -59,6 +60,10 @@ class Together:
     def is_elsewhere(self, person_id: str) -> bool:
         """Whether somebody is connected to another process."""
         return self.node.roster.is_elsewhere(person_id)
+
+    def may_be_elsewhere(self, person_id: str) -> bool:
+        """Whether somebody is connected to another process, or that cannot be known just now."""
+        return self.is_elsewhere(person_id) or not self.node.roster.is_sure
 
     def publish_by(self, publisher: Publisher) -> Publish:
         """Let this publisher tell the connections here; the node tells the others too."""

@@ -8,7 +8,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import connection
 from multiprocessing.connection import Connection
@@ -173,7 +173,8 @@ class Supervisor:
                 self._start(number)
         if self._nats is not None and not self._nats.is_running and not self._is_ending:
             _log.error("the NATS server of the workers ended, and is started again")
-            self._nats.run_again()
+            with suppress(NatsMissingError):  # the next look tries again
+                self._nats.run_again()
 
     def _let_go(self) -> None:
         """End all workers, which drain, and wait for them."""
@@ -209,3 +210,13 @@ def _work(settings: Settings, number: int, meeting: Path, told: Connection) -> N
     except SettingsError as error:
         _log.error("%s", error)
         os._exit(2)
+    finally:
+        _clear_up(meeting)
+
+
+def _clear_up(meeting: Path) -> None:
+    """Remove what a parent left that was killed; the last worker finds it empty."""
+    parent = multiprocessing.parent_process()
+    if parent is not None and not parent.is_alive():
+        with suppress(OSError):
+            meeting.rmdir()

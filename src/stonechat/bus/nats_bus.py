@@ -121,7 +121,8 @@ class NatsBus:
                 await self.settle()
         self._worker.cancel()
         await asyncio.wait([self._worker])
-        with suppress(NatsError, OSError):
+        # The last is what comes of the client's wish to say something to a server that is gone.
+        with suppress(NatsError, OSError, RuntimeError):
             await self.client.close()
 
     def send(self, subject: str, payload: bytes) -> None:

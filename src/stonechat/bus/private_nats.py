@@ -4,11 +4,13 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -16,6 +18,18 @@ from typing import Final, Self
 _READY_SECONDS: Final = 10.0
 _POLL_SECONDS: Final = 0.02
 _STOP_SECONDS: Final = 5.0
+
+_WATCH: Final = """
+exec 3<&0
+directory=$1
+shift
+"$@" 3<&- & server=$!
+{ read -r _ <&3; rm -rf "$directory"; kill "$server"; } & watcher=$!
+wait "$server"
+kill "$watcher"
+"""
+"""Runs the server, and ends it when the input is closed: also by the end of the process that holds
+the other end, in whatever way that ends, and leaves its files to nobody else."""
 
 PAYLOAD_BYTES: Final = 8_000_000
 """More than the longest list or message takes."""
@@ -81,13 +95,17 @@ class PrivateNats:
         )
         self._command = [program, "--config", configuration]
         self.url = f"nats://stonechat:{password}@127.0.0.1:{port}"
-        self.run_again()
+        try:
+            self.run_again()
+        except NatsMissingError:
+            self.stop()
+            raise
 
     def run_again(self) -> None:
         """Start it where it was, after it has ended; raises NatsMissingError."""
         self._process = subprocess.Popen(  # noqa: S603 - a program of ours, by its path
-            self._command,
-            stdin=subprocess.DEVNULL,
+            ["/bin/sh", "-c", _WATCH, "nats", str(self._directory), *self._command],
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the server, which ends this one last
@@ -97,18 +115,17 @@ class PrivateNats:
     def kill(self) -> None:
         """End it as a power cut would; `run_again` follows, or `stop`."""
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            _reap(self._process)
 
     def stop(self) -> None:
         """End it, and remove its files."""
         if self._process is not None:
-            self._process.terminate()
             try:
-                self._process.wait(_STOP_SECONDS)
+                _reap(self._process, _STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+                self.kill()
         if self._directory is not None:
             shutil.rmtree(self._directory, ignore_errors=True)
 
@@ -123,8 +140,15 @@ class PrivateNats:
             except OSError:
                 pass
             time.sleep(_POLL_SECONDS)
-        self.stop()
+        self.kill()
         raise NatsMissingError("The program nats-server was started and does not answer.")
+
+
+def _reap(process: subprocess.Popen[bytes], seconds: float | None = None) -> None:
+    """Let go of a server, which ends it, and wait until it has."""
+    if process.stdin is not None:
+        process.stdin.close()
+    process.wait(seconds)
 
 
 def find_program() -> Path:

@@ -46,7 +46,7 @@ def test_the_javascript_client_tells_the_seed_story_across_servers(balancer: Bal
         [node, STORY, balancer.url, "websocket", "acknowledged"],
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=250,
         check=False,
     )
     assert story.returncode == 0, story.stderr

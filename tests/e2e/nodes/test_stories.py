@@ -12,6 +12,9 @@ from tests.support.names import new_name
 from tests.support.rest import rest_client
 from tests.support.server import RunningServer
 
+THREE_GRACES_SECONDS = 3.0
+"""Of what must not happen nobody can wait to hear."""
+
 pytestmark = pytest.mark.postgres
 
 
@@ -217,6 +220,23 @@ async def test_a_guest_who_is_connected_to_another_server_keeps_their_place(
                 assert (await ada.hears("user_left"))["user"]["id"] == cleo.user["id"]
                 await phone.gets("send_message", room=room, text="still here")
                 assert ada.heard_nothing_more("user_left")
+
+
+async def test_a_guest_who_moves_to_another_server_while_the_bus_is_away_keeps_their_place(
+    forgetful: Nodes,
+) -> None:
+    here, there = forgetful.servers
+    async with chatter(here.url, new_name("Ada")) as ada:
+        async with chatter(here.url, new_name("Bob")) as bob:
+            room = (await ada.gets("create_room", name=new_name("room")))["room"]["id"]
+            await bob.gets("join_room", room=room)
+            await ada.hears("user_joined")
+            await asyncio.to_thread(forgetful.nats.kill)
+        async with chatter(there.url, token=bob.token) as again:
+            await asyncio.sleep(THREE_GRACES_SECONDS)
+            await again.gets("send_message", room=room, text="still here")
+            assert ada.heard_nothing_more("user_left")
+        await asyncio.to_thread(forgetful.nats.run_again)
 
 
 async def test_a_session_that_is_ended_at_one_server_ends_at_all(

@@ -4,13 +4,13 @@ import asyncio
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.support.chatter import POLLING, UPGRADE, WEBSOCKET, chatter
+from tests.support.chatter import POLLING, UPGRADE, WEBSOCKET, Chatter, chatter
 from tests.support.measured import measured
 from tests.support.names import new_name
 from tests.support.server import COMMAND, RunningServer, clean_environment
@@ -25,6 +25,15 @@ def workers_of(server: RunningServer) -> list[int]:
     return [pid for pid in map(int, children) if b"spawn_main" in _command(pid)]
 
 
+def descendants_of(pid: int) -> list[int]:
+    """All processes that somebody has started, and those have, and so on."""
+    try:
+        found = list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+    except OSError:  # it has ended
+        return []
+    return found + [later for child in found for later in descendants_of(child)]
+
+
 def _command(pid: int) -> bytes:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -32,20 +41,52 @@ def _command(pid: int) -> bytes:
         return b""
 
 
-@pytest.fixture
-def server(tmp_path: Path, postgres_url: str) -> Iterator[RunningServer]:
-    """Yield a server of three processes, with a NATS server of its own."""
-    server = RunningServer(
-        tmp_path / "data",
+def start(directory: Path, database_url: str, workers: int = WORKERS) -> RunningServer:
+    """Start a server of several processes, with a NATS server of its own."""
+    files = directory / "files"
+    files.mkdir()
+    return RunningServer(
+        directory / "data",
         "--workers",
-        str(WORKERS),
+        str(workers),
         environment={
-            "STONECHAT_DATABASE_URL": postgres_url,
+            "STONECHAT_DATABASE_URL": database_url,
             "STONECHAT_RATE_LIMITS": "off",
             "STONECHAT_METRICS": "loopback",
+            "TMPDIR": str(files),
         },
         ready_seconds=READY_SECONDS,
     )
+
+
+def is_bus(pid: int) -> bool:
+    """Whether a process is a NATS server."""
+    return Path(_command(pid).partition(b"\0")[0].decode()).name == "nats-server"
+
+
+async def is_heard_by_all(people: list[Chatter], room: str) -> bool:
+    """Whether something is heard as it is said, and nobody has to catch up."""
+    text = new_name("text")
+    await people[0].gets("send_message", room=room, text=text)
+    try:
+        for person in people:
+            while (await person.hears("message"))["text"] != text:
+                pass
+    except TimeoutError:
+        return False
+    return True
+
+
+async def have_ended(started: Mapping[int, bytes]) -> None:
+    """Wait until there is none of these processes any more; given by their commands."""
+    while any(_command(pid) == command for pid, command in started.items()):
+        await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def server(tmp_path: Path, postgres_url: str) -> Iterator[RunningServer]:
+    """Yield one, which has to end well."""
+    server = start(tmp_path, postgres_url)
     yield server
     assert server.stop() == 0
     server.close()
@@ -104,6 +145,54 @@ async def test_whichever_process_is_asked_tells_the_figures_of_all(server: Runni
             assert sum(of_workers(figures, "stonechat_connections_opened_total")) == 7
             assert len(of_workers(figures, "process_start_time_seconds")) == WORKERS
             assert "stonechat_messages_total" not in figures
+
+
+async def test_the_bus_of_the_workers_is_replaced_when_it_dies(server: RunningServer) -> None:
+    bus = next(pid for pid in descendants_of(server.pid) if is_bus(pid))
+    os.kill(bus, signal.SIGKILL)
+    while not any(is_bus(pid) for pid in descendants_of(server.pid) if pid != bus):
+        await asyncio.sleep(0.05)
+    async with AsyncExitStack() as stack:
+        people = [
+            await stack.enter_async_context(chatter(server.url, new_name("Ada")))
+            for _ in range(2 * WORKERS)
+        ]
+        room = (await people[0].gets("create_room", name=new_name("room")))["room"]["id"]
+        for person in people[1:]:
+            await person.gets("join_room", room=room)
+        while not await is_heard_by_all(people, room):
+            pass
+
+
+async def test_a_server_that_is_killed_leaves_no_process_and_no_files_behind(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    server = start(tmp_path, postgres_url)
+    started = {pid: _command(pid) for pid in descendants_of(server.pid)}
+    assert any(map(is_bus, started))
+    async with chatter(server.url, new_name("Ada")):
+        server.kill()
+        await have_ended(started)
+    assert not list((tmp_path / "files").glob("stonechat-*"))
+    server.close()
+
+
+async def test_all_processes_end_when_the_server_is_told_to(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    server = start(tmp_path, postgres_url)
+    started = {pid: _command(pid) for pid in descendants_of(server.pid)}
+    async with AsyncExitStack() as stack:
+        people = [
+            await stack.enter_async_context(chatter(server.url, new_name("Ada")))
+            for _ in range(2 * WORKERS)
+        ]
+        assert await asyncio.to_thread(server.stop) == 0
+        await have_ended(started)
+        assert not list((tmp_path / "files").glob("stonechat-*"))
+        for person in people:
+            await person.hears("disconnect", within=READY_SECONDS)
+    server.close()
 
 
 @pytest.mark.parametrize("missing", ["database", "nats"])

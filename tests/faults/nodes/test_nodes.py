@@ -100,7 +100,7 @@ async def test_servers_are_restarted_one_after_the_other_and_nobody_notices_more
             await people.progress(60)
             await people.rest()
             await people.check()
-            assert people.ledger.unavailable == 0
+            assert not people.ledger.refused
 
 
 async def test_a_server_that_the_bus_does_not_reach_is_late_and_loses_nothing(

@@ -15,3 +15,9 @@ def test_a_key_is_made_once_and_is_for_us_alone(tmp_path: Path) -> None:
     file = tmp_path / "data" / "some.key"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert not list(file.parent.glob("*.draft"))
+
+
+def test_a_directory_is_told_from_others_by_its_mark(tmp_path: Path) -> None:
+    one, again = (DataDirectory(tmp_path / "one", shared=True) for _ in range(2))
+    assert one.mark == again.mark
+    assert one.mark != DataDirectory(tmp_path / "two").mark

@@ -15,6 +15,7 @@ from stonechat.chat.errors import ChatError
 from stonechat.realtime.nodes import verifying
 from stonechat.realtime.nodes.bus import ALL, ROSTER, STEWARD, Bus
 from stonechat.realtime.nodes.filling import Filling
+from stonechat.realtime.nodes.memberships import Memberships
 from stonechat.realtime.nodes.relay import Publisher, Relay
 from stonechat.realtime.nodes.roster import Roster
 from stonechat.realtime.nodes.sequence import Sequence
@@ -165,7 +166,7 @@ class Node:
             self.id,
             publisher,
             self._bus,
-            self._verifying.moved,
+            Memberships(self._parts.hub, self._verifying.moved, self.interest.doubt),
             self._doubt,
             self._parts.typing.tell_here,
         )

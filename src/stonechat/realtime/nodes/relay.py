@@ -1,14 +1,14 @@
 """From changes in one process to the others, and from theirs to the connections here."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 import msgspec
 
-from stonechat.actions.changes import Change, DirectOpened, MemberJoined, MemberLeft
+from stonechat.actions.changes import Change
 from stonechat.realtime.nodes.bus import ALL, Bus, room_subject
+from stonechat.realtime.nodes.memberships import Memberships
 from stonechat.realtime.nodes.records import (
     LOSS,
     MESSAGE,
@@ -31,9 +31,6 @@ _log = logging.getLogger(__name__)
 
 REMEMBERED: Final = 4_096
 """Of how many records of one process it is known that they came; older ones count as known."""
-
-MEMBERSHIPS: Final = 20_000
-"""Of how many memberships it is known when they changed last; it matters for some seconds."""
 
 
 class Publisher(Protocol):
@@ -75,7 +72,7 @@ class Relay:
         node_id: this process, and this run of it.
         publisher: tells those who are connected here.
         bus: carries the rest.
-        moved: told the ids of those whose memberships change, before they do here.
+        memberships: knows which of their changes are good to be told.
         lost: told that another process may have lost what it had to tell.
         typing: tells here who is writing elsewhere.
     """
@@ -85,24 +82,23 @@ class Relay:
         node_id: str,
         publisher: Publisher,
         bus: Bus,
-        moved: Callable[[Iterable[str]], None],
+        memberships: Memberships,
         lost: Callable[[], None],
         typing: Callable[[str, str, str, bytes], None],
     ) -> None:
         self._node_id = node_id
         self._publisher = publisher
         self._bus = bus
-        self._moved = moved
+        self._memberships = memberships
         self._lost = lost
         self._typing = typing
         self._number = 0
         self._heard: dict[str, _Heard] = {}
-        self._memberships: OrderedDict[tuple[str, str], int] = OrderedDict()
 
     def publish(self, changes: Iterable[Change], origin: object = None) -> None:
         """Tell changes that are durable; see `Publisher.publish`."""
         for change in changes:
-            if self._is_latest(change):
+            if self._memberships.is_latest(change):
                 self._publisher.publish((change,), origin)
             self._send(change)
 
@@ -154,25 +150,5 @@ class Relay:
             self._typing(typing.stream_id, typing.room_id, typing.person_id, typing.encoded)
             return
         change = read_change(record)
-        if change is not None and self._is_latest(change):
+        if change is not None and self._memberships.is_good(change):
             self._publisher.publish((change,))
-
-    def _is_latest(self, change: Change) -> bool:
-        """Whether a change does not undo a later one, of a membership, that has been told."""
-        if isinstance(change, DirectOpened):
-            self._moved(user.id for user in change.members)
-            return True
-        if isinstance(change, MemberJoined):
-            key, revision = (change.user.id, change.room.id), change.room.revision
-        elif isinstance(change, MemberLeft):
-            key, revision = (change.user.id, change.room_id), change.revision
-        else:
-            return True
-        if revision < self._memberships.get(key, 0):
-            return False
-        self._moved((change.user.id,))
-        self._memberships[key] = revision
-        self._memberships.move_to_end(key)
-        if len(self._memberships) > MEMBERSHIPS:
-            self._memberships.popitem(last=False)
-        return True

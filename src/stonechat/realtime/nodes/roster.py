@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable
 from itertools import islice
+from math import inf
 from typing import Final, Protocol
 
 import msgspec
@@ -37,6 +38,7 @@ class Word(msgspec.Struct, array_like=True, frozen=True, gc=False):
         whole: whether `came` is a piece of the whole list; with 1 the first one, with 2 another.
         asks: of which process the whole list is wanted.
         leaves: whether the process ends.
+        files: which data directory the process has.
     """
 
     node: str
@@ -47,6 +49,7 @@ class Word(msgspec.Struct, array_like=True, frozen=True, gc=False):
     whole: int = 0
     asks: str = ""
     leaves: bool = False
+    files: str = ""
 
 
 class Audience(Protocol):
@@ -93,6 +96,9 @@ class Roster:
         audience: told what changes elsewhere.
         call_later: how to be called after so many seconds.
         clock: monotonic seconds.
+
+    Attributes:
+        files: which data directory this process has; "" where that does not matter.
     """
 
     def __init__(
@@ -104,6 +110,7 @@ class Roster:
         call_later: Callable[..., object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.files = ""
         self._node_id = node_id
         self._bus = bus
         self._here = here
@@ -117,6 +124,7 @@ class Roster:
         self._active: dict[str, None] = {}
         self._told_active: dict[str, float] = {}
         self._ticked_at = clock()
+        self._blind_at = -inf
         self._stopped = False
 
     @property
@@ -127,6 +135,11 @@ class Roster:
     def is_elsewhere(self, person_id: str) -> bool:
         """Whether somebody has a connection to another process."""
         return any(person_id in node.people for node in self._nodes.values())
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether who is not known to be elsewhere is not: the bus has been there for a while."""
+        return self._bus.is_connected and self._clock() - self._blind_at > SILENT_SECONDS
 
     # What is said.
 
@@ -200,7 +213,9 @@ class Roster:
         leaves: bool = False,
     ) -> None:
         self._number += 1
-        word = Word(self._node_id, self._number, came, went, active, whole, asks, leaves)
+        word = Word(
+            self._node_id, self._number, came, went, active, whole, asks, leaves, self.files
+        )
         self._bus.send(ROSTER, _pack(word))
 
     # What is heard.
@@ -226,6 +241,11 @@ class Roster:
     def _meet(self, word: Word) -> _Node:
         """Know a process that was not known; it does not know this one either."""
         self._nodes[word.node] = node = _Node(word.number - 1, self._clock())
+        if self.files and word.files and word.files != self.files:
+            _log.error(
+                "another process of this chat has another data directory, so that files stored here"
+                " cannot be read there; let all of them share one (--data)"
+            )
         self._say(asks=word.node)
         return node
 
@@ -270,9 +290,10 @@ class Roster:
         self._audience.lost(node_id, gone)
 
     def _look_for_silent(self) -> None:
-        if not self._bus.is_connected:
-            return  # nobody can be heard, and nobody is blamed for it
         now, before = self._clock(), self._ticked_at
+        if not self._bus.is_connected:
+            self._blind_at = now
+            return  # nobody can be heard, and nobody is blamed for it
         self._ticked_at = now
         for node_id, node in list(self._nodes.items()):
             if now - before > SILENT_SECONDS / 2:

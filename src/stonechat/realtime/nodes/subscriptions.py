@@ -3,11 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection
-from typing import Protocol
+from typing import Final, Protocol
 
+from stonechat.chat.errors import ChatError
 from stonechat.realtime.nodes.bus import Bus, person_subject, room_subject
 
 _log = logging.getLogger(__name__)
+
+RETRY_SECONDS: Final = 2.0
+"""When the database is asked again that could not be."""
 
 
 class Verifier(Protocol):
@@ -69,6 +73,11 @@ class Subscriptions:
         self._people.discard(person_id)
         self._tell_went(person_id)
 
+    def doubt(self, person_id: str) -> None:
+        """Look up how somebody stands who has been here for a while."""
+        self._people.add(person_id)
+        self._woken.set()
+
     def opened(self, room_id: str) -> None:
         """Hear what happens in a room."""
         self._bus.subscribe(room_subject(room_id))
@@ -90,5 +99,11 @@ class Subscriptions:
                 # Without the bus everything is looked up again and again until it is back.
                 if await self._bus.settle():
                     await self._verifier.verify(people, streams)
+            except ChatError as error:  # the store is not there
+                _log.warning("what is new cannot be looked up: %s", error.code)
+                await asyncio.sleep(RETRY_SECONDS)
+                self._people |= people
+                self._streams |= streams
+                self._woken.set()
             except Exception:  # noqa: BLE001 - a defect of ours must not end this for good
                 _log.exception("what is new could not be looked up")

@@ -188,9 +188,12 @@ class Verifying:
                 self._hub.tell(person_id, event_packet("room_removed", _encode(removed)))
 
     async def _let_in(self, person_id: str, room_id: str) -> None:
-        joined = await self._readers.run(lambda tx: _joined(tx, person_id, room_id))
-        is_heard = room_id in self._hub.rooms(person_id)
-        if joined is not None and not is_heard and self._hub.is_present(person_id):
+        async with self._comparing:
+            self._moved.clear()
+            joined = await self._readers.run(lambda tx: _joined(tx, person_id, room_id))
+        if person_id in self._moved or room_id in self._hub.rooms(person_id):
+            return  # it was told meanwhile
+        if joined is not None and self._hub.is_present(person_id):
             self._hub.enter(person_id, room_id, joined.room.revision)
             self._presence.enter(person_id, room_id)
             self._hub.tell(person_id, event_packet("room_joined", _encode(joined)))

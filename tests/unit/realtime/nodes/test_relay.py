@@ -15,6 +15,7 @@ from stonechat.actions.changes import (
     SessionsEnded,
 )
 from stonechat.chat.values import Role
+from stonechat.realtime.nodes.memberships import Memberships
 from stonechat.realtime.nodes.records import MessageHead
 from stonechat.realtime.nodes.relay import Relay
 from stonechat.wire.messages import ReadMoved
@@ -36,7 +37,11 @@ class Process:
         self.moved: list[str] = []
         self.losses = 0
         self.typing: list[tuple[Any, ...]] = []
-        self.relay = Relay(name, self, self, self.moved.extend, self._lose, self._type)
+        self.here: set[str] = set()
+        self.heard: dict[str, int] = {}
+        self.doubts: list[str] = []
+        memberships = Memberships(self, self.moved.extend, self.doubts.append)
+        self.relay = Relay(name, self, self, memberships, self._lose, self._type)
 
     def hears(self, other: "Process") -> None:
         """Hear everything that the other one has sent so far, under each subject."""
@@ -48,6 +53,14 @@ class Process:
 
     def _type(self, *told: object) -> None:
         self.typing.append(told)
+
+    # As a hub.
+
+    def is_present(self, person_id: str) -> bool:
+        return person_id in self.here
+
+    def latest(self, stream_id: str) -> int | None:
+        return self.heard.get(stream_id)
 
     # As a publisher.
 
@@ -120,6 +133,25 @@ def test_an_older_change_of_a_membership_does_not_undo_a_later_one() -> None:
     # Nor does one of this process that was told of a later one before it could tell its own.
     there.relay.publish([joined(1)])
     assert there.told == [(left(2), None)]
+
+
+def test_a_change_of_a_membership_that_comes_late_is_looked_up_instead_of_told() -> None:
+    here, there = Process("here"), Process("there")
+    there.here, there.heard = {"wren"}, {"room": 7}
+    for revision in (7, 8):
+        here.relay.publish([MemberLeft(room_id="room", user=WREN, revision=revision)])
+    there.hears(here)
+    assert [change.revision for change, _ in there.told if isinstance(change, MemberLeft)] == [8]
+    assert there.doubts == ["wren"]
+
+
+def test_whoever_becomes_a_member_where_nobody_hears_the_room_is_told_and_looked_up() -> None:
+    here, there = Process("here"), Process("there")
+    there.here = {"wren"}
+    here.relay.publish([MemberJoined(room_of("room", 7), WREN, Role.MEMBER)])
+    there.hears(here)
+    assert len(there.told) == 1
+    assert there.doubts == ["wren"]
 
 
 def test_what_concerns_one_process_alone_is_not_sent() -> None:

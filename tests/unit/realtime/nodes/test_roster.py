@@ -2,9 +2,17 @@
 
 from collections.abc import Collection
 
+import pytest
+
 from stonechat.realtime.nodes.bus import ROSTER
 from stonechat.realtime.nodes.roster import SIGN_SECONDS, SILENT_SECONDS, TICK_SECONDS, Roster
 from tests.support.loop import Turn
+
+TRUE_WITHIN_SECONDS = 15.0
+"""How soon after a fault everybody is to look as they are."""
+
+TOLD_WITHIN_SECONDS = 5.0
+"""What is left of it for a busy process to tell those who watch."""
 
 
 class Net:
@@ -27,9 +35,8 @@ class Net:
 class Process:
     """One process, with its bus, and what it was told."""
 
-    is_connected = True
-
     def __init__(self, name: str, net: Net) -> None:
+        self.is_connected = True
         self.net = net
         self.here: set[str] = set()
         self.elsewhere: set[str] = set()
@@ -150,6 +157,58 @@ def test_a_process_that_is_silent_is_gone_with_its_people() -> None:
     one.is_running = True
     net.wait(3 * TICK_SECONDS)
     assert two.elsewhere == {"wren"}
+
+
+@pytest.mark.parametrize("after_its_word", [0.0, 0.3, 0.6, 0.9])
+def test_who_was_connected_to_a_process_that_died_is_gone_within_the_time_that_is_promised(
+    after_its_word: float,
+) -> None:
+    net = Net()
+    one = net.add("one")
+    net.wait(0.5)
+    two = net.add("two")
+    one.comes("wren")
+    net.wait(10 * TICK_SECONDS + after_its_word)
+    assert two.elsewhere == {"wren"}
+    one.is_running = False
+    net.wait(TRUE_WITHIN_SECONDS - TOLD_WITHIN_SECONDS)
+    assert not two.elsewhere
+
+
+def test_the_operator_is_told_when_two_processes_have_different_data_directories(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    net = Net()
+    one, two, three = net.add("one"), net.add("two"), net.add("three")
+    one.roster.files = two.roster.files = "a"
+    net.wait(5 * TICK_SECONDS)
+    assert not caplog.records
+    three.roster.files = "b"
+    four = net.add("four")
+    four.roster.files = "a"
+    net.wait(5 * TICK_SECONDS)
+    assert "another data directory" in caplog.text
+    assert four.roster.nodes == 3
+
+
+def test_nobody_is_sure_of_who_is_elsewhere_while_the_bus_is_away_and_just_after() -> None:
+    net = Net()
+    one, two = net.add("one"), net.add("two")
+    net.wait()
+    assert one.roster.is_sure
+    for process in (one, two):
+        process.is_connected = process.is_heard = False
+    assert not one.roster.is_sure
+    net.wait()
+    two.comes("wren")
+    net.wait(100.0)
+    for process in (one, two):
+        process.is_connected = process.is_heard = True
+    net.wait()
+    assert not one.roster.is_sure
+    net.wait(SILENT_SECONDS + TICK_SECONDS)
+    assert one.roster.is_sure
+    assert one.elsewhere == {"wren"}
 
 
 def test_a_process_that_leaves_says_so() -> None:
