@@ -10,7 +10,7 @@ from stonechat.storage.schema import MIGRATIONS, revisions
 from tests.support.later import MIGRATION
 
 # Migrations up to this one are older than the first release.
-FREE = "0005"
+FREE = "0006"
 
 
 def faults(source: str) -> list[str]:
@@ -56,7 +56,7 @@ def test_migrations_only_add() -> None:
 
 
 def test_a_migration_that_only_adds_is_let_through() -> None:
-    assert faults(MIGRATION.format(revision="9000", before="0005")) == []
+    assert faults(MIGRATION.format(revision="9000", before="0006")) == []
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,8 @@ class PrivateNats:
 
     def run_again(self) -> None:
         """Start it where it was, after it has ended; raises NatsMissingError."""
+        if self._process is not None:
+            _reap(self._process)
         self._process = subprocess.Popen(  # noqa: S603 - a program of ours, by its path
             ["/bin/sh", "-c", _WATCH, "nats", str(self._directory), *self._command],
             stdin=subprocess.PIPE,

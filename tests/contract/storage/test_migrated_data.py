@@ -220,6 +220,20 @@ STORED: dict[str, Rows] = {
             }
         ],
     },
+    "0006": {
+        "notices": [
+            {
+                "user_id": ROBIN,
+                "stream_id": ROOM,
+                "position": 1,
+                "message_id": HELLO,
+                "reason": "mention",
+                "state": "held",
+                "due_at": ENDS,
+                "stands_for": 3,
+            }
+        ],
+    },
 }
 
 MOVED = frozenset({"tokens"})

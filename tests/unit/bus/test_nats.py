@@ -100,6 +100,15 @@ async def test_a_server_that_comes_back_is_used_again_and_what_was_lost_is_said(
             assert await two.hears() == ("a", b"found")
 
 
+def test_a_server_that_was_killed_can_be_stopped_or_run_again() -> None:
+    with PrivateNats() as nats:
+        nats.kill()
+        assert not nats.is_running
+        nats.run_again()
+        assert nats.is_running
+        nats.kill()
+
+
 async def test_no_server_is_an_error_for_the_operator(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nats_bus, "START_SECONDS", 1)
     end = End("nats://127.0.0.1:1")
