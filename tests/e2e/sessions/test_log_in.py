@@ -95,7 +95,7 @@ async def test_a_crowd_that_logs_in_at_once_is_served_or_told_to_come_back(
 ) -> None:
     async with rest_client(server.url) as rest, chatter(server.url, token=wren.token) as person:
         asked = {"login": wren.user["username"], "password": PASSWORD}
-        answers = [rest.post("sessions", json=asked, timeout=30) for _ in range(50)]
+        answers = [rest.post("sessions", json=asked, timeout=180) for _ in range(50)]
         crowd = [asyncio.ensure_future(it) for it in answers]
         await asyncio.wait(crowd, return_when=asyncio.FIRST_COMPLETED)
         # The chat goes on meanwhile.
