@@ -136,13 +136,17 @@ class Supervisor:
                 if not has_greeted and all(it.is_ready for it in self._workers.values()):
                     has_greeted = True
                     print(greeting, flush=True)  # noqa: T201
-                connection.wait(
-                    [it.process.sentinel for it in self._workers.values()]
-                    + [it.words for it in self._workers.values()],
-                    _POLL_SECONDS,
-                )
+                connection.wait(self._expected(), _POLL_SECONDS)
         finally:
             self._let_go()
+
+    def _expected(self) -> list[Connection | int]:
+        """List what may still come: what has come once would be there again and again."""
+        alive = [it for it in self._workers.values() if it.process.is_alive()]
+        return [
+            *(it.process.sentinel for it in alive),
+            *(it.words for it in alive if not it.is_ready),
+        ]
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         self._is_ending = True

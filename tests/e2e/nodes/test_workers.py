@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.processes import cpu_seconds
 from tests.support.chatter import POLLING, UPGRADE, WEBSOCKET, Chatter, chatter
 from tests.support.measured import measured
 from tests.support.names import new_name
@@ -145,6 +146,12 @@ async def test_whichever_process_is_asked_tells_the_figures_of_all(server: Runni
             assert sum(of_workers(figures, "stonechat_connections_opened_total")) == 7
             assert len(of_workers(figures, "process_start_time_seconds")) == WORKERS
             assert "stonechat_messages_total" not in figures
+
+
+async def test_who_watches_the_workers_hardly_does_anything(server: RunningServer) -> None:
+    before = cpu_seconds([server.pid])
+    await asyncio.sleep(2)
+    assert cpu_seconds([server.pid]) - before < 0.5
 
 
 async def test_the_bus_of_the_workers_is_replaced_when_it_dies(server: RunningServer) -> None:
