@@ -19,14 +19,17 @@ def named(pids: Collection[int], name: str) -> list[int]:
 
 
 def cpu_seconds(pids: Collection[int]) -> float:
-    """Sum what processes have used so far, in user and system time; those that ended count 0."""
+    """Sum what processes have used so far, in user and system time.
+
+    What they started and is ended counts as theirs.
+    """
     return sum(map(_ticks, pids)) * _TICK_SECONDS
 
 
 def _ticks(pid: int) -> int:
     # What stands behind the name in parentheses, which may contain anything.
     fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12]) if fields else 0
+    return sum(map(int, fields[11:15])) if fields else 0
 
 
 def _children(pid: int) -> Iterator[int]:

@@ -71,7 +71,7 @@ class _Running:
         all_of_it = family(self.session.server.pid)
         private = named(all_of_it, "nats-server")
         chat = [pid for pid in all_of_it if pid not in private]
-        nats = [self.nats.pid] if self.nats else private
+        nats = family(self.nats.pid) if self.nats else private
         return cpu_seconds(chat), cpu_seconds(nats), cpu_seconds(family(self.cluster.pid()))
 
 
@@ -117,7 +117,7 @@ def run(bench: Bench) -> Results:
             cluster.stop()
     title = "Nodes: one chat of several processes, on PostgreSQL and NATS"
     remark = (
-        "PostgreSQL flushes each commit. It and NATS are on the server's core, beside the chat."
+        "PostgreSQL flushes each commit. It and NATS share the core of the servers."
     )
     return Results(title, [*deliveries.figures, *messages.figures], [remark])
 
