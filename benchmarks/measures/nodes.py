@@ -116,9 +116,7 @@ def run(bench: Bench) -> Results:
         finally:
             cluster.stop()
     title = "Nodes: one chat of several processes, on PostgreSQL and NATS"
-    remark = (
-        "PostgreSQL flushes each commit. It and NATS share the core of the servers."
-    )
+    remark = "PostgreSQL flushes each commit. It and NATS share the core of the servers."
     return Results(title, [*deliveries.figures, *messages.figures], [remark])
 
 
