@@ -151,8 +151,11 @@ class Device:
                     behind.discard(room)  # it is not in yet; what comes once it is goes on waiting
                     rooms.discard(room)
                 elif room == self._room_in_doubt or room not in self.present:
-                    behind.discard(room)  # it has left meanwhile, or is about to know that it has
-                    self.views[room].held.clear()
+                    # It has left meanwhile, or is about to know that it has. Not later: what it
+                    # holds back once it comes in again is for another answer.
+                    behind.discard(room)
+                    rooms.discard(room)
+                    self.views[room].forget()
                 else:
                     self._fault(f"is in {room}, and is told that it is not")
                     behind.discard(room)

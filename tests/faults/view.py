@@ -55,6 +55,11 @@ class View:
                 self.members.discard(member["user"]["id"])
         self.revision = missed["revision"]
 
+    def forget(self) -> None:
+        """Drop what was held back: it is not to be known."""
+        self.catching_up = False
+        self.held.clear()
+
     def release(self) -> Iterator[tuple[str, Any]]:
         """Stop holding back, and give what was held, unless more was missed meanwhile."""
         if self.again:

@@ -21,6 +21,9 @@ FAN_OUT_BYTES: Final = 256_000
 WITHHELD_MOST: Final = 1_000
 """Changes withheld from one connection; an answer that takes longer is read anew."""
 
+UNTIL_SKIPPED: Final = 2**62
+"""A revision that no room has: whoever hears what is past it hears nothing before `skip`."""
+
 _NOTHING: Final = Encoded(())
 
 
@@ -142,7 +145,8 @@ class Audience:
             # Nothing is forgotten: the answer under way may have been read before this.
             self._skipped[outbox] = self.latest
             return self.latest
-        revision = max(self.latest, self._told.get(outbox, 0))
+        told = self._told.get(outbox, 0)
+        revision = self.latest if told == UNTIL_SKIPPED else max(self.latest, told)
         self._pass_over(outbox, revision)
         return revision
 
@@ -278,6 +282,8 @@ class Audience:
         self._partly.pop(outbox, None)
         if self._pending or revision > self.latest:
             self._told[outbox] = revision
+        else:
+            self._told.pop(outbox, None)
 
     def _send(self, outbox: Outbox, changes: list[_Change]) -> None:
         if changes:

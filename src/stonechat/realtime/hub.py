@@ -18,7 +18,7 @@ import msgspec
 
 from stonechat.protocol.encoded import Encoded
 from stonechat.protocol.socketio import event_packet
-from stonechat.realtime.audience import Audience, Outbox, Told
+from stonechat.realtime.audience import UNTIL_SKIPPED, Audience, Outbox, Told
 from stonechat.realtime.interest import NO_INTEREST, Interest
 from stonechat.realtime.present import Present
 from stonechat.realtime.turns import Turns
@@ -311,10 +311,12 @@ class Hub:
 
         What another process did may come between reading how somebody stands and letting them hear.
         """
-        audience.add(outbox, revision)
-        if audience.latest > revision:
-            # Once whatever tells the client how it stands is written.
-            self._call_soon(self._let_catch_up, person_id, outbox)
+        if audience.latest <= revision or audience.is_heard_by(outbox):
+            audience.add(outbox, revision)
+            return
+        audience.add(outbox, UNTIL_SKIPPED)
+        # Once whatever tells the client how it stands is written.
+        self._call_soon(self._let_catch_up, person_id, outbox)
 
     def _let_catch_up(self, person_id: str, outbox: Outbox) -> None:
         person = self._people.get(person_id)

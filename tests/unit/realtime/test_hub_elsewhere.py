@@ -64,6 +64,44 @@ def test_whoever_comes_with_less_than_was_told_by_then_catches_up() -> None:
     assert ada.heard == [b"six", b"seven"]
 
 
+def test_nothing_is_told_of_a_room_before_it_is_said_that_something_was_missed() -> None:
+    hub, turn = a_hub()
+    ada, bob, cleo = Ear(), Ear(), Ear()
+    hub.arrive("ada", ada, [("kitchen", 5)])
+    hub.publish("kitchen", 6, b"six")
+    turn.finish()
+    hub.publish("kitchen", 7, b"seven")  # the fan-out is due before those who come are told
+    hub.arrive("bob", bob, [("kitchen", 5)])
+    hub.arrive("cleo", cleo, [])
+    hub.enter("cleo", "kitchen", 4)
+    hub.publish("kitchen", 8, b"eight")
+    turn.finish()
+    hub.publish("kitchen", 9, b"nine")
+    turn.finish()
+    for ear in (bob, cleo):
+        assert ear.behind() == [{"rooms": {"kitchen": 8}, "whispers": {}}]
+        assert ear.heard[1:] == [b"nine"]
+    assert ada.heard == [b"six", b"seven", b"eight", b"nine"]
+
+
+def test_an_answer_under_way_has_its_place_though_something_was_missed() -> None:
+    hub, turn = a_hub()
+    bob = Ear()
+    hub.arrive("ada", Ear(), [("kitchen", 9)])
+    hub.publish("kitchen", 10, b"ten")
+    hub.arrive("bob", bob, [("kitchen", 8)])
+    assert hub.withhold("kitchen", bob)
+    hub.resume("kitchen", bob, 0)  # it could not be given
+    assert hub.withhold("kitchen", bob)
+    turn.finish()
+    hub.publish("kitchen", 11, b"eleven")
+    hub.publish("kitchen", 12, b"twelve")
+    hub.resume("kitchen", bob, 11)
+    turn.finish()
+    assert bob.behind() == [{"rooms": {"kitchen": 10}, "whispers": {}}]
+    assert bob.heard[1:] == [b"twelve"]
+
+
 def test_who_enters_a_room_that_has_gone_on_catches_up_on_every_device() -> None:
     hub, turn = a_hub()
     phone, laptop = Ear(), Ear()
