@@ -1,9 +1,7 @@
 """HAProxy in front of several servers, configured as `docs/operating/scaling.md` says."""
 
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,10 +9,9 @@ from typing import Self
 
 import pytest
 
+from tests.support.answering import wait_for
 from tests.support.ports import free_port
 from tests.support.server import RunningServer
-
-READY_SECONDS = 60.0
 
 CONFIGURATION = """
 global
@@ -77,15 +74,8 @@ class Balancer:
     def __enter__(self) -> Self:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(self._command, stdout=log, stderr=log)
-        give_up_at = time.monotonic() + READY_SECONDS
-        while time.monotonic() < give_up_at:
-            assert self._process.poll() is None, self._log.read_text()
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), 1):
-                    return self
-            except OSError:
-                time.sleep(0.02)
-        raise AssertionError(self._log.read_text())
+        wait_for(self._process, self.port, self._log)
+        return self
 
     def __exit__(
         self,

@@ -3,10 +3,8 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,9 +12,8 @@ from typing import Self
 import pytest
 from sqlalchemy import make_url
 
+from tests.support.answering import wait_for
 from tests.support.ports import free_port
-
-READY_SECONDS = 60.0
 
 CONFIGURATION = """
 [databases]
@@ -75,15 +72,8 @@ class Pooler:
             self._process = subprocess.Popen(
                 [self._program, str(file)], stdout=log, stderr=log, user=account, cwd="/"
             )
-        give_up_at = time.monotonic() + READY_SECONDS
-        while time.monotonic() < give_up_at:
-            assert self._process.poll() is None, self._log.read_text()
-            try:
-                with socket.create_connection(("127.0.0.1", self._port), 1):
-                    return self
-            except OSError:
-                time.sleep(0.02)
-        raise AssertionError(self._log.read_text())
+        wait_for(self._process, self._port, self._log)
+        return self
 
     def __exit__(
         self,
