@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -34,17 +35,21 @@ WAYS: Final = tuple(Way)
 
 @dataclass(frozen=True, slots=True)
 class Crowded:
-    """So many rooms of so many people, and how many messages are under way at any time."""
+    """So many rooms of so many people, and how many messages are under way at any time.
+
+    In lock-step no message shares its writes with another one by chance.
+    """
 
     rooms: int
     members: int
     in_flight: int
+    in_lock_step: bool = False
 
 
 SIZES: Final = {
-    Scale.TINY: (Crowded(1, 20, 2), Crowded(5, 2, 4)),
-    Scale.USUAL: (Crowded(1, 1_000, 2), Crowded(500, 2, 64)),
-    Scale.LARGE: (Crowded(1, 1_000, 2), Crowded(500, 2, 64)),
+    Scale.TINY: (Crowded(1, 20, 2, in_lock_step=True), Crowded(5, 2, 4)),
+    Scale.USUAL: (Crowded(1, 1_000, 2, in_lock_step=True), Crowded(500, 2, 64)),
+    Scale.LARGE: (Crowded(1, 1_000, 2, in_lock_step=True), Crowded(500, 2, 64)),
 }
 
 
@@ -101,7 +106,9 @@ class _Costs:
 def run(bench: Bench) -> Results:
     """Let a large room and many small ones talk, with each way to run the chat in turn."""
     large, small = SIZES[bench.plan.scale]
-    deliveries = _Costs(f"per delivery, room of {large.members:,}", lambda it: it.deliveries)
+    deliveries = _Costs(
+        f"per delivery, room of {large.members:,} in lock-step", lambda it: it.deliveries
+    )
     messages = _Costs(f"per message, {small.rooms:,} rooms of two", lambda it: it.messages)
     with TemporaryDirectory(dir=bench.directory, prefix="cluster-") as name:
         cluster = Cluster(Path(name), DURABLE)
@@ -125,9 +132,12 @@ def _talk(bench: Bench, way: Way, cluster: Cluster, size: Crowded) -> _Used:
     plan = bench.plan
     with _serve(bench, way, cluster) as running, _crowd(bench, running) as crowd:
         crowd.enter(rooms=size.rooms, members=size.members)
-        crowd.keep_under_way(size.in_flight, warm_up=0, window=max(plan.warm_up, 0.1))
+        talk = partial(
+            crowd.keep_under_way, size.in_flight, warm_up=0, in_lock_step=size.in_lock_step
+        )
+        talk(window=max(plan.warm_up, 0.1))
         before = running.used()
-        talked = crowd.keep_under_way(size.in_flight, warm_up=0, window=plan.window)
+        talked = talk(window=plan.window)
         after = running.used()
     return _Used(talked, *(late - early for early, late in zip(before, after, strict=True)))
 
