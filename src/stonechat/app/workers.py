@@ -37,6 +37,9 @@ _AGAIN_SECONDS: Final = 1.0
 _GRACE_SECONDS: Final = 30.0
 """How much longer than the drain the workers may take to end."""
 
+_MEETING_MOST: Final = 80
+"""Bytes of the path in which workers meet; that of a socket has some 100 at most, with its name."""
+
 _spawn: Final = multiprocessing.get_context("spawn")
 
 
@@ -76,9 +79,23 @@ def run_workers(settings: Settings, misspelt: Iterable[str] = ()) -> None:
         url = listening_url(settings.host, number)
         settings = replace(settings, port=number, public_url=settings.public_url or url)
         greeting = f"{_first_start(settings, directory)}Stonechat is ready: {url}"
-        meeting = Path(tempfile.mkdtemp(prefix="stonechat-"))
-        stack.callback(shutil.rmtree, meeting, ignore_errors=True)
+        meeting = stack.enter_context(_meeting())
         Supervisor(settings, meeting, nats).run(greeting)
+
+
+@contextmanager
+def _meeting() -> Iterator[Path]:
+    """Yield a directory for the sockets of workers, whose paths may not be long."""
+    meeting = Path(tempfile.mkdtemp(prefix="stonechat-"))
+    try:
+        if len(os.fsencode(meeting)) > _MEETING_MOST:
+            raise SettingsError(
+                f"TMPDIR is too long for the sockets of workers: {meeting.parent}."
+                " Choose a shorter one."
+            )
+        yield meeting
+    finally:
+        shutil.rmtree(meeting, ignore_errors=True)
 
 
 @contextmanager

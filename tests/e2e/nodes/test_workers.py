@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -42,10 +43,15 @@ def _command(pid: int) -> bytes:
         return b""
 
 
-def start(directory: Path, database_url: str, workers: int = WORKERS) -> RunningServer:
+@pytest.fixture
+def files() -> Iterator[Path]:
+    """Yield a directory for what a server makes for the moment; its path is short."""
+    with tempfile.TemporaryDirectory(prefix="sc-", dir="/tmp") as name:
+        yield Path(name)
+
+
+def start(directory: Path, database_url: str, files: Path, workers: int = WORKERS) -> RunningServer:
     """Start a server of several processes, with a NATS server of its own."""
-    files = directory / "files"
-    files.mkdir()
     return RunningServer(
         directory / "data",
         "--workers",
@@ -85,9 +91,9 @@ async def have_ended(started: Mapping[int, bytes]) -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path, postgres_url: str) -> Iterator[RunningServer]:
+def server(tmp_path: Path, postgres_url: str, files: Path) -> Iterator[RunningServer]:
     """Yield one, which has to end well."""
-    server = start(tmp_path, postgres_url)
+    server = start(tmp_path, postgres_url, files)
     yield server
     assert server.stop() == 0
     server.close()
@@ -172,22 +178,22 @@ async def test_the_bus_of_the_workers_is_replaced_when_it_dies(server: RunningSe
 
 
 async def test_a_server_that_is_killed_leaves_no_process_and_no_files_behind(
-    tmp_path: Path, postgres_url: str
+    tmp_path: Path, postgres_url: str, files: Path
 ) -> None:
-    server = start(tmp_path, postgres_url)
+    server = start(tmp_path, postgres_url, files)
     started = {pid: _command(pid) for pid in descendants_of(server.pid)}
     assert any(map(is_bus, started))
     async with chatter(server.url, new_name("Ada")):
         server.kill()
         await have_ended(started)
-    assert not list((tmp_path / "files").glob("stonechat-*"))
+    assert not list(files.glob("stonechat-*"))
     server.close()
 
 
 async def test_all_processes_end_when_the_server_is_told_to(
-    tmp_path: Path, postgres_url: str
+    tmp_path: Path, postgres_url: str, files: Path
 ) -> None:
-    server = start(tmp_path, postgres_url)
+    server = start(tmp_path, postgres_url, files)
     started = {pid: _command(pid) for pid in descendants_of(server.pid)}
     async with AsyncExitStack() as stack:
         people = [
@@ -196,7 +202,7 @@ async def test_all_processes_end_when_the_server_is_told_to(
         ]
         assert await asyncio.to_thread(server.stop) == 0
         await have_ended(started)
-        assert not list((tmp_path / "files").glob("stonechat-*"))
+        assert not list(files.glob("stonechat-*"))
         for person in people:
             await person.hears("disconnect", within=READY_SECONDS)
     server.close()

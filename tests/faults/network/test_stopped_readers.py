@@ -27,7 +27,7 @@ FITS_SECONDS = 3.0 * FACTOR
 BURST = 20
 # More than the outbox (1 MB) and what the kernel takes.
 MESSAGES = 240
-PEAK_BYTES = 30_000_000
+PEAK_BYTES = 40_000_000
 DELAY_SECONDS = 1.0
 
 Stop = Callable[[int], tuple[Talker, Callable[[], object]]]
