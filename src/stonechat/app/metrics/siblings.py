@@ -69,6 +69,7 @@ class Siblings:
         """Answer nobody any more."""
         if self._server is not None:
             self._server.close()
+            self._path(self._number).unlink(missing_ok=True)
 
     async def gather(self) -> list[Reading]:
         """Read what all of them measured, each with its number; who does not answer is left out."""
