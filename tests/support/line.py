@@ -4,6 +4,7 @@ They are made for threads, hundreds at a time, and cost next to nothing beside t
 """
 
 import json
+import select
 import socket
 import struct
 import time
@@ -63,14 +64,11 @@ class TcpLine:
             buffer_bytes: of the socket's receive buffer; the system's choice, if 0.
         """
         self.sent = self.received = 0
+        self._port = port
         self._cut = cut or Cut()
+        self._buffer_bytes = buffer_bytes
         self._buffer = bytearray()
-        self._socket = socket.socket()
-        if buffer_bytes:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer_bytes)
-        self._socket.settimeout(PATIENCE_SECONDS)
-        self._socket.connect(("127.0.0.1", port))
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket = self._connected()
 
     def __enter__(self) -> Self:
         return self
@@ -146,6 +144,15 @@ class TcpLine:
         """Close it; harmless when it is closed."""
         self._socket.close()
 
+    def _connected(self) -> socket.socket:
+        connected = socket.socket()
+        if self._buffer_bytes:
+            connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._buffer_bytes)
+        connected.settimeout(PATIENCE_SECONDS)
+        connected.connect(("127.0.0.1", self._port))
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connected
+
     def _receive(self) -> bytes:
         budget = self._cut.received
         most = CHUNK_BYTES if budget is None else min(CHUNK_BYTES, budget - self.received)
@@ -186,6 +193,21 @@ class HttpLine(TcpLine):
         status_line, *lines = self.read_until(b"\r\n\r\n").decode("latin-1").split("\r\n")
         fields = dict(line.lower().split(": ", 1) for line in lines if line)
         return HttpAnswer(int(status_line.split()[1]), self.read(int(fields["content-length"])))
+
+
+class ReopenedLine(HttpLine):
+    """One that is opened anew if the server ended it between two requests, as browsers do."""
+
+    def request(self, method: str, target: str, body: bytes = b"") -> None:
+        """Make a request."""
+        if self._is_ended():
+            self.close()
+            self._socket = self._connected()
+        super().request(method, target, body)
+
+    def _is_ended(self) -> bool:
+        readable, _, _ = select.select([self._socket], [], [], 0)
+        return bool(readable) and not self._socket.recv(1, socket.MSG_PEEK)
 
 
 class WebSocketLine(TcpLine):

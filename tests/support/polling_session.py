@@ -11,6 +11,7 @@ from tests.support.line import (
     PATIENCE_SECONDS,
     HttpAnswer,
     HttpLine,
+    ReopenedLine,
     connect_packet,
 )
 
@@ -35,7 +36,7 @@ class PollingSession:
     @classmethod
     def on_its_own(cls, port: int) -> Self:
         """Open a session on two connections, which `close` closes."""
-        return cls(HttpLine(port, buffer_bytes=NARROW_BYTES), HttpLine(port))
+        return cls(ReopenedLine(port, buffer_bytes=NARROW_BYTES), ReopenedLine(port))
 
     def close(self) -> None:
         """Close its connections."""
