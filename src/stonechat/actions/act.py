@@ -40,6 +40,13 @@ Done = Callable[[Outcome[R] | ChatError], None]
 """Told on the event loop's thread, after the commit, in the order of commits."""
 
 
+class BackgroundAppender(Protocol):
+    """Whoever runs acts for which nobody waits; otherwise as `Appender`."""
+
+    def submit_in_background(self, act: Act[A, R], request: A, done: Done[R]) -> None:
+        """Queue one act: it has a transaction of its own, and lets others pass."""
+
+
 class Appender(Protocol):
     """Whoever runs acts: many in one transaction, durable before anybody is told.
 

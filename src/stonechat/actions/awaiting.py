@@ -6,7 +6,7 @@
 import asyncio
 from typing import TypeVar
 
-from stonechat.actions.act import Act, Appender, Done, Outcome, SetAct
+from stonechat.actions.act import Act, Appender, BackgroundAppender, Done, Outcome, SetAct
 from stonechat.chat.errors import ChatError
 
 A = TypeVar("A")
@@ -21,6 +21,13 @@ async def run_act(appender: Appender, act: Act[A, R], request: A) -> R:
     """
     answered: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
     appender.submit(act, request, _settle(answered))
+    return _reply(await answered)
+
+
+async def run_in_background(appender: BackgroundAppender, act: Act[A, R], request: A) -> R:
+    """Await one act that may wait; otherwise as `run_act`."""
+    answered: asyncio.Future[Outcome[R] | ChatError] = asyncio.get_running_loop().create_future()
+    appender.submit_in_background(act, request, _settle(answered))
     return _reply(await answered)
 
 

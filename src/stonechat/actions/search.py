@@ -14,9 +14,9 @@ from stonechat.chat.values import Person
 from stonechat.wire.search import Highlight, Search, SearchReply, SearchResult
 from stonechat.wire.shapes import Message, Room, User
 
-INDEXED_MESSAGES: Final = 50
+INDEXED_MESSAGES: Final = 20
 INDEXED_CHARACTERS: Final = 8_000
-"""What one act makes findable: a few milliseconds, for which somebody's message may have to
+"""What one act makes findable: a millisecond or two, for which somebody's message may have to
 wait."""
 
 _NUMBERS: Final = 2**62

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
-from stonechat.actions.act import Appender, Outcome, Readers
+from stonechat.actions.act import BackgroundAppender, Outcome, Readers
 from stonechat.actions.search import INDEXED_MESSAGES, index_messages
 from stonechat.chat.errors import ChatError
 
@@ -23,8 +23,8 @@ DELAY_SECONDS: Final = 0.5
 BUSY_PER_SECOND: Final = 500
 """Messages with which the writer has enough to do."""
 
-BUSY_PAUSE_SECONDS: Final = 0.1
-"""How long it is left alone then, after each of our acts of some milliseconds."""
+BUSY_PAUSE_SECONDS: Final = 0.04
+"""How long it is left alone then, after each of our acts of a millisecond or two."""
 
 RETRY_SECONDS: Final = 2.0
 """When the store is asked again that could not be written."""
@@ -83,7 +83,7 @@ class Indexer:
 
     def __init__(
         self,
-        appender: Appender,
+        appender: BackgroundAppender,
         readers: Readers,
         call_later: Callable[[float, Callable[[], None]], Timer],
         clock: Callable[[], float] = time.monotonic,
@@ -194,7 +194,7 @@ class Indexer:
         self._late.clear()
         self._act += 1
         self._began, self._heard = self._clock(), 0
-        self._appender.submit(index_messages, self._under_way, self._done)
+        self._appender.submit_in_background(index_messages, self._under_way, self._done)
 
     def _done(self, result: Outcome[frozenset[str]] | ChatError) -> None:
         streams, self._under_way = self._under_way, ()

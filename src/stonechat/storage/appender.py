@@ -45,7 +45,8 @@ _SECONDS_BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.
 class Appender:
     """Runs acts in one thread, many in one transaction.
 
-    Requests of set acts keep their order, and so do other acts; the former are run first (`Queue`).
+    Requests of set acts keep their order, and so do other acts; the former are run first, and what
+    is done in the background last (`Queue`).
     Who needs one thing after another waits for the first to be told.
 
     All methods are for the thread of the event loop it was made on. When idle, what one turn of the
@@ -133,6 +134,13 @@ class Appender:
         """
         self._add(Item(act, request, done, origin, in_set=True, size_bytes=size_bytes))
 
+    def submit_in_background(self, act: Act[A, R], request: A, done: Done[R]) -> None:
+        """Queue one act that may wait: for a transaction of its own, when nothing else is to do.
+
+        Where there is always something it has to wait for some transactions. Otherwise as `submit`.
+        """
+        self._add(Item(act, request, done, None, in_set=False), in_background=True)
+
     @property
     def waiting(self) -> int:
         """How many acts wait for a transaction to begin."""
@@ -158,8 +166,8 @@ class Appender:
         except TimeoutError:
             self._give_up()
 
-    def _add(self, item: Item) -> None:
-        if self._closing or not self._waiting.add(item):
+    def _add(self, item: Item, *, in_background: bool = False) -> None:
+        if self._closing or not self._waiting.add(item, in_background=in_background):
             self._loop.call_soon(self._tell, item, Unavailable())
             return
         self._idle.clear()

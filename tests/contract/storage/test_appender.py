@@ -136,6 +136,26 @@ async def test_requests_of_a_set_act_go_first_in_one_call_and_all_keep_their_ord
     assert [name for _, name in witness.told] == list("abdeCF")
 
 
+async def test_what_is_done_in_the_background_lets_others_pass_and_is_stored_by_itself(
+    database: Database,
+) -> None:
+    instants: dict[str, float] = {}
+
+    def note(tx: Transaction, name: str) -> Outcome[None]:
+        instants[name] = tx.now.timestamp()
+        time.sleep(0.002)  # the next transaction has another instant
+        return Outcome(None)
+
+    witness = Witness()
+    async with appending(database, witness) as appender:
+        appender.submit_in_background(note, "x", witness.done("x"))
+        appender.submit_in_background(note, "y", witness.done("y"))
+        for name in "AB":
+            appender.submit(note, name, witness.done(name))
+    assert [name for _, name in witness.told] == list("ABxy")
+    assert instants["A"] == instants["B"] < instants["x"] < instants["y"]
+
+
 async def test_a_message_passes_a_crowd_that_takes_long(database: Database) -> None:
     """Acts that do not fit into a transaction's time wait for the next one, in their order."""
     commits: list[str] = []

@@ -74,11 +74,9 @@ class World:
         self._alarms.append(alarm)
         return alarm
 
-    def submit(self, _: object, request: Any, done: Any, *__: object, **___: object) -> None:
+    def submit_in_background(self, _: object, request: Any, done: Any) -> None:
         """Note an act."""
         self.acts.append((request, done))
-
-    submit_to_set = submit
 
     def passes(self, seconds: float) -> None:
         """Let time go by."""
@@ -107,7 +105,7 @@ def world() -> World:
 @pytest.fixture
 def indexer(world: World) -> Indexer:
     """Return an indexer that has not heard of anything."""
-    return Indexer(world, world.readers, world.call_later, lambda: world.now)  # type: ignore[arg-type]
+    return Indexer(world, world.readers, world.call_later, lambda: world.now)
 
 
 def waiting(indexer: Indexer) -> list[str]:

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from stonechat.storage.queue import Item, Queue
+from stonechat.storage.queue import PASSED_MOST, Item, Queue
 
 
 def item(name: str, *, in_set: bool = False, size_bytes: int = 0) -> Item:
@@ -48,6 +48,39 @@ def test_what_there_was_no_time_for_is_next_of_its_kind() -> None:
     batch = queue.take(4)
     queue.put_back(batch[2:])
     assert requests(queue.take(10)) == "CDE"
+
+
+def test_what_is_done_in_the_background_comes_last_and_alone() -> None:
+    queue = filled("")
+    for name in "xy":
+        assert queue.add(item(name), in_background=True)
+    for name in "Ab":
+        assert queue.add(item(name, in_set=name.islower()))
+    assert len(queue) == 4
+    assert requests(queue.take(10)) == "bA"
+    assert requests(queue.take(10)) == "x"
+    assert requests(queue.take(10)) == "y"
+    assert not queue.take(10)
+
+
+def test_what_is_done_in_the_background_does_not_wait_for_ever() -> None:
+    queue = filled("", items_most=1_000)
+    assert queue.add(item("x"), in_background=True)
+    for _ in range(PASSED_MOST):
+        queue.add(item("a", in_set=True))
+        queue.add(item("A"))
+        assert requests(queue.take(1)) in "aA"
+    assert requests(queue.take(1)) == "x"
+    assert queue.add(item("y"), in_background=True)
+    assert requests(queue.take(1)) != "y"
+
+
+def test_whoever_takes_everything_takes_the_background_too() -> None:
+    queue = filled("Ab")
+    assert queue.add(item("x", size_bytes=90), in_background=True)
+    assert requests(queue.take_all()) == "bAx"
+    assert not queue
+    assert queue.add(item("c", size_bytes=100))
 
 
 def test_no_more_waits_than_may() -> None:
