@@ -25,9 +25,10 @@ from stonechat.chat.notifications import (
 )
 from stonechat.wire.push import PushKind
 
-PEOPLE_AT_ONCE: Final = 12
+PEOPLE_AT_ONCE: Final = 4
 NOTICES_AT_ONCE: Final = 200
-"""What one act settles: some milliseconds, for which somebody's message may have to wait."""
+"""What one act settles: a millisecond or so, for which somebody's message may have to wait. More at
+once would cost less for each, and make a crowd that is told of something felt by everybody."""
 
 HELD_KEPT: Final = 20
 """How much of what is held back is kept of each place and reason: more is only counted. Who is not

@@ -1,6 +1,6 @@
 """Waking devices: the key pair in the data directory, the outbox, and the process that calls."""
 
-from stonechat.actions.act import Appender, Readers
+from stonechat.actions.act import BackgroundAppender, Readers
 from stonechat.actions.store import PushSubscription
 from stonechat.app.data_directory import DataDirectory
 from stonechat.app.settings import Settings, SettingsError
@@ -24,7 +24,11 @@ class Pushes:
     """
 
     def __init__(
-        self, settings: Settings, directory: DataDirectory, appender: Appender, readers: Readers
+        self,
+        settings: Settings,
+        directory: DataDirectory,
+        appender: BackgroundAppender,
+        readers: Readers,
     ) -> None:
         keys = _keep_keys(directory)
         self.public_key = keys.public_key

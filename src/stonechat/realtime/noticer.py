@@ -15,8 +15,8 @@ from datetime import tzinfo
 from itertools import islice
 from typing import Final
 
-from stonechat.actions.act import Appender, Readers
-from stonechat.actions.awaiting import run_act
+from stonechat.actions.act import BackgroundAppender, Readers
+from stonechat.actions.awaiting import run_in_background
 from stonechat.actions.notices import (
     PEOPLE_AT_ONCE,
     Late,
@@ -38,6 +38,11 @@ BUSY_PER_SECOND: Final = 500
 
 READ_AT_ONCE: Final = 500
 """Read positions that are looked at together."""
+
+
+REST: Final = 3
+"""How many times as long as telling some people took the writer is left to others then. Devices are
+woken no faster than people are told in that time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Noticer:
 
     def __init__(
         self,
-        appender: Appender,
+        appender: BackgroundAppender,
         readers: Readers,
         is_active: Callable[[str], bool],
         zone_of: Callable[[str], tzinfo],
@@ -252,7 +257,7 @@ class Noticer:
         reached = {**self._reached, **looked.reached}
         if looked.notices or reached:
             # If it fails, it is as if nobody had looked.
-            await run_act(self._appender, note_notices, Looked(looked.notices, reached))
+            await run_in_background(self._appender, note_notices, Looked(looked.notices, reached))
             self._reached = {}
             self._noted_at = self._clock()
 
@@ -264,7 +269,7 @@ class Noticer:
         read = [ReadUpTo(person, stream, upto) for (person, stream), upto in some.items()]
         found = await self._readers.run(lambda tx: tx.find_read(read))
         if found:
-            await run_act(self._appender, withdraw_read, found)
+            await run_in_background(self._appender, withdraw_read, found)
         for key, position in some.items():
             if self._read.get(key) == position:
                 del self._read[key]
@@ -280,7 +285,8 @@ class Noticer:
             active = frozenset(filter(self._is_active, people))
             count = await self._settle(people, active)
             # Without any, another server has them.
-            await self._rest(self._clock() - began if count else self._paces.lost_seconds)
+            took = self._clock() - began
+            await self._rest(REST * took if count else self._paces.lost_seconds)
             return
         self._late = {}
         with suppress(TimeoutError):
@@ -304,7 +310,7 @@ class Noticer:
         away = [one for one in self._left_alone if not self._is_active(one)]
         for at in range(0, len(away), PEOPLE_AT_ONCE):
             some = away[at : at + PEOPLE_AT_ONCE]
-            await run_act(self._appender, release_left_alone, some)
+            await run_in_background(self._appender, release_left_alone, some)
             self._left_alone.difference_update(some)
 
     async def _settle(self, people: Sequence[str], active: AbstractSet[str]) -> int:
@@ -315,12 +321,12 @@ class Noticer:
         """
         try:
             settling = Settling(people, active, self._zone_of, self._late)
-            settled = await run_act(self._appender, settle_notices, settling)
+            settled = await run_in_background(self._appender, settle_notices, settling)
         except Internal:
             if len(people) > 1:
                 return sum([await self._settle([one], active) for one in people])
             _log.error("the notices of somebody cannot be settled, and are put off")
-            await run_act(self._appender, put_off_notices, people)
+            await run_in_background(self._appender, put_off_notices, people)
             return 1
         self._late = settled.late
         self._left_alone.update(one for one in people if one in active)

@@ -62,15 +62,7 @@ class Running:
     def _publish(self, changes: Iterable[Change], _: object) -> None:
         self.heard += changes
 
-    def submit(
-        self,
-        act: Any,
-        request: Any,
-        done: Callable[[Any], None],
-        origin: object = None,
-        *,
-        size_bytes: int = 0,
-    ) -> None:
+    def submit_in_background(self, act: Any, request: Any, done: Callable[[Any], None]) -> None:
         """Run an act, or fail as if the store were not there."""
         if self.fails:
             self.fails -= 1
@@ -78,9 +70,7 @@ class Running:
         elif act is settle_notices and self.broken in request.person_ids:
             asyncio.get_running_loop().call_soon(done, Internal())
         else:
-            self.appender.submit(act, request, done, origin, size_bytes=size_bytes)
-
-    submit_to_set = submit
+            self.appender.submit_in_background(act, request, done)
 
     async def stop(self) -> None:
         await self.noticer.stop()

@@ -128,12 +128,23 @@ async def _main() -> None:
         await serve(asked, say)
 
 
-def main() -> None:
-    """Run until the input is closed."""
-    # Ctrl-C in the terminal is for the server, which finishes first. No session of its own: Linux
-    # shares out processors among sessions, and niceness counts only within one.
+def _stand_back() -> None:
+    """Let the server go before, and finish first."""
+    # Ctrl-C in the terminal is for the server. No session of its own: Linux shares out processors
+    # among sessions, and niceness counts only within one.
     os.setpgrp()
     os.nice(NICENESS)
+    if sys.platform == "linux":
+        # Who is only nice is not interrupted at once when the server has something to do: it would
+        # wait for some milliseconds, again and again. What this leaves is little on a machine that
+        # never rests, and enough for a push.
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
+def main() -> None:
+    """Run until the input is closed."""
+    _stand_back()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the key is in this memory
     with contextlib.suppress(BrokenPipeError):
         asyncio.run(_main())

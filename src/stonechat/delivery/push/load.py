@@ -9,9 +9,9 @@ PER_SERVICE: Final = 96
 called with at once, so that it never waits for us, and what still leaves room for others."""
 
 ROUND: Final = 16
-"""Deliveries that are begun together: half a millisecond of the writer, and one of a reader. A
-service that was busy is asked for more when it has done with as many: to look each time that one
-has ended would cost more than the pushes do."""
+"""Deliveries that are claimed together: half a millisecond of the writer. A service that was busy
+is asked for more when it has done with as many: to look each time that one has ended would cost
+more than the pushes do."""
 
 
 class Load:

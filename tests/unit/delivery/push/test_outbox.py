@@ -204,6 +204,28 @@ async def test_what_is_under_way_when_the_server_stops_is_given_back(
     database.close()
 
 
+async def test_what_is_claimed_and_not_begun_when_the_server_stops_is_given_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox_module, "PACE_SECONDS", 0.2)
+    world = World(database, Carrier())
+    world.devices("push.example.org", ROUND)
+    world.outbox.start()
+    world.tell()
+    await world.until(lambda: bool(world.carrier.carried))
+    await world.outbox.stop()
+    assert len(world.carrier.carried) < ROUND
+    assert await world.seconds_left() == 0
+    world.outbox.start()
+    monkeypatch.setattr(outbox_module, "PACE_SECONDS", 0.001)
+    await world.until_empty()
+    assert len({it.endpoint for it in world.carrier.carried}) == ROUND
+    await world.outbox.stop()
+    await world.appender.close()
+    await world.readers.close()
+    database.close()
+
+
 async def test_nobody_is_told_secrets_by_the_log(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
